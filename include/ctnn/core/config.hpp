@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// Compiler and instruction-set facts; the only header of ctnn that defines macros.
+#pragma once
+
+#if __cplusplus < 202002L
+#error "ctnn needs C++20: compile with -std=c++20."
+#endif
+
+#if defined(__FAST_MATH__) || defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__
+#error "ctnn relies on IEEE NaN and infinity: compile without -ffast-math and -ffinite-math-only."
+#endif
+
+// Entities live in an inline namespace named after the instruction set, so that translation units
+// compiled with different -m flags can be linked into one program.
+#if defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512BW__) && defined(__AVX512VL__)
+#define CTNN_ABI avx512
+#elif defined(__AVX2__) && defined(__FMA__)
+#define CTNN_ABI avx2
+#elif defined(__SSE2__)
+#define CTNN_ABI sse2
+#else
+#define CTNN_ABI scalar
+#endif
+
+#define CTNN_STRINGIZE_(text) #text
+#define CTNN_STRINGIZE(text) CTNN_STRINGIZE_(text)
+
+// A small function of a hot loop: a call would cost more than its body.
+#define CTNN_INLINE [[gnu::always_inline]] inline
+
+namespace ctnn::inline CTNN_ABI {
+
+/// The instruction set this translation unit is compiled for: "avx512", "avx2", "sse2" or "scalar".
+inline constexpr const char* instruction_set = CTNN_STRINGIZE(CTNN_ABI);
+
+}  // namespace ctnn::inline CTNN_ABI
+
+#undef CTNN_STRINGIZE
+#undef CTNN_STRINGIZE_
