@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// The exception that every bad input at run time becomes: one sentence, what, where and what to do.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+#include <ctnn/core/config.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// Thrown for input a user can mend: files, data sets, settings. Never thrown from inference or
+/// from a training step.
+class Error : public std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+}  // namespace ctnn::inline CTNN_ABI

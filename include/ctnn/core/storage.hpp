@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// Fixed-size storage aligned to a cache line: in place while small, one heap block when large.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <new>
+#include <span>
+#include <utility>
+
+#include <ctnn/core/config.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+inline constexpr std::size_t cache_line = 64;  // bytes; also the widest vector register
+
+/// Storage up to this many bytes lies inside its owner, so that a model is a plain value usable in
+/// constant expressions; above it the storage is one heap block, allocated once at construction,
+/// so that a large model as a local variable does not overflow the stack.
+inline constexpr std::size_t in_place_limit = 64 * 1024;
+
+/// N zero-initialized elements of a trivial type T, aligned to a cache line; copies copy the
+/// elements. A heap-backed Storage that was moved from is empty and can only be assigned to or
+/// destroyed.
+template <class T, std::size_t N, bool InPlace = (N * sizeof(T) <= in_place_limit)>
+class Storage {
+ public:
+  [[nodiscard]] constexpr T* data() noexcept { return elements_.data(); }
+  [[nodiscard]] constexpr const T* data() const noexcept { return elements_.data(); }
+  [[nodiscard]] static constexpr std::size_t size() noexcept { return N; }
+  [[nodiscard]] constexpr std::span<T, N> span() noexcept { return std::span<T, N>(data(), N); }
+  [[nodiscard]] constexpr std::span<const T, N> span() const noexcept {
+    return std::span<const T, N>(data(), N);
+  }
+
+ private:
+  alignas(cache_line) std::array<T, N> elements_{};
+};
+
+template <class T, std::size_t N>
+class Storage<T, N, false> {
+ public:
+  Storage() : elements_(allocate()) { std::fill_n(data(), N, T{}); }
+  Storage(const Storage& other) : elements_(allocate()) { std::copy_n(other.data(), N, data()); }
+  Storage(Storage&&) noexcept = default;
+  Storage& operator=(Storage&&) noexcept = default;
+  ~Storage() = default;
+  Storage& operator=(const Storage& other) {
+    if (this == &other) return *this;
+    if (!elements_) elements_.reset(allocate());
+    std::copy_n(other.data(), N, data());
+    return *this;
+  }
+
+  [[nodiscard]] T* data() noexcept { return elements_.get(); }
+  [[nodiscard]] const T* data() const noexcept { return elements_.get(); }
+  [[nodiscard]] static constexpr std::size_t size() noexcept { return N; }
+  [[nodiscard]] std::span<T, N> span() noexcept { return std::span<T, N>(data(), N); }
+  [[nodiscard]] std::span<const T, N> span() const noexcept {
+    return std::span<const T, N>(data(), N);
+  }
+
+ private:
+  struct Release {
+    void operator()(T* block) const noexcept {
+      ::operator delete(block, std::align_val_t{cache_line});
+    }
+  };
+  static T* allocate() {
+    return static_cast<T*>(::operator new(N * sizeof(T), std::align_val_t{cache_line}));
+  }
+  std::unique_ptr<T[], Release> elements_;
+};
+
+/// An allocator of cache-line aligned blocks, for the run-time sized arrays of a data set.
+template <class T>
+struct AlignedAllocator {
+  using value_type = T;
+  AlignedAllocator() = default;
+  template <class U>
+  explicit AlignedAllocator(const AlignedAllocator<U>&) noexcept {}
+  [[nodiscard]] T* allocate(std::size_t n) {
+    return static_cast<T*>(::operator new(n * sizeof(T), std::align_val_t{cache_line}));
+  }
+  void deallocate(T* block, std::size_t) noexcept {
+    ::operator delete(block, std::align_val_t{cache_line});
+  }
+  friend bool operator==(AlignedAllocator, AlignedAllocator) noexcept { return true; }
+};
+
+}  // namespace ctnn::inline CTNN_ABI

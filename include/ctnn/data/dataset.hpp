@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+// Samples in memory: aligned rows of inputs beside typed targets.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/error.hpp>
+#include <ctnn/core/storage.hpp>
+#include <ctnn/data/targets.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// n samples of In inputs with a Target each. Rows are float, row-major (n, stride), every row
+/// aligned to a cache line; the padding of a row is zero.
+template <int In, class Target>
+class Dataset {
+  static_assert(In >= 1, "Dataset<In, Target> needs at least one input.");
+
+ public:
+  using target_type = Target;
+  using element = typename Target::element;
+  using value_type = typename Target::value_type;
+  static constexpr int inputs = In;
+  static constexpr std::size_t stride = (In * sizeof(float) + cache_line - 1) / cache_line *
+                                        cache_line / sizeof(float);  // floats from row to row
+
+  Dataset() = default;
+
+  void reserve(std::size_t samples) {
+    x_.reserve(samples * stride);
+    targets_.reserve(samples * Target::width);
+  }
+
+  /// Appends a sample. x is (In). Throws Error when the class id is out of range.
+  void add(std::span<const float, In> x, value_type target) {
+    if constexpr (ClassTarget<Target>) {
+      if (target < 0 || target >= Target::classes)
+        throw Error("Dataset::add: class id " + std::to_string(target) + " is not in 0 … " +
+                    std::to_string(Target::classes - 1) + ".");
+      targets_.push_back(target);
+    } else {
+      targets_.insert(targets_.end(), target.begin(), target.end());
+    }
+    x_.resize(x_.size() + stride);
+    std::copy(x.begin(), x.end(), x_.end() - static_cast<std::ptrdiff_t>(stride));
+    ++size_;
+  }
+
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+
+  /// The inputs of sample i, (In).
+  [[nodiscard]] std::span<const float, In> x(std::size_t i) const noexcept {
+    return std::span<const float, In>(x_.data() + i * stride, In);
+  }
+
+  /// The target of sample i: a class id, or a span of (N) numbers.
+  [[nodiscard]] value_type target(std::size_t i) const noexcept {
+    if constexpr (ClassTarget<Target>)
+      return targets_[i];
+    else
+      return value_type(targets_.data() + i * Target::width, Target::width);
+  }
+
+  /// Names of the classes by id, where the source had names; else empty.
+  [[nodiscard]] const std::vector<std::string>& class_names() const noexcept {
+    return class_names_;
+  }
+  void set_class_names(std::vector<std::string> names) { class_names_ = std::move(names); }
+
+  /// The samples at these indices, in this order.
+  [[nodiscard]] Dataset subset(std::span<const std::size_t> indices) const {
+    Dataset part;
+    part.reserve(indices.size());
+    for (const std::size_t i : indices) part.add(x(i), target(i));
+    part.class_names_ = class_names_;
+    return part;
+  }
+
+ private:
+  std::size_t size_ = 0;
+  std::vector<float, AlignedAllocator<float>> x_;
+  std::vector<element> targets_;
+  std::vector<std::string> class_names_;
+};
+
+}  // namespace ctnn::inline CTNN_ABI
