@@ -26,7 +26,7 @@
 #define CTNN_STRINGIZE(text) CTNN_STRINGIZE_(text)
 
 // A small function of a hot loop: a call would cost more than its body.
-#define CTNN_INLINE [[gnu::always_inline]] inline
+#define CTNN_INLINE __attribute__((always_inline)) inline
 
 namespace ctnn::inline CTNN_ABI {
 

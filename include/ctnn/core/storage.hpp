@@ -65,11 +65,11 @@ class Storage<T, N, false> {
  private:
   struct Release {
     void operator()(T* block) const noexcept {
-      ::operator delete(block, std::align_val_t{cache_line});
+      ::operator delete (block, std::align_val_t{cache_line});
     }
   };
   static T* allocate() {
-    return static_cast<T*>(::operator new(N * sizeof(T), std::align_val_t{cache_line}));
+    return static_cast<T*>(::operator new (N * sizeof(T), std::align_val_t{cache_line}));
   }
   std::unique_ptr<T[], Release> elements_;
 };
@@ -82,10 +82,10 @@ struct AlignedAllocator {
   template <class U>
   explicit AlignedAllocator(const AlignedAllocator<U>&) noexcept {}
   [[nodiscard]] T* allocate(std::size_t n) {
-    return static_cast<T*>(::operator new(n * sizeof(T), std::align_val_t{cache_line}));
+    return static_cast<T*>(::operator new (n * sizeof(T), std::align_val_t{cache_line}));
   }
   void deallocate(T* block, std::size_t) noexcept {
-    ::operator delete(block, std::align_val_t{cache_line});
+    ::operator delete (block, std::align_val_t{cache_line});
   }
   friend bool operator==(AlignedAllocator, AlignedAllocator) noexcept { return true; }
 };

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+// Counter-based random numbers: the same (seed, counter) gives the same bits anywhere, in any
+// order.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include <ctnn/core/config.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// Philox4x32-10: four random words from a 128-bit counter and a 64-bit key.
+/// Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
+[[nodiscard]] constexpr std::array<std::uint32_t, 4> philox(
+    std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key) noexcept {
+  for (int round = 0; round < 10; ++round) {
+    const std::uint64_t p0 = std::uint64_t{0xD2511F53} * counter[0];
+    const std::uint64_t p1 = std::uint64_t{0xCD9E8D57} * counter[2];
+    counter = {
+        static_cast<std::uint32_t>(p1 >> 32) ^ counter[1] ^ key[0], static_cast<std::uint32_t>(p1),
+        static_cast<std::uint32_t>(p0 >> 32) ^ counter[3] ^ key[1], static_cast<std::uint32_t>(p0)};
+    key[0] += 0x9E3779B9;
+    key[1] += 0xBB67AE85;
+  }
+  return counter;
+}
+
+/// What random words are for. Every use draws from its own part of the counter space, so that
+/// adding one never changes another.
+enum class Purpose : std::uint32_t { initialization, shuffle, split };
+
+/// A stream of random words for one purpose of one seed; `index` tells apart streams of one purpose
+/// (a layer, an epoch, a fold).
+class Random {
+ public:
+  constexpr Random(std::uint64_t seed, Purpose purpose, std::uint32_t index = 0) noexcept
+      : key_{static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)},
+        purpose_(static_cast<std::uint32_t>(purpose)),
+        index_(index) {}
+
+  /// Word number i of the stream.
+  [[nodiscard]] constexpr std::uint32_t word(std::uint64_t i) const noexcept {
+    const std::uint64_t block = i / 4;
+    return philox({static_cast<std::uint32_t>(block), static_cast<std::uint32_t>(block >> 32),
+                   index_, purpose_},
+                  key_)[i % 4];
+  }
+
+  /// Uniform number i of the stream, in [0, 1), a multiple of 2⁻²⁴ (exact in float).
+  [[nodiscard]] constexpr float uniform(std::uint64_t i) const noexcept {
+    return static_cast<float>(word(i) >> 8) * 0x1p-24F;
+  }
+
+  /// The next number of the stream, uniform in 0 … n−1 without bias. n ≥ 1.
+  /// Lemire, "Fast random integer generation in an interval", 2019.
+  [[nodiscard]] constexpr std::uint32_t below(std::uint32_t n) noexcept {
+    std::uint64_t product = std::uint64_t{word(next_++)} * n;
+    while (static_cast<std::uint32_t>(product) < (0U - n) % n)
+      product = std::uint64_t{word(next_++)} * n;
+    return static_cast<std::uint32_t>(product >> 32);
+  }
+
+ private:
+  std::array<std::uint32_t, 2> key_;
+  std::uint32_t purpose_;
+  std::uint32_t index_;
+  std::uint64_t next_ = 0;
+};
+
+}  // namespace ctnn::inline CTNN_ABI

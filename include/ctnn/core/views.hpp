@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// Views of memory with extents known to the compiler.
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include <ctnn/core/config.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// A view of size() rows of Width elements, row-major, `stride` elements from row to row.
+template <class T, int Width>
+class Rows {
+ public:
+  static constexpr int width = Width;
+
+  constexpr Rows(T* data, std::size_t size, std::size_t stride = Width) noexcept
+      : data_(data), size_(size), stride_(stride) {}
+
+  [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] constexpr std::size_t stride() const noexcept { return stride_; }
+  [[nodiscard]] constexpr std::span<T, Width> operator[](std::size_t row) const noexcept {
+    return std::span<T, Width>(data_ + row * stride_, Width);
+  }
+  /// Rows first … first + count − 1.
+  [[nodiscard]] constexpr Rows part(std::size_t first, std::size_t count) const noexcept {
+    return Rows(data_ + first * stride_, count, stride_);
+  }
+
+ private:
+  T* data_;
+  std::size_t size_;
+  std::size_t stride_;
+};
+
+/// A view of a Height × Width matrix, addressed (row, column).
+template <class T, int Height, int Width>
+class MatrixView {
+ public:
+  static constexpr int rows = Height;
+  static constexpr int columns = Width;
+
+  constexpr explicit MatrixView(T* data) noexcept : data_(data) {}
+
+  [[nodiscard]] constexpr T& operator()(int row, int column) const noexcept {
+    return data_[static_cast<std::size_t>(row) * Width + static_cast<std::size_t>(column)];
+  }
+
+ private:
+  T* data_;
+};
+
+}  // namespace ctnn::inline CTNN_ABI

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// The order in which samples are seen: a seeded permutation per epoch, cut into batches.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/philox.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// Fisher–Yates: the order after it depends on the stream alone.
+inline void shuffle(std::span<std::size_t> order, Random random) noexcept {
+  for (std::size_t i = order.size(); i > 1; --i)
+    std::swap(order[i - 1], order[random.below(static_cast<std::uint32_t>(i))]);
+}
+
+/// Sample indices in batches of at most `batch`; the last one may be smaller. The order of an epoch
+/// depends on the seed and the epoch only, not on the epochs before it.
+class Batches {
+ public:
+  Batches(std::span<const std::size_t> samples, std::size_t batch)
+      : samples_(samples.begin(), samples.end()), order_(samples_), batch_(batch) {}
+
+  void shuffle_for(std::uint64_t seed, int epoch) noexcept {
+    std::copy(samples_.begin(), samples_.end(), order_.begin());
+    shuffle(order_, Random(seed, Purpose::shuffle, static_cast<std::uint32_t>(epoch)));
+  }
+
+  [[nodiscard]] std::size_t samples() const noexcept { return order_.size(); }
+  [[nodiscard]] std::size_t count() const noexcept { return (order_.size() + batch_ - 1) / batch_; }
+  [[nodiscard]] std::span<const std::size_t> operator[](std::size_t i) const noexcept {
+    const std::size_t first = i * batch_;
+    return std::span(order_).subspan(first, std::min(batch_, order_.size() - first));
+  }
+
+ private:
+  std::vector<std::size_t> samples_;
+  std::vector<std::size_t> order_;
+  std::size_t batch_;
+};
+
+}  // namespace ctnn::inline CTNN_ABI

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// The confusion matrix: which class was taken for which.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <iomanip>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include <ctnn/core/config.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// Counts of (true class, predicted class).
+template <int Classes>
+class ConfusionMatrix {
+ public:
+  constexpr void add(int truth, int predicted) noexcept { ++at(truth, predicted); }
+
+  [[nodiscard]] constexpr std::size_t operator()(int truth, int predicted) const noexcept {
+    return counts_[index(truth, predicted)];
+  }
+  [[nodiscard]] constexpr std::size_t samples() const noexcept {
+    std::size_t n = 0;
+    for (const std::size_t count : counts_) n += count;
+    return n;
+  }
+  [[nodiscard]] constexpr std::size_t correct() const noexcept {
+    std::size_t n = 0;
+    for (int c = 0; c < Classes; ++c) n += (*this)(c, c);
+    return n;
+  }
+  /// Share of the samples on the diagonal; NaN without samples.
+  [[nodiscard]] constexpr double accuracy() const noexcept {
+    return static_cast<double>(correct()) / static_cast<double>(samples());
+  }
+  constexpr ConfusionMatrix& operator+=(const ConfusionMatrix& other) noexcept {
+    for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
+    return *this;
+  }
+
+  /// Names shown by the printer instead of ids.
+  void set_class_names(std::vector<std::string> names) { names_ = std::move(names); }
+
+  /// A table, a row per true class; zeros are dots, so that the mistakes stand out.
+  friend std::ostream& operator<<(std::ostream& out, const ConfusionMatrix& m) {
+    std::size_t width = 4;
+    for (int c = 0; c < Classes; ++c) width = std::max(width, m.label(c).size());
+    const auto cell = [&](const std::string& text) {
+      out << ' ' << std::setw(static_cast<int>(width)) << text;
+    };
+    const std::string corner = "true \\ predicted";
+    const auto left = static_cast<int>(std::max(width, corner.size()));
+    out << std::setw(left) << corner;
+    for (int c = 0; c < Classes; ++c) cell(m.label(c));
+    out << '\n';
+    for (int truth = 0; truth < Classes; ++truth) {
+      out << std::setw(left) << m.label(truth);
+      for (int c = 0; c < Classes; ++c)
+        cell(m(truth, c) == 0 ? std::string(".") : std::to_string(m(truth, c)));
+      out << '\n';
+    }
+    return out;
+  }
+
+ private:
+  static constexpr std::size_t index(int truth, int predicted) noexcept {
+    return static_cast<std::size_t>(truth) * Classes + static_cast<std::size_t>(predicted);
+  }
+  constexpr std::size_t& at(int truth, int predicted) noexcept {
+    return counts_[index(truth, predicted)];
+  }
+  [[nodiscard]] std::string label(int c) const {
+    const auto i = static_cast<std::size_t>(c);
+    return i < names_.size() ? names_[i] : std::to_string(c);
+  }
+
+  std::array<std::size_t, std::size_t{Classes} * Classes> counts_{};
+  std::vector<std::string> names_;
+};
+
+}  // namespace ctnn::inline CTNN_ABI

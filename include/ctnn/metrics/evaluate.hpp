@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+// How well a model does on samples it is shown: accuracy and confusion for classes, errors for
+// numbers.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <ostream>
+#include <span>
+#include <vector>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/views.hpp>
+#include <ctnn/data/dataset.hpp>
+#include <ctnn/data/splits.hpp>
+#include <ctnn/data/targets.hpp>
+#include <ctnn/metrics/confusion.hpp>
+#include <ctnn/network/model.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// Scores of a classifier.
+template <int Classes>
+struct ClassScores {
+  ConfusionMatrix<Classes> confusion;
+
+  static constexpr const char* headline = "accuracy";
+  [[nodiscard]] double accuracy() const noexcept { return confusion.accuracy(); }
+  [[nodiscard]] double value() const noexcept { return accuracy(); }
+  [[nodiscard]] std::size_t samples() const noexcept { return confusion.samples(); }
+  ClassScores& operator+=(const ClassScores& other) {
+    confusion += other.confusion;
+    return *this;
+  }
+};
+
+/// Scores of a regression, over all samples and outputs.
+struct ValueScores {
+  double squares = 0;         ///< Σ (y − t)²
+  double absolutes = 0;       ///< Σ |y − t|
+  double target_sum = 0;      ///< Σ t
+  double target_squares = 0;  ///< Σ t²
+  std::size_t count = 0;      ///< samples × outputs
+
+  static constexpr const char* headline = "mean squared error";
+  /// Mean squared error; NaN without samples.
+  [[nodiscard]] double mse() const noexcept { return squares / static_cast<double>(count); }
+  [[nodiscard]] double rmse() const noexcept { return std::sqrt(mse()); }
+  /// Mean absolute error.
+  [[nodiscard]] double mae() const noexcept { return absolutes / static_cast<double>(count); }
+  /// 1 − Σ(y − t)² / Σ(t − t̄)²: 1 is perfect, 0 is no better than the mean. All outputs share one
+  /// t̄.
+  [[nodiscard]] double r2() const noexcept {
+    const double mean = target_sum / static_cast<double>(count);
+    return 1 - squares / (target_squares - mean * target_sum);
+  }
+  [[nodiscard]] double value() const noexcept { return mse(); }
+  [[nodiscard]] std::size_t samples() const noexcept { return count; }
+
+  void add(double y, double t) noexcept {
+    squares += (y - t) * (y - t);
+    absolutes += std::abs(y - t);
+    target_sum += t;
+    target_squares += t * t;
+    ++count;
+  }
+  ValueScores& operator+=(const ValueScores& other) noexcept {
+    squares += other.squares;
+    absolutes += other.absolutes;
+    target_sum += other.target_sum;
+    target_squares += other.target_squares;
+    count += other.count;
+    return *this;
+  }
+};
+
+/// The scores that fit a target type.
+template <class Target>
+struct scores_of {
+  using type = ValueScores;
+};
+template <ClassTarget Target>
+struct scores_of<Target> {
+  using type = ClassScores<Target::classes>;
+};
+
+/// The class that outputs y decide for. Several outputs: the largest, the first of equals. One
+/// output: yes from ½ on for a probability (Sigmoid), from 0 on for anything else.
+template <class Net, class T>
+[[nodiscard]] constexpr int decide(std::span<const T> y) noexcept {
+  using A =
+      typename plain_forward<Net,
+                             T>::template activation<static_cast<int>(shape_of<Net>::depth) - 1>;
+  if (y.size() == 1) return y[0] >= (A::probability ? T(0.5) : T(0)) ? 1 : 0;
+  return static_cast<int>(std::max_element(y.begin(), y.end()) - y.begin());
+}
+
+/// The scores of a model on the samples at these indices.
+template <auto Net, class T, int In, class Target>
+[[nodiscard]] auto evaluate(const Model<Net, T>& model, const Dataset<In, Target>& data,
+                            std::span<const std::size_t> samples) {
+  using model_type = Model<Net, T>;
+  static_assert(In == model_type::inputs && Target::outputs == model_type::outputs,
+                "evaluate: the data set's inputs or targets do not fit the model.");
+  using network_type = typename model_type::network_type;
+  constexpr std::size_t block = 64;
+  constexpr auto width = static_cast<std::size_t>(model_type::outputs);
+  typename scores_of<Target>::type scores;
+  if constexpr (ClassTarget<Target>) scores.confusion.set_class_names(data.class_names());
+
+  const auto workspace = std::make_unique<typename model_type::Workspace>();
+  std::vector<float> x(block * static_cast<std::size_t>(In));
+  std::vector<T> y(block * width);
+  for (std::size_t first = 0; first < samples.size(); first += block) {
+    const std::size_t count = std::min(block, samples.size() - first);
+    for (std::size_t s = 0; s < count; ++s) {
+      const auto row = data.x(samples[first + s]);
+      std::copy(row.begin(), row.end(), x.begin() + static_cast<std::ptrdiff_t>(s) * In);
+    }
+    model(Rows<const float, In>(x.data(), count), Rows<T, model_type::outputs>(y.data(), count),
+          *workspace);
+    for (std::size_t s = 0; s < count; ++s) {
+      const auto output = std::span<const T>(y).subspan(s * width, width);
+      const auto target = data.target(samples[first + s]);
+      if constexpr (ClassTarget<Target>) {
+        scores.confusion.add(target, decide<network_type>(output));
+      } else {
+        for (std::size_t o = 0; o < width; ++o) scores.add(output[o], target[o]);
+      }
+    }
+  }
+  return scores;
+}
+
+/// The scores of a model on a whole data set.
+template <auto Net, class T, int In, class Target>
+[[nodiscard]] auto evaluate(const Model<Net, T>& model, const Dataset<In, Target>& data) {
+  return evaluate(model, data, std::span<const std::size_t>(all_indices(data.size())));
+}
+
+template <int Classes>
+std::ostream& operator<<(std::ostream& out, const ClassScores<Classes>& scores) {
+  return out << "accuracy " << scores.accuracy() << " (" << scores.confusion.correct() << " of "
+             << scores.samples() << ")\n"
+             << scores.confusion;
+}
+inline std::ostream& operator<<(std::ostream& out, const ValueScores& scores) {
+  return out << "mean squared error " << scores.mse() << ", mean absolute error " << scores.mae()
+             << ", R² " << scores.r2() << '\n';
+}
+
+}  // namespace ctnn::inline CTNN_ABI

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// The dense layer: y = A(W·x + b).
+#pragma once
+
+#include <concepts>
+#include <type_traits>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/formulas/activations.hpp>
+#include <ctnn/network/network.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// A dense layer of Out neurons on In inputs (0: as many as the layer before has outputs).
+template <int In, int Out, Activation A>
+struct DenseLayer {
+  static constexpr const char* name = "Dense";
+  static constexpr int in = In;
+  static constexpr int out = Out;
+  using activation_type = A;
+
+  /// This layer after one of `Width` outputs.
+  template <int Width>
+  using after = DenseLayer<(In == 0 ? Width : In), Out, A>;
+};
+
+namespace detail {
+
+template <class T>
+concept Width = std::integral<std::remove_cvref_t<T>>;
+
+/// Reads the arguments of Dense<…>: one or two widths, then at most one activation.
+template <auto... Arguments>
+struct dense_arguments {
+  static constexpr int widths = (0 + ... + int{Width<decltype(Arguments)>});
+  static constexpr int activations =
+      (0 + ... + int{Activation<std::remove_cvref_t<decltype(Arguments)>>});
+  static_assert(widths + activations == sizeof...(Arguments) && (widths == 1 || widths == 2) &&
+                    activations <= 1,
+                "Dense<...> takes one or two widths and an activation: write Dense<4, 8, ReLU>, "
+                "Dense<8, ReLU> or Dense<8>.");
+
+  static consteval int width(int which) {
+    int found[sizeof...(Arguments)]{};
+    int n = 0;
+    const auto visit = [&](auto argument) {
+      if constexpr (Width<decltype(argument)>) found[n++] = static_cast<int>(argument);
+    };
+    (visit(Arguments), ...);
+    return which < n ? found[which] : 0;
+  }
+  static consteval auto activation() {
+    if constexpr (activations == 0) {
+      return Identity;
+    } else {
+      return pick<Arguments...>();
+    }
+  }
+  template <auto First, auto... Rest>
+  static consteval auto pick() {
+    if constexpr (Activation<std::remove_cvref_t<decltype(First)>>)
+      return First;
+    else
+      return pick<Rest...>();
+  }
+
+  static constexpr int in = widths == 2 ? width(0) : 0;
+  static constexpr int out = widths == 2 ? width(1) : width(0);
+  static_assert(out >= 1 && in >= 0 && (widths == 1 || in >= 1),
+                "Dense<...> needs widths of at least 1.");
+  using layer = DenseLayer<in, out, decltype(activation())>;
+};
+
+}  // namespace detail
+
+/// A dense layer as a network of its own: Dense<4, 8, ReLU> has 4 inputs, 8 outputs and ReLU;
+/// Dense<8, ReLU> deduces its inputs from the layer before; without an activation it is linear.
+template <auto... Arguments>
+inline constexpr Network<typename detail::dense_arguments<Arguments...>::layer> Dense{};
+
+}  // namespace ctnn::inline CTNN_ABI

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// The way down: a network's layers, one after another, on plain kernels.
+#pragma once
+
+#include <boost/hana/for_each.hpp>
+#include <boost/hana/integral_constant.hpp>
+#include <boost/hana/range.hpp>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/formulas/derived.hpp>
+#include <ctnn/kernels/plain.hpp>
+#include <ctnn/network/shapes.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+namespace detail {
+
+template <class Net>
+struct activations_of;
+template <class... Layers>
+struct activations_of<Network<Layers...>> {
+  static constexpr auto types = hana::tuple<hana::type<typename Layers::activation_type>...>{};
+};
+
+/// Calls f(layer index as an integral constant) for First … Last − 1.
+template <int First, int Last>
+CTNN_INLINE constexpr void for_each_layer(auto f) {
+  hana::for_each(hana::range_c<int, First, Last>, f);
+}
+
+}  // namespace detail
+
+/// The layers of a network as calls of plain kernels. V is the value type: float or double for one
+/// sample after another, Vector<T> for a lane per sample.
+template <class Net, class V>
+struct plain_forward {
+  using shape = shape_of<Net>;
+  using T = plain::scalar_of<V>;
+  using input = plain::Matrix<V, const T>;
+  using output = plain::Matrix<V>;
+
+  template <int Layer>
+  using activation =
+      typename decltype(+detail::activations_of<
+                        typename shape::network_type>::types[hana::int_c<Layer>])::type;
+
+  /// One layer; x is [in][sample], y is [out][sample].
+  template <int Layer>
+  static constexpr void layer(const T* parameters, input x, output y) noexcept {
+    using A = activation<Layer>;
+    constexpr LayerInfo info = shape::layers[Layer];
+    if constexpr (A::row) {
+      scores<Layer>(parameters, x, y);
+      for (int c = 0; c < y.columns; ++c)
+        derived_activation<A>::template forward_row<V>(
+            info.out, [=](int j) { return y.load(j, c); },
+            [=](int j, V value) { y.store(j, c, value); });
+    } else {
+      plain::forward<V>(info.in, info.out, parameters + info.weights, parameters + info.biases, x,
+                        y, [](int, V z) { return derived_activation<A>::forward(z); });
+    }
+  }
+
+  /// The pre-activations z = W·x + b of one layer.
+  template <int Layer>
+  static constexpr void scores(const T* parameters, input x, output z) noexcept {
+    constexpr LayerInfo info = shape::layers[Layer];
+    plain::forward<V>(info.in, info.out, parameters + info.weights, parameters + info.biases, x, z,
+                      [](int, V value) { return value; });
+  }
+
+  /// All layers. `ping` and `pong` hold [widest][sample] each; the result lies in the one returned.
+  static constexpr output all(const T* parameters, input x, output ping, output pong) noexcept {
+    detail::for_each_layer<0, static_cast<int>(shape::depth)>([&](auto index) {
+      layer<index()>(parameters, index() == 0 ? x : input{ping.data, ping.columns}, pong);
+      const output last = ping;
+      ping = pong;
+      pong = last;
+    });
+    return ping;
+  }
+};
+
+}  // namespace ctnn::inline CTNN_ABI

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// First weights from a seed: He for layers under a ReLU, Glorot for the others; biases zero.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/math.hpp>
+#include <ctnn/core/philox.hpp>
+#include <ctnn/formulas/activations.hpp>
+#include <ctnn/network/forward.hpp>
+#include <ctnn/network/shapes.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// Half the width of the uniform distribution a layer's weights are drawn from.
+/// He et al. 2015 (ReLU): √(6/in). Glorot & Bengio 2010 (others): √(6/(in + out)).
+[[nodiscard]] constexpr double initial_bound(const LayerInfo& layer, bool rectified) noexcept {
+  return math::sqrt(6.0 / (rectified ? layer.in : layer.in + layer.out));
+}
+
+/// Sets every parameter of a network: weight (o, i) of a layer depends on the seed, the layer and
+/// its logical place only. parameters is the block of shape_of<Net>.
+template <class Net, class T>
+constexpr void initialize(T* parameters, std::uint64_t seed) noexcept {
+  using shape = shape_of<Net>;
+  detail::for_each_layer<0, static_cast<int>(shape::depth)>([&](auto index) {
+    using A = typename plain_forward<Net, T>::template activation<index()>;
+    constexpr LayerInfo layer = shape::layers[index()];
+    const double bound = initial_bound(layer, std::is_same_v<A, struct ReLU>);
+    const Random random(seed, Purpose::initialization, index());
+    const std::size_t n = layer.biases - layer.weights;
+    for (std::size_t k = 0; k < n; ++k)
+      parameters[layer.weights + k] =
+          static_cast<T>(bound * (2.0 * static_cast<double>(random.uniform(k)) - 1.0));
+    for (int o = 0; o < layer.out; ++o)
+      parameters[layer.biases + static_cast<std::size_t>(o)] = T(0);
+  });
+}
+
+}  // namespace ctnn::inline CTNN_ABI

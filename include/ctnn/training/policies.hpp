@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// Policies of a learner that are not formulas, and how a learner finds a policy of a kind.
+#pragma once
+
+#include <concepts>
+#include <type_traits>
+
+#include <boost/hana/count_if.hpp>
+#include <boost/hana/find_if.hpp>
+#include <boost/hana/optional.hpp>
+#include <boost/hana/tuple.hpp>
+#include <boost/hana/type.hpp>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/data/scaler.hpp>
+#include <ctnn/formulas/losses.hpp>
+#include <ctnn/formulas/penalties.hpp>
+#include <ctnn/formulas/updates.hpp>
+#include <ctnn/network/network.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// What the batch size policy derives from.
+struct batch_size {};
+
+template <int N>
+struct BatchSize : batch_size {
+  static_assert(N >= 1, "Batch<N> needs at least one sample.");
+  static constexpr int size = N;
+};
+
+/// Samples per training step.
+template <int N>
+inline constexpr BatchSize<N> Batch{};
+
+/// What the number type policy derives from.
+struct precision {};
+
+template <std::floating_point T>
+struct PrecisionOf : precision {
+  using scalar = T;
+};
+
+/// The number type of training and of the model: float, or double on plain kernels.
+template <std::floating_point T>
+inline constexpr PrecisionOf<T> Precision{};
+
+/// What every validation strategy derives from: `splits(data, seed)` gives std::vector<Split>.
+struct validation {};
+
+struct NoValidation : validation {};
+
+namespace detail {
+
+template <class Kind>
+constexpr auto is_kind = [](auto type) {
+  return std::is_base_of<Kind, typename std::remove_cvref_t<decltype(type)>::type>{};
+};
+
+template <class... Policies>
+struct policy_set {
+  static constexpr auto types = hana::tuple<hana::type<Policies>...>{};
+
+  template <class Kind>
+  static constexpr int count = decltype(hana::count_if(types, is_kind<Kind>))::value;
+
+  /// The policy type of this kind, or Default.
+  template <class Kind, class Default>
+  using find = typename std::remove_cvref_t<
+      decltype(hana::find_if(types, is_kind<Kind>).value_or(hana::type<Default>{}))>::type;
+
+  static constexpr bool all_known =
+      (... && (std::is_base_of_v<loss, Policies> || std::is_base_of_v<penalty, Policies> ||
+               std::is_base_of_v<update, Policies> || std::is_base_of_v<batch_size, Policies> ||
+               std::is_base_of_v<precision, Policies> || std::is_base_of_v<scaling, Policies> ||
+               std::is_base_of_v<validation, Policies>));
+};
+
+}  // namespace detail
+}  // namespace ctnn::inline CTNN_ABI

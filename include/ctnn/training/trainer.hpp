@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: MIT
+// What changes during training: weights, optimizer state, step count, and the arena they work in.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/storage.hpp>
+#include <ctnn/data/dataset.hpp>
+#include <ctnn/data/scaler.hpp>
+#include <ctnn/formulas/derived.hpp>
+#include <ctnn/network/backward.hpp>
+#include <ctnn/network/initialize.hpp>
+#include <ctnn/simd/vector.hpp>
+#include <ctnn/training/learner.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+namespace detail {
+
+template <int Need, int Have>
+struct check_inputs {
+  static_assert(Need == Have, "The data set has another number of inputs than the network.");
+  static constexpr bool checked = true;
+};
+template <int Need, int Have>
+struct check_outputs {
+  static_assert(
+      Need == Have,
+      "The data set's targets need another number of outputs than the network has: one per "
+      "class for Classes<N>, one for Binary, N for Values<N>.");
+  static constexpr bool checked = true;
+};
+
+/// The data set's widths agree with the network's.
+template <class Shape, class Data>
+inline constexpr bool fits = check_inputs<Shape::inputs, Data::inputs>::checked&&
+    check_outputs<Data::target_type::outputs, Shape::outputs>::checked;
+
+}  // namespace detail
+
+/// The state of one training run of a Learner. Everything it needs is allocated at construction;
+/// steps allocate, lock and throw nothing.
+template <class L>
+class Trainer {
+ public:
+  using learner_type = L;
+  using model_type = typename L::model_type;
+  using shape = typename L::shape;
+  using T = typename L::scalar;
+  static constexpr int batch = L::batch_type::size;  ///< samples a step can hold
+
+  /// Weights initialized from the learner's seed, optimizer state zero, no scaling yet.
+  explicit Trainer(const L& learner) : learner_(learner) {
+    initialize<typename L::network_type>(weights(), learner.seed);
+  }
+
+  void set_scaler(const Scaler<shape::inputs>& scaler) noexcept { scaler_ = scaler; }
+
+  /// Fills the batch with samples of a data set: at most `batch` indices; rows left over weigh
+  /// zero.
+  template <class Data>
+  void gather(const Data& data, std::span<const std::size_t> indices) noexcept {
+    static_assert(detail::fits<shape, Data>);
+    clear();
+    for (std::size_t s = 0; s < indices.size() && s < batch; ++s)
+      place<typename Data::target_type>(s, data.x(indices[s]), data.target(indices[s]));
+    class_targets_ = ClassTarget<typename Data::target_type>;
+  }
+
+  /// Loss, penalty and gradients of the gathered batch, at the present weights.
+  Step differentiate() noexcept {
+    Step step = pass::run(weights(), gradient_.data(), arena_, class_targets_);
+    if constexpr (!penalty_formula::none) step.penalty = penalize();
+    return step;
+  }
+
+  /// One training step on the gathered batch.
+  Step step() noexcept {
+    const Step seen = differentiate();
+    apply_update();
+    return seen;
+  }
+
+  /// One training step on a single sample, x is (inputs); for streams and online learning.
+  template <class Target>
+  Step partial_fit(std::span<const float, shape::inputs> x,
+                   typename Target::value_type target) noexcept {
+    static_assert(detail::check_outputs<Target::outputs, shape::outputs>::checked);
+    clear();
+    place<Target>(0, x, target);
+    class_targets_ = ClassTarget<Target>;
+    return step();
+  }
+
+  /// The network as trained so far, for inputs as they come from the data: the scaling is folded
+  /// into the first layer, W·((x − shift)·factor) + b = W′·x + b′.
+  [[nodiscard]] model_type model() const {
+    model_type folded = model_;
+    if constexpr (!std::is_same_v<typename L::scaling_type, struct NoScaling>) {
+      auto w = folded.template weights<0>();
+      auto b = folded.template biases<0>();
+      for (int o = 0; o < w.rows; ++o) {
+        double bias = b[static_cast<std::size_t>(o)];
+        for (int i = 0; i < w.columns; ++i) {
+          const auto k = static_cast<std::size_t>(i);
+          const double scaled = static_cast<double>(w(o, i)) * scaler_.factor[k];
+          bias -= scaled * scaler_.shift[k];
+          w(o, i) = static_cast<T>(scaled);
+        }
+        b[static_cast<std::size_t>(o)] = static_cast<T>(bias);
+      }
+    }
+    return folded;
+  }
+
+  /// The weights that training works on (for scaled inputs), and the gradients of the last batch in
+  /// the same order: layer by layer W (out, in), then b.
+  [[nodiscard]] std::span<T, shape::parameters> parameters() noexcept {
+    return model_.parameters();
+  }
+  [[nodiscard]] std::span<const T, shape::parameters> gradients() const noexcept {
+    return gradient_.span();
+  }
+  [[nodiscard]] std::int64_t steps() const noexcept { return steps_; }
+  [[nodiscard]] const L& learner() const noexcept { return learner_; }
+
+ private:
+  using V = Vector<T>;
+  using penalty_formula = derived_penalty<typename L::penalty_type>;
+  using update_formula = derived_update<typename L::update_type>;
+  using arena_type = Arena<typename L::network_type, V, batch>;
+  using pass = plain_backward<typename L::network_type, V, typename L::loss_type, batch>;
+  static constexpr int states = L::update_type::states;
+
+  [[nodiscard]] T* weights() noexcept { return model_.parameters().data(); }
+
+  void clear() noexcept {
+    std::fill_n(arena_.input(), arena_type::padded * shape::inputs, T(0));
+    std::fill_n(arena_.target(), arena_type::padded * shape::outputs, T(0));
+    std::fill_n(arena_.weight(), arena_type::padded, T(0));
+  }
+
+  template <class Target>
+  void place(std::size_t s, std::span<const float, shape::inputs> x,
+             typename Target::value_type target) noexcept {
+    constexpr std::size_t row = arena_type::padded;
+    for (std::size_t i = 0; i < shape::inputs; ++i)
+      arena_.input()[i * row + s] = (static_cast<T>(x[i]) - static_cast<T>(scaler_.shift[i])) *
+                                    static_cast<T>(scaler_.factor[i]);
+    if constexpr (!ClassTarget<Target>) {
+      for (std::size_t o = 0; o < shape::outputs; ++o)
+        arena_.target()[o * row + s] = static_cast<T>(target[o]);
+    } else if constexpr (shape::outputs == 1) {
+      arena_.target()[s] = static_cast<T>(target);
+    } else {
+      arena_.target()[static_cast<std::size_t>(target) * row + s] = T(1);
+    }
+    arena_.weight()[s] = T(1);
+  }
+
+  double penalize() noexcept {
+    double total = 0;
+    const T strength = static_cast<T>(learner_.penalty);
+    for (const LayerInfo& layer : shape::layers)
+      for (std::size_t k = layer.weights; k < layer.biases; ++k) {
+        const T w = weights()[k];
+        gradient_.data()[k] += strength * penalty_formula::slope(w);
+        total += static_cast<double>(penalty_formula::value(w));
+      }
+    return learner_.penalty * total;
+  }
+
+  /// w, and the optimizer's state beside it, from w and g: whole vectors, then what is left.
+  void apply_update() noexcept {
+    const typename update_formula::constants constants(learner_.rate, ++steps_);
+    constexpr std::size_t whole = shape::parameters / V::lanes * V::lanes;
+    std::size_t k = 0;
+    for (; k < whole; k += V::lanes) update_at<V>(k, constants);
+    for (; k < shape::parameters; ++k) update_at<T>(k, constants);
+  }
+  template <class U>
+  CTNN_INLINE void update_at(std::size_t k, const typename update_formula::constants& constants) {
+    using lanes = lanes_of<U>;
+    std::array<U, states> state;
+    for (std::size_t s = 0; s < states; ++s) state[s] = lanes::load(state_[s].data() + k);
+    const U w = update_formula::apply(lanes::load(weights() + k), lanes::load(gradient_.data() + k),
+                                      state, constants);
+    for (std::size_t s = 0; s < states; ++s) lanes::store(state_[s].data() + k, state[s]);
+    lanes::store(weights() + k, w);
+  }
+
+  L learner_;
+  model_type model_;
+  Storage<T, shape::parameters> gradient_;
+  std::array<Storage<T, shape::parameters>, states> state_;
+  arena_type arena_;
+  Scaler<shape::inputs> scaler_;
+  std::int64_t steps_ = 0;
+  bool class_targets_ = false;
+};
+
+}  // namespace ctnn::inline CTNN_ABI
