@@ -1,0 +1,25 @@
+# cmake -DCOMPILER=… -DFLAGS=… -DSOURCE=… -P MustNotCompile.cmake
+# The source's first line is `// error: <sentence>`. Passes when compiling fails and the first error
+# says that sentence; fails when it compiles, or fails for another reason.
+file(STRINGS "${SOURCE}" first LIMIT_COUNT 1)
+if(NOT first MATCHES "^// error: (.+)$")
+  message(FATAL_ERROR "${SOURCE}: the first line must be '// error: <the sentence expected>'.")
+endif()
+set(sentence "${CMAKE_MATCH_1}")
+execute_process(
+  COMMAND ${COMPILER} ${FLAGS} -fsyntax-only ${SOURCE}
+  RESULT_VARIABLE failed ERROR_VARIABLE text OUTPUT_QUIET)
+if(NOT failed)
+  message(FATAL_ERROR "${SOURCE} compiles, but must not.")
+endif()
+string(REGEX MATCH "error: [^\n]*" found "${text}")
+string(FIND "${found}" "${sentence}" at)
+if(at EQUAL -1)
+  message(FATAL_ERROR "Expected the first error to say\n  ${sentence}\nbut the compiler said\n${text}")
+endif()
+string(REGEX MATCHALL "error: " errors "${text}")
+list(LENGTH errors count)
+if(count GREATER 1)
+  message(FATAL_ERROR "One mistake should be one error, the compiler printed ${count}:\n${text}")
+endif()
+message(STATUS "${found}")

@@ -1,0 +1,24 @@
+# How the project builds its own tests, examples and bench; users of the library inherit none of it.
+
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+string(REPLACE "-O3 -DNDEBUG" "-O3" CMAKE_CXX_FLAGS_RELEASE "${CMAKE_CXX_FLAGS_RELEASE}")
+
+add_library(ctnn_own_build INTERFACE)
+target_compile_options(
+  ctnn_own_build INTERFACE -march=${CTNN_ARCH} -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+                           -Wno-sign-conversion -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # g++ 12 takes the deliberately undefined registers of its own AVX-512 headers for mistakes.
+  target_compile_options(ctnn_own_build INTERFACE -Wno-uninitialized -Wno-maybe-uninitialized)
+endif()
+
+# ctnn_program(<name> <sources>…): an executable built the project's own way.
+function(ctnn_program name)
+  add_executable(${name} ${ARGN})
+  target_link_libraries(${name} PRIVATE ctnn::ctnn ctnn_own_build)
+endfunction()

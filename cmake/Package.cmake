@@ -1,0 +1,13 @@
+# Install rules and the package that find_package(ctnn) finds.
+include(CMakePackageConfigHelpers)
+include(GNUInstallDirs)
+
+install(TARGETS ctnn EXPORT ctnn-targets FILE_SET HEADERS)
+install(EXPORT ctnn-targets NAMESPACE ctnn:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/ctnn)
+configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/ctnn-config.cmake.in ctnn-config.cmake
+                              INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/ctnn)
+write_basic_package_version_file(ctnn-config-version.cmake COMPATIBILITY SameMinorVersion
+                                 ARCH_INDEPENDENT)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/ctnn-config.cmake
+              ${CMAKE_CURRENT_BINARY_DIR}/ctnn-config-version.cmake
+        DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/ctnn)

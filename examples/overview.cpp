@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+// The README's program: a network as a type, trained, validated and run on handwritten digits.
+#include <iostream>
+
+#include <ctnn.hpp>
+#include <ctnn/io/csv.hpp>
+#include <ctnn/report/progress.hpp>
+using namespace ctnn;
+
+constexpr auto net = Dense < 64, 32,
+               ReLU >>> Dense<10, Softmax>;  // the second layer's 32 inputs are deduced
+using Digits =
+    Learner<net, CrossEntropy, L2<1e-4>, Adam<2e-3>, Batch<32>, Standardize, StratifiedKFold<5>>;
+
+int main() {
+  std::cout << summary<net>() << '\n';
+  const auto data = read_csv<64, Classes<10>>("examples/data/digits.csv");
+  const Digits learner{.epochs = 60, .seed = 7};  // run-time settings, each with a default
+
+  std::cout << cross_validate(learner, data, Progress{}) << '\n';
+
+  const Split split = hold_out(data.size(), 0.2, learner.seed, class_ids(data));
+  const Model<net> model = fit(learner, data, split.train, Progress{});
+  std::cout << "\nheld out: " << evaluate(model, data, split.test);
+
+  const std::array<float, 10> y = model(data.x(0));  // one call, no allocation
+  std::cout << "\nThe first digit is a " << data.target(0) << "; the model gives it probability "
+            << y[data.target(0)] << ".\n";
+}

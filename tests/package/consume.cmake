@@ -1,0 +1,21 @@
+# Builds and runs consumer/ against ctnn, WAY = find_package (installed first) or add_subdirectory.
+function(run)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE failed OUTPUT_VARIABLE text ERROR_VARIABLE text)
+  if(failed)
+    message(FATAL_ERROR "${ARGN}\n${text}")
+  endif()
+  set(output "${text}" PARENT_SCOPE)
+endfunction()
+
+file(REMOVE_RECURSE ${WORK})
+if(WAY STREQUAL "find_package")
+  run(${CMAKE_COMMAND} --install ${BUILT} --prefix ${WORK}/prefix)
+  set(where -DCMAKE_PREFIX_PATH=${WORK}/prefix)
+else()
+  set(where -DCTNN_SOURCE=${PROJECT})
+endif()
+run(${CMAKE_COMMAND} -S ${PROJECT}/tests/package/consumer -B ${WORK}/build
+    -DCMAKE_CXX_COMPILER=${COMPILER} ${where})
+run(${CMAKE_COMMAND} --build ${WORK}/build)
+run(${WORK}/build/consumer)
+message(STATUS "${output}")
