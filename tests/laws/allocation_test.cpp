@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// Inference and training steps allocate nothing.
+#include <array>
+#include <memory>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include <ctnn.hpp>
+
+#include "support/no_alloc.hpp"
+
+using namespace ctnn;
+
+namespace {
+
+constexpr auto small = Dense<4, 8, ReLU> >> Dense<3, Softmax>;
+constexpr auto large = Dense<300, 200, Tanh> >> Dense<10, Softmax>;  // parameters on the heap
+
+template <const auto& net, int In, int Out>
+void check_model() {
+  const auto model = std::make_unique<Model<net>>();
+  const auto workspace = std::make_unique<typename Model<net>::Workspace>();
+  const std::vector<float> x(100 * std::size_t{In}, 0.5F);
+  std::vector<float> y(100 * std::size_t{Out});
+  CHECK(support::allocations_of([&] {
+          (*model)(std::span<const float, In>(x.data(), In));
+        }) == 0);
+  CHECK(support::allocations_of([&] {
+          (*model)(Rows<const float, In>(x.data(), 100), Rows<float, Out>(y.data(), 100),
+                   *workspace);
+        }) == 0);
+}
+
+template <const auto& net, int In, int Out>
+void check_trainer() {
+  Dataset<In, Classes<Out>> data;
+  std::array<float, In> x{};
+  for (int i = 0; i < 40; ++i) {
+    x.fill(static_cast<float>(i) / 40);
+    data.add(x, i % Out);
+  }
+  using L = Learner<net, CrossEntropy, L2<1e-3>, Adam<>, Batch<16>, Standardize>;
+  const auto trainer = std::make_unique<Trainer<L>>(L{});
+  const auto indices = all_indices(16);
+  CHECK(support::allocations_of([&] {
+          trainer->gather(data, indices);
+          trainer->step();
+        }) == 0);
+  CHECK(support::allocations_of([&] {
+          trainer->template partial_fit<Classes<Out>>(data.x(0), data.target(0));
+        }) == 0);
+}
+
+}  // namespace
+
+TEST_CASE("the counter counts malloc and operator new") {
+  CHECK(support::allocations_of([] {
+          const auto keep = std::make_unique<int>(3);
+          CHECK(*keep == 3);
+        }) >= 1);
+  void* block = nullptr;
+  CHECK(support::allocations_of([&] { block = std::malloc(10); }) == 1);
+  std::free(block);
+  CHECK(support::allocations_of([] { const std::vector<float, AlignedAllocator<float>> v(9); }) >= 1);
+}
+
+TEST_CASE("inference allocates nothing") {
+  check_model<small, 4, 3>();
+  check_model<large, 300, 10>();
+}
+
+TEST_CASE("a training step allocates nothing") {
+  check_trainer<small, 4, 3>();
+  check_trainer<large, 300, 10>();
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// Counts every allocation of the program that includes it: malloc and its kin, operator new and its
+// kin. Include in one translation unit.
+#pragma once
+
+#include <dlfcn.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+
+namespace support {
+
+inline std::atomic<long> allocations = 0;
+
+/// The allocations made while f runs.
+template <class F>
+long allocations_of(F&& f) {
+  const long before = allocations.load();
+  f();
+  return allocations.load() - before;
+}
+
+template <class F>
+F next(const char* name) {
+  return reinterpret_cast<F>(dlsym(RTLD_NEXT, name));
+}
+
+}  // namespace support
+
+// The C library's functions stand in front of operator new as well, which calls them.
+extern "C" {
+void* malloc(std::size_t size) {
+  static const auto real = support::next<void* (*)(std::size_t)>("malloc");
+  ++support::allocations;
+  return real(size);
+}
+void* realloc(void* block, std::size_t size) {
+  static const auto real = support::next<void* (*)(void*, std::size_t)>("realloc");
+  ++support::allocations;
+  return real(block, size);
+}
+void* aligned_alloc(std::size_t alignment, std::size_t size) {
+  static const auto real = support::next<void* (*)(std::size_t, std::size_t)>("aligned_alloc");
+  ++support::allocations;
+  return real(alignment, size);
+}
+int posix_memalign(void** out, std::size_t alignment, std::size_t size) {
+  static const auto real =
+      support::next<int (*)(void**, std::size_t, std::size_t)>("posix_memalign");
+  ++support::allocations;
+  return real(out, alignment, size);
+}
+}
