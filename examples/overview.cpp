@@ -7,8 +7,8 @@
 #include <ctnn/report/progress.hpp>
 using namespace ctnn;
 
-constexpr auto net = Dense < 64, 32,
-               ReLU >>> Dense<10, Softmax>;  // the second layer's 32 inputs are deduced
+// The input width of the second layer is deduced.
+constexpr auto net = Dense<64, 32, ReLU> >> Dense<10, Softmax>;
 using Digits =
     Learner<net, CrossEntropy, L2<1e-4>, Adam<2e-3>, Batch<32>, Standardize, StratifiedKFold<5>>;
 

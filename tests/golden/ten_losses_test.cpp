@@ -20,7 +20,8 @@ Dataset<4, Target> samples() {
   Dataset<4, Target> data;
   for (int s = 0; s < 8; ++s) {
     std::array<float, 4> x{};
-    for (int i = 0; i < 4; ++i) x[static_cast<std::size_t>(i)] = static_cast<float>(2 * number(1000 + 4 * s + i));
+    for (int i = 0; i < 4; ++i)
+      x[static_cast<std::size_t>(i)] = static_cast<float>(2 * number(1000 + 4 * s + i));
     if constexpr (ClassTarget<Target>)
       data.add(x, s % Target::classes);
     else

@@ -74,7 +74,8 @@ TEST_CASE("one sample at a time equals the batch to rounding") {
   m(Rows<const float, 7>(x.data(), samples), Rows<float, 5>(batch.data(), samples), workspace);
   for (std::size_t s = 0; s < samples; ++s) {
     const auto y = m(std::span<const float, 7>(x.data() + s * 7, 7));
-    // Outputs are at most 1; the sums have at most 33 terms of size ≤ 4, so 1e-5 is far above λ√k·ε.
+    // Outputs are at most 1; the sums have at most 33 terms of size ≤ 4, so 1e-5 is far above
+    // λ√k·ε.
     for (std::size_t o = 0; o < 5; ++o) CHECK(std::abs(y[o] - batch[s * 5 + o]) < 1e-5F);
     float sum = 0;
     for (const float p : y) sum += p;
@@ -88,9 +89,7 @@ TEST_CASE("the same seed trains the same bits, another seed others") {
   for (std::size_t s = 0; s < samples; ++s)
     data.add(std::span<const float, 7>(x.data() + s * 7, 7), static_cast<int>(s % 5));
   using L = Learner<net, CrossEntropy, L1<1e-4>, Adam<>, Batch<32>, Standardize>;
-  const auto train = [&](std::uint64_t seed) {
-    return fit(L{.epochs = 5, .seed = seed}, data);
-  };
+  const auto train = [&](std::uint64_t seed) { return fit(L{.epochs = 5, .seed = seed}, data); };
   const auto a = train(1);
   const auto b = train(1);
   const auto c = train(2);

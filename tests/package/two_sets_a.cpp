@@ -10,7 +10,7 @@ const char* instruction_set_of_b();
 float answer_of_b();
 
 int main() {
-  constexpr auto net = ctnn::Dense < 2, 3, ctnn::Sigmoid >>> ctnn::Dense<1>;
+  constexpr auto net = ctnn::Dense<2, 3, ctnn::Sigmoid> >> ctnn::Dense<1>;
   ctnn::Model<net> model;
   ctnn::initialize<decltype(net)>(model.parameters().data(), 1);
   const float here = model(std::array{1.0F, 2.0F})[0];

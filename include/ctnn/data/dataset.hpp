@@ -74,6 +74,22 @@ class Dataset {
   }
   void set_class_names(std::vector<std::string> names) { class_names_ = std::move(names); }
 
+  /// Replaces every class id by new_ids[id]. Throws Error, and changes nothing, when that is not an
+  /// id or not there.
+  void relabel(std::span<const element> new_ids)
+    requires ClassTarget<Target>
+  {
+    const auto wrong = [&](element id) {
+      return static_cast<std::size_t>(id) >= new_ids.size() || new_ids[id] < 0 ||
+             new_ids[id] >= Target::classes;
+    };
+    if (const auto bad = std::find_if(targets_.begin(), targets_.end(), wrong);
+        bad != targets_.end())
+      throw Error("Dataset::relabel: class id " + std::to_string(*bad) + " has no new id in 0 … " +
+                  std::to_string(Target::classes - 1) + ".");
+    for (element& id : targets_) id = new_ids[id];
+  }
+
   /// The samples at these indices, in this order.
   [[nodiscard]] Dataset subset(std::span<const std::size_t> indices) const {
     Dataset part;

@@ -34,7 +34,7 @@ struct Split {
 
 /// The classes of all samples of a data set.
 template <class Data>
-requires ClassTarget<typename Data::target_type>
+  requires ClassTarget<typename Data::target_type>
 [[nodiscard]] std::vector<int> class_ids(const Data& data) {
   std::vector<int> ids(data.size());
   for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = data.target(i);

@@ -29,10 +29,14 @@ inline constexpr struct Sigmoid : activation {
 } Sigmoid{};
 
 /// y = tanh(z); range (−1, 1), zero-mean.
-inline constexpr struct Tanh : activation { static constexpr const char* name = "Tanh"; } Tanh{};
+inline constexpr struct Tanh : activation {
+  static constexpr const char* name = "Tanh";
+} Tanh{};
 
 /// y = max(z, 0).
-inline constexpr struct ReLU : activation { static constexpr const char* name = "ReLU"; } ReLU{};
+inline constexpr struct ReLU : activation {
+  static constexpr const char* name = "ReLU";
+} ReLU{};
 
 /// yᵢ = e^zᵢ / Σⱼ e^zⱼ over the outputs of a layer: a distribution over classes.
 inline constexpr struct Softmax : activation {

@@ -61,7 +61,8 @@ class Model {
   }
   /// The same for float inputs of a double model.
   [[nodiscard]] constexpr Output operator()(std::span<const float, inputs> x) const noexcept
-      requires(!std::is_same_v<T, float>) {
+    requires(!std::is_same_v<T, float>)
+  {
     std::array<T, inputs> wide{};
     std::copy(x.begin(), x.end(), wide.begin());
     return (*this)(std::span<const T, inputs>(wide));

@@ -36,9 +36,7 @@ using network_of = decltype(as_network(std::declval<const Net&>()));
 }  // namespace detail
 
 template <class Net>
-concept NetworkType = requires {
-  typename detail::network_of<std::remove_cvref_t<Net>>;
-};
+concept NetworkType = requires { typename detail::network_of<std::remove_cvref_t<Net>>; };
 
 namespace detail {
 

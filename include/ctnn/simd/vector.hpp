@@ -37,10 +37,9 @@ struct Vector {
   // NOLINTNEXTLINE(google-explicit-constructor): a scalar stands for itself in every lane.
   CTNN_INLINE Vector(T scalar) noexcept : v(scalar) {}
   template <class U>
-  requires(std::is_arithmetic_v<U> && !std::is_same_v<U, T>)
-      // NOLINTNEXTLINE(google-explicit-constructor): constants of a formula are int or double.
-      CTNN_INLINE Vector(U scalar)
-  noexcept : v(static_cast<T>(scalar)) {}
+    requires(std::is_arithmetic_v<U> && !std::is_same_v<U, T>)
+  // NOLINTNEXTLINE(google-explicit-constructor): constants of a formula are int or double.
+  CTNN_INLINE Vector(U scalar) noexcept : v(static_cast<T>(scalar)) {}
   // NOLINTNEXTLINE(google-explicit-constructor)
   CTNN_INLINE Vector(batch b) noexcept : v(b) {}
 

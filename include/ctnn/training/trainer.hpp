@@ -37,10 +37,13 @@ struct check_outputs {
   static constexpr bool checked = true;
 };
 
-/// The data set's widths agree with the network's.
+/// Whether a data set's widths agree with a network's; says so where they do not.
 template <class Shape, class Data>
-inline constexpr bool fits = check_inputs<Shape::inputs, Data::inputs>::checked&&
-    check_outputs<Data::target_type::outputs, Shape::outputs>::checked;
+consteval bool check_fit() {
+  static_assert(check_inputs<Shape::inputs, Data::inputs>::checked);
+  static_assert(check_outputs<Data::target_type::outputs, Shape::outputs>::checked);
+  return Shape::inputs == Data::inputs && Shape::outputs == Data::target_type::outputs;
+}
 
 }  // namespace detail
 
@@ -66,11 +69,12 @@ class Trainer {
   /// zero.
   template <class Data>
   void gather(const Data& data, std::span<const std::size_t> indices) noexcept {
-    static_assert(detail::fits<shape, Data>);
-    clear();
-    for (std::size_t s = 0; s < indices.size() && s < batch; ++s)
-      place<typename Data::target_type>(s, data.x(indices[s]), data.target(indices[s]));
-    class_targets_ = ClassTarget<typename Data::target_type>;
+    if constexpr (detail::check_fit<shape, Data>()) {
+      clear();
+      for (std::size_t s = 0; s < indices.size() && s < batch; ++s)
+        place<typename Data::target_type>(s, data.x(indices[s]), data.target(indices[s]));
+      class_targets_ = ClassTarget<typename Data::target_type>;
+    }
   }
 
   /// Loss, penalty and gradients of the gathered batch, at the present weights.

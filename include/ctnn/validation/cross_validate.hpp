@@ -64,13 +64,15 @@ struct check_strategy {
 /// scaling included, is fitted on the round's training part only. Callbacks see Epoch::fold.
 template <class L, class Data, Callback... Callbacks>
 [[nodiscard]] auto cross_validate(const L& learner, const Data& data, Callbacks&&... callbacks) {
-  using Strategy = typename L::validation_type;
-  static_assert(detail::check_strategy<ValidationStrategy<Strategy, Data>>::checked);
+  using Named = typename L::validation_type;
+  static_assert(detail::check_strategy<ValidationStrategy<Named, Data>>::checked);
+  // After that error any strategy will do: it keeps the one sentence the only one.
+  using Strategy = std::conditional_t<ValidationStrategy<Named, Data>, Named, KFoldStrategy<2>>;
   const std::vector<Split> rounds = Strategy::splits(data, learner.seed);
   CrossValidation<typename scores_of<typename Data::target_type>::type> result;
   for (std::size_t r = 0; r < rounds.size(); ++r) {
     const auto tell = [&](const Epoch& epoch) {
-      Epoch told = epoch;
+      [[maybe_unused]] Epoch told = epoch;
       told.fold = static_cast<int>(r) + 1;
       told.folds = static_cast<int>(rounds.size());
       (callbacks(static_cast<const Epoch&>(told)), ...);

@@ -15,10 +15,10 @@ namespace ctnn::inline CTNN_ABI {
 
 /// A strategy gives the rounds of a validation of `data`; equal seeds give equal rounds.
 template <class S, class Data>
-concept ValidationStrategy = std::derived_from<S, validation> &&
-    requires(const Data& data, std::uint64_t seed) {
-  { S::splits(data, seed) } -> std::same_as<std::vector<Split>>;
-};
+concept ValidationStrategy =
+    std::derived_from<S, validation> && requires(const Data& data, std::uint64_t seed) {
+      { S::splits(data, seed) } -> std::same_as<std::vector<Split>>;
+    };
 
 template <double Ratio>
 struct HoldOutStrategy : validation {
@@ -51,7 +51,10 @@ struct StratifiedKFoldStrategy : validation {
   static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
     static_assert(ClassTarget<typename Data::target_type>,
                   "StratifiedKFold needs classes to stratify: use KFold for numbers.");
-    return k_fold(data.size(), K, seed, class_ids(data));
+    if constexpr (ClassTarget<typename Data::target_type>)
+      return k_fold(data.size(), K, seed, class_ids(data));
+    else
+      return {};
   }
 };
 

@@ -4,7 +4,7 @@
 
 #include <ctnn.hpp>
 
-constexpr auto net = ctnn::Dense < 2, 3, ctnn::ReLU >>> ctnn::Dense<1>;
+constexpr auto net = ctnn::Dense<2, 3, ctnn::ReLU> >> ctnn::Dense<1>;
 
 int main() {
   constexpr ctnn::Model<net> model;

@@ -1,0 +1,7 @@
+// error: Layer widths differ: the layer after >> expects another number of inputs than the layer before it has outputs
+// SPDX-License-Identifier: MIT
+#include <ctnn.hpp>
+
+using namespace ctnn;
+
+constexpr auto net = Dense<4, 8, ReLU> >> Dense<9, 3, Softmax>;

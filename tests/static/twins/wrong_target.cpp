@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// The correct twin of tests/fail/wrong_target.cpp.
+#include <ctnn.hpp>
+
+using namespace ctnn;
+
+namespace {
+
+[[maybe_unused]] constexpr auto net = Dense<4, 3, Softmax>;
+
+[[maybe_unused]] auto train(const Dataset<4, Classes<3>>& data) {
+  return fit(Learner<net, CrossEntropy>{}, data);
+}
+
+}  // namespace
