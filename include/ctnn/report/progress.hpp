@@ -17,7 +17,7 @@ namespace ctnn::inline CTNN_ABI {
 
 /// A callback for fit and cross_validate: epoch, loss, accuracy, samples per second, time left.
 /// On a terminal one line per training is rewritten at most ten times a second; otherwise `lines`
-/// lines per training are written.
+/// lines per training are written, one per fold of a cross-validation.
 class Progress {
  public:
   explicit Progress(std::FILE* out = stdout, int lines = 5)
@@ -31,7 +31,8 @@ class Progress {
       shown_ = now;
       std::fprintf(out_, "\r%s\x1b[K%s", text(epoch).c_str(), last ? "\n" : "");
     } else {
-      const int every = (epoch.total + lines_ - 1) / lines_;
+      const int lines = epoch.folds > 0 ? 1 : lines_;  // a line per fold is enough
+      const int every = (epoch.total + lines - 1) / lines;
       if (!last && epoch.number % every != 0) return;
       std::fprintf(out_, "%s\n", text(epoch).c_str());
     }
