@@ -89,6 +89,14 @@ struct Emitter {
     if (k > 1 && program.code[b].rank > x.rank) x.rank = program.code[b].rank;
     if (k > 2 && program.code[c].rank > x.rank) x.rank = program.code[c].rank;
     if (op == Op::row_sum || op == Op::row_max) x.rank = Rank::row;
+    if (k == 2 && is_constant(a) && is_constant(b)) {
+      const double l = program.code[a].value, r = program.code[b].value;
+      if (op == Op::add) return constant(l + r);
+      if (op == Op::subtract) return constant(l - r);
+      if (op == Op::multiply) return constant(l * r);
+      if (op == Op::divide) return constant(l / r);
+    }
+    if (op == Op::sqrt && is_constant(a)) return constant(math::sqrt(program.code[a].value));
     return put(x);
   }
   constexpr Reg put(const Instruction& x) {
