@@ -13,17 +13,32 @@ struct Gradient {
   Workspace& g;
   Id wrt;
   Id adjoint[Store::capacity];  // 1 + ∂/∂node
+  bool holds[Store::capacity];  // does the node hold wrt?
 
   constexpr Id operator()(Id root, Id seed) {
+    for (std::size_t n = wrt; n <= root; ++n)
+      holds[n] = n == wrt || child_holds(static_cast<Id>(n));
     adjoint[root] = static_cast<Id>(seed + 1);
     for (std::size_t n = root; n > wrt; --n)  // children have smaller ids
-      if (adjoint[n] != 0 && g.depends(static_cast<Id>(n), wrt))
+      if (adjoint[n] != 0 && holds[n])
         hand_down(static_cast<Id>(n), static_cast<Id>(adjoint[n] - 1));
     return adjoint[wrt] == 0 ? g.constant(0) : static_cast<Id>(adjoint[wrt] - 1);
   }
 
  private:
+  constexpr bool child_holds(Id n) const {
+    if (g.is(n, Op::polynomial)) {
+      for (const Monomial& m : g.poly(n))
+        for (const Factor& f : m.factors)
+          if (holds[f.atom]) return true;
+      return false;
+    }
+    const Node& x = g.node(n);
+    const int k = arity(x.op);
+    return (k > 0 && holds[x.a]) || (k > 1 && holds[x.b]) || (k > 2 && holds[x.c]);
+  }
   constexpr void give(Id parent, Id child, Id amount) {
+    if (!holds[child]) return;
     if (g.rank(parent) == Rank::element && g.rank(child) == Rank::row) amount = g.row_sum(amount);
     const Id sum =
         adjoint[child] == 0 ? amount : g.add(static_cast<Id>(adjoint[child] - 1), amount);
@@ -36,6 +51,7 @@ struct Gradient {
       case Op::polynomial:
         for (const Monomial& m : Poly(g.poly(n)))
           for (const Factor& f : m.factors) {  // ∂(c*u^e*r)/∂u = c*e*u^(e-1)*r
+            if (!holds[f.atom]) continue;
             Monomial rest = m;
             rest.c *= f.exponent;
             times(rest, f.atom, -1);
@@ -66,8 +82,9 @@ struct Gradient {
       case Op::sign:
         return;
       case Op::pow:
-        give(n, u, g.mul(d, g.mul(v, g.div(n, u))));
-        return give(n, v, g.mul(d, g.mul(n, g.log(u))));
+        if (holds[u]) give(n, u, g.mul(d, g.mul(v, g.div(n, u))));
+        if (holds[v]) give(n, v, g.mul(d, g.mul(n, g.log(u))));
+        return;
       case Op::max:
       case Op::min: {  // at a tie max(u, v) follows v: ReLU'(0) = 0
         Id difference = g.sub(u, v);
@@ -101,7 +118,7 @@ struct Gradient {
   }
 };
 constexpr Id gradient(Workspace& g, Id root, Id wrt, Id seed) {
-  return Gradient{g, wrt, {}}(root, seed);
+  return Gradient{g, wrt, {}, {}}(root, seed);
 }
 
 /// Expresses what depends on z through y = f(z).

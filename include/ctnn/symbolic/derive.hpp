@@ -14,13 +14,13 @@ enum class Stores : std::uint8_t { output, slope, input };
 
 /// An activation and all that follows from its formula.
 struct DerivedActivation {
-  Expr forward;     // y, of z (and alpha)
-  Expr slope;       // ∂y/∂z, of z; 0 for a formula of whole rows, whose Jacobian is not diagonal
-  Expr backward;    // ∂L/∂z, of g and what is stored: y, slope, or z
-  Expr of_z;        // ∂L/∂z, of g and z
-  Expr parameter;   // ∂L/∂alpha, of g and z; 0 without a trained parameter
+  Expr forward;    // y, of z (and alpha)
+  Expr slope;      // ∂y/∂z, of z; 0 for a formula of whole rows, whose Jacobian is not diagonal
+  Expr backward;   // ∂L/∂z, of g and what is stored: y, slope, or z
+  Expr of_z;       // ∂L/∂z, of g and z
+  Expr parameter;  // ∂L/∂alpha, of g and z; 0 without a trained parameter
   Stores stores;
-  bool rows;        // needs whole rows: emit_rows
+  bool rows;                   // needs whole rows: emit_rows
   std::string_view objection;  // why the formula cannot be used, or empty
 };
 
@@ -39,15 +39,17 @@ template <class F>
 constexpr bool has_parameter = std::is_invocable_v<F, Expr, Expr>;
 template <class F>
 constexpr Expr apply(F f) {
-  if constexpr (has_parameter<F>) return f(symbols::z, alpha);
-  else return f(symbols::z);
+  if constexpr (has_parameter<F>)
+    return f(symbols::z, alpha);
+  else
+    return f(symbols::z);
 }
 }  // namespace detail
 
 /// Derives the backward pass of y = f(z), or of y = f(z, alpha) with a trained parameter.
 ///
-/// It runs on y if z can be eliminated at no extra cost; else the forward pass stores the slope; rows
-/// and formulas with a parameter (whose gradient needs z anyway) store z.
+/// It runs on y if z can be eliminated at no extra cost; else the forward pass stores the slope;
+/// rows and formulas with a parameter (whose gradient needs z anyway) store z.
 template <class F>
 [[nodiscard]] constexpr DerivedActivation derive_activation(F f) {
   const Expr formula = detail::apply(f);
@@ -84,7 +86,38 @@ template <class F>
   const auto z = g.symbol(symbols::z), y = g.symbol(symbols::y);
   const auto forward = g.best(g.import(detail::apply(f)));
   const auto slope = detail::ThroughY{g, z, y}.backward(forward, g.constant(1));
-  return slope != detail::Graph::none ? detail::to_expr(g, slope) : gradient(detail::apply(f), symbols::z);
+  return slope != detail::Graph::none ? detail::to_expr(g, slope)
+                                      : gradient(detail::apply(f), symbols::z);
+}
+
+/// `formula` with a symbol replaced, otherwise as it is written.
+[[nodiscard]] constexpr Expr inserted(const Expr& formula, const Expr& what, const Expr& by) {
+  Expr result = by;
+  SmallArray<std::uint16_t, 128> at{};
+  for (const Node& node : formula.nodes) {
+    Node copy = node;
+    const int k = arity(node.op);
+    if (k > 0) copy.a = at[node.a];
+    if (k > 1) copy.b = at[node.b];
+    if (k > 2) copy.c = at[node.c];
+    const bool hit = node.op == Op::symbol && node.name == what.root().name;
+    at.push_back(hit ? static_cast<std::uint16_t>(by.nodes.size() - 1) : result.put(copy));
+  }
+  if (at.back() + 1u != result.nodes.size()) {  // the formula is `what` itself, or part of `by`
+    Expr part = result;
+    part.nodes.count = at.back() + 1u;
+    return part;
+  }
+  return result;
+}
+/// Arithmetic counts 2, a division 4, a function 12; what is shared counts once.
+[[nodiscard]] constexpr int cost(const Expr& formula) {
+  int total = 0;
+  for (const Node& n : formula.nodes) {
+    const bool function = (n.op >= Op::pow && n.op <= Op::erf) || n.op == Op::sqrt;
+    total += arity(n.op) == 0 ? 0 : function ? 12 : n.op == Op::divide ? 4 : 2;
+  }
+  return total;
 }
 
 /// A loss on top of an activation.
@@ -102,34 +135,34 @@ template <class F, class Loss>
 [[nodiscard]] constexpr DerivedLoss derive_loss(F f, Loss loss, const Expr& t = symbols::t) {
   const Expr formula = f(symbols::z);
   detail::Workspace g{};
-  const auto z = g.symbol(symbols::z), y = g.symbol(symbols::y), target = g.symbol(t), one = g.constant(1);
+  const auto z = g.symbol(symbols::z), y = g.symbol(symbols::y), target = g.symbol(t),
+             one = g.constant(1);
   (void)target;
   const auto forward = g.best(g.import(formula));
   const auto value = g.best(g.import(loss(formula, t)));
-  auto delta = g.best(detail::gradient(g, value, z, one));
+  const auto delta = g.best(detail::gradient(g, value, z, one));
   detail::ThroughY through{g, z, y};
-  auto of_y = through.rewrite(forward, delta);  // either the composition, rewritten, or the chain rule
+  auto of_y =
+      through.rewrite(forward, delta);  // either the composition, rewritten, or the chain rule
   const auto seed = g.best(detail::gradient(g, g.best(g.import(loss(symbols::y, t))), y, one));
   const auto chain = through.backward(forward, seed);
   if (chain != detail::Graph::none && (of_y == detail::Graph::none || g.cost(chain) < g.cost(of_y)))
     of_y = chain;
   DerivedLoss d{};
   d.through_y = of_y != detail::Graph::none;
-  if (d.through_y) {
-    detail::Workspace::Replacement back{};
-    back.from.push_back(y), back.to.push_back(forward);
-    const auto joint = g.substitute(of_y, back);
-    if (g.cost(joint) <= g.cost(delta)) delta = joint;
-  }
   d.value = detail::to_expr(g, value);
   d.delta = detail::to_expr(g, delta);
   d.delta_of_y = d.through_y ? detail::to_expr(g, of_y) : d.delta;
+  if (d.through_y) {  // y stays one shared value inside the joint program
+    const Expr joint = inserted(d.delta_of_y, symbols::y, detail::to_expr(g, forward));
+    if (cost(joint) <= cost(d.delta)) d.delta = joint;
+  }
   d.rows = has_rows(d.delta) || has_rows(d.value);
   return d;
 }
 
-/// An entry ∂y_i/∂z_j of a row activation's Jacobian, from its backward pass of y and g: `same` asks for
-/// i = j, in y; otherwise in y_i and y_j. g is one at i and zero elsewhere.
+/// An entry ∂y_i/∂z_j of a row activation's Jacobian, from its backward pass of y and g: `same`
+/// asks for i = j, in y; otherwise in y_i and y_j. g is one at i and zero elsewhere.
 [[nodiscard]] constexpr Expr jacobian_entry(const Expr& backward, bool same) {
   detail::Workspace w{};
   const auto y = w.symbol(symbols::y), g = w.symbol(symbols::g);

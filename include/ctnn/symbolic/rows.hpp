@@ -12,14 +12,14 @@
 
 namespace ctnn::inline CTNN_ABI::symbolic {
 
-/// A program whose element instructions run in loops. Loop k runs after the reductions of loop k - 1;
-/// what is cheap is computed again in a later loop, what is dear is kept in a buffer of one row.
+/// A program whose element instructions run in loops. Loop k runs after the reductions of loop k -
+/// 1; what is cheap is computed again in a later loop, what is dear is kept in a buffer of one row.
 struct RowProgram : Program {
-  std::uint8_t loops;                // how many loops over the row
-  std::uint8_t kept;                 // how many buffers
-  std::uint8_t phase[160];           // the first loop that can compute it; for row values: before which loop
-  std::uint8_t in_loops[160];        // bit k: loop k computes it
-  std::uint8_t buffer[160];          // 1 + its buffer
+  std::uint8_t loops;       // how many loops over the row
+  std::uint8_t kept;        // how many buffers
+  std::uint8_t phase[160];  // the first loop that can compute it; for row values: before which loop
+  std::uint8_t in_loops[160];  // bit k: loop k computes it
+  std::uint8_t buffer[160];    // 1 + its buffer
 };
 
 [[nodiscard]] constexpr bool is_reduction(Op op) { return op == Op::row_sum || op == Op::row_max; }
@@ -58,8 +58,8 @@ struct RowPlanner {
 
  private:
   static constexpr std::uint8_t larger(std::uint8_t a, std::uint8_t b) { return a > b ? a : b; }
-  /// Loads and arithmetic are computed again; functions and divisions are kept. So is arithmetic that
-  /// would drag such a function into the later loop.
+  /// Loads and arithmetic are computed again; functions and divisions are kept. So is arithmetic
+  /// that would drag such a function into the later loop.
   static constexpr bool dear(Op op) {
     return op == Op::divide || (op >= Op::pow && op <= Op::erf) || op == Op::sqrt;
   }
@@ -87,7 +87,8 @@ template <std::size_t N>
 [[nodiscard]] constexpr RowProgram emit_rows(const Output (&outputs)[N]) {
   return detail::RowPlanner{}(emit(outputs));
 }
-[[nodiscard]] constexpr RowProgram emit_rows(const Expr& formula, std::string_view name = "result") {
+[[nodiscard]] constexpr RowProgram emit_rows(const Expr& formula,
+                                             std::string_view name = "result") {
   return emit_rows({Output{name, formula}});
 }
 
@@ -103,9 +104,9 @@ struct OutputName {
 };
 
 /// Runs a row program on rows of n elements. V may be a vector of samples (one row on each lane).
-/// `env(name, j)` answers an element input, `env(name)` any other; `out(name, j, value)` takes element
-/// results in ascending j, `out(name, value)` row results. Reductions run in ascending order.
-/// Capacity is the largest n; the kept values live on the stack.
+/// `env(name, j)` answers an element input, `env(name)` any other; `out(name, j, value)` takes
+/// element results in ascending j, `out(name, value)` row results. Reductions run in ascending
+/// order. Capacity is the largest n; the kept values live on the stack.
 template <const auto& program, ProgramValue V, std::size_t Capacity>
 struct EvaluateRows {
   static constexpr std::size_t size = program.code.size();
@@ -115,11 +116,11 @@ struct EvaluateRows {
     State s{};
     [&]<std::size_t... L>(std::index_sequence<L...>) {
       ((before<L>(env, s), loop<L>(n, env, out, s)), ...);
-    }(std::make_index_sequence<program.loops>{});
+    }
+    (std::make_index_sequence<program.loops>{});
     before<program.loops>(env, s);
-    [&]<std::size_t... O>(std::index_sequence<O...>) {
-      (row_result<O>(out, s), ...);
-    }(std::make_index_sequence<program.outputs.size()>{});
+    [&]<std::size_t... O>(std::index_sequence<O...>) { (row_result<O>(out, s), ...); }
+    (std::make_index_sequence<program.outputs.size()>{});
   }
 
  private:
@@ -137,36 +138,39 @@ struct EvaluateRows {
   template <std::size_t I, class Load>
   CTNN_INLINE static constexpr void step(State& s, const Load& load) {
     constexpr symbolic::Instruction x = program.code[I];
-    if constexpr (x.op == Op::constant) s.value[I] = V(static_cast<Scalar>(x.value));
-    else if constexpr (x.op == Op::symbol) s.value[I] = V(load(InputName<program, x.a>{}));
+    if constexpr (x.op == Op::constant)
+      s.value[I] = V(static_cast<Scalar>(x.value));
+    else if constexpr (x.op == Op::symbol)
+      s.value[I] = V(load(InputName<program, x.a>{}));
     else if constexpr (symbolic::detail::is_comparison(x.op))
       s.mask[I] = symbolic::detail::call::compare<x.op>(s.value[x.a], s.value[x.b]);
     else if constexpr (x.op == Op::where)
       s.value[I] = symbolic::detail::call::choose(s.mask[x.a], s.value[x.b], s.value[x.c]);
-    else s.value[I] = symbolic::detail::call::apply<x.op>(s.value[x.a], s.value[x.b], s.value[x.c]);
+    else
+      s.value[I] = symbolic::detail::call::apply<x.op>(s.value[x.a], s.value[x.b], s.value[x.c]);
   }
   /// Row values that loop L may need.
   template <std::size_t L, class Env>
   CTNN_INLINE static constexpr void before(const Env& env, State& s) {
     const auto one = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
       constexpr auto x = program.code[I];
-      if constexpr (x.rank != Rank::element && !symbolic::is_reduction(x.op) && program.phase[I] == L)
+      if constexpr (x.rank != Rank::element && !symbolic::is_reduction(x.op) &&
+                    program.phase[I] == L)
         step<I>(s, env);
     };
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (one(std::integral_constant<std::size_t, I>{}), ...);
-    }(all);
+    }
+    (all);
   }
   template <std::size_t L, class Env, class Out>
   CTNN_INLINE static constexpr void loop(std::size_t n, const Env& env, Out& out, State& s) {
     for (std::size_t j = 0; j < n; ++j) {
       const auto load = [&](auto name) { return env(name, j); };
-      [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (element<L, I>(j, load, s), ...);
-      }(all);
-      [&]<std::size_t... O>(std::index_sequence<O...>) {
-        (element_result<L, O>(j, out, s), ...);
-      }(std::make_index_sequence<program.outputs.size()>{});
+      [&]<std::size_t... I>(std::index_sequence<I...>) { (element<L, I>(j, load, s), ...); }
+      (all);
+      [&]<std::size_t... O>(std::index_sequence<O...>) { (element_result<L, O>(j, out, s), ...); }
+      (std::make_index_sequence<program.outputs.size()>{});
     }
   }
   template <std::size_t L, std::size_t I, class Load>
@@ -176,9 +180,12 @@ struct EvaluateRows {
     if constexpr (symbolic::is_reduction(x.op)) {
       if constexpr (program.phase[I] == L + 1) {
         const V next = s.value[x.a];
-        if (j == 0) s.value[I] = next;
-        else if constexpr (x.op == Op::row_sum) s.value[I] = s.value[I] + next;
-        else s.value[I] = symbolic::detail::call::apply<Op::max>(s.value[I], next, next);
+        if (j == 0)
+          s.value[I] = next;
+        else if constexpr (x.op == Op::row_sum)
+          s.value[I] = s.value[I] + next;
+        else
+          s.value[I] = symbolic::detail::call::apply<Op::max>(s.value[I], next, next);
       }
     } else if constexpr (computed) {
       step<I>(s, load);

@@ -52,6 +52,10 @@ struct Graph : Store {
           if (f.exponent != 1) break;
           if (exponent_of(m, u) == 1) return swap2(m, f.atom, u, abs(u));       // u*sign(u) → |u|
           if (exponent_of(m, abs(u)) == 1) return swap2(m, f.atom, abs(u), u);  // |u|*sign(u) → u
+          for (Op odd_op : {Op::tanh, Op::sin, Op::atan, Op::erf}) {  // tanh|u|*sign(u) → tanh(u)
+            const Id of_abs = odd_atom(m, odd_op, abs(u));
+            if (of_abs != none) return swap2(m, f.atom, of_abs, odd_of(odd_op, u));
+          }
           break;
         case Op::exp: {  // exp(u)*(1 - σ(u)) → σ(u)
           const Id s = exponent_of_sigmoid(m, u, f.exponent);
@@ -255,7 +259,11 @@ struct Graph : Store {
   }
   /// The sign by which n and -n are told apart.
   [[nodiscard]] constexpr double leading(Id n) const {
-    return is(n, Op::polynomial) ? poly(n).back().c : is_constant(n) ? node(n).value : 1;
+    if (!is(n, Op::polynomial)) return is_constant(n) ? node(n).value : 1;
+    return leading(poly(n));
+  }
+  [[nodiscard]] static constexpr double leading(const Poly& p) {
+    return p.size() > 1 && p[0].factors.empty() ? p[1].c : p[0].c;
   }
   /// n = c * (factors); a sum counts as one factor, made primitive.
   constexpr Monomial monomial(Id n, bool keep_sign = false) {
@@ -263,7 +271,7 @@ struct Graph : Store {
     if (p.size() == 1) return p[0];
     Monomial m{0, {}};
     if (p.empty()) return m;
-    m.c = p.back().c < 0 && !keep_sign ? -1 : 1;
+    m.c = leading(p) < 0 && !keep_sign ? -1 : 1;
     double size = math::abs(p[0].c);
     for (const Monomial& term : p)
       if (math::abs(term.c) != size) size = 1;
@@ -331,6 +339,15 @@ struct Graph : Store {
     for (const Factor& f : m.factors)
       if (f.atom == atom) return f.exponent;
     return 0;
+  }
+  [[nodiscard]] constexpr Id odd_atom(const Monomial& m, Op wanted, Id u) const {
+    for (const Factor& f : m.factors)
+      if (f.exponent == 1 && is(f.atom, wanted) && node(f.atom).a == u) return f.atom;
+    return none;
+  }
+  constexpr Id odd_of(Op wanted, Id u) {
+    if (wanted == Op::tanh) return tanh(u);
+    return wanted == Op::sin ? sin(u) : wanted == Op::atan ? atan(u) : erf(u);
   }
   constexpr Id swap(Monomial m, Factor out, Id in) {
     times(m, out.atom, -out.exponent);

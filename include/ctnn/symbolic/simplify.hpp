@@ -12,6 +12,11 @@ struct Workspace : Graph {
   std::uint16_t seen[capacity];
   std::uint16_t stamp;
 
+  /// Letters come first, so that the order of terms inside a node is the reading order.
+  constexpr Workspace() : Graph{}, best_of{}, expanded_of{}, seen{}, stamp{} {
+    constant(0);
+    for (const Expr* letter : {&symbols::z, &symbols::y, &symbols::g, &symbols::t}) symbol(*letter);
+  }
   // ---- from formulas
   constexpr Id import(const Expr& e) {
     SmallArray<Id, 128> at{};
@@ -22,7 +27,9 @@ struct Workspace : Graph {
   constexpr Id symbol(const Expr& e) {
     std::uint64_t hash = 0;
     for (char c : e.root().name.view()) hash = hash * 31 + static_cast<unsigned char>(c);
-    return intern(e.root(), hash);
+    const Id n = intern(e.root(), hash);
+    nodes[n].unit_sum = nodes[n].unit_sum || e.root().unit_sum;
+    return n;
   }
   /// Builds an atom again from other children, through the rules.
   constexpr Id rebuild(const Node& n, Id a, Id b, Id c) {
@@ -110,6 +117,7 @@ struct Workspace : Graph {
     if (best_of[n] != 0) return static_cast<Id>(best_of[n] - 1);
     const Id result = is(n, Op::polynomial) ? best_sum(n)
                       : is(n, Op::where)    ? best_where(n)
+                      : is(n, Op::row_sum)  ? best_row_sum(n)
                                             : with_children(n, false);
     best_of[n] = static_cast<Id>(result + 1);
     best_of[result] = static_cast<Id>(result + 1);
@@ -190,6 +198,12 @@ struct Workspace : Graph {
     return a == old.a && b == old.b && c == old.c ? n : rebuild(old, a, b, c);
   }
 
+  /// sum(a*(b - c)) or a*sum(b) - sum(a*c), a constant in the row
+  constexpr Id best_row_sum(Id n) {
+    const Id kept = with_children(n, false), split = expand(n);
+    const Id nice = is(split, Op::polynomial) ? best_sum(split) : split;
+    return cost(nice) <= cost(kept) ? nice : kept;
+  }
   /// where(z > 1, a, b): inside b, min(1, z) is z.
   constexpr Id best_where(Id n) {
     const Node w = node(n);
@@ -197,6 +211,7 @@ struct Workspace : Graph {
     Replacement yes{}, no{};
     ++stamp;
     decide(w.b, c, true, yes);
+    ++stamp;
     decide(w.c, c, false, no);
     const Id p = yes.from.empty() ? w.b : substitute(w.b, yes);
     const Id q = no.from.empty() ? w.c : substitute(w.c, no);
@@ -312,7 +327,7 @@ struct Workspace : Graph {
       add_to(quotient, m);
     }
     const Id q = make(quotient);
-    return is_sum(q) ? grouped(q) : q;
+    return is_sum(q) ? best(q) : q;
   }
   /// a/d + b → (a + b*d)/d
   constexpr Id over_common_denominator(Id n) {
