@@ -21,7 +21,9 @@ struct Interval {
   [[nodiscard]] constexpr bool negative() const { return high < 0 || (high == 0 && high_open); }
   [[nodiscard]] constexpr bool not_negative() const { return low >= 0; }
   [[nodiscard]] constexpr bool not_positive() const { return high <= 0; }
-  [[nodiscard]] constexpr bool bounded() const { return low - low == 0 && high - high == 0; }
+  [[nodiscard]] constexpr bool bounded() const {
+    return low > Interval{}.low && high < Interval{}.high;
+  }
   /// Are outputs on both sides of zero possible? A sigmoid's are not: all weight gradients of one
   /// neuron above it then share a sign.
   [[nodiscard]] constexpr bool straddles_zero() const { return low < 0 && high > 0; }
@@ -54,7 +56,10 @@ constexpr Interval both(const Interval& a, const Interval& b) {
   return hull(hull(a, End{b.low, b.low_open}), End{b.high, b.high_open});
 }
 constexpr Interval sum(const Interval& a, const Interval& b) {
-  return {a.low + b.low, a.high + b.high, a.low_open || b.low_open, a.high_open || b.high_open};
+  const bool no_low = a.low == Interval{}.low || b.low == Interval{}.low;
+  const bool no_high = a.high == Interval{}.high || b.high == Interval{}.high;
+  return {no_low ? Interval{}.low : a.low + b.low, no_high ? Interval{}.high : a.high + b.high,
+          a.low_open || b.low_open, a.high_open || b.high_open};
 }
 constexpr Interval negated(const Interval& a) { return {-a.high, -a.low, a.high_open, a.low_open}; }
 constexpr Interval product(const Interval& a, const Interval& b) {

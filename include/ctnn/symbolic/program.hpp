@@ -121,6 +121,9 @@ struct Emitter {
     const Node n = graph.nodes[product];
     Reg a = place(n.a);
     const Reg b = n.op == Op::power ? a : place(n.b);
+    if (is_constant(a) && is_constant(b) && is_constant(addend))
+      return constant((negated ? -1 : 1) * program.code[a].value * program.code[b].value +
+                      program.code[addend].value);
     if (negated) a = negate(a);
     return put(Op::fma, a, b, addend);
   }

@@ -251,9 +251,9 @@ struct Workspace : Graph {
     if (const Id c = first_condition(m); c != none) return merged_where(m, c);
     const Id e = expand(m);
     if (const Id c = first_condition(e); c != none) return merged_where(e, c);
-    Id result = m;
-    for (Id candidate : {e, grouped(e), over_common_denominator(e), factored(m), factored(e)})
-      if (candidate != result && cost(candidate) <= cost(result)) result = candidate;
+    Id result = cost(e) <= cost(m) ? e : m;
+    for (Id candidate : {grouped(e), over_common_denominator(e), factored(m), factored(e)})
+      if (candidate != e && cost(candidate) <= cost(result)) result = candidate;
     return result;
   }
   constexpr Id with_best_factors(Id n) {
