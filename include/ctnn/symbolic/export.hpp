@@ -2,6 +2,8 @@
 // From the workspace back to a formula, in reading order and in its numerically careful form.
 #pragma once
 
+#include <cstdint>
+
 #include <ctnn/symbolic/simplify.hpp>
 
 namespace ctnn::inline CTNN_ABI::symbolic::detail {
@@ -120,29 +122,31 @@ struct Exporter {
         p[k] = p[k - 1], p[k - 1] = m;
       }
     if (p.size() == 1) return product(p[0], false, flips(p[0]));
+    const auto part = parts(p);
     Expr total;
     bool first = true;
     for (std::size_t i = 0; i < p.size(); ++i) {
-      const std::size_t partner = minus_one(p, i);
-      if (partner == done) continue;
+      if (part[i] == Part::spent) continue;
       Monomial m = p[i];
       const unsigned flipped = flips(m);
       const bool negative = m.c < 0;
       m.c = math::abs(m.c);
-      const Expr term = product(m, partner != p.size(), flipped);
+      const Expr term = product(m, part[i] == Part::expm1, flipped);
       total = first ? (negative ? -term : term) : negative ? total - term : total + term;
       first = false;
     }
     return total;
   }
-  static constexpr std::size_t done = 0xffff;
-  /// c*e^u*r and -c*r are one term, c*expm1(u)*r: the index of the other; `done` for that other.
-  constexpr std::size_t minus_one(const Poly& p, std::size_t i) const {
-    for (std::size_t k = 0; k < p.size(); ++k) {
-      if (is_exp_of(p[i], p[k])) return k;
-      if (is_exp_of(p[k], p[i])) return done;
-    }
-    return p.size();
+  enum class Part : std::uint8_t { whole, expm1, spent };
+  /// c*e^u*r and -c*r are one term, c*expm1(u)*r; each -c*r serves once.
+  constexpr SmallArray<Part, 32> parts(const Poly& p) const {
+    SmallArray<Part, 32> part{};
+    part.count = p.size();
+    for (std::size_t i = 0; i < p.size(); ++i)
+      for (std::size_t k = 0; k < p.size() && part[i] == Part::whole; ++k)
+        if (part[k] == Part::whole && is_exp_of(p[i], p[k]))
+          part[i] = Part::expm1, part[k] = Part::spent;
+    return part;
   }
   constexpr bool is_exp_of(const Monomial& a, const Monomial& b) const {
     if (a.c != -b.c || a.factors.size() != b.factors.size() + 1) return false;
@@ -189,7 +193,8 @@ struct Exporter {
   /// (y - t)*(1 - y). m's sign changes with each.
   constexpr unsigned flips(Monomial& m) const {
     unsigned flipped = 0;
-    std::size_t last = done;
+    constexpr std::size_t none = 99;
+    std::size_t last = none;
     for (std::size_t i = 0; i < m.factors.size(); ++i) {
       const Factor& f = m.factors[i];
       if (!g.is_sum(f.atom) || !is_integer(f.exponent) || is_even(f.exponent)) continue;
@@ -204,7 +209,7 @@ struct Exporter {
       if (first->c < 0) flipped ^= 1u << i, m.c = -m.c;
       if (mixed) last = i;
     }
-    if (m.c < 0 && last != done) flipped ^= 1u << last, m.c = -m.c;
+    if (m.c < 0 && last != none) flipped ^= 1u << last, m.c = -m.c;
     return flipped;
   }
 };

@@ -27,9 +27,9 @@ struct Factor {
 };
 struct Monomial {
   double c;
-  SmallArray<Factor, 12> factors;  // by ascending atom
+  SmallArray<Factor, 10> factors;  // by ascending atom
 };
-using Poly = SmallArray<Monomial, 40>;  // by ascending `before`
+using Poly = SmallArray<Monomial, 32>;  // by ascending `before`
 
 constexpr bool is_integer(double e) noexcept { return math::detail::is_integer(e); }
 constexpr bool is_even(double e) noexcept { return is_integer(e) && !math::detail::is_odd(e); }
@@ -89,9 +89,9 @@ constexpr Monomial times(Monomial a, const Monomial& b) {
 
 /// Storage with unique nodes; the algebra on top is `Graph` in rules.hpp.
 struct Store {
-  static constexpr std::size_t capacity = 2000;
+  static constexpr std::size_t capacity = 1500;
   SmallArray<Node, capacity> nodes;
-  SmallArray<Poly, capacity> polys;
+  SmallArray<Poly, 1000> polys;
   Id bucket[256];  // 1 + the newest node of this hash
   Id chain[capacity];
 

@@ -265,6 +265,7 @@ struct Workspace : Graph {
     }
     return sum;
   }
+  static constexpr std::size_t max_terms = 24;
   constexpr Id expand_sum(Id n) {
     if (!is(n, Op::polynomial)) return is(n, Op::row_sum) ? with_children(n, true) : n;
     Poly p = poly(n);
@@ -285,6 +286,10 @@ struct Workspace : Graph {
       p.erase(at);
       times(rest, sum.atom, -1);
       const Id factor = is(sum.atom, Op::row_sum) ? expand(sum.atom) : sum.atom;
+      if (p.size() + as_poly(factor).size() > max_terms) {  // a product that large stays as it is
+        add_to(p, times(rest, monomial(factor)));
+        break;
+      }
       for (const Monomial& term : as_poly(factor))
         for (const Monomial& done : as_poly(product(times(rest, term)))) add_to(p, done);
     }

@@ -148,7 +148,7 @@ struct TextPrinter {
         return infix(n, "==", 1, 1);
       case Op::negate:
         out += "-";
-        return operand(n.a, 2);
+        return operand(n.a, e.nodes[n.a].op == Op::negate ? 3 : 2);
       case Op::power:
         if (n.value == 0.5) break;
         operand(n.a, 4);

@@ -44,6 +44,7 @@ static_assert(simple(log(3 * exp(z)) - log(Expr(3)), "z"));
 static_assert(simple(log(z * exp(y)), "y + log(z)"));
 static_assert(simple(exp(z) - 1, "expm1(z)"));
 static_assert(simple(2 * exp(-z) - 2, "2*expm1(-z)"));
+static_assert(simple(exp(z) + exp(y) - 1, "expm1(z) + exp(y)"));
 static_assert(simple(log(1 + z), "log1p(z)"));
 static_assert(simple(log1p(exp(z)), "softplus(z)"));
 static_assert(simple(expm1(z) + 1, "exp(z)"));
