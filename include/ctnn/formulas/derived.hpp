@@ -1,271 +1,183 @@
 // SPDX-License-Identifier: MIT
-// What training needs of a formula: forward, backward, loss value and delta, penalty slope, update.
-// TYPED BY HAND, all in this one place, until the compiler derives them from the formulas.
+// What training needs of an activation or a loss, derived from its formula: forward, backward, what
+// to store between them, δ and loss value. Only what is used is derived.
 #pragma once
 
-#include <array>
-#include <cmath>
-#include <cstdint>
+#include <cstddef>
+#include <string_view>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/lanes.hpp>
-#include <ctnn/core/math.hpp>
 #include <ctnn/formulas/activations.hpp>
+#include <ctnn/formulas/kinds.hpp>
 #include <ctnn/formulas/losses.hpp>
-#include <ctnn/formulas/penalties.hpp>
-#include <ctnn/formulas/updates.hpp>
+#include <ctnn/symbolic/derive.hpp>
+#include <ctnn/symbolic/evaluate.hpp>
+#include <ctnn/symbolic/rows.hpp>
 
 namespace ctnn::inline CTNN_ABI {
+namespace detail {
 
-// ---- Activations: y from z, and ∂L/∂z from y and g = ∂L/∂y ------------------------------------
+/// A program, or a program of whole rows, from one formula or several.
+template <bool Rows>
+constexpr auto emit_either(const auto& formula) {
+  if constexpr (Rows)
+    return symbolic::emit_rows(formula);
+  else
+    return symbolic::emit(formula);
+}
 
+}  // namespace detail
+
+/// An activation's programs. Element formulas are functions of one V; formulas of whole rows take
+/// accessors: `z(j)` reads, `set(j, V)` writes; the two may address the same memory.
 template <Activation A>
-struct derived_activation;
+struct derived_activation {
+  static constexpr symbolic::DerivedActivation formulas = symbolic::derive_activation(A::f);
+  static constexpr bool rows = formulas.rows;
+  /// Has one trained alpha per channel.
+  static constexpr bool trained = std::is_invocable_v<decltype(A::f), Expr, Expr>;
+  /// What backward reads: y, the slope ∂y/∂z, or z.
+  static constexpr symbolic::Stores stores = formulas.stores;
 
-template <>
-struct derived_activation<struct Identity> {
-  template <class V>
-  static constexpr V forward(V z) noexcept {
-    return z;
-  }
-  template <class V>
-  static constexpr V backward(V, V g) noexcept {
-    return g;
-  }
-};
+  static constexpr auto forward_program = detail::emit_either<rows>(formulas.forward);
+  static constexpr auto backward_program = detail::emit_either<rows>(formulas.backward);
 
-template <>
-struct derived_activation<struct Sigmoid> {
+  /// y of z.
   template <class V>
-  static constexpr V forward(V z) noexcept {
-    using math::exp;
-    return V(1) / (V(1) + exp(-z));
+  CTNN_INLINE static constexpr V forward(V z, V alpha) noexcept {
+    return Evaluate<forward_program, V>::run(inputs<"z", "alpha">(z, alpha));
   }
+  /// y of z; what else backward needs goes to `store`.
   template <class V>
-  static constexpr V backward(V y, V g) noexcept {
-    return y * g * (V(1) - y);
+  CTNN_INLINE static constexpr V forward_and_store(V z, V alpha, auto store) noexcept {
+    if constexpr (stores == symbolic::Stores::slope) {
+      const auto [y, slope] = Evaluate<slope_program<>, V>::run(inputs<"z">(z));
+      store(slope);
+      return y;
+    } else {
+      if constexpr (stores == symbolic::Stores::input) store(z);
+      return forward(z, alpha);
+    }
   }
-};
+  /// ∂L/∂z of g = ∂L/∂y and what was stored.
+  template <class V>
+  CTNN_INLINE static constexpr V backward(V stored, V alpha, V g) noexcept {
+    return Evaluate<backward_program, V>::run(
+        inputs<"y", "slope", "z", "alpha", "g">(stored, stored, stored, alpha, g));
+  }
+  /// ∂L/∂alpha of one sample and channel.
+  template <class V>
+  CTNN_INLINE static constexpr V parameter(V z, V alpha, V g) noexcept {
+    return Evaluate<parameter_program<>, V>::run(inputs<"z", "alpha", "g">(z, alpha, g));
+  }
 
-template <>
-struct derived_activation<struct Tanh> {
-  template <class V>
-  static constexpr V forward(V z) noexcept {
-    using math::tanh;
-    return tanh(z);
-  }
-  template <class V>
-  static constexpr V backward(V y, V g) noexcept {
-    return g * (V(1) - y * y);
-  }
-};
-
-template <>
-struct derived_activation<struct ReLU> {
-  template <class V>
-  static constexpr V forward(V z) noexcept {
-    using math::select;
-    return select(z < V(0), V(0), z);  // NaN stays NaN
-  }
-  template <class V>
-  static constexpr V backward(V y, V g) noexcept {
-    using math::select;
-    return select(y > V(0), g, V(0));
-  }
-};
-
-/// A row activation works on the n outputs of one sample: `z(j)` reads and `set(j, V)` writes the
-/// same row: what `set` wrote is what `z` reads from then on.
-template <>
-struct derived_activation<struct Softmax> {
-  template <class V>
+  /// The outputs of one row of n ≤ Capacity.
+  template <class V, std::size_t Capacity>
   static constexpr void forward_row(int n, auto z, auto set) noexcept {
-    using math::exp;
-    using math::max;
-    V top = z(0);
-    for (int j = 1; j < n; ++j) top = max(top, z(j));
-    V total(0);
-    for (int j = 0; j < n; ++j) {
-      const V e = exp(z(j) - top);
-      set(j, e);
-      total = total + e;
-    }
-    for (int j = 0; j < n; ++j) set(j, z(j) / total);
+    EvaluateRows<forward_program, V, Capacity>::run(
+        static_cast<std::size_t>(n),
+        [&](auto, std::size_t j) { return z(static_cast<int>(j)); },
+        [&](auto, std::size_t j, V y) { set(static_cast<int>(j), y); });
   }
-  /// ∂L/∂zᵢ = yᵢ·(gᵢ − Σⱼ yⱼ·gⱼ).
-  template <class V>
-  static constexpr void backward_row(int n, auto y, auto g, auto set) noexcept {
-    V dot(0);
-    for (int j = 0; j < n; ++j) dot = dot + y(j) * g(j);
-    for (int j = 0; j < n; ++j) set(j, y(j) * (g(j) - dot));
+  template <class V, std::size_t Capacity>
+  static constexpr void backward_row(int n, auto stored, auto g, auto set) noexcept {
+    EvaluateRows<backward_program, V, Capacity>::run(
+        static_cast<std::size_t>(n),
+        [&](auto name, std::size_t j) {
+          if constexpr (name == "g")
+            return g(static_cast<int>(j));
+          else
+            return stored(static_cast<int>(j));
+        },
+        [&](auto, std::size_t j, V dz) { set(static_cast<int>(j), dz); });
   }
+
+ private:
+  // Templates, so that an activation that stores no slope derives no such program.
+  template <int = 0>
+  static constexpr symbolic::Program slope_program = symbolic::emit(
+      {symbolic::Output{"y", formulas.forward}, symbolic::Output{"slope", formulas.slope}});
+  template <int = 0>
+  static constexpr symbolic::Program parameter_program = symbolic::emit(formulas.parameter);
 };
 
-// ---- Losses: for a row of n outputs, δ = ∂L/∂z into `delta(j, V)`, the loss value returned -----
+namespace detail {
 
-template <Loss L>
-struct derived_loss_on_outputs;
+/// The target as a symbol: a distribution where the loss says that the targets of a row are one.
+template <class L>
+inline constexpr Expr target_symbol =
+    L::targets_sum_to_one ? symbolic::distribution("t") : symbols::t;
 
-template <>
-struct derived_loss_on_outputs<struct HalfSquaredError> {
-  template <class V>
-  static constexpr V value(V y, V t) noexcept {
-    return V(0.5) * (t - y) * (t - y);
+/// A loss on whole rows is the sum of its elements where its formula does not say otherwise.
+template <class A, class L>
+constexpr symbolic::DerivedLoss derive_pair() {
+  if constexpr (L::on_logits) {  // whatever the last activation is, these losses are of z
+    return symbolic::derive_loss(Identity.f, L::f, target_symbol<L>);
+  } else if constexpr (derived_activation<A>::rows) {
+    constexpr auto summed = [](auto y, auto t) {
+      const Expr value = L::f(y, t);
+      return value.rank() == Rank::element ? row_sum(value) : value;
+    };
+    return symbolic::derive_loss(A::f, summed, target_symbol<L>);
+  } else {
+    return symbolic::derive_loss(A::f, L::f, target_symbol<L>);
   }
-  template <class V>
-  static constexpr V slope(V y, V t) noexcept {
-    return y - t;
-  }
-};
+}
 
-/// Softmax and cross entropy as one formula: δ = y − t, L = log Σ e^z − Σ t·z.
-struct softmax_cross_entropy {
-  template <class V>
-  static constexpr V delta_and_value(int n, auto z, auto t, auto delta) noexcept {
-    using math::exp;
-    using math::log;
-    using math::max;
-    V top = z(0);
-    for (int j = 1; j < n; ++j) top = max(top, z(j));
-    V total(0);
-    V score(0);
-    for (int j = 0; j < n; ++j) {
-      const V shifted = z(j) - top;
-      score = score + t(j) * shifted;
-      const V e = exp(shifted);
-      total = total + e;
-      delta(j, e);
-    }
-    for (int j = 0; j < n; ++j) delta(j, z(j) / total - t(j));
-    return log(total) - score;
-  }
-};
+}  // namespace detail
 
-/// Sigmoid and binary cross entropy as one formula: δ = y − t, L = softplus(z) − z·t.
-struct sigmoid_binary_cross_entropy {
-  template <class V>
-  static constexpr V delta_and_value(int n, auto z, auto t, auto delta) noexcept {
-    using math::abs;
-    using math::exp;
-    using math::log1p;
-    using math::max;
-    V value(0);
-    for (int j = 0; j < n; ++j) {
-      const V zj = z(j);
-      const V tj = t(j);
-      value = value + max(V(0), zj) + log1p(exp(-abs(zj))) - zj * tj;
-      delta(j, derived_activation<struct Sigmoid>::forward(zj) - tj);
-    }
-    return value;
-  }
-};
-
-/// The loss after an activation: δ and value from the pre-activations z and the targets t of one
-/// row. What `delta` sets is what `z` reads from then on: they address the same row.
+/// A loss behind an activation, as one formula: δ = ∂L/∂z and the loss value, both of z and t.
 template <Activation A, Loss L>
 struct derived_loss {
-  template <class V>
+  static constexpr symbolic::DerivedLoss formulas = detail::derive_pair<A, L>();
+  static constexpr bool rows = formulas.rows;
+  static constexpr auto program = [] {
+    const symbolic::Output outputs[] = {symbolic::Output{"delta", formulas.delta},
+                                        symbolic::Output{"value", formulas.value}};
+    return detail::emit_either<rows>(outputs);
+  }();
+
+  /// δ of one row of n ≤ Capacity into `delta(j, V)`, which is not where `z(j)` reads; returns the
+  /// loss value of the row.
+  template <class V, std::size_t Capacity>
   static constexpr V delta_and_value(int n, auto z, auto t, auto delta) noexcept {
-    using outputs = derived_loss_on_outputs<L>;
-    V value(0);
-    if constexpr (A::row) {
-      derived_activation<A>::template forward_row<V>(n, z, delta);
-      for (int j = 0; j < n; ++j) value = value + outputs::value(z(j), t(j));
-      derived_activation<A>::template backward_row<V>(
-          n, z, [&](int j) { return outputs::slope(z(j), t(j)); }, delta);
+    V total(0);
+    const auto collect = [&](V value) { total = total + value; };
+    const auto read = [&](auto name, int j) {
+      if constexpr (name == "z")
+        return z(j);
+      else
+        return t(j);
+    };
+    if constexpr (rows) {
+      const auto take = [&](auto name, auto... result) {
+        if constexpr (name == "value" && sizeof...(result) == 1)
+          collect(result...);
+        else
+          take_element(name, delta, collect, result...);
+      };
+      EvaluateRows<program, V, Capacity>::run(
+          static_cast<std::size_t>(n),
+          [&](auto name, std::size_t j) { return read(name, static_cast<int>(j)); }, take);
     } else {
       for (int j = 0; j < n; ++j) {
-        const V y = derived_activation<A>::forward(z(j));
-        value = value + outputs::value(y, t(j));
-        delta(j, derived_activation<A>::backward(y, outputs::slope(y, t(j))));
+        const auto [d, value] =
+            Evaluate<program, V>::run([&](auto name) { return read(name, j); });
+        delta(j, d);
+        collect(value);
       }
     }
-    return value;
+    return total;
   }
-};
-template <>
-struct derived_loss<struct Softmax, struct CrossEntropy> : softmax_cross_entropy {};
-template <>
-struct derived_loss<struct Identity, struct CrossEntropyOnLogits> : softmax_cross_entropy {};
-template <>
-struct derived_loss<struct Sigmoid, struct BinaryCrossEntropy> : sigmoid_binary_cross_entropy {};
-template <>
-struct derived_loss<struct Identity, struct BinaryCrossEntropyOnLogits>
-    : sigmoid_binary_cross_entropy {};
 
-// ---- Penalties: p(w) and p′(w), without λ ----------------------------------------------------
-
-template <Penalty P>
-struct derived_penalty;
-
-template <>
-struct derived_penalty<NoPenalty> {
-  static constexpr bool none = true;
-};
-
-template <double Lambda>
-struct derived_penalty<L1Penalty<Lambda>> {
-  static constexpr bool none = false;
+ private:
   template <class V>
-  static constexpr V value(V w) noexcept {
-    using math::abs;
-    return abs(w);
-  }
-  template <class V>
-  static constexpr V slope(V w) noexcept {
-    using math::select;
-    return select(w > V(0), V(1), select(w < V(0), V(-1), V(0)));
-  }
-};
-
-template <double Lambda>
-struct derived_penalty<L2Penalty<Lambda>> {
-  static constexpr bool none = false;
-  template <class V>
-  static constexpr V value(V w) noexcept {
-    return V(0.5) * w * w;
-  }
-  template <class V>
-  static constexpr V slope(V w) noexcept {
-    return w;
-  }
-};
-
-// ---- Updates: constants of a step, and the new w (and state) from w and g ----------------------
-
-template <Update U>
-struct derived_update;
-
-template <double Rate>
-struct derived_update<SGDUpdate<Rate>> {
-  struct constants {
-    double rate;
-    constexpr constants(double learning_rate, std::int64_t) noexcept : rate(learning_rate) {}
-  };
-  template <class V>
-  static constexpr V apply(V w, V g, std::array<V, 0>&, const constants& step) noexcept {
-    return w - V(static_cast<typename lanes_of<V>::scalar>(step.rate)) * g;
-  }
-};
-
-template <double Rate, double Beta1, double Beta2, double Epsilon>
-struct derived_update<AdamUpdate<Rate, Beta1, Beta2, Epsilon>> {
-  struct constants {
-    double rate;  // rate / (1 − β₁ᵏ), the first bias correction
-    double root;  // 1 / √(1 − β₂ᵏ), the second
-    constants(double learning_rate, std::int64_t k) noexcept
-        : rate(learning_rate / (1 - std::pow(Beta1, static_cast<double>(k)))),
-          root(1 / std::sqrt(1 - std::pow(Beta2, static_cast<double>(k)))) {}
-  };
-  template <class V>
-  static constexpr V apply(V w, V g, std::array<V, 2>& state, const constants& step) noexcept {
-    using math::sqrt;
-    using T = typename lanes_of<V>::scalar;
-    auto& [m, v] = state;
-    m = V(T(Beta1)) * m + V(T(1 - Beta1)) * g;
-    v = V(T(Beta2)) * v + V(T(1 - Beta2)) * g * g;
-    return w - V(static_cast<T>(step.rate)) * m /
-                   (sqrt(v) * V(static_cast<T>(step.root)) + V(T(Epsilon)));
+  CTNN_INLINE static constexpr void take_element(auto name, auto& delta, auto& collect,
+                                                 std::size_t j, V value) {
+    if constexpr (name == "delta")
+      delta(static_cast<int>(j), value);
+    else
+      collect(value);
   }
 };
 

@@ -1,42 +1,80 @@
 // SPDX-License-Identifier: MIT
-// The losses: L(y, t) per sample, summed over outputs. Training minimizes the mean over the batch.
+// The losses, one line each: L(y, t) of output and target, summed over the outputs of a sample.
+// Training minimizes the mean over the batch; ∂L/∂z of loss and last activation is derived as one.
 #pragma once
 
-#include <concepts>
-
 #include <ctnn/core/config.hpp>
+#include <ctnn/formulas/activations.hpp>
+#include <ctnn/formulas/kinds.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
-/// What every loss derives from.
-struct loss {};
+// clang-format off: one formula a line
 
-template <class L>
-concept Loss = std::derived_from<L, loss>;
+inline constexpr struct HalfSquaredError : loss_kind { static constexpr auto f = [](auto y, auto t) { return 0.5 * pow(t - y, 2); }; } HalfSquaredError{};
 
-/// ½ Σ (t − y)².
-inline constexpr struct HalfSquaredError : loss {
-  static constexpr const char* name = "HalfSquaredError";
-} HalfSquaredError{};
+inline constexpr struct MeanAbsoluteError : loss_kind { static constexpr auto f = [](auto y, auto t) { return abs(t - y); }; } MeanAbsoluteError{};
 
-/// −Σ t·log y for y = Softmax(z) and targets that sum to one.
-inline constexpr struct CrossEntropy : loss {
-  static constexpr const char* name = "CrossEntropy";
-} CrossEntropy{};
+template <double Delta>
+struct HuberLoss : loss_kind { static constexpr auto f = [](auto y, auto t) { return where(abs(t - y) > Delta, Delta * (abs(t - y) - 0.5 * Delta), 0.5 * pow(t - y, 2)); }; };
+/// Squared up to δ, absolute beyond: Huber 1964.
+template <double Delta = 1.0>
+inline constexpr HuberLoss<Delta> Huber{};
 
-/// Cross entropy for a network whose outputs are logits z, without a Softmax.
-inline constexpr struct CrossEntropyOnLogits : loss {
-  static constexpr const char* name = "CrossEntropyOnLogits";
-} CrossEntropyOnLogits{};
+/// log cosh(t − y), in a form that does not overflow.
+inline constexpr struct LogCosh : loss_kind { static constexpr auto f = [](auto y, auto t) { return abs(t - y) + log(1 + exp(-2 * abs(t - y))) - 0.6931471805599453; }; } LogCosh{};
 
-/// −Σ (t·log y + (1 − t)·log(1 − y)) for y = Sigmoid(z): independent yes-or-no outputs.
-inline constexpr struct BinaryCrossEntropy : loss {
-  static constexpr const char* name = "BinaryCrossEntropy";
-} BinaryCrossEntropy{};
+/// For independent yes-or-no outputs in (0, 1), as after Sigmoid.
+inline constexpr struct BinaryCrossEntropy : loss_kind { static constexpr symbolic::Interval outputs{0, 1}; static constexpr auto f = [](auto y, auto t) { return -(t * log(y) + (1 - t) * log(1 - y)); }; } BinaryCrossEntropy{};
 
-/// Binary cross entropy for a network whose outputs are logits z, without a Sigmoid.
-inline constexpr struct BinaryCrossEntropyOnLogits : loss {
-  static constexpr const char* name = "BinaryCrossEntropyOnLogits";
-} BinaryCrossEntropyOnLogits{};
+/// For a network without a Sigmoid, whose outputs are logits.
+inline constexpr struct BinaryCrossEntropyOnLogits : loss_kind { static constexpr bool on_logits = true; static constexpr auto f = [](auto z, auto t) { return BinaryCrossEntropy.f(Sigmoid.f(z), t); }; } BinaryCrossEntropyOnLogits{};
+
+/// For one distribution over classes, as after Softmax; the targets of a sample sum to one.
+inline constexpr struct CrossEntropy : loss_kind { static constexpr bool distribution = true, targets_sum_to_one = true; static constexpr auto f = [](auto y, auto t) { return -row_sum(t * log(y)); }; } CrossEntropy{};
+
+/// For a network without a Softmax, whose outputs are logits.
+inline constexpr struct CrossEntropyOnLogits : loss_kind { static constexpr bool on_logits = true, targets_sum_to_one = true; static constexpr auto f = [](auto z, auto t) { return CrossEntropy.f(Softmax.f(z), t); }; } CrossEntropyOnLogits{};
+
+/// KL(t ‖ y) between distributions; differs from CrossEntropy by the entropy of t, which no weight changes.
+inline constexpr struct KLDivergence : loss_kind { static constexpr bool distribution = true, targets_sum_to_one = true; static constexpr auto f = [](auto y, auto t) { return row_sum(t * log(max(t, 1e-37) / y)); }; } KLDivergence{};
+
+/// Labels −1 and 1 on a linear output: the margin loss of support vector machines.
+inline constexpr struct Hinge : loss_kind { static constexpr bool on_logits = true, margin = true; static constexpr auto f = [](auto z, auto t) { return max(0, 1 - t * z); }; } Hinge{};
+
+/// Labels −1 and 1: Rosenblatt's rule as a loss, max(0, −t·z). At z = 0 it corrects, as the rule does.
+inline constexpr struct PerceptronLoss : loss_kind { static constexpr bool on_logits = true, margin = true; static constexpr auto f = [](auto z, auto t) { return max(0, -t * z); }; } PerceptronLoss{};
+
+/// Counts t with rate y > 0: −log likelihood without the constant log t!.
+inline constexpr struct Poisson : loss_kind { static constexpr symbolic::Interval outputs{0, symbolic::Interval{}.high}; static constexpr auto f = [](auto y, auto t) { return y - t * log(y); }; } Poisson{};
+
+template <double Sigma>
+struct GaussianNLLLoss : loss_kind { static constexpr auto f = [](auto y, auto t) { return 0.5 * pow((t - y) / Sigma, 2) + math::log(Sigma) + 0.9189385332046727; }; };
+/// −log of the normal density with fixed deviation σ: half squared error over σ², plus a constant.
+template <double Sigma = 1.0>
+inline constexpr GaussianNLLLoss<Sigma> GaussianNLL{};
+
+// clang-format on
+
+template <class L, double Epsilon>
+struct SmoothedLoss : L {
+  static constexpr double smoothing = Epsilon;
+};
+/// Class targets softened before the loss sees them: 1 becomes 1 − ε + ε/n, 0 becomes ε/n, of n
+/// classes (of two for Binary). LabelSmoothing<0.1, CrossEntropy>. Szegedy et al. 2016.
+template <double Epsilon, auto L>
+  requires(Loss<decltype(L)> && Epsilon >= 0 && Epsilon < 1)
+inline constexpr SmoothedLoss<std::remove_const_t<decltype(L)>, Epsilon> LabelSmoothing{};
+
+/// An own loss from its formula: inline constexpr auto Cubic = loss([](auto y, auto t) { return
+/// pow(abs(t - y), 3); });
+template <class F>
+struct LossFormula : loss_kind {
+  static constexpr F f{};
+};
+template <class F>
+[[nodiscard]] constexpr LossFormula<F> loss(F) noexcept {
+  return {};
+}
 
 }  // namespace ctnn::inline CTNN_ABI

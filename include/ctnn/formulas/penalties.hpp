@@ -1,42 +1,101 @@
 // SPDX-License-Identifier: MIT
-// The penalties: λ·Σ p(w) over the weights, added to the loss. Biases are never penalized.
+// The penalties, one line each: Σ λ·p(w) over the weights, or Σ λ·p(y) over a layer's outputs, added
+// to the loss. Biases and trained activation parameters are never penalized.
 #pragma once
 
-#include <concepts>
+#include <type_traits>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/fixed_string.hpp>
+#include <ctnn/formulas/kinds.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
-/// What every penalty derives from. `strength` is λ, the default of Learner::penalty.
-struct penalty {};
-
-template <class P>
-concept Penalty = std::derived_from<P, penalty>;
-
-struct NoPenalty : penalty {
-  static constexpr const char* name = "none";
+struct NoPenalty : penalty_kind {
   static constexpr double strength = 0;
 };
 
-template <double Lambda>
-struct L1Penalty : penalty {
-  static constexpr const char* name = "L1";
-  static constexpr double strength = Lambda;
-};
+// clang-format off: one formula a line
 
 template <double Lambda>
-struct L2Penalty : penalty {
-  static constexpr const char* name = "L2";
-  static constexpr double strength = Lambda;
-};
-
-/// λ Σ |w|.
+struct L1Penalty : penalty_kind { static constexpr double strength = Lambda; static constexpr auto f = [](auto w) { return abs(w); }; };
+/// λ Σ |w| by its subgradient, 0 at 0: weights become small, hardly ever exactly zero.
 template <double Lambda>
 inline constexpr L1Penalty<Lambda> L1{};
 
-/// λ/2 Σ w². With Adam the penalty is coupled: its gradient passes through the moments.
+template <double Lambda>
+struct ProximalL1Penalty : penalty_kind { static constexpr double strength = Lambda; static constexpr auto f = [](auto w) { return abs(w); }; static constexpr auto proximal = [](auto w, auto s) { return w - min(s, max(-s, w)); }; };
+/// λ Σ |w| by a soft threshold after every update (s = rate·λ): exact zeros. Not for the gradient's
+/// norm: it takes no part in the gradient. Tibshirani 1996; Parikh & Boyd 2014, section 6.5.2.
+template <double Lambda>
+inline constexpr ProximalL1Penalty<Lambda> ProximalL1{};
+
+template <double Lambda>
+struct L2Penalty : penalty_kind { static constexpr double strength = Lambda; static constexpr auto f = [](auto w) { return 0.5 * pow(w, 2); }; };
+/// λ/2 Σ w². With Adam it is coupled, its gradient passes through the moments; AdamW decouples it.
 template <double Lambda>
 inline constexpr L2Penalty<Lambda> L2{};
+
+template <double Lambda1, double Lambda2>
+struct ElasticNetPenalty : penalty_kind { static constexpr double strength = Lambda1 + Lambda2; static constexpr double share = Lambda1 / strength; static constexpr auto f = [](auto w) { return share * abs(w) + (1 - share) * 0.5 * pow(w, 2); }; };
+/// λ₁ Σ |w| + λ₂/2 Σ w²; Learner::penalty overrides λ₁ + λ₂ and keeps their ratio.
+template <double Lambda1, double Lambda2>
+inline constexpr ElasticNetPenalty<Lambda1, Lambda2> ElasticNet{};
+
+/// An own penalty from its strength and formula: inline constexpr auto Quartic = penalty<0.1>([](auto w) { return pow(w, 4); });
+template <double Lambda, class F>
+struct PenaltyFormula : penalty_kind { static constexpr double strength = Lambda; static constexpr F f{}; };
+template <double Lambda, class F>
+[[nodiscard]] constexpr PenaltyFormula<Lambda, F> penalty(F) noexcept { return {}; }
+
+// clang-format on
+
+// ---- Which weights, and outputs instead of weights --------------------------------------------
+
+/// A penalty for one place only. Several may stand in a Learner beside one for all weights; what is
+/// named here is penalized by the one named here as well as by the one for all.
+struct local_penalty_kind {};
+
+template <fixed_string Layer, class P>
+struct LayerPenalty : local_penalty_kind {
+  static constexpr auto layer = Layer;
+  using penalty_type = P;
+};
+/// For the weights of one named layer: OnLayer<"hidden", L2<1e-3>>.
+template <fixed_string Layer, auto P>
+inline constexpr LayerPenalty<Layer, std::remove_const_t<decltype(P)>> OnLayer{};
+
+template <fixed_string Layer, int Out, int In, class P>
+struct WeightPenalty : local_penalty_kind {
+  static constexpr auto layer = Layer;
+  static constexpr int out = Out;
+  static constexpr int in = In;
+  using penalty_type = P;
+};
+/// For the single weight (out, in) of one named layer: OnWeight<"poly", 0, 3, L2<1000.0>>.
+template <fixed_string Layer, int Out, int In, auto P>
+inline constexpr WeightPenalty<Layer, Out, In, std::remove_const_t<decltype(P)>> OnWeight{};
+
+template <fixed_string Layer, class P>
+struct ActivityPenalty : local_penalty_kind {
+  static constexpr auto layer = Layer;
+  using penalty_type = P;
+};
+/// For the outputs y of one named layer, mean over the batch: a sparse representation.
+/// OnOutputs<"code", L1<1e-3>>, OnOutputs<"code", KLSparsity<1e-2, 0.05>>.
+template <fixed_string Layer, auto P>
+inline constexpr ActivityPenalty<Layer, std::remove_const_t<decltype(P)>> OnOutputs{};
+
+template <double Lambda, double Rho>
+struct KLSparsityPenalty : penalty_kind {
+  static constexpr double strength = Lambda;
+  static constexpr bool of_mean = true;  ///< of each unit's mean output over the batch
+  static constexpr auto f = [](auto y) {
+    return Rho * log(Rho / y) + (1 - Rho) * log((1 - Rho) / (1 - y));
+  };
+};
+/// λ Σ KL(ρ ‖ mean output of a unit over the batch), for outputs in (0, 1). Ng, CS294A.
+template <double Lambda, double Rho>
+inline constexpr KLSparsityPenalty<Lambda, Rho> KLSparsity{};
 
 }  // namespace ctnn::inline CTNN_ABI

@@ -1,43 +1,139 @@
 // SPDX-License-Identifier: MIT
-// The updates: how a gradient g changes a weight w.
+// The updates, as formulas with several outputs: the new w, and the new state beside it, from w, its
+// gradient g, the learning rate and the step's number k = 1, 2, …
 #pragma once
 
-#include <concepts>
+#include <array>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/formulas/kinds.hpp>
+#include <ctnn/symbolic/program.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
-/// What every update derives from. `rate` is the default of Learner::rate; `states` is the number
-/// of values it keeps beside every weight.
-struct update {};
+namespace symbols {
+inline constexpr Expr rate = symbolic::symbol("rate", Rank::constant);  // learning rate
+inline constexpr Expr k = symbolic::symbol("k", Rank::constant);        // number of the step
+inline constexpr Expr m = symbolic::symbol("m");  // first state: velocity or mean gradient
+inline constexpr Expr v = symbolic::symbol("v");  // second state: mean squared gradient
+}  // namespace symbols
 
-template <class U>
-concept Update = std::derived_from<U, update>;
+/// What an update returns: the new weight, and the new m and v where it keeps them.
+struct Updated {
+  Expr w;
+  Expr m = symbols::m;
+  Expr v = symbols::v;
+};
+
+// clang-format off: one formula a line where it fits
 
 template <double Rate>
-struct SGDUpdate : update {
-  static constexpr const char* name = "SGD";
+struct SGDUpdate : update_kind {
   static constexpr double rate = Rate;
-  static constexpr int states = 0;
+  static constexpr auto f = [](auto w, auto g, auto, auto, auto rate, auto) { return Updated{w - rate * g}; };
+};
+
+template <double Rate, double Beta>
+struct MomentumUpdate : update_kind {
+  static constexpr double rate = Rate;
+  static constexpr auto f = [](auto w, auto g, auto m, auto, auto rate, auto) { return Updated{w - rate * (Beta * m + g), Beta * m + g}; };
+};
+
+template <double Rate, double Beta>
+struct NesterovUpdate : update_kind {
+  static constexpr double rate = Rate;
+  static constexpr auto f = [](auto w, auto g, auto m, auto, auto rate, auto) { return Updated{w - rate * (g + Beta * (Beta * m + g)), Beta * m + g}; };
+};
+
+template <double Rate, double Rho, double Epsilon>
+struct RMSPropUpdate : update_kind {
+  static constexpr double rate = Rate;
+  static constexpr auto f = [](auto w, auto g, auto, auto v, auto rate, auto) {
+    const Expr square = Rho * v + (1 - Rho) * g * g;
+    return Updated{w - rate * g / (sqrt(square) + Epsilon), symbols::m, square};
+  };
+};
+
+template <double Rate, double Epsilon>
+struct AdagradUpdate : update_kind {
+  static constexpr double rate = Rate;
+  static constexpr auto f = [](auto w, auto g, auto, auto v, auto rate, auto) { return Updated{w - rate * g / (sqrt(v + g * g) + Epsilon), symbols::m, v + g * g}; };
 };
 
 template <double Rate, double Beta1, double Beta2, double Epsilon>
-struct AdamUpdate : update {
-  static constexpr const char* name = "Adam";
+struct AdamUpdate : update_kind {
   static constexpr double rate = Rate;
-  static constexpr int states = 2;
-  static constexpr double beta1 = Beta1;
-  static constexpr double beta2 = Beta2;
-  static constexpr double epsilon = Epsilon;
+  static constexpr auto f = [](auto w, auto g, auto m, auto v, auto rate, auto k) {
+    const Expr mean = Beta1 * m + (1 - Beta1) * g;
+    const Expr square = Beta2 * v + (1 - Beta2) * g * g;
+    return Updated{w - rate / (1 - pow(Expr(Beta1), k)) * mean / (sqrt(square) * (1 / sqrt(1 - pow(Expr(Beta2), k))) + Epsilon), mean, square};
+  };
 };
+
+template <double Rate, double Decay, double Beta1, double Beta2, double Epsilon>
+struct AdamWUpdate : update_kind {
+  static constexpr double rate = Rate;
+  static constexpr auto f = [](auto w, auto g, auto m, auto v, auto rate, auto k) {
+    return AdamUpdate<Rate, Beta1, Beta2, Epsilon>::f(w - rate * Decay * w, g, m, v, rate, k);
+  };
+};
+
+template <double Rate, double Beta1, double Beta2, double Epsilon>
+struct NadamUpdate : update_kind {
+  static constexpr double rate = Rate;
+  static constexpr auto f = [](auto w, auto g, auto m, auto v, auto rate, auto k) {
+    const Expr mean = Beta1 * m + (1 - Beta1) * g;
+    const Expr square = Beta2 * v + (1 - Beta2) * g * g;
+    const Expr ahead = Beta1 / (1 - pow(Expr(Beta1), k + 1)) * mean + (1 - Beta1) / (1 - pow(Expr(Beta1), k)) * g;
+    return Updated{w - rate * ahead / (sqrt(square) * (1 / sqrt(1 - pow(Expr(Beta2), k))) + Epsilon), mean, square};
+  };
+};
+
+// clang-format on
 
 /// Stochastic gradient descent: w ← w − rate·g.
 template <double Rate = 0.01>
 inline constexpr SGDUpdate<Rate> SGD{};
 
-/// Kingma & Ba, "Adam: a method for stochastic optimization", ICLR 2015, with bias correction.
+/// m ← βm + g, w ← w − rate·m. Polyak 1964, in PyTorch's form.
+template <double Rate = 0.01, double Beta = 0.9>
+inline constexpr MomentumUpdate<Rate, Beta> Momentum{};
+
+/// Momentum that looks a step ahead: w ← w − rate·(g + βm). Sutskever et al. 2013, as in PyTorch.
+template <double Rate = 0.01, double Beta = 0.9>
+inline constexpr NesterovUpdate<Rate, Beta> Nesterov{};
+
+/// Tieleman & Hinton 2012, as in PyTorch.
+template <double Rate = 0.01, double Rho = 0.99, double Epsilon = 1e-8>
+inline constexpr RMSPropUpdate<Rate, Rho, Epsilon> RMSProp{};
+
+/// Duchi et al. 2011.
+template <double Rate = 0.01, double Epsilon = 1e-10>
+inline constexpr AdagradUpdate<Rate, Epsilon> Adagrad{};
+
+/// Kingma & Ba 2015, with bias correction.
 template <double Rate = 0.001, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8>
 inline constexpr AdamUpdate<Rate, Beta1, Beta2, Epsilon> Adam{};
+
+/// Adam with decoupled weight decay, Loshchilov & Hutter 2019. The decay acts on every parameter, as
+/// in PyTorch, biases included.
+template <double Rate = 0.001, double Decay = 0.01, double Beta1 = 0.9, double Beta2 = 0.999,
+          double Epsilon = 1e-8>
+inline constexpr AdamWUpdate<Rate, Decay, Beta1, Beta2, Epsilon> AdamW{};
+
+/// Adam with Nesterov momentum, Dozat 2016, without the momentum schedule.
+template <double Rate = 0.002, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8>
+inline constexpr NadamUpdate<Rate, Beta1, Beta2, Epsilon> Nadam{};
+
+/// An own update from its formula: inline constexpr auto Slow = update<0.1>([](auto w, auto g, auto m, auto v, auto rate, auto k) { return Updated{w - rate / k * g}; });
+template <double Rate, class F>
+struct UpdateFormula : update_kind {
+  static constexpr double rate = Rate;
+  static constexpr F f{};
+};
+template <double Rate, class F>
+[[nodiscard]] constexpr UpdateFormula<Rate, F> update(F) noexcept {
+  return {};
+}
 
 }  // namespace ctnn::inline CTNN_ABI

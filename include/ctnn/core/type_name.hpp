@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+// The name a type was declared with, without namespaces and template arguments.
+#pragma once
+
+#include <string_view>
+
+#include <ctnn/core/config.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+namespace detail {
+
+template <class T>
+consteval std::string_view full_type_name() {
+  // g++: "… [with T = name; …]", clang: "… [T = name]".
+  std::string_view text = __PRETTY_FUNCTION__;
+  text.remove_prefix(text.find("T = ") + 4);
+  return text.substr(0, text.find_first_of(";]"));
+}
+
+}  // namespace detail
+
+/// type_name<ReLU>() is "ReLU"; a trailing "Formula" (of parametrised ones) is left out.
+template <class T>
+[[nodiscard]] consteval std::string_view type_name() {
+  std::string_view name = detail::full_type_name<T>();
+  name = name.substr(0, name.find('<'));
+  if (const auto at = name.rfind("::"); at != name.npos) name.remove_prefix(at + 2);
+  for (const std::string_view tail : {"Formula", "Update", "Penalty"})
+    if (name.size() > tail.size() && name.ends_with(tail)) name.remove_suffix(tail.size());
+  return name;
+}
+
+}  // namespace ctnn::inline CTNN_ABI

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+// The workspace of all derivations: unique nodes whose sums of monomials are kept collected.
+//
+// A node is an atom (a symbol, or a function of nodes) or a polynomial: a sum of monomials
+// c * atom^e * atom^e ... A sum raised to a power is itself an atom, so products stay factored as
+// they were built, and cancel, until simplify.hpp chooses to multiply them out.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/math.hpp>
+#include <ctnn/symbolic/expression.hpp>
+
+namespace ctnn::inline CTNN_ABI::symbolic::detail {
+
+using Id = std::uint16_t;
+
+struct Factor {
+  Id atom;
+  double exponent;
+  friend constexpr bool operator==(const Factor& a, const Factor& b) noexcept {
+    return a.atom == b.atom && a.exponent == b.exponent;
+  }
+};
+struct Monomial {
+  double c;
+  SmallArray<Factor, 10> factors;  // by ascending atom
+};
+using Poly = SmallArray<Monomial, 32>;  // by ascending `before`
+
+constexpr bool is_integer(double e) noexcept { return math::detail::is_integer(e); }
+constexpr bool is_even(double e) noexcept { return is_integer(e) && !math::detail::is_odd(e); }
+
+/// The order of monomials inside a polynomial; a constant comes first.
+constexpr int compare(const Monomial& a, const Monomial& b) {
+  for (std::size_t i = 0; i < a.factors.size() && i < b.factors.size(); ++i) {
+    const Factor &l = a.factors[i], &r = b.factors[i];
+    if (l.atom != r.atom) return l.atom < r.atom ? -1 : 1;
+    if (l.exponent != r.exponent) return l.exponent < r.exponent ? -1 : 1;
+  }
+  if (a.factors.size() == b.factors.size()) return 0;
+  return a.factors.size() < b.factors.size() ? -1 : 1;
+}
+
+/// A constant that only rounding keeps from a short binary fraction is that fraction: sqrt(2)^2
+/// is 2.
+constexpr double tidy(double c) {
+  const double scaled = c * 4096, whole = static_cast<double>(
+                                      math::abs(scaled) < 1e12 ? math::detail::nearest(scaled) : 0);
+  return math::abs(scaled - whole) <= 4e-16 * math::abs(scaled) ? whole / 4096 : c;
+}
+/// p += m
+constexpr void add_to(Poly& p, const Monomial& m) {
+  if (m.c == 0) return;
+  std::size_t i = 0;
+  for (; i < p.size(); ++i) {
+    const int order = compare(p[i], m);
+    if (order > 0) break;
+    if (order < 0) continue;
+    const double sum = p[i].c + m.c;
+    // What only rounding keeps from zero is zero: 0.1 + 0.2 - 0.3.
+    if (math::abs(sum) <= 1e-14 * math::abs(m.c))
+      p.erase(i);
+    else
+      p[i].c = sum;
+    return;
+  }
+  p.insert(i, m);
+}
+/// m *= atom^exponent
+constexpr void times(Monomial& m, Id atom, double exponent) {
+  std::size_t i = 0;
+  for (; i < m.factors.size() && m.factors[i].atom <= atom; ++i)
+    if (m.factors[i].atom == atom) {
+      m.factors[i].exponent += exponent;
+      if (m.factors[i].exponent == 0) m.factors.erase(i);
+      return;
+    }
+  m.factors.insert(i, {atom, exponent});
+}
+constexpr Monomial times(Monomial a, const Monomial& b) {
+  a.c = tidy(a.c * b.c);
+  for (const Factor& f : b.factors) times(a, f.atom, f.exponent);
+  return a;
+}
+
+/// Storage with unique nodes; the algebra on top is `Graph` in rules.hpp.
+struct Store {
+  static constexpr std::size_t capacity = 1500;
+  SmallArray<Node, capacity> nodes;
+  SmallArray<Poly, 1000> polys;
+  Id bucket[256];  // 1 + the newest node of this hash
+  Id chain[capacity];
+
+  [[nodiscard]] constexpr const Node& node(Id n) const { return nodes[n]; }
+  [[nodiscard]] constexpr Op op(Id n) const { return nodes[n].op; }
+  [[nodiscard]] constexpr Rank rank(Id n) const { return nodes[n].rank; }
+  [[nodiscard]] constexpr bool is(Id n, Op op) const { return nodes[n].op == op; }
+  [[nodiscard]] constexpr bool is_constant(Id n) const { return is(n, Op::constant); }
+  [[nodiscard]] constexpr bool is_constant(Id n, double value) const {
+    return is_constant(n) && nodes[n].value == value;
+  }
+  /// A polynomial of two terms or more.
+  [[nodiscard]] constexpr bool is_sum(Id n) const {
+    return is(n, Op::polynomial) && polys[nodes[n].a].size() > 1;
+  }
+  [[nodiscard]] constexpr const Poly& poly(Id n) const { return polys[nodes[n].a]; }
+  [[nodiscard]] constexpr Poly as_poly(Id n) const {
+    if (is(n, Op::polynomial)) return poly(n);
+    Poly p{};
+    if (is_constant(n)) {
+      if (nodes[n].value != 0) p.push_back({nodes[n].value, {}});
+      return p;
+    }
+    Monomial m{1, {}};
+    m.factors.push_back({n, 1});
+    p.push_back(m);
+    return p;
+  }
+
+  constexpr Id constant(double value) {
+    return intern({Op::constant, Rank::constant, false, 0, 0, 0, value, {}}, bits(value));
+  }
+  constexpr Id atom(Op op, Id a, Id b = 0, Id c = 0, double value = 0) {
+    Rank rank = nodes[a].rank;
+    if (arity(op) > 1 && nodes[b].rank > rank) rank = nodes[b].rank;
+    if (arity(op) > 2 && nodes[c].rank > rank) rank = nodes[c].rank;
+    if (op == Op::row_sum || op == Op::row_max) rank = Rank::row;
+    return intern({op, rank, false, a, b, c, value, {}}, (a * 7u + b) * 31u + c);
+  }
+  constexpr Id intern(const Node& node, std::uint64_t hash) {
+    Id& head = bucket[(hash + static_cast<unsigned>(node.op) * 37u) % 256];
+    for (Id i = head; i != 0; i = chain[i - 1])
+      if (nodes[i - 1] == node) return static_cast<Id>(i - 1);
+    nodes.push_back(node);
+    chain[nodes.size() - 1] = head;
+    head = static_cast<Id>(nodes.size());
+    return static_cast<Id>(nodes.size() - 1);
+  }
+  constexpr Id intern(const Poly& p) {
+    if (p.empty()) return constant(0);
+    if (p.size() == 1 && p[0].factors.empty()) return constant(p[0].c);
+    if (p.size() == 1 && p[0].c == 1 && p[0].factors.size() == 1 && p[0].factors[0].exponent == 1)
+      return p[0].factors[0].atom;
+    std::uint64_t hash = 77;
+    Rank rank = Rank::constant;
+    for (const Monomial& m : p) {
+      hash = hash * 5 + bits(m.c);
+      for (const Factor& f : m.factors) {
+        hash = (hash * 13 + f.atom) * 3 + bits(f.exponent);
+        if (nodes[f.atom].rank > rank) rank = nodes[f.atom].rank;
+      }
+    }
+    Id& head = bucket[hash % 256];
+    for (Id i = head; i != 0; i = chain[i - 1])
+      if (is(static_cast<Id>(i - 1), Op::polynomial) && equal(poly(static_cast<Id>(i - 1)), p))
+        return static_cast<Id>(i - 1);
+    polys.push_back(p);
+    const auto at = static_cast<Id>(polys.size() - 1);
+    nodes.push_back({Op::polynomial, rank, false, at, 0, 0, 0, {}});
+    chain[nodes.size() - 1] = head;
+    head = static_cast<Id>(nodes.size());
+    return static_cast<Id>(nodes.size() - 1);
+  }
+
+ private:
+  static constexpr std::uint64_t bits(double value) {
+    return std::bit_cast<std::uint64_t>(value) >> 44;
+  }
+  static constexpr bool equal(const Poly& a, const Poly& b) {
+    if (a.size() != b.size()) return false;
+    for (std::size_t i = 0; i < a.size(); ++i)
+      if (a[i].c != b[i].c || !(a[i].factors == b[i].factors)) return false;
+    return true;
+  }
+};
+
+}  // namespace ctnn::inline CTNN_ABI::symbolic::detail

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: MIT
+// Formulas as LaTeX and MathML, in the textbook's letters: ŷ for the output y, y for the target t.
+#pragma once
+
+#include <string_view>
+
+#include <ctnn/symbolic/text.hpp>
+
+namespace ctnn::inline CTNN_ABI::symbolic {
+
+using LongText = BasicText<8192>;
+
+namespace detail {
+
+/// What the two markups write differently.
+struct LatexStyle {
+  static constexpr std::string_view letter(std::string_view name) {
+    if (name == "y") return "\\hat{y}";
+    if (name == "y_i") return "\\hat{y}_i";
+    if (name == "y_j") return "\\hat{y}_j";
+    if (name == "t") return "y";
+    if (name == "alpha") return "\\alpha";
+    if (name == "beta") return "\\beta";
+    if (name == "slope") return "s";
+    return name;
+  }
+  static constexpr bool is_word(std::string_view name) {
+    return name.size() > 1 && name[0] != '\\';
+  }
+  static constexpr std::string_view function(Op op) {
+    switch (op) {
+      case Op::sigmoid:
+        return "\\sigma";
+      case Op::log:
+        return "\\ln";
+      case Op::tanh:
+        return "\\tanh";
+      case Op::sin:
+        return "\\sin";
+      case Op::cos:
+        return "\\cos";
+      case Op::atan:
+        return "\\arctan";
+      case Op::max:
+      case Op::row_max:
+        return "\\max";
+      case Op::min:
+        return "\\min";
+      case Op::row_sum:
+        return "\\sum";
+      case Op::sign:
+        return "\\operatorname{sgn}";
+      case Op::erf:
+        return "\\operatorname{erf}";
+      case Op::softplus:
+        return "\\operatorname{softplus}";
+      default:
+        return function_name(op);
+    }
+  }
+};
+
+/// Walks a formula once; `Markup` says how each piece is written.
+template <class Markup>
+struct MarkupPrinter {
+  const Expr& e;
+  Markup m{};
+
+  constexpr void operand(std::size_t at, int at_least) {
+    const bool parentheses =
+        TextPrinter::precedence(e.nodes[at]) < at_least && e.nodes[at].op != Op::divide;
+    if (parentheses) m.open();
+    print(at);
+    if (parentheses) m.close();
+  }
+  constexpr void infix(const Node& n, std::string_view sign, int left, int right) {
+    operand(n.a, left);
+    m.sign(sign);
+    operand(n.b, right);
+  }
+  constexpr void print(std::size_t at) {
+    const Node& n = e.nodes[at];
+    switch (n.op) {
+      case Op::constant:
+        return m.number(n.value);
+      case Op::symbol:
+        return m.letter(n.name.view());
+      case Op::add:
+        return infix(n, "+", 1, 1);
+      case Op::subtract:
+        return infix(n, "-", 1, 2);
+      case Op::multiply:
+        return infix(n, "*", 2, 3);
+      case Op::greater:
+        return infix(n, ">", 1, 1);
+      case Op::greater_equal:
+        return infix(n, ">=", 1, 1);
+      case Op::equal:
+        return infix(n, "=", 1, 1);
+      case Op::negate:
+        m.sign("-");
+        return operand(n.a, 2);
+      case Op::divide:
+        m.begin_fraction(), print(n.a), m.middle_fraction(), print(n.b), m.end_fraction();
+        return;
+      case Op::power:
+        if (n.value == 0.5) {
+          m.begin_root(), print(n.a), m.end_root();
+        } else {
+          m.begin_power(), operand(n.a, 4), m.middle_power(), m.number(n.value), m.end_power();
+        }
+        return;
+      case Op::pow:
+        m.begin_power(), operand(n.a, 4), m.middle_power(), print(n.b), m.end_power();
+        return;
+      case Op::exp:
+        m.begin_power(), m.letter("e"), m.middle_power(), print(n.a), m.end_power();
+        return;
+      case Op::expm1: {
+        m.open(), m.begin_power(), m.letter("e"), m.middle_power(), print(n.a), m.end_power();
+        m.sign("-"), m.number(1), m.close();
+        return;
+      }
+      case Op::log1p:
+        m.function(Op::log), m.open(), m.number(1), m.sign("+"), operand(n.a, 1), m.close();
+        return;
+      case Op::abs:
+        m.bar(), print(n.a), m.bar();
+        return;
+      case Op::where:
+        m.begin_cases(), print(n.b), m.condition(), print(n.a), m.otherwise(), print(n.c),
+            m.end_cases();
+        return;
+      default:
+        break;
+    }
+    m.function(n.op), m.open(), print(n.a);
+    if (arity(n.op) > 1) m.comma(), print(n.b);
+    m.close();
+  }
+};
+
+struct Latex {
+  LongText out{};
+  constexpr void number(double x) { out += x; }
+  constexpr void letter(std::string_view name) {
+    const std::string_view shown = LatexStyle::letter(name);
+    if (!LatexStyle::is_word(shown))
+      out += shown;
+    else
+      ((out += "\\mathit{") += shown) += "}";
+  }
+  constexpr void sign(std::string_view s) {
+    out += s == "*"    ? " \\, "
+           : s == ">=" ? " \\ge "
+           : s == "-"  ? " - "
+           : s == "+"  ? " + "
+           : s == ">"  ? " > "
+                       : " = ";
+  }
+  constexpr void open() { out += "\\left("; }
+  constexpr void close() { out += "\\right)"; }
+  constexpr void bar() { out += "|"; }
+  constexpr void comma() { out += ", "; }
+  constexpr void function(Op op) { out += LatexStyle::function(op); }
+  constexpr void begin_fraction() { out += "\\frac{"; }
+  constexpr void middle_fraction() { out += "}{"; }
+  constexpr void end_fraction() { out += "}"; }
+  constexpr void begin_power() { out += "{"; }
+  constexpr void middle_power() { out += "}^{"; }
+  constexpr void end_power() { out += "}"; }
+  constexpr void begin_root() { out += "\\sqrt{"; }
+  constexpr void end_root() { out += "}"; }
+  constexpr void begin_cases() { out += "\\begin{cases} "; }
+  constexpr void condition() { out += " & "; }
+  constexpr void otherwise() { out += " \\\\ "; }
+  constexpr void end_cases() { out += " & \\text{else} \\end{cases}"; }
+};
+
+struct MathMl {
+  LongText out{};
+  constexpr void number(double x) { ((out += "<mn>") += x) += "</mn>"; }
+  constexpr void letter(std::string_view name) {
+    if (name == "y")
+      out += "<mover><mi>y</mi><mo>^</mo></mover>";
+    else if (name == "y_i" || name == "y_j")
+      ((out += "<msub><mover><mi>y</mi><mo>^</mo></mover><mi>") += name.substr(2)) +=
+          "</mi></msub>";
+    else
+      ((out += "<mi>") += name == "t"       ? "y"
+                          : name == "alpha" ? "α"
+                          : name == "beta"  ? "β"
+                          : name == "slope" ? "s"
+                                            : name) += "</mi>";
+  }
+  constexpr void sign(std::string_view s) {
+    ((out += "<mo>") += s == "*"    ? "&#x2062;"
+                        : s == ">"  ? "&gt;"
+                        : s == ">=" ? "≥"
+                        : s == "-"  ? "−"
+                                    : s) += "</mo>";
+  }
+  constexpr void open() { out += "<mrow><mo>(</mo>"; }
+  constexpr void close() { out += "<mo>)</mo></mrow>"; }
+  constexpr void bar() { out += "<mo>|</mo>"; }
+  constexpr void comma() { out += "<mo>,</mo>"; }
+  constexpr void function(Op op) {
+    const std::string_view name = op == Op::sigmoid   ? "σ"
+                                  : op == Op::row_sum ? "∑"
+                                  : op == Op::log     ? "ln"
+                                  : op == Op::sign    ? "sgn"
+                                                      : function_name(op);
+    const bool operation = op == Op::row_sum;
+    ((out += operation ? "<mo>" : "<mi>") += name) +=
+        operation ? "</mo>" : "</mi><mo>&#x2061;</mo>";
+  }
+  constexpr void begin_fraction() { out += "<mfrac><mrow>"; }
+  constexpr void middle_fraction() { out += "</mrow><mrow>"; }
+  constexpr void end_fraction() { out += "</mrow></mfrac>"; }
+  constexpr void begin_power() { out += "<msup><mrow>"; }
+  constexpr void middle_power() { out += "</mrow><mrow>"; }
+  constexpr void end_power() { out += "</mrow></msup>"; }
+  constexpr void begin_root() { out += "<msqrt>"; }
+  constexpr void end_root() { out += "</msqrt>"; }
+  constexpr void begin_cases() { out += "<mrow><mo>{</mo><mtable><mtr><mtd>"; }
+  constexpr void condition() { out += "</mtd><mtd>"; }
+  constexpr void otherwise() { out += "</mtd></mtr><mtr><mtd>"; }
+  constexpr void end_cases() {
+    out += "</mtd><mtd><mtext>else</mtext></mtd></mtr></mtable></mrow>";
+  }
+};
+
+}  // namespace detail
+
+/// The formula as LaTeX, for math mode.
+[[nodiscard]] constexpr LongText latex(const Expr& formula) {
+  detail::MarkupPrinter<detail::Latex> printer{formula};
+  printer.print(formula.nodes.size() - 1);
+  return printer.m.out;
+}
+/// The formula as a MathML element.
+[[nodiscard]] constexpr LongText mathml(const Expr& formula) {
+  detail::MarkupPrinter<detail::MathMl> printer{formula};
+  printer.m.out += "<math>";
+  printer.print(formula.nodes.size() - 1);
+  printer.m.out += "</math>";
+  return printer.m.out;
+}
+
+}  // namespace ctnn::inline CTNN_ABI::symbolic

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+// Formulas as straight-line programs: named inputs, shared subexpressions, explicit multiply-adds.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include <ctnn/symbolic/expression.hpp>
+#include <ctnn/symbolic/text.hpp>
+
+namespace ctnn::inline CTNN_ABI::symbolic {
+
+/// One operation on earlier results. Constants stay double until a kernel narrows them.
+struct Instruction {
+  Op op;  // Op::symbol loads input number a
+  Rank rank;
+  std::uint16_t a, b, c;
+  double value;
+  friend constexpr bool operator==(const Instruction& l, const Instruction& r) noexcept {
+    return l.op == r.op && l.a == r.a && l.b == r.b && l.c == r.c && l.value == r.value;
+  }
+};
+struct Input {
+  Name name;
+  Rank rank;
+};
+struct Result {
+  Name name;
+  Rank rank;
+  std::uint16_t at;
+};
+
+/// Instruction i computes value i. What it reads of its environment is named by `inputs`.
+struct Program {
+  SmallArray<Instruction, 160> code;
+  SmallArray<Input, 16> inputs;
+  SmallArray<Result, 8> outputs;
+
+  [[nodiscard]] constexpr bool reads(std::string_view name) const {
+    for (const Input& input : inputs)
+      if (input.name.view() == name) return true;
+    return false;
+  }
+  /// Instructions without loads and constants.
+  [[nodiscard]] constexpr int operations() const {
+    int n = 0;
+    for (const Instruction& x : code) n += x.op != Op::constant && x.op != Op::symbol ? 1 : 0;
+    return n;
+  }
+};
+
+/// A formula and the name of its result.
+struct Output {
+  std::string_view name;
+  Expr formula;
+};
+
+namespace detail {
+
+struct Emitter {
+  Expr graph{};
+  Program program{};
+  SmallArray<std::uint16_t, 8> roots{};
+  std::uint16_t uses[128]{};
+  std::uint16_t placed[128]{};  // 1 + the instruction of a node
+
+  constexpr void want(const Output& output) {
+    if (roots.empty()) graph.nodes.count = 0;
+    roots.push_back(graph.merge(output.formula));
+  }
+  constexpr void run() {
+    for (const Node& n : graph.nodes) {
+      const int k = arity(n.op);
+      if (k > 0) ++uses[n.a];
+      if (k > 1) ++uses[n.b];
+      if (k > 2) ++uses[n.c];
+    }
+    for (std::uint16_t root : roots) ++uses[root];
+    for (std::size_t i = 0; i < roots.size(); ++i) program.outputs[i].at = place(roots[i]);
+  }
+
+ private:
+  using Reg = std::uint16_t;
+
+  constexpr Reg put(Op op, Reg a = 0, Reg b = 0, Reg c = 0, double value = 0) {
+    Instruction x{op, Rank::constant, a, b, c, value};
+    const int k = arity(op);
+    if (k > 0) x.rank = program.code[a].rank;
+    if (k > 1 && program.code[b].rank > x.rank) x.rank = program.code[b].rank;
+    if (k > 2 && program.code[c].rank > x.rank) x.rank = program.code[c].rank;
+    if (op == Op::row_sum || op == Op::row_max) x.rank = Rank::row;
+    if (k == 2 && is_constant(a) && is_constant(b)) {
+      const double l = program.code[a].value, r = program.code[b].value;
+      if (op == Op::add) return constant(l + r);
+      if (op == Op::subtract) return constant(l - r);
+      if (op == Op::multiply) return constant(l * r);
+      if (op == Op::divide) return constant(l / r);
+    }
+    if (op == Op::sqrt && is_constant(a)) return constant(math::sqrt(program.code[a].value));
+    return put(x);
+  }
+  constexpr Reg put(const Instruction& x) {
+    for (std::size_t i = 0; i < program.code.size(); ++i)
+      if (program.code[i] == x) return static_cast<Reg>(i);
+    program.code.push_back(x);
+    return static_cast<Reg>(program.code.size() - 1);
+  }
+  constexpr Reg constant(double value) { return put(Op::constant, 0, 0, 0, value); }
+  constexpr bool is_constant(Reg r) const { return program.code[r].op == Op::constant; }
+  constexpr Reg negate(Reg r) {
+    const Instruction x = program.code[r];
+    if (x.op == Op::constant) return constant(-x.value);
+    return x.op == Op::negate ? x.a : put(Op::negate, r);
+  }
+  /// Is the node a product that nothing else needs? Then an addition fuses it.
+  constexpr bool fusible(std::uint16_t at) const {
+    const Node& n = graph.nodes[at];
+    return uses[at] == 1 && (n.op == Op::multiply || (n.op == Op::power && n.value == 2));
+  }
+  constexpr Reg fused(std::uint16_t product, Reg addend, bool negated) {
+    const Node n = graph.nodes[product];
+    Reg a = place(n.a);
+    const Reg b = n.op == Op::power ? a : place(n.b);
+    if (is_constant(a) && is_constant(b) && is_constant(addend))
+      return constant((negated ? -1 : 1) * program.code[a].value * program.code[b].value +
+                      program.code[addend].value);
+    if (negated) a = negate(a);
+    return put(Op::fma, a, b, addend);
+  }
+  constexpr Reg place(std::uint16_t at) {
+    if (placed[at] == 0) placed[at] = static_cast<Reg>(lower(graph.nodes[at]) + 1);
+    return static_cast<Reg>(placed[at] - 1);
+  }
+  constexpr Reg lower(const Node& n) {
+    switch (n.op) {
+      case Op::constant:
+        return constant(n.value);
+      case Op::symbol:
+        return load(n);
+      case Op::add:
+        if (fusible(n.a)) return fused_after(n.a, n.b, false, false);
+        if (fusible(n.b)) return fused_after(n.b, n.a, false, false);
+        break;
+      case Op::subtract:
+        if (fusible(n.b)) return fused_after(n.b, n.a, true, false);  // a - b*c
+        if (fusible(n.a)) return fused_after(n.a, n.b, false, true);  // a*b - c
+        break;
+      case Op::power:
+        return power(place(n.a), n.value);
+      case Op::sigmoid: {  // 1/(1 + exp(-u)) ends in 0 and 1, never in NaN
+        const Reg one = constant(1);
+        return put(Op::divide, one, put(Op::add, one, put(Op::exp, negate(place(n.a)))));
+      }
+      case Op::softplus: {  // max(0, u) + log1p(exp(-|u|)) overflows nowhere
+        const Reg u = place(n.a);
+        const Reg tail = put(Op::log1p, put(Op::exp, negate(put(Op::abs, u))));
+        return put(Op::add, put(Op::max, constant(0), u), tail);
+      }
+      case Op::sign: {  // u itself is the answer for 0 and NaN
+        const Reg u = place(n.a), zero = constant(0);
+        const Reg below = put(Op::where, put(Op::greater, zero, u), constant(-1), u);
+        return put(Op::where, put(Op::greater, u, zero), constant(1), below);
+      }
+      case Op::max:
+      case Op::min: {  // vector instructions return the second operand on NaN: constants first
+        const Reg a = place(n.a), b = place(n.b);
+        return is_constant(b) ? put(n.op, b, a) : put(n.op, a, b);
+      }
+      case Op::negate:
+        return negate(place(n.a));
+      default:
+        break;
+    }
+    const int k = arity(n.op);
+    const Reg a = place(n.a), b = k > 1 ? place(n.b) : Reg{0}, c = k > 2 ? place(n.c) : Reg{0};
+    return put(n.op, a, b, c);
+  }
+  constexpr Reg fused_after(std::uint16_t product, std::uint16_t addend, bool negate_product,
+                            bool negate_addend) {
+    Reg c = place(addend);
+    if (negate_addend) c = negate(c);
+    return fused(product, c, negate_product);
+  }
+  constexpr Reg load(const Node& n) {
+    std::size_t i = 0;
+    while (i < program.inputs.size() && !(program.inputs[i].name == n.name)) ++i;
+    if (i == program.inputs.size()) program.inputs.push_back({n.name, n.rank});
+    return put({Op::symbol, n.rank, static_cast<Reg>(i), 0, 0, 0});
+  }
+  constexpr Reg power(Reg x, double e) {
+    if (e < 0) return put(Op::divide, constant(1), power(x, -e));
+    if (e == 1) return x;
+    if (e == 0.5) return put(Op::sqrt, x);
+    if (e == 1.5) return put(Op::multiply, x, put(Op::sqrt, x));
+    if (e <= 16 && math::detail::is_integer(e)) {
+      const int n = static_cast<int>(e);
+      const Reg half = power(x, n / 2);
+      const Reg square = put(Op::multiply, half, half);
+      return n % 2 == 0 ? square : put(Op::multiply, square, x);
+    }
+    return put(Op::pow, x, constant(e));
+  }
+};
+
+}  // namespace detail
+
+/// Compiles formulas into one program; what they have in common is computed once.
+template <std::size_t N>
+[[nodiscard]] constexpr Program emit(const Output (&outputs)[N]) {
+  detail::Emitter emitter{};
+  for (const Output& output : outputs) {
+    emitter.want(output);
+    emitter.program.outputs.push_back({make_name(output.name), output.formula.rank(), 0});
+  }
+  emitter.run();
+  return emitter.program;
+}
+[[nodiscard]] constexpr Program emit(const Expr& formula, std::string_view name = "result") {
+  return emit({Output{name, formula}});
+}
+
+/// The program as text, one instruction a line.
+[[nodiscard]] constexpr Text text(const Program& program) {
+  Text out{};
+  const auto reg = [&](std::uint16_t r) {
+    if (program.code[r].op == Op::constant)
+      out += program.code[r].value;
+    else
+      (out += "v") += static_cast<double>(r);
+  };
+  for (std::size_t i = 0; i < program.code.size(); ++i) {
+    const Instruction& x = program.code[i];
+    if (x.op == Op::constant) continue;
+    ((out += "v") += static_cast<double>(i)) += " = ";
+    out += x.op == Op::row_sum ? "row_sum" : x.op == Op::row_max ? "row_max" : function_name(x.op);
+    const int k = arity(x.op);
+    out += " ";
+    if (x.op == Op::symbol) out += program.inputs[x.a].name.view();
+    if (k > 0) reg(x.a);
+    if (k > 1) out += ", ", reg(x.b);
+    if (k > 2) out += ", ", reg(x.c);
+    out += "\n";
+  }
+  for (const Result& result : program.outputs) {
+    (out += result.name.view()) += " = ";
+    reg(result.at);
+    out += "\n";
+  }
+  return out;
+}
+
+}  // namespace ctnn::inline CTNN_ABI::symbolic
