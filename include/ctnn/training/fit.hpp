@@ -76,7 +76,8 @@ template <class L, class Data, Callback... Callbacks>
                          : std::numeric_limits<double>::quiet_NaN();
     epoch.seconds = std::chrono::duration<double>(clock::now() - began).count();
     if (!std::isfinite(epoch.loss))
-      throw Error("fit: the loss is " + std::to_string(epoch.loss) + " in epoch " +
+      throw Error("fit: the loss is " +
+                  (std::isnan(epoch.loss) ? "NaN" : std::to_string(epoch.loss)) + " in epoch " +
                   std::to_string(number) + ": lower the rate (now " + std::to_string(learner.rate) +
                   ") or look for NaN or huge numbers in the data.");
     (callbacks(static_cast<const Epoch&>(epoch)), ...);
