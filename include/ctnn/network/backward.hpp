@@ -44,9 +44,9 @@ class Arena {
 
  private:
   static constexpr int first_output(int layer) {
-    int rows = shape::inputs;
-    for (int l = 0; l < layer; ++l) rows += shape::layers[static_cast<std::size_t>(l)].out;
-    return rows;
+    int first = shape::inputs;
+    for (int l = 0; l < layer; ++l) first += shape::layers[static_cast<std::size_t>(l)].out;
+    return first;
   }
   static constexpr int outputs_end = first_output(static_cast<int>(shape::depth));
   static constexpr int rows = outputs_end + 2 * shape::widest + shape::outputs + 1;
