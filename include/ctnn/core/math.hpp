@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <concepts>
+#include <type_traits>
 
 #include <ctnn/core/config.hpp>
 
@@ -13,6 +14,13 @@ namespace math {
 template <std::floating_point T>
 [[nodiscard]] constexpr T fma(T a, T b, T c) noexcept {
 #ifdef __FMA__
+#ifdef __clang__
+  // clang folds no std::fma. The wider type holds a float product exactly.
+  if (std::is_constant_evaluated()) {
+    using Wide = std::conditional_t<std::is_same_v<T, float>, double, long double>;
+    return static_cast<T>(static_cast<Wide>(a) * static_cast<Wide>(b) + static_cast<Wide>(c));
+  }
+#endif
   return std::fma(a, b, c);
 #else
   return a * b + c;
