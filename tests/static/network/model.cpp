@@ -8,7 +8,7 @@ using namespace ctnn;
 
 namespace {
 
-constexpr auto net = (Dense<2, 3, ReLU>) >> Dense<2>;
+constexpr auto net = Dense<2, 3, ReLU> >> Dense<2>;
 
 template <class T>
 constexpr Model<net, T> by_hand() {

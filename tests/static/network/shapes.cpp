@@ -9,7 +9,7 @@ using namespace ctnn;
 
 namespace {
 
-constexpr auto net = (Dense<64, 32, ReLU>) >> (Dense<48, Tanh>) >> Dense<10, Softmax>;
+constexpr auto net = Dense<64, 32, ReLU> >> Dense<48, Tanh> >> Dense<10, Softmax>;
 using shape = shape_of<decltype(net)>;
 
 static_assert(shape::depth == 3);
@@ -39,8 +39,8 @@ static_assert(summary<net>().bytes<double> == 8 * 4154);
 
 // The widest row a buffer must hold: an input, a hidden layer or the output.
 static_assert(shape::widest == 64);
-static_assert(shape_of<decltype((Dense<2, 9>) >> Dense<3>)>::widest == 9);
-static_assert(shape_of<decltype((Dense<2, 3>) >> Dense<11>)>::widest == 11);
+static_assert(shape_of<decltype(Dense<2, 9> >> Dense<3>)>::widest == 9);
+static_assert(shape_of<decltype(Dense<2, 3> >> Dense<11>)>::widest == 11);
 
 constexpr auto single = Dense<5, 1, Sigmoid>;
 static_assert(shape_of<decltype(single)>::depth == 1, "a single Dense is a network");

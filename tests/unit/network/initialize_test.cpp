@@ -12,7 +12,7 @@ using namespace ctnn;
 
 namespace {
 
-constexpr auto net = (Dense<40, 50, ReLU>) >> (Dense<30, Tanh>) >> Dense<20, Softmax>;
+constexpr auto net = Dense<40, 50, ReLU> >> Dense<30, Tanh> >> Dense<20, Softmax>;
 using shape = shape_of<decltype(net)>;
 
 template <class Net, class T = float>
@@ -68,14 +68,14 @@ TEST_CASE("the same seed gives the same weights, another seed others") {
 }
 
 TEST_CASE("layers of one shape start differently") {
-  const auto twins = (Dense<8, 8, Tanh>) >> Dense<8, Tanh>;
+  const auto twins = Dense<8, 8, Tanh> >> Dense<8, Tanh>;
   using twin_shape = shape_of<decltype(twins)>;
   const auto parameters = initialized(twins, 1);
   CHECK(weights(parameters, twin_shape::layers[0]) != weights(parameters, twin_shape::layers[1]));
 }
 
 TEST_CASE("a weight depends on seed, layer and logical place, not on the layers after it") {
-  const auto shorter = (Dense<40, 50, ReLU>) >> Dense<30, Tanh>;
+  const auto shorter = Dense<40, 50, ReLU> >> Dense<30, Tanh>;
   const auto parameters = initialized(net, 9);
   const auto of_shorter = initialized(shorter, 9);
   CHECK(std::equal(of_shorter.begin(), of_shorter.end(), parameters.begin()));

@@ -17,8 +17,8 @@ using namespace ctnn;
 
 namespace {
 
-constexpr auto net = (Dense<7, 19, Tanh>) >> (Dense<5, ReLU>) >> Dense<3>;
-constexpr auto classifier = (Dense<7, 19, ReLU>) >> Dense<5, Softmax>;
+constexpr auto net = Dense<7, 19, Tanh> >> Dense<5, ReLU> >> Dense<3>;
+constexpr auto classifier = Dense<7, 19, ReLU> >> Dense<5, Softmax>;
 
 template <auto Net, class T = float>
 Model<Net, T> initialized(std::uint64_t seed = 1) {
@@ -273,7 +273,7 @@ TEST_CASE("NaN in an input reaches the outputs and stays in its sample") {
 
 namespace {
 
-constexpr auto large = (Dense<784, 512, ReLU>) >> (Dense<512, ReLU>) >> Dense<10>;
+constexpr auto large = Dense<784, 512, ReLU> >> Dense<512, ReLU> >> Dense<10>;
 static_assert(sizeof(float) * parameter_count<large> > 2'600'000);
 static_assert(sizeof(Model<large>) <= 64, "a large model keeps its weights on the heap");
 

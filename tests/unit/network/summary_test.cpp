@@ -9,7 +9,7 @@ using namespace ctnn;
 
 namespace {
 
-constexpr auto net = (Dense<4, 8, ReLU>) >> Dense<3, Softmax>;
+constexpr auto net = Dense<4, 8, ReLU> >> Dense<3, Softmax>;
 
 }  // namespace
 

@@ -17,7 +17,7 @@ using namespace ctnn;
 
 namespace {
 
-constexpr auto net = (Dense<2, 12, Tanh>) >> Dense<3, Softmax>;
+constexpr auto net = Dense<2, 12, Tanh> >> Dense<3, Softmax>;
 using Classifier = Learner<net, CrossEntropy, Adam<0.02>, Batch<16>>;
 using Line = Learner<Dense<2, 1>, HalfSquaredError, SGD<0.01>, Batch<4>>;
 
@@ -201,7 +201,7 @@ TEST_CASE("NaN in an input or a target reaches the loss and stops training") {
 }
 
 TEST_CASE("NaN under a ReLU and a Softmax still stops training") {
-  constexpr auto rectified = (Dense<2, 6, ReLU>) >> Dense<3, Softmax>;
+  constexpr auto rectified = Dense<2, 6, ReLU> >> Dense<3, Softmax>;
   auto data = toy::quadrants(9);
   data.add(std::array<float, 2>{std::numeric_limits<float>::quiet_NaN(), 0.0F}, 1);
   CHECK_THROWS_AS(static_cast<void>(fit(Learner<rectified, CrossEntropy>{.epochs = 2}, data)),

@@ -11,7 +11,7 @@ using namespace ctnn;
 
 namespace {
 
-constexpr auto net = (Dense<4, 8, ReLU>) >> Dense<3, Softmax>;
+constexpr auto net = Dense<4, 8, ReLU> >> Dense<3, Softmax>;
 using Plain = Learner<net, CrossEntropy>;
 
 // Policies in two orders: every kind is found in both.

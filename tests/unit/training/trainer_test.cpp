@@ -17,7 +17,7 @@ using namespace ctnn;
 namespace {
 
 // 51 parameters: whole vectors of 2, 4, 8 and 16 lanes and a rest.
-constexpr auto net = (Dense<2, 8, Tanh>) >> Dense<3, Softmax>;
+constexpr auto net = Dense<2, 8, Tanh> >> Dense<3, Softmax>;
 static_assert(parameter_count<net> == 51);
 using Classifier = Learner<net, CrossEntropy, Adam<0.01>, Batch<8>>;
 

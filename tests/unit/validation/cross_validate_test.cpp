@@ -15,7 +15,7 @@ using namespace ctnn;
 
 namespace {
 
-constexpr auto net = (Dense<2, 8, Tanh>) >> Dense<3, Softmax>;
+constexpr auto net = Dense<2, 8, Tanh> >> Dense<3, Softmax>;
 using Classifier =
     Learner<net, CrossEntropy, Adam<0.02>, Batch<16>, Standardize, StratifiedKFold<5>>;
 
