@@ -8,3 +8,12 @@ function(ctnn_require package apt)
     message(FATAL_ERROR "ctnn needs ${package}: apt-get install ${apt}")
   endif()
 endfunction()
+
+# ctnn_require_header(<name> <header> <apt package>): the same for a package that is a header alone.
+function(ctnn_require_header name header apt)
+  find_path(${name}_INCLUDE_DIR ${header})
+  mark_as_advanced(${name}_INCLUDE_DIR)
+  if(NOT ${name}_INCLUDE_DIR)
+    message(FATAL_ERROR "ctnn needs ${name}: apt-get install ${apt}")
+  endif()
+endfunction()

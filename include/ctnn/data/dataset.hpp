@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -37,7 +38,8 @@ class Dataset {
     targets_.reserve(samples * Target::width);
   }
 
-  /// Appends a sample. x is (In). Throws Error when the class id is out of range.
+  /// Appends a sample, which may be one of this data set. x is (In). Throws Error when the class id
+  /// is out of range.
   void add(std::span<const float, In> x, value_type target) {
     if constexpr (ClassTarget<Target>) {
       if (target < 0 || target >= Target::classes)
@@ -45,10 +47,14 @@ class Dataset {
                     std::to_string(Target::classes - 1) + ".");
       targets_.push_back(target);
     } else {
-      targets_.insert(targets_.end(), target.begin(), target.end());
+      std::array<element, Target::width> values{};
+      std::copy(target.begin(), target.end(), values.begin());
+      targets_.insert(targets_.end(), values.begin(), values.end());
     }
-    x_.resize(x_.size() + stride);
-    std::copy(x.begin(), x.end(), x_.end() - static_cast<std::ptrdiff_t>(stride));
+    // A copy first: x may lie in x_, which moves when it grows.
+    std::array<float, stride> row{};
+    std::copy(x.begin(), x.end(), row.begin());
+    x_.insert(x_.end(), row.begin(), row.end());
     ++size_;
   }
 

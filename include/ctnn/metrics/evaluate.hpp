@@ -43,6 +43,7 @@ struct ValueScores {
   double target_sum = 0;      ///< Σ t
   double target_squares = 0;  ///< Σ t²
   std::size_t count = 0;      ///< samples × outputs
+  std::size_t shown = 0;      ///< samples
 
   static constexpr const char* headline = "mean squared error";
   /// Mean squared error; NaN without samples.
@@ -57,7 +58,7 @@ struct ValueScores {
     return 1 - squares / (target_squares - mean * target_sum);
   }
   [[nodiscard]] double value() const noexcept { return mse(); }
-  [[nodiscard]] std::size_t samples() const noexcept { return count; }
+  [[nodiscard]] std::size_t samples() const noexcept { return shown; }
 
   void add(double y, double t) noexcept {
     squares += (y - t) * (y - t);
@@ -72,6 +73,7 @@ struct ValueScores {
     target_sum += other.target_sum;
     target_squares += other.target_squares;
     count += other.count;
+    shown += other.shown;
     return *this;
   }
 };
@@ -128,6 +130,7 @@ template <auto Net, class T, int In, class Target>
         scores.confusion.add(target, decide<network_type>(output));
       } else {
         for (std::size_t o = 0; o < width; ++o) scores.add(output[o], target[o]);
+        ++scores.shown;
       }
     }
   }

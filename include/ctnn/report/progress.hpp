@@ -17,7 +17,8 @@ namespace ctnn::inline CTNN_ABI {
 
 /// A callback for fit and cross_validate: epoch, loss, accuracy, samples per second, time left.
 /// On a terminal one line per training is rewritten at most ten times a second; otherwise `lines`
-/// lines per training are written, one per fold of a cross-validation.
+/// lines per training are written (one per epoch where there are fewer epochs, one per fold of a
+/// cross-validation).
 class Progress {
  public:
   explicit Progress(std::FILE* out = stdout, int lines = 5)
@@ -31,9 +32,10 @@ class Progress {
       shown_ = now;
       std::fprintf(out_, "\r%s\x1b[K%s", text(epoch).c_str(), last ? "\n" : "");
     } else {
-      const int lines = epoch.folds > 0 ? 1 : lines_;  // a line per fold is enough
-      const int every = (epoch.total + lines - 1) / lines;
-      if (!last && epoch.number % every != 0) return;
+      // Lines due so far, rounded down: one more than after the epoch before?
+      const int lines = epoch.folds > 0 ? 1 : lines_;
+      const auto due = [&](int n) { return static_cast<long long>(n) * lines / epoch.total; };
+      if (!last && due(epoch.number) == due(epoch.number - 1)) return;
       std::fprintf(out_, "%s\n", text(epoch).c_str());
     }
     std::fflush(out_);

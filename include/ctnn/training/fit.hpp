@@ -43,6 +43,45 @@ struct History {
   void operator()(const Epoch& epoch) { epochs.push_back(epoch); }
 };
 
+namespace detail {
+
+template <class L, class Data, class... Callbacks>
+typename L::model_type train(const L& learner, const Data& data,
+                             std::span<const std::size_t> samples, Callbacks&... callbacks) {
+  using clock = std::chrono::steady_clock;
+  const auto began = clock::now();
+  Trainer<L> trainer(learner);
+  trainer.set_scaler(L::scaling_type::fit(data, samples));
+  Batches batches(samples, Trainer<L>::batch);
+  for (int number = 1; number <= learner.epochs; ++number) {
+    batches.shuffle_for(learner.seed, number);
+    Epoch epoch{.number = number, .total = learner.epochs, .samples = batches.samples()};
+    double correct = 0;
+    for (std::size_t b = 0; b < batches.count(); ++b) {
+      trainer.gather(data, batches[b]);
+      const Step step = trainer.step();
+      epoch.loss += step.loss * step.weight;
+      epoch.penalty += step.penalty / static_cast<double>(batches.count());
+      correct += step.correct;
+    }
+    const auto n = static_cast<double>(batches.samples());
+    epoch.loss /= n;
+    epoch.accuracy = ClassTarget<typename Data::target_type>
+                         ? correct / n
+                         : std::numeric_limits<double>::quiet_NaN();
+    epoch.seconds = std::chrono::duration<double>(clock::now() - began).count();
+    if (!std::isfinite(epoch.loss))
+      throw Error("fit: the loss is " +
+                  (std::isnan(epoch.loss) ? "NaN" : std::to_string(epoch.loss)) + " in epoch " +
+                  std::to_string(number) + ": lower the rate (now " + std::to_string(learner.rate) +
+                  ") or look for NaN or huge numbers in the data.");
+    (callbacks(static_cast<const Epoch&>(epoch)), ...);
+  }
+  return trainer.model();
+}
+
+}  // namespace detail
+
 /// Trains on the samples at these indices and returns the model. Callbacks are told of every epoch
 /// in the order given. Throws Error for an empty selection, settings that cannot train, and when
 /// the loss stops being a number. The same learner and data give the same bits.
@@ -50,43 +89,12 @@ template <class L, class Data, Callback... Callbacks>
 [[nodiscard]] typename L::model_type fit(const L& learner, const Data& data,
                                          std::span<const std::size_t> samples,
                                          Callbacks&&... callbacks) {
-  using clock = std::chrono::steady_clock;
-  if constexpr (detail::check_fit<typename L::shape, Data>()) {
-    check_settings(learner);
-    if (samples.empty()) throw Error("fit: there are no samples to train on.");
-    const auto began = clock::now();
-
-    Trainer<L> trainer(learner);
-    trainer.set_scaler(L::scaling_type::fit(data, samples));
-    Batches batches(samples, Trainer<L>::batch);
-    for (int number = 1; number <= learner.epochs; ++number) {
-      batches.shuffle_for(learner.seed, number);
-      Epoch epoch{.number = number, .total = learner.epochs, .samples = batches.samples()};
-      double correct = 0;
-      for (std::size_t b = 0; b < batches.count(); ++b) {
-        trainer.gather(data, batches[b]);
-        const Step step = trainer.step();
-        epoch.loss += step.loss * step.weight;
-        epoch.penalty += step.penalty / static_cast<double>(batches.count());
-        correct += step.correct;
-      }
-      const auto n = static_cast<double>(batches.samples());
-      epoch.loss /= n;
-      epoch.accuracy = ClassTarget<typename Data::target_type>
-                           ? correct / n
-                           : std::numeric_limits<double>::quiet_NaN();
-      epoch.seconds = std::chrono::duration<double>(clock::now() - began).count();
-      if (!std::isfinite(epoch.loss))
-        throw Error("fit: the loss is " + std::to_string(epoch.loss) + " in epoch " +
-                    std::to_string(number) + ": lower the rate (now " +
-                    std::to_string(learner.rate) +
-                    ") or look for NaN or huge numbers in the data.");
-      (callbacks(static_cast<const Epoch&>(epoch)), ...);
-    }
-    return trainer.model();
-  } else {
+  check_settings(learner);
+  if (samples.empty()) throw Error("fit: there are no samples to train on.");
+  if constexpr (detail::check_fit<typename L::shape, Data>())
+    return detail::train(learner, data, samples, callbacks...);
+  else
     return {};
-  }
 }
 
 /// Trains on the whole data set. A validation strategy in the learner plays no part here.

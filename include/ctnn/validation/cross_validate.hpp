@@ -72,7 +72,7 @@ template <class L, class Data, Callback... Callbacks>
   CrossValidation<typename scores_of<typename Data::target_type>::type> result;
   for (std::size_t r = 0; r < rounds.size(); ++r) {
     const auto tell = [&](const Epoch& epoch) {
-      [[maybe_unused]] Epoch told = epoch;
+      [[maybe_unused]] Epoch told = epoch;  // without callbacks nobody is told
       told.fold = static_cast<int>(r) + 1;
       told.folds = static_cast<int>(rounds.size());
       (callbacks(static_cast<const Epoch&>(told)), ...);

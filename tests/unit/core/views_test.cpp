@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include <doctest/doctest.h>
+
+#include <array>
+
+#include <ctnn/core/views.hpp>
+using namespace ctnn;
+
+TEST_CASE("rows of a view lie a stride apart and have the width of the view") {
+  std::array<int, 15> memory{0, 1, 2, -1, -1, 10, 11, 12, -1, -1, 20, 21, 22, -1, -1};
+  const Rows<int, 3> rows(memory.data(), 3, 5);
+  CHECK(rows.size() == 3);
+  CHECK(rows.stride() == 5);
+  CHECK(rows.width == 3);
+  for (std::size_t r = 0; r < 3; ++r)
+    for (std::size_t c = 0; c < 3; ++c) CHECK(rows[r][c] == static_cast<int>(10 * r + c));
+  rows[2][1] = 7;
+  CHECK(memory[11] == 7);
+}
+
+TEST_CASE("without a stride rows follow one another") {
+  const std::array<float, 6> memory{1, 2, 3, 4, 5, 6};
+  const Rows<const float, 2> rows(memory.data(), 3);
+  CHECK(rows[1].data() == memory.data() + 2);
+  CHECK(rows[2][1] == 6.0F);
+}
+
+TEST_CASE("a part of a view keeps the stride") {
+  std::array<int, 20> memory{};
+  const Rows<int, 2> rows(memory.data(), 5, 4);
+  const Rows<int, 2> part = rows.part(1, 3);
+  CHECK(part.size() == 3);
+  CHECK(part.stride() == 4);
+  CHECK(part[0].data() == memory.data() + 4);
+  CHECK(part[2].data() == rows[3].data());
+}
+
+TEST_CASE("a matrix view is addressed row, column in row-major order") {
+  std::array<int, 6> memory{0, 1, 2, 10, 11, 12};
+  const MatrixView<int, 2, 3> matrix(memory.data());
+  CHECK(matrix.rows == 2);
+  CHECK(matrix.columns == 3);
+  for (int r = 0; r < 2; ++r)
+    for (int c = 0; c < 3; ++c) CHECK(matrix(r, c) == 10 * r + c);
+  matrix(1, 0) = 5;
+  CHECK(memory[3] == 5);
+}

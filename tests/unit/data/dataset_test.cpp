@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+#include <doctest/doctest.h>
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <ctnn/data/dataset.hpp>
+using namespace ctnn;
+
+namespace {
+
+static_assert(Dataset<1, Binary>::stride == 16);
+static_assert(Dataset<16, Binary>::stride == 16);
+static_assert(Dataset<17, Binary>::stride == 32);
+static_assert(ClassTarget<Classes<3>> && ClassTarget<Binary> && !ClassTarget<Values<2>>);
+static_assert(Classes<3>::outputs == 3 && Binary::outputs == 1 && Values<2>::outputs == 2);
+
+/// Sample i is (i, i + ½, −i) of class i mod 3.
+Dataset<3, Classes<3>> counted(int n) {
+  Dataset<3, Classes<3>> data;
+  for (int i = 0; i < n; ++i) {
+    const auto x = static_cast<float>(i);
+    data.add(std::array<float, 3>{x, x + 0.5F, -x}, i % 3);
+  }
+  return data;
+}
+
+}  // namespace
+
+TEST_CASE("samples read back as they were added") {
+  const auto data = counted(50);
+  CHECK(data.size() == 50);
+  CHECK_FALSE(data.empty());
+  for (std::size_t i = 0; i < 50; ++i) {
+    const auto x = static_cast<float>(i);
+    CHECK(data.x(i)[0] == x);
+    CHECK(data.x(i)[1] == x + 0.5F);
+    CHECK(data.x(i)[2] == -x);
+    CHECK(data.target(i) == static_cast<int>(i % 3));
+  }
+}
+
+TEST_CASE("a new data set is empty") {
+  const Dataset<3, Binary> data;
+  CHECK(data.empty());
+  CHECK(data.size() == 0);
+}
+
+TEST_CASE("every row is aligned to 64 bytes and padded with zeros") {
+  const auto data = counted(20);
+  bool zero = true;
+  for (std::size_t i = 0; i < data.size(); ++i) {
+    CHECK(reinterpret_cast<std::uintptr_t>(data.x(i).data()) % 64 == 0);
+    for (std::size_t k = 3; k < data.stride; ++k) zero = zero && data.x(i).data()[k] == 0.0F;
+  }
+  CHECK(zero);
+}
+
+TEST_CASE("targets of numbers keep all of theirs") {
+  Dataset<1, Values<2>> data;
+  for (int i = 0; i < 5; ++i) {
+    const auto t = static_cast<float>(i);
+    data.add(std::array<float, 1>{0.0F}, std::array<float, 2>{t, 10 * t});
+  }
+  for (std::size_t i = 0; i < 5; ++i) {
+    CHECK(data.target(i)[0] == static_cast<float>(i));
+    CHECK(data.target(i)[1] == static_cast<float>(10 * i));
+  }
+}
+
+TEST_CASE("a class id out of range is an error that names the range, and nothing is added") {
+  auto data = counted(2);
+  const std::array<float, 3> x{};
+  CHECK_THROWS_WITH_AS(data.add(x, 3), "Dataset::add: class id 3 is not in 0 … 2.", Error);
+  CHECK_THROWS_WITH_AS(data.add(x, -1), "Dataset::add: class id -1 is not in 0 … 2.", Error);
+  CHECK(data.size() == 2);
+  Dataset<3, Binary> binary;
+  CHECK_THROWS_WITH_AS(binary.add(x, 2), "Dataset::add: class id 2 is not in 0 … 1.", Error);
+}
+
+TEST_CASE("a subset has the chosen samples in the order asked for, and the names") {
+  auto data = counted(10);
+  data.set_class_names({"a", "b", "c"});
+  const auto part = data.subset(std::vector<std::size_t>{7, 2, 2});
+  REQUIRE(part.size() == 3);
+  CHECK(part.x(0)[0] == 7.0F);
+  CHECK(part.x(1)[0] == 2.0F);
+  CHECK(part.x(2)[0] == 2.0F);
+  CHECK(part.target(0) == 1);
+  CHECK(part.target(1) == 2);
+  CHECK(part.class_names() == std::vector<std::string>{"a", "b", "c"});
+  CHECK(data.size() == 10);
+}
+
+TEST_CASE("a sample of a data set can be added to it again, as oversampling does") {
+  auto classes = counted(3);
+  for (int i = 0; i < 20; ++i) classes.add(classes.x(2), classes.target(2));
+  for (std::size_t i = 2; i < classes.size(); ++i) {
+    CHECK(classes.x(i)[1] == 2.5F);
+    CHECK(classes.target(i) == 2);
+  }
+  Dataset<1, Values<2>> values;
+  values.add(std::array<float, 1>{3.0F}, std::array<float, 2>{4.0F, 5.0F});
+  for (int i = 0; i < 20; ++i) values.add(values.x(0), values.target(0));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    CHECK(values.x(i)[0] == 3.0F);
+    CHECK(values.target(i)[0] == 4.0F);
+    CHECK(values.target(i)[1] == 5.0F);
+  }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include <ctnn/data/dataset.hpp>
+#include <ctnn/data/splits.hpp>
+using namespace ctnn;
+
+namespace {
+
+/// 50 of class 0, 31 of class 1, 12 of class 2, mixed.
+std::vector<int> uneven_classes() {
+  std::vector<int> classes(93);
+  for (std::size_t i = 0; i < 93; ++i) classes[i * 34 % 93] = i < 50 ? 0 : i < 81 ? 1 : 2;
+  return classes;
+}
+
+int count_of(const std::vector<std::size_t>& part, const std::vector<int>& classes, int id) {
+  return static_cast<int>(
+      std::count_if(part.begin(), part.end(), [&](std::size_t i) { return classes[i] == id; }));
+}
+
+/// Both parts ascending, disjoint, together 0 … n − 1.
+void check_parts(const Split& split, std::size_t n) {
+  CHECK(std::is_sorted(split.train.begin(), split.train.end()));
+  CHECK(std::is_sorted(split.test.begin(), split.test.end()));
+  std::vector<std::size_t> all;
+  std::merge(split.train.begin(), split.train.end(), split.test.begin(), split.test.end(),
+             std::back_inserter(all));
+  CHECK(all == all_indices(n));
+}
+
+void check_folds(const std::vector<Split>& folds, std::size_t n) {
+  std::vector<std::size_t> tested;
+  std::size_t smallest = n;
+  std::size_t largest = 0;
+  for (const Split& fold : folds) {
+    check_parts(fold, n);
+    tested.insert(tested.end(), fold.test.begin(), fold.test.end());
+    smallest = std::min(smallest, fold.test.size());
+    largest = std::max(largest, fold.test.size());
+  }
+  std::sort(tested.begin(), tested.end());
+  CHECK(tested == all_indices(n));
+  CHECK(largest - smallest <= 1);
+}
+
+bool equal(const std::vector<Split>& a, const std::vector<Split>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Split& s, const Split& t) {
+    return s.train == t.train && s.test == t.test;
+  });
+}
+
+}  // namespace
+
+TEST_CASE("folds are disjoint and complete, and their sizes differ by at most one") {
+  for (const std::size_t n : {std::size_t{5}, std::size_t{6}, std::size_t{23}, std::size_t{100}})
+    for (const int k : {2, 3, 5}) {
+      const auto folds = k_fold(n, k, 1);
+      REQUIRE(folds.size() == static_cast<std::size_t>(k));
+      check_folds(folds, n);
+    }
+}
+
+TEST_CASE("stratified folds are disjoint and complete and share out every class evenly") {
+  const auto classes = uneven_classes();
+  const auto folds = k_fold(classes.size(), 5, 3, classes);
+  REQUIRE(folds.size() == 5);
+  check_folds(folds, classes.size());
+  for (int id = 0; id < 3; ++id)
+    for (const Split& fold : folds) {
+      const double share = count_of(all_indices(93), classes, id) / 5.0;
+      CHECK(std::abs(count_of(fold.test, classes, id) - share) < 1);
+    }
+}
+
+TEST_CASE("folds depend on the seed only") {
+  const auto classes = uneven_classes();
+  CHECK(equal(k_fold(40, 4, 1), k_fold(40, 4, 1)));
+  CHECK_FALSE(equal(k_fold(40, 4, 1), k_fold(40, 4, 2)));
+  CHECK(equal(k_fold(93, 4, 1, classes), k_fold(93, 4, 1, classes)));
+  CHECK_FALSE(equal(k_fold(93, 4, 1, classes), k_fold(93, 4, 2, classes)));
+}
+
+TEST_CASE("samples are dealt in shuffled order, not in blocks or in turn") {
+  const auto folds = k_fold(40, 2, 1);
+  std::vector<std::size_t> first_half = all_indices(20);
+  CHECK(folds[0].test != first_half);
+  CHECK(folds[1].test != first_half);
+  CHECK_FALSE(std::all_of(folds[0].test.begin(), folds[0].test.end(),
+                          [&](std::size_t i) { return i % 2 == folds[0].test[0] % 2; }));
+}
+
+TEST_CASE("too few samples for the folds is an error that counts them") {
+  CHECK_THROWS_WITH_AS(static_cast<void>(k_fold(4, 5, 0)),
+                       "KFold<5> needs at least 5 samples, the data set has 4.", Error);
+  const std::vector<int> classes{0, 0, 0, 0, 1, 1};
+  CHECK_THROWS_WITH_AS(static_cast<void>(k_fold(6, 3, 0, classes)),
+                       "StratifiedKFold<3> needs at least 3 samples of every class, class 1 has 2: "
+                       "use fewer folds or KFold.",
+                       Error);
+}
+
+TEST_CASE("a class id without samples does not matter to stratified folds") {
+  const std::vector<int> classes{0, 0, 0, 2, 2, 2};
+  check_folds(k_fold(6, 3, 0, classes), 6);
+}
+
+TEST_CASE("hold-out takes the ratio asked for, rounded, and at least one on either side") {
+  struct Case {
+    std::size_t n;
+    double ratio;
+    std::size_t held;
+  };
+  for (const auto& [n, ratio, held] :
+       {Case{100, 0.2, 20}, Case{7, 0.5, 4}, Case{93, 0.25, 23}, Case{10, 0.01, 1},
+        Case{10, 0.99, 9}, Case{2, 0.1, 1}, Case{2, 0.9, 1}}) {
+    const Split split = hold_out(n, ratio, 1);
+    check_parts(split, n);
+    CHECK(split.test.size() == held);
+  }
+}
+
+TEST_CASE("hold-out keeps the share of every class to within one sample") {
+  const auto classes = uneven_classes();
+  for (const double ratio : {0.05, 0.2, 0.5, 0.8}) {
+    const Split split = hold_out(93, ratio, 1, classes);
+    check_parts(split, 93);
+    CHECK(split.test.size() == static_cast<std::size_t>(std::lround(ratio * 93)));
+    for (int id = 0; id < 3; ++id) {
+      const int all = count_of(all_indices(93), classes, id);
+      const double share = static_cast<double>(split.test.size()) / 93.0 * all;
+      CHECK(std::abs(count_of(split.test, classes, id) - share) <= 1);
+    }
+  }
+}
+
+TEST_CASE("hold-out depends on the seed only") {
+  CHECK(hold_out(50, 0.3, 1).test == hold_out(50, 0.3, 1).test);
+  CHECK(hold_out(50, 0.3, 1).test != hold_out(50, 0.3, 2).test);
+}
+
+TEST_CASE("a single sample cannot be held out") {
+  CHECK_THROWS_WITH_AS(static_cast<void>(hold_out(1, 0.5, 0)),
+                       "HoldOut needs at least 2 samples, the data set has 1.", Error);
+}
+
+TEST_CASE("class ids are those of the data set, in its order") {
+  Dataset<1, Binary> data;
+  for (const int id : {1, 0, 0, 1}) data.add(std::array<float, 1>{0.0F}, id);
+  CHECK(class_ids(data) == std::vector<int>{1, 0, 0, 1});
+}

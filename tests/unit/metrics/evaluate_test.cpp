@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+#include <doctest/doctest.h>
+
+#include <array>
+#include <cmath>
+#include <sstream>
+#include <vector>
+
+#include <ctnn/core/philox.hpp>
+#include <ctnn/metrics/evaluate.hpp>
+#include <ctnn/network/dense.hpp>
+using namespace ctnn;
+
+namespace {
+
+/// A model of one linear layer whose outputs are its inputs.
+template <auto Net>
+Model<Net> pass_through() {
+  Model<Net> model;
+  for (int i = 0; i < model.outputs; ++i) model.template weights<0>()(i, i) = 1.0F;
+  return model;
+}
+
+template <class Net>
+int decided(const Net&, float y) {
+  return decide<Net>(std::span<const float>(&y, 1));
+}
+
+}  // namespace
+
+TEST_CASE("accuracy and confusion of a classifier, by hand") {
+  Dataset<3, Classes<3>> data;
+  data.add(std::array<float, 3>{0.9F, 0.1F, 0.0F}, 0);
+  data.add(std::array<float, 3>{0.2F, 0.1F, 0.3F}, 2);
+  data.add(std::array<float, 3>{-3.0F, -1.0F, -2.0F}, 1);
+  data.add(std::array<float, 3>{5.0F, 1.0F, 2.0F}, 2);
+  const auto scores = evaluate(pass_through<Dense<3, 3>>(), data);
+  CHECK(scores.samples() == 4);
+  CHECK(scores.accuracy() == 0.75);
+  CHECK(scores.value() == 0.75);
+  CHECK(scores.confusion(2, 0) == 1);
+  CHECK(scores.confusion(2, 2) == 1);
+}
+
+TEST_CASE("of equal outputs the first decides") {
+  Dataset<3, Classes<3>> data;
+  data.add(std::array<float, 3>{1.0F, 2.0F, 2.0F}, 1);
+  data.add(std::array<float, 3>{0.0F, 0.0F, 0.0F}, 0);
+  CHECK(evaluate(pass_through<Dense<3, 3>>(), data).accuracy() == 1.0);
+}
+
+TEST_CASE("a single output says yes from one half on for Sigmoid and from zero on for others") {
+  const auto sigmoid = Dense<1, 1, Sigmoid>;
+  CHECK(decided(sigmoid, 0.5F) == 1);
+  CHECK(decided(sigmoid, std::nextafter(0.5F, 0.0F)) == 0);
+  CHECK(decided(sigmoid, 1.0F) == 1);
+  const auto linear = Dense<1, 1>;
+  CHECK(decided(linear, 0.0F) == 1);
+  CHECK(decided(linear, 0.4F) == 1);
+  CHECK(decided(linear, -1e-30F) == 0);
+  const auto tanh = Dense<1, 1, Tanh>;
+  CHECK(decided(tanh, 0.1F) == 1);
+  CHECK(decided(tanh, -0.1F) == 0);
+}
+
+TEST_CASE("a Sigmoid model and the same model on logits decide alike") {
+  Dataset<1, Binary> data;
+  for (const float x : {-5.0F, -0.1F, 0.0F, 0.1F, 5.0F})
+    data.add(std::array<float, 1>{x}, x >= 0 ? 1 : 0);
+  CHECK(evaluate(pass_through<Dense<1, 1, Sigmoid>>(), data).accuracy() == 1.0);
+  CHECK(evaluate(pass_through<Dense<1, 1>>(), data).accuracy() == 1.0);
+}
+
+TEST_CASE("errors of a regression, by hand") {
+  Dataset<1, Values<1>> data;
+  const std::array<float, 4> y{1.0F, 2.0F, 3.0F, 6.0F};
+  const std::array<float, 4> t{2.0F, 2.0F, 1.0F, 5.0F};
+  for (std::size_t i = 0; i < 4; ++i)
+    data.add(std::array<float, 1>{y[i]}, std::array<float, 1>{t[i]});
+  const auto scores = evaluate(pass_through<Dense<1, 1>>(), data);
+  // y − t = −1, 0, 2, 1. t has mean 2.5 and Σ(t − 2.5)² = 9.
+  CHECK(scores.mse() == 1.5);
+  CHECK(scores.value() == 1.5);
+  CHECK(scores.rmse() == std::sqrt(1.5));
+  CHECK(scores.mae() == 1.0);
+  CHECK(scores.r2() == 1.0 - 6.0 / 9.0);
+  CHECK(scores.samples() == 4);
+}
+
+TEST_CASE("a regression of several outputs counts every output's error and every sample once") {
+  Dataset<2, Values<2>> data;
+  data.add(std::array<float, 2>{1.0F, 2.0F}, std::array<float, 2>{1.0F, 4.0F});
+  data.add(std::array<float, 2>{0.0F, 0.0F}, std::array<float, 2>{2.0F, 0.0F});
+  data.add(std::array<float, 2>{3.0F, 3.0F}, std::array<float, 2>{3.0F, 3.0F});
+  auto scores = evaluate(pass_through<Dense<2, 2>>(), data);
+  CHECK(scores.mse() == 8.0 / 6.0);
+  CHECK(scores.mae() == 4.0 / 6.0);
+  CHECK(scores.samples() == 3);
+  scores += evaluate(pass_through<Dense<2, 2>>(), data);
+  CHECK(scores.samples() == 6);
+  CHECK(scores.mse() == 8.0 / 6.0);
+}
+
+TEST_CASE("only the samples asked for are scored, as often as they are asked for") {
+  Dataset<1, Binary> data;
+  data.add(std::array<float, 1>{1.0F}, 1);
+  data.add(std::array<float, 1>{1.0F}, 0);
+  const auto scores =
+      evaluate(pass_through<Dense<1, 1>>(), data, std::vector<std::size_t>{0, 0, 1});
+  CHECK(scores.samples() == 3);
+  CHECK(scores.accuracy() == 2.0 / 3.0);
+}
+
+TEST_CASE("evaluating many samples equals evaluating them one by one") {
+  constexpr auto net = Dense<5, 9, Tanh> >> Dense<4, Softmax>;
+  Model<net> model;
+  initialize<decltype(net)>(model.parameters().data(), 3);
+  const Random random(6, Purpose::split);
+  Dataset<5, Classes<4>> data;
+  std::uint64_t k = 0;
+  for (int i = 0; i < 200; ++i) {  // more than one block, the last one not full
+    std::array<float, 5> x{};
+    for (float& value : x) value = 2 * random.uniform(k++) - 1;
+    data.add(x, static_cast<int>(random.word(k++) % 4));
+  }
+  const auto together = evaluate(model, data);
+  ClassScores<4> one_by_one;
+  for (std::size_t i = 0; i < data.size(); ++i)
+    one_by_one += evaluate(model, data, std::vector<std::size_t>{i});
+  int different = 0;
+  for (int truth = 0; truth < 4; ++truth)
+    for (int predicted = 0; predicted < 4; ++predicted)
+      different += together.confusion(truth, predicted) != one_by_one.confusion(truth, predicted);
+  CHECK(different == 0);
+  CHECK(together.samples() == 200);
+  CHECK(together.confusion.correct() < 200);
+  CHECK(together.confusion.correct() > 0);
+}
+
+TEST_CASE("without samples there is no accuracy and no error") {
+  CHECK(std::isnan(evaluate(pass_through<Dense<1, 1>>(), Dataset<1, Binary>{}).accuracy()));
+  CHECK(std::isnan(evaluate(pass_through<Dense<1, 1>>(), Dataset<1, Values<1>>{}).mse()));
+}
+
+TEST_CASE("scores print their headline and what it is made of") {
+  Dataset<1, Binary> data;
+  data.set_class_names({"no", "yes"});
+  data.add(std::array<float, 1>{1.0F}, 1);
+  data.add(std::array<float, 1>{1.0F}, 0);
+  std::ostringstream classes;
+  classes << evaluate(pass_through<Dense<1, 1>>(), data);
+  CHECK(classes.str() ==
+        "accuracy 0.5 (1 of 2)\n"
+        "true \\ predicted   no  yes\n"
+        "              no    .    1\n"
+        "             yes    .    1\n");
+  Dataset<1, Values<1>> numbers;
+  numbers.add(std::array<float, 1>{1.0F}, std::array<float, 1>{2.0F});
+  numbers.add(std::array<float, 1>{4.0F}, std::array<float, 1>{4.0F});
+  std::ostringstream values;
+  values << evaluate(pass_through<Dense<1, 1>>(), numbers);
+  CHECK(values.str() == "mean squared error 0.5, mean absolute error 0.5, R² 0.5\n");
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MIT
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <ctnn/metrics/evaluate.hpp>
+#include <ctnn/network/dense.hpp>
+#include <ctnn/training/fit.hpp>
+
+#include "support/toy.hpp"
+using namespace ctnn;
+
+namespace {
+
+constexpr auto net = Dense<2, 12, Tanh> >> Dense<3, Softmax>;
+using Classifier = Learner<net, CrossEntropy, Adam<0.02>, Batch<16>>;
+using Line = Learner<Dense<2, 1>, HalfSquaredError, SGD<0.01>, Batch<4>>;
+
+template <class A, class B>
+bool same_bits(const A& a, const B& b) {
+  const auto p = a.parameters();
+  const auto q = b.parameters();
+  return std::equal(p.begin(), p.end(), q.begin(), q.end());
+}
+
+}  // namespace
+
+TEST_CASE("training learns what can be learnt: loss falls, accuracy rises, unseen samples too") {
+  History history;
+  const auto model = fit(Classifier{.epochs = 60, .seed = 1}, toy::quadrants(300), history);
+  REQUIRE(history.epochs.size() == 60);
+  CHECK(history.epochs.back().loss < 0.25 * history.epochs.front().loss);
+  CHECK(history.epochs.back().accuracy > 0.95);
+  CHECK(evaluate(model, toy::quadrants(300, 2)).accuracy() > 0.9);
+}
+
+TEST_CASE("the same seed gives the same bits, another seed others") {
+  const auto data = toy::quadrants(50);
+  const auto first = fit(Classifier{.epochs = 3, .seed = 5}, data);
+  CHECK(same_bits(first, fit(Classifier{.epochs = 3, .seed = 5}, data)));
+  CHECK_FALSE(same_bits(first, fit(Classifier{.epochs = 3, .seed = 6}, data)));
+}
+
+TEST_CASE("callbacks are told once an epoch, in the order given, and change nothing") {
+  const auto data = toy::quadrants(50);
+  std::string calls;
+  History history;
+  const auto told = fit(
+      Classifier{.epochs = 3, .seed = 5}, data, [&](const Epoch&) { calls += 'a'; }, history,
+      [&](const Epoch& epoch) { calls += std::to_string(epoch.number); });
+  CHECK(calls == "a1a2a3");
+  REQUIRE(history.epochs.size() == 3);
+  for (int e = 0; e < 3; ++e) {
+    const Epoch& epoch = history.epochs[static_cast<std::size_t>(e)];
+    CHECK(epoch.number == e + 1);
+    CHECK(epoch.total == 3);
+    CHECK(epoch.samples == 50);
+    CHECK(epoch.fold == 0);
+    CHECK(epoch.folds == 0);
+    CHECK(epoch.penalty == 0);
+    CHECK(epoch.seconds > 0);
+  }
+  CHECK(history.epochs[0].seconds <= history.epochs[2].seconds);
+  CHECK(same_bits(told, fit(Classifier{.epochs = 3, .seed = 5}, data)));
+}
+
+TEST_CASE("loss and accuracy of an epoch are means over samples, also with a smaller last batch") {
+  // At this rate weights do not change, so the epoch sees one model throughout.
+  const auto data = toy::quadrants(50);
+  History history;
+  const auto model = fit(Classifier{.epochs = 1, .seed = 5, .rate = 1e-30}, data, history);
+  double loss = 0;
+  for (std::size_t i = 0; i < 50; ++i)
+    loss -=
+        std::log(static_cast<double>(model(data.x(i))[static_cast<std::size_t>(data.target(i))]));
+  // exp and log err by 1.5 and 1 ulp of values of order 1, sums of 3 and 16 by less than 8u.
+  CHECK(std::abs(history.epochs[0].loss - loss / 50) <
+        16 * std::numeric_limits<float>::epsilon() * (1 + loss / 50));
+  CHECK(history.epochs[0].accuracy == evaluate(model, data).accuracy());
+}
+
+TEST_CASE("targets that are numbers have a loss but no accuracy") {
+  History history;
+  static_cast<void>(fit(Line{.epochs = 1}, toy::plane(10), history));
+  CHECK(std::isnan(history.epochs[0].accuracy));
+  CHECK(history.epochs[0].loss > 0);
+}
+
+TEST_CASE("the penalty of an epoch is reported beside the loss") {
+  using Penalized = Learner<Dense<2, 1>, HalfSquaredError, SGD<0.01>, Batch<4>, L2<0.5>>;
+  History history;
+  const auto model = fit(Penalized{.epochs = 1, .rate = 1e-30}, toy::plane(10), history);
+  const double w0 = model.weights<0>()(0, 0);
+  const double w1 = model.weights<0>()(0, 1);
+  const double expected = 0.25 * (w0 * w0 + w1 * w1);
+  CHECK(std::abs(history.epochs[0].penalty - expected) <=
+        2 * std::numeric_limits<float>::epsilon() * expected);
+  History plain;
+  static_cast<void>(fit(Line{.epochs = 1, .rate = 1e-30}, toy::plane(10), plain));
+  CHECK(history.epochs[0].loss == plain.epochs[0].loss);
+}
+
+TEST_CASE("without epochs the model is as initialized and nobody is told") {
+  History history;
+  const auto model = fit(Classifier{.epochs = 0, .seed = 3}, toy::quadrants(5), history);
+  Model<net> initial;
+  initialize<decltype(net)>(initial.parameters().data(), 3);
+  CHECK(same_bits(model, initial));
+  CHECK(history.epochs.empty());
+}
+
+TEST_CASE("only the samples asked for are trained on") {
+  const auto data = toy::quadrants(60);
+  const std::vector<std::size_t> some{3, 4, 10, 11, 12, 40, 41};
+  History history;
+  const auto model = fit(Classifier{.epochs = 4}, data, some, history);
+  CHECK(history.epochs[0].samples == 7);
+  CHECK(same_bits(model, fit(Classifier{.epochs = 4}, data.subset(some))));
+  CHECK_FALSE(same_bits(model, fit(Classifier{.epochs = 4}, data)));
+}
+
+TEST_CASE_TEMPLATE("a batch larger than the data is one exact full-batch gradient step", T, float,
+                   double) {
+  using Full = Learner<Dense<2, 1>, HalfSquaredError, SGD<0.1>, Batch<64>, Precision<T>>;
+  constexpr int n = 10;
+  const auto data = toy::plane(n);
+  Model<Dense<2, 1>, T> before;
+  initialize<decltype(Dense<2, 1>)>(before.parameters().data(), 4);
+  const auto after = fit(Full{.epochs = 1, .seed = 4}, data);
+
+  const double w[3] = {before.parameters()[0], before.parameters()[1], before.parameters()[2]};
+  double gradient[3]{};
+  double magnitude[3]{};  // Σ of the absolute terms each gradient is summed from
+  for (std::size_t s = 0; s < n; ++s) {
+    const double x[3] = {data.x(s)[0], data.x(s)[1], 1};
+    const double t = data.target(s)[0];
+    const double delta = w[0] * x[0] + w[1] * x[1] + w[2] - t;
+    const double terms =
+        std::abs(w[0] * x[0]) + std::abs(w[1] * x[1]) + std::abs(w[2]) + std::abs(t);
+    for (int k = 0; k < 3; ++k) {
+      gradient[k] += delta * x[k] / n;
+      magnitude[k] += terms * std::abs(x[k]) / n;
+    }
+  }
+  // λ·√k·u·Σ|…| with λ = 4 and k = 3 operations for δ, 10 for the sum, 3 for scale and update.
+  const double u = std::numeric_limits<T>::epsilon() / 2;
+  for (int k = 0; k < 3; ++k) {
+    const double got = after.parameters()[static_cast<std::size_t>(k)];
+    const double bound = 4 * std::sqrt(16) * u * (std::abs(w[k]) + 0.1 * magnitude[k]);
+    CHECK(std::abs(got - (w[k] - 0.1 * gradient[k])) <= bound);
+    CHECK(std::abs(0.1 * gradient[k]) > 100 * bound);  // a missing step would be seen
+  }
+}
+
+TEST_CASE("the room a batch leaves does not change a bit") {
+  using Tight = Learner<net, CrossEntropy, Adam<0.02>, Batch<10>>;
+  using Roomy = Learner<net, CrossEntropy, Adam<0.02>, Batch<64>>;
+  const auto data = toy::quadrants(10);
+  CHECK(same_bits(fit(Tight{.epochs = 5}, data), fit(Roomy{.epochs = 5}, data)));
+}
+
+TEST_CASE("no samples is an error") {
+  CHECK_THROWS_WITH_AS(static_cast<void>(fit(Classifier{}, toy::quadrants(0))),
+                       "fit: there are no samples to train on.", Error);
+  CHECK_THROWS_WITH_AS(
+      static_cast<void>(fit(Classifier{}, toy::quadrants(9), std::vector<std::size_t>{})),
+      "fit: there are no samples to train on.", Error);
+}
+
+TEST_CASE("settings that cannot train are an error before anything is trained") {
+  CHECK_THROWS_AS(static_cast<void>(fit(Classifier{.rate = -1}, toy::quadrants(9))), Error);
+}
+
+TEST_CASE("a loss that is no number stops training and says in which epoch and what to do") {
+  auto huge = toy::plane(3);  // one batch
+  huge.add(std::array<float, 2>{1e30F, 1e30F}, std::array<float, 1>{0.0F});
+  History history;
+  CHECK_THROWS_WITH_AS(
+      static_cast<void>(fit(Line{.epochs = 5}, huge, history)),
+      "fit: the loss is inf in epoch 1: lower the rate (now 0.010000) or look for NaN or huge "
+      "numbers in the data.",
+      Error);
+  CHECK(history.epochs.empty());
+}
+
+TEST_CASE("NaN in an input or a target reaches the loss and stops training") {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  auto in_input = toy::plane(9);
+  in_input.add(std::array<float, 2>{nan, 0.0F}, std::array<float, 1>{0.0F});
+  CHECK_THROWS_WITH_AS(static_cast<void>(fit(Line{.epochs = 5}, in_input)),
+                       doctest::Contains("the loss is NaN in epoch 1"), Error);
+  auto in_target = toy::plane(9);
+  in_target.add(std::array<float, 2>{0.0F, 0.0F}, std::array<float, 1>{nan});
+  CHECK_THROWS_WITH_AS(static_cast<void>(fit(Line{.epochs = 5}, in_target)),
+                       doctest::Contains("the loss is NaN in epoch 1"), Error);
+}
+
+TEST_CASE("NaN under a ReLU and a Softmax still stops training") {
+  constexpr auto rectified = Dense<2, 6, ReLU> >> Dense<3, Softmax>;
+  auto data = toy::quadrants(9);
+  data.add(std::array<float, 2>{std::numeric_limits<float>::quiet_NaN(), 0.0F}, 1);
+  CHECK_THROWS_AS(static_cast<void>(fit(Learner<rectified, CrossEntropy>{.epochs = 2}, data)),
+                  Error);
+}
