@@ -38,9 +38,13 @@ class Dataset {
     targets_.reserve(samples * Target::width);
   }
 
-  /// Appends a sample, which may be one of this data set. x is (In). Throws Error when the class id
-  /// is out of range.
-  void add(std::span<const float, In> x, value_type target) {
+  /// Appends a sample, which may be one of this data set. x is (In). Its weight says how much it
+  /// counts in the loss beside the others. Throws Error when the class id is out of range or the
+  /// weight is negative or no number.
+  void add(std::span<const float, In> x, value_type target, float weight = 1) {
+    if (!(weight >= 0))
+      throw Error("Dataset::add: a sample weight of " + std::to_string(weight) +
+                  " is not 0 or more.");
     if constexpr (ClassTarget<Target>) {
       if (target < 0 || target >= Target::classes)
         throw Error("Dataset::add: class id " + std::to_string(target) + " is not in 0 … " +
@@ -55,6 +59,8 @@ class Dataset {
     std::array<float, stride> row{};
     std::copy(x.begin(), x.end(), row.begin());
     x_.insert(x_.end(), row.begin(), row.end());
+    if (weight != 1 && weights_.empty()) weights_.assign(size_, 1);
+    if (weight != 1 || !weights_.empty()) weights_.push_back(weight);
     ++size_;
   }
 
@@ -72,6 +78,11 @@ class Dataset {
       return targets_[i];
     else
       return value_type(targets_.data() + i * Target::width, Target::width);
+  }
+
+  /// How much sample i counts in the loss; 1 where nothing else was said.
+  [[nodiscard]] float weight(std::size_t i) const noexcept {
+    return weights_.empty() ? 1.0F : weights_[i];
   }
 
   /// Names of the classes by id, where the source had names; else empty.
@@ -100,7 +111,7 @@ class Dataset {
   [[nodiscard]] Dataset subset(std::span<const std::size_t> indices) const {
     Dataset part;
     part.reserve(indices.size());
-    for (const std::size_t i : indices) part.add(x(i), target(i));
+    for (const std::size_t i : indices) part.add(x(i), target(i), weight(i));
     part.class_names_ = class_names_;
     return part;
   }
@@ -109,6 +120,7 @@ class Dataset {
   std::size_t size_ = 0;
   std::vector<float, AlignedAllocator<float>> x_;
   std::vector<element> targets_;
+  std::vector<float> weights_;  // empty while all are 1
   std::vector<std::string> class_names_;
 };
 

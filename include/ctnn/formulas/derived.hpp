@@ -35,7 +35,7 @@ struct derived_activation {
   static constexpr symbolic::DerivedActivation formulas = symbolic::derive_activation(A::f);
   static constexpr bool rows = formulas.rows;
   /// Has one trained alpha per channel.
-  static constexpr bool trained = std::is_invocable_v<decltype(A::f), Expr, Expr>;
+  static constexpr bool trained = has_alpha<A>;
   /// What backward reads: y, the slope ∂y/∂z, or z.
   static constexpr symbolic::Stores stores = formulas.stores;
 
@@ -75,8 +75,7 @@ struct derived_activation {
   template <class V, std::size_t Capacity>
   static constexpr void forward_row(int n, auto z, auto set) noexcept {
     EvaluateRows<forward_program, V, Capacity>::run(
-        static_cast<std::size_t>(n),
-        [&](auto, std::size_t j) { return z(static_cast<int>(j)); },
+        static_cast<std::size_t>(n), [&](auto, std::size_t j) { return z(static_cast<int>(j)); },
         [&](auto, std::size_t j, V y) { set(static_cast<int>(j), y); });
   }
   template <class V, std::size_t Capacity>
@@ -161,8 +160,7 @@ struct derived_loss {
           [&](auto name, std::size_t j) { return read(name, static_cast<int>(j)); }, take);
     } else {
       for (int j = 0; j < n; ++j) {
-        const auto [d, value] =
-            Evaluate<program, V>::run([&](auto name) { return read(name, j); });
+        const auto [d, value] = Evaluate<program, V>::run([&](auto name) { return read(name, j); });
         delta(j, d);
         collect(value);
       }

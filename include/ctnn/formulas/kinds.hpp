@@ -3,7 +3,7 @@
 #pragma once
 
 #include <concepts>
-#include <string_view>
+#include <type_traits>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/symbolic/expression.hpp>
@@ -23,8 +23,8 @@ struct loss_kind {
   static constexpr bool on_logits = false;     ///< y are logits: nothing may bound them
   static constexpr bool distribution = false;  ///< needs outputs that sum to one
   static constexpr bool targets_sum_to_one = false;
-  static constexpr bool margin = false;    ///< labels are −1 and 1; Sign may follow its z
-  static constexpr double smoothing = 0;   ///< of class targets, see LabelSmoothing
+  static constexpr bool margin = false;           ///< labels are −1 and 1; Sign may follow its z
+  static constexpr double smoothing = 0;          ///< of class targets, see LabelSmoothing
   static constexpr symbolic::Interval outputs{};  ///< the range in which outputs must lie
 };
 
@@ -37,6 +37,10 @@ struct update_kind {};
 
 template <class A>
 concept Activation = std::derived_from<A, activation_kind>;
+/// The activation has one trained alpha per channel: its formula is f(z, alpha).
+template <Activation A>
+inline constexpr bool has_alpha = std::is_invocable_v<decltype(A::f), Expr, Expr>;
+
 template <class L>
 concept Loss = std::derived_from<L, loss_kind>;
 template <class P>

@@ -79,6 +79,7 @@ inline constexpr WeightPenalty<Layer, Out, In, std::remove_const_t<decltype(P)>>
 template <fixed_string Layer, class P>
 struct ActivityPenalty : local_penalty_kind {
   static constexpr auto layer = Layer;
+  static constexpr bool of_outputs = true;
   using penalty_type = P;
 };
 /// For the outputs y of one named layer, mean over the batch: a sparse representation.

@@ -77,14 +77,14 @@ struct Matrix {
 };
 
 /// y(o, s) = epilogue(b(o) + Σᵢ w(o, i)·x(i, s)). w is (out, in), b is (out), x is [in][sample],
-/// y is [out][sample]; epilogue(o, V) → V.
+/// y is [out][sample]; epilogue(o, column, V) → V.
 template <class V>
 constexpr void forward(int in, int out, const scalar_of<V>* w, const scalar_of<V>* b,
                        Matrix<V, const scalar_of<V>> x, Matrix<V> y, auto epilogue) noexcept {
   contract<V, 4, 2>(
       out, x.columns, in, [=](int o, int) { return V(b[o]); },
       [=](int o, int i) { return V(w[o * in + i]); }, [=](int i, int c) { return x.load(i, c); },
-      [=](int o, int c, V z) { y.store(o, c, epilogue(o, z)); });
+      [=](int o, int c, V z) { y.store(o, c, epilogue(o, c, z)); });
 }
 
 /// dx(i, s) = epilogue(i, column, Σₒ w(o, i)·dz(o, s)): the gradient that reaches the layer below,

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <concepts>
+#include <string_view>
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/fixed_string.hpp>
 #include <ctnn/formulas/activations.hpp>
 #include <ctnn/network/network.hpp>
 
@@ -14,7 +16,7 @@ namespace ctnn::inline CTNN_ABI {
 /// A dense layer of Out neurons on In inputs (0: as many as the layer before has outputs).
 template <int In, int Out, Activation A>
 struct DenseLayer {
-  static constexpr const char* name = "Dense";
+  static constexpr std::string_view name = "Dense";
   static constexpr int in = In;
   static constexpr int out = Out;
   using activation_type = A;
@@ -72,6 +74,25 @@ struct dense_arguments {
 };
 
 }  // namespace detail
+
+/// A layer with a name of the user's.
+template <fixed_string Name, class Layer>
+struct NamedLayer : Layer {
+  static constexpr std::string_view name = Name.view();
+  template <int Width>
+  using after = NamedLayer<Name, typename Layer::template after<Width>>;
+};
+
+namespace detail {
+template <fixed_string Name, class Layer>
+constexpr Network<NamedLayer<Name, Layer>> name_layer(const Network<Layer>&) {
+  return {};
+}
+}  // namespace detail
+
+/// A layer that policies can name: Named<"hidden", Dense<4, 8, ReLU>>.
+template <fixed_string Name, auto Layer>
+inline constexpr auto Named = detail::name_layer<Name>(Layer);
 
 /// A dense layer as a network of its own: Dense<4, 8, ReLU> has 4 inputs, 8 outputs and ReLU;
 /// Dense<8, ReLU> deduces its inputs from the layer before; without an activation it is linear.

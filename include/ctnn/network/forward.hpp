@@ -43,21 +43,59 @@ struct plain_forward {
       typename decltype(+detail::activations_of<
                         typename shape::network_type>::types[hana::int_c<Layer>])::type;
 
+  template <int Layer>
+  using derived = derived_activation<activation<Layer>>;
+
   /// One layer; x is [in][sample], y is [out][sample].
   template <int Layer>
   static constexpr void layer(const T* parameters, input x, output y) noexcept {
-    using A = activation<Layer>;
-    constexpr LayerInfo info = shape::layers[Layer];
-    if constexpr (A::row) {
+    if constexpr (derived<Layer>::rows) {
       scores<Layer>(parameters, x, y);
-      for (int c = 0; c < y.columns; ++c)
-        derived_activation<A>::template forward_row<V>(
-            info.out, [=](int j) { return y.load(j, c); },
-            [=](int j, V value) { y.store(j, c, value); });
+      rows<Layer>(y, y);
     } else {
-      plain::forward<V>(info.in, info.out, parameters + info.weights, parameters + info.biases, x,
-                        y, [](int, V z) { return derived_activation<A>::forward(z); });
+      constexpr LayerInfo info = shape::layers[Layer];
+      plain::forward<V>(
+          info.in, info.out, parameters + info.weights, parameters + info.biases, x, y,
+          [=](int o, int, V z) { return derived<Layer>::forward(z, alpha<Layer>(parameters, o)); });
     }
+  }
+
+  /// One layer of a training forward: what backward needs beside y goes to `stored`, [out][sample].
+  template <int Layer>
+  static constexpr void layer_and_store(const T* parameters, input x, output y,
+                                        output stored) noexcept {
+    if constexpr (derived<Layer>::stores == symbolic::Stores::output) {
+      layer<Layer>(parameters, x, y);
+    } else if constexpr (derived<Layer>::rows) {
+      scores<Layer>(parameters, x, stored);
+      rows<Layer>(stored, y);
+    } else {
+      constexpr LayerInfo info = shape::layers[Layer];
+      plain::forward<V>(info.in, info.out, parameters + info.weights, parameters + info.biases, x,
+                        y, [=](int o, int c, V z) {
+                          return derived<Layer>::forward_and_store(
+                              z, alpha<Layer>(parameters, o),
+                              [=](V value) { stored.store(o, c, value); });
+                        });
+    }
+  }
+
+  /// The trained alpha of an output; of an activation without one, zero that nobody reads.
+  template <int Layer>
+  static constexpr V alpha(const T* parameters, int o) noexcept {
+    if constexpr (derived<Layer>::trained)
+      return V(parameters[shape::layers[Layer].alphas + static_cast<std::size_t>(o)]);
+    else
+      return V(0);
+  }
+
+  /// A row activation, sample by sample; z and y are [out][sample] and may be the same memory.
+  template <int Layer>
+  static constexpr void rows(output z, output y) noexcept {
+    constexpr int n = shape::layers[Layer].out;
+    for (int c = 0; c < y.columns; ++c)
+      derived<Layer>::template forward_row<V, n>(
+          n, [=](int j) { return z.load(j, c); }, [=](int j, V value) { y.store(j, c, value); });
   }
 
   /// The pre-activations z = W·x + b of one layer.
@@ -65,7 +103,7 @@ struct plain_forward {
   static constexpr void scores(const T* parameters, input x, output z) noexcept {
     constexpr LayerInfo info = shape::layers[Layer];
     plain::forward<V>(info.in, info.out, parameters + info.weights, parameters + info.biases, x, z,
-                      [](int, V value) { return value; });
+                      [](int, int, V value) { return value; });
   }
 
   /// All layers. `ping` and `pong` hold [widest][sample] each; the result lies in the one returned.

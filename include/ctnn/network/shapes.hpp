@@ -4,25 +4,30 @@
 
 #include <array>
 #include <cstddef>
+#include <string_view>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/type_name.hpp>
+#include <ctnn/formulas/kinds.hpp>
 #include <ctnn/network/network.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
 /// One layer of a network. Parameters lie in one block: layer by layer, W (out, in) row-major, then
-/// b (out).
+/// b (out), then the alphas of a trained activation (out).
 struct LayerInfo {
-  const char* name = "";
-  const char* activation = "";
+  std::string_view name;
+  std::string_view activation;
   int in = 0;
   int out = 0;
+  bool trained = false;     // the activation has an alpha per channel
   std::size_t weights = 0;  // offset of W in the parameter block
   std::size_t biases = 0;   // offset of b
+  std::size_t alphas = 0;   // offset of the alphas
 
   [[nodiscard]] constexpr std::size_t parameters() const noexcept {
-    return static_cast<std::size_t>(in) * static_cast<std::size_t>(out) +
-           static_cast<std::size_t>(out);
+    const auto outputs = static_cast<std::size_t>(out);
+    return static_cast<std::size_t>(in) * outputs + outputs + (trained ? outputs : 0);
   }
   /// Floating-point operations of one sample's forward pass through W: a multiplication and an
   /// addition per weight.
@@ -36,12 +41,14 @@ namespace detail {
 template <class... Layers>
 consteval auto make_layer_infos(const Network<Layers...>&) {
   std::array<LayerInfo, sizeof...(Layers)> infos{
-      LayerInfo{Layers::name, Layers::activation_type::name, Layers::in, Layers::out}...};
+      LayerInfo{Layers::name, type_name<typename Layers::activation_type>(), Layers::in,
+                Layers::out, has_alpha<typename Layers::activation_type>}...};
   std::size_t offset = 0;
   for (LayerInfo& layer : infos) {
     layer.weights = offset;
     layer.biases =
         offset + static_cast<std::size_t>(layer.in) * static_cast<std::size_t>(layer.out);
+    layer.alphas = layer.biases + static_cast<std::size_t>(layer.out);
     offset += layer.parameters();
   }
   return infos;
@@ -77,7 +84,16 @@ struct shape_of {
   }();
 };
 
-/// Parameters (weights and biases) of a network.
+/// Which layer has this name; the network's depth when none has.
+template <class Net>
+[[nodiscard]] consteval std::size_t find_layer(std::string_view name) {
+  constexpr auto& layers = shape_of<Net>::layers;
+  std::size_t l = 0;
+  while (l < layers.size() && layers[l].name != name) ++l;
+  return l;
+}
+
+/// All parameters of a network: weights, biases and trained activation parameters.
 template <const auto& Net>
 inline constexpr std::size_t parameter_count = shape_of<decltype(Net)>::parameters;
 

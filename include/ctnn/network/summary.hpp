@@ -32,7 +32,7 @@ struct Summary : shape_of<Net> {
     };
     row("layer", "shape", "parameters", "FLOPs", "bytes");
     for (const LayerInfo& layer : shape::layers)
-      row(std::string(layer.name) + ", " + layer.activation,
+      row(std::string(layer.name) + ", " + std::string(layer.activation),
           std::to_string(layer.in) + " > " + std::to_string(layer.out),
           std::to_string(layer.parameters()), std::to_string(layer.flops()),
           std::to_string(layer.parameters() * sizeof(float)));

@@ -116,11 +116,11 @@ struct EvaluateRows {
     State s{};
     [&]<std::size_t... L>(std::index_sequence<L...>) {
       ((before<L>(env, s), loop<L>(n, env, out, s)), ...);
-    }
-    (std::make_index_sequence<program.loops>{});
+    }(std::make_index_sequence<program.loops>{});
     before<program.loops>(env, s);
-    [&]<std::size_t... O>(std::index_sequence<O...>) { (row_result<O>(out, s), ...); }
-    (std::make_index_sequence<program.outputs.size()>{});
+    [&]<std::size_t... O>(std::index_sequence<O...>) {
+      (row_result<O>(out, s), ...);
+    }(std::make_index_sequence<program.outputs.size()>{});
   }
 
  private:
@@ -160,17 +160,16 @@ struct EvaluateRows {
     };
     [&]<std::size_t... I>(std::index_sequence<I...>) {
       (one(std::integral_constant<std::size_t, I>{}), ...);
-    }
-    (all);
+    }(all);
   }
   template <std::size_t L, class Env, class Out>
   CTNN_INLINE static constexpr void loop(std::size_t n, const Env& env, Out& out, State& s) {
     for (std::size_t j = 0; j < n; ++j) {
       const auto load = [&](auto name) { return env(name, j); };
-      [&]<std::size_t... I>(std::index_sequence<I...>) { (element<L, I>(j, load, s), ...); }
-      (all);
-      [&]<std::size_t... O>(std::index_sequence<O...>) { (element_result<L, O>(j, out, s), ...); }
-      (std::make_index_sequence<program.outputs.size()>{});
+      [&]<std::size_t... I>(std::index_sequence<I...>) { (element<L, I>(j, load, s), ...); }(all);
+      [&]<std::size_t... O>(std::index_sequence<O...>) {
+        (element_result<L, O>(j, out, s), ...);
+      }(std::make_index_sequence<program.outputs.size()>{});
     }
   }
   template <std::size_t L, std::size_t I, class Load>

@@ -5,11 +5,13 @@
 #include <cmath>
 #include <cstdint>
 #include <string>
+#include <tuple>
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/formulas/activations.hpp>
+#include <ctnn/formulas/derived.hpp>
 #include <ctnn/network/forward.hpp>
 #include <ctnn/network/model.hpp>
 #include <ctnn/network/shapes.hpp>
@@ -27,8 +29,10 @@ struct check_losses {
   static constexpr bool checked = true;
 };
 
-template <int Penalties, int Updates, int Batches, int Precisions, int Scalings, int Validations>
+template <int Penalties, int Updates, int Batches, int Precisions, int Scalings, int Validations,
+          int ClassWeights>
 struct check_kinds {
+  static_assert(ClassWeights <= 1, "This Learner has more than one ClassWeights: keep one.");
   static_assert(Penalties <= 1, "This Learner has more than one penalty: keep one.");
   static_assert(Updates <= 1, "This Learner has more than one update rule: keep one.");
   static_assert(Batches <= 1, "This Learner has more than one batch size: keep one.");
@@ -46,30 +50,94 @@ struct check_policies {
   static constexpr bool checked = true;
 };
 
-/// Which losses fit behind which last activation.
+/// Which losses fit behind which last activation. Ranges are proved by interval analysis.
 template <class L, class A>
 struct check_loss {
-  template <class T, class... U>
-  static constexpr bool one_of = (... || std::is_same_v<T, U>);
-  static constexpr bool softmax = std::is_same_v<A, struct Softmax>;
-  static constexpr bool on_logits =
-      one_of<L, struct CrossEntropyOnLogits, struct BinaryCrossEntropyOnLogits>;
+  static constexpr bool linear = std::is_same_v<A, struct Identity>;
+  static constexpr bool threshold = std::is_same_v<A, struct Sign>;
+  static constexpr bool softmax = A::distribution;
+  static constexpr bool binary = std::is_base_of_v<struct BinaryCrossEntropy, L>;
+  static constexpr bool inside = [] {
+    if constexpr (has_alpha<A> || L::on_logits) {
+      return true;
+    } else {
+      constexpr symbolic::Interval y = symbolic::range(derived_activation<A>::formulas.forward);
+      return softmax || (y.low >= L::outputs.low && y.high <= L::outputs.high);
+    }
+  }();
+  static constexpr bool loses_its_sign = threshold && !L::margin;
 
-  static_assert(!on_logits || std::is_same_v<A, struct Identity>,
+  static_assert(!loses_its_sign,
+                "Sign has no derivative to train by: use PerceptronLoss or Hinge, or another "
+                "last activation.");
+  static_assert(!L::on_logits || linear || loses_its_sign || (threshold && L::margin),
                 "A loss on logits takes a last layer without an activation: remove the activation, "
                 "or use CrossEntropy after Softmax, BinaryCrossEntropy after Sigmoid.");
-  static_assert(!std::is_same_v<L, struct CrossEntropy> || softmax,
+  static_assert(!L::distribution || softmax || loses_its_sign,
                 "CrossEntropy needs outputs that sum to one: end the network with Softmax, or use "
                 "CrossEntropyOnLogits.");
-  static_assert(!std::is_same_v<L, struct BinaryCrossEntropy> || !softmax,
+  static_assert(!binary || !softmax,
                 "BinaryCrossEntropy is for independent yes-or-no outputs, Softmax outputs are one "
                 "distribution: use CrossEntropy, or Sigmoid.");
   static_assert(
-      !std::is_same_v<L, struct BinaryCrossEntropy> || softmax || std::is_same_v<A, struct Sigmoid>,
+      !binary || inside || loses_its_sign,
       "BinaryCrossEntropy needs outputs between 0 and 1: end the network with Sigmoid, or "
       "use BinaryCrossEntropyOnLogits.");
+  static_assert(binary || inside || loses_its_sign,
+                "This loss needs positive outputs: end the network with Softplus, or another "
+                "activation that is never negative.");
   static constexpr bool checked = true;
 };
+
+/// A formula that cannot be used says why.
+template <class Formula, bool Usable>
+struct check_formula {
+  static_assert(Usable,
+                "This formula takes a logarithm or root of something that is never positive, or "
+                "divides by zero: it has no value anywhere.");
+  static constexpr bool checked = true;
+};
+
+template <bool Found>
+struct check_layer_name {
+  static_assert(Found,
+                "No layer of the network has the name that this penalty names: give it one with "
+                "Named<\"name\", Dense<...>>.");
+  static constexpr bool checked = true;
+};
+template <bool Hidden>
+struct check_hidden {
+  static_assert(Hidden,
+                "OnOutputs penalizes the outputs of a hidden layer; the last layer's belong to the "
+                "loss.");
+  static constexpr bool checked = true;
+};
+template <bool Inside>
+struct check_weight {
+  static_assert(Inside, "OnWeight<name, out, in, ...>: the layer has no such weight.");
+  static constexpr bool checked = true;
+};
+
+/// A local penalty names a layer that is there, and a place in it.
+template <class Net, class Local>
+consteval bool check_local() {
+  using shape = shape_of<Net>;
+  constexpr std::size_t l = find_layer<Net>(Local::layer.view());
+  static_assert(check_layer_name<(l < shape::depth)>::checked);
+  if constexpr (l < shape::depth) {
+    if constexpr (requires { Local::of_outputs; })
+      static_assert(check_hidden<(l + 1 < shape::depth)>::checked);
+    if constexpr (requires { Local::out; })
+      static_assert(
+          check_weight<(Local::out >= 0 && Local::in >= 0 && Local::out < shape::layers[l].out &&
+                        Local::in < shape::layers[l].in)>::checked);
+  }
+  return true;
+}
+template <class Net, class... Locals>
+consteval bool check_locals(std::type_identity<std::tuple<Locals...>>) {
+  return (... && check_local<Net, Locals>());
+}
 
 template <class Net>
 using last_activation =
@@ -93,9 +161,12 @@ struct Learner {
   using network_type = std::remove_cvref_t<decltype(Net)>;
   using shape = shape_of<network_type>;
   using last_activation = detail::last_activation<network_type>;
-  using loss_type = typename set::template find<loss, struct HalfSquaredError>;
-  using penalty_type = typename set::template find<ctnn::penalty, NoPenalty>;
-  using update_type = typename set::template find<update, std::remove_cv_t<decltype(Adam<>)>>;
+  using loss_type = typename set::template find<loss_kind, struct HalfSquaredError>;
+  using penalty_type = typename set::template find<penalty_kind, NoPenalty>;
+  using update_type = typename set::template find<update_kind, std::remove_cv_t<decltype(Adam<>)>>;
+  /// Penalties for one layer, one weight or one layer's outputs, as a std::tuple of types.
+  using local_penalties = typename set::template all<local_penalty_kind>;
+  using class_weights_type = typename set::template find<class_weights, EqualClassWeights>;
   using batch_type = typename set::template find<batch_size, BatchSize<32>>;
   using scalar = typename set::template find<precision, PrecisionOf<float>>::scalar;
   using scaling_type = typename set::template find<scaling, struct NoScaling>;
@@ -103,10 +174,12 @@ struct Learner {
   using model_type = Model<Net, scalar>;
 
   static_assert(detail::check_policies<set::all_known>::checked);
-  static_assert(detail::check_losses<count<loss>>::checked);
-  static_assert(detail::check_kinds<count<ctnn::penalty>, count<update>, count<batch_size>,
-                                    count<precision>, count<scaling>, count<validation>>::checked);
+  static_assert(detail::check_losses<count<loss_kind>>::checked);
+  static_assert(detail::check_kinds<count<penalty_kind>, count<update_kind>, count<batch_size>,
+                                    count<precision>, count<scaling>, count<validation>,
+                                    count<class_weights>>::checked);
   static_assert(detail::check_loss<loss_type, last_activation>::checked);
+  static_assert(detail::check_locals<network_type>(std::type_identity<local_penalties>{}));
 
   // Run-time settings, for designated initializers: Digits{.epochs = 60, .seed = 7}.
   int epochs = 100;                         ///< passes over the training data

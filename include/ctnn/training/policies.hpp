@@ -3,6 +3,7 @@
 #pragma once
 
 #include <concepts>
+#include <tuple>
 #include <type_traits>
 
 #include <boost/hana/count_if.hpp>
@@ -32,6 +33,29 @@ struct BatchSize : batch_size {
 /// Samples per training step.
 template <int N>
 inline constexpr BatchSize<N> Batch{};
+
+/// What the class weights policy derives from.
+struct class_weights {};
+
+struct EqualClassWeights : class_weights {
+  static constexpr int classes = 0;
+  static constexpr double weight(int) noexcept { return 1; }
+};
+
+template <double... Weights>
+struct ClassWeightsOf : class_weights {
+  static_assert((... && (Weights >= 0)), "ClassWeights<...> must not be negative.");
+  static constexpr int classes = sizeof...(Weights);
+  static constexpr double weight(int id) noexcept {
+    constexpr double table[] = {Weights...};
+    return table[id];
+  }
+};
+
+/// A weight per class: a sample counts in the loss as much as its class says. The loss stays a mean,
+/// Σ weight·L / Σ weight.
+template <double... Weights>
+inline constexpr ClassWeightsOf<Weights...> ClassWeights{};
 
 /// What the number type policy derives from.
 struct precision {};
@@ -69,11 +93,19 @@ struct policy_set {
   using find = typename std::remove_cvref_t<
       decltype(hana::find_if(types, is_kind<Kind>).value_or(hana::type<Default>{}))>::type;
 
+  /// All policy types of this kind.
+  template <class Kind>
+  using all = decltype(std::tuple_cat(
+      std::declval<std::conditional_t<std::is_base_of_v<Kind, Policies>, std::tuple<Policies>,
+                                      std::tuple<>>>()...));
+
   static constexpr bool all_known =
-      (... && (std::is_base_of_v<loss, Policies> || std::is_base_of_v<penalty, Policies> ||
-               std::is_base_of_v<update, Policies> || std::is_base_of_v<batch_size, Policies> ||
-               std::is_base_of_v<precision, Policies> || std::is_base_of_v<scaling, Policies> ||
-               std::is_base_of_v<validation, Policies>));
+      (... &&
+       (std::is_base_of_v<loss_kind, Policies> || std::is_base_of_v<penalty_kind, Policies> ||
+        std::is_base_of_v<local_penalty_kind, Policies> ||
+        std::is_base_of_v<update_kind, Policies> || std::is_base_of_v<class_weights, Policies> ||
+        std::is_base_of_v<batch_size, Policies> || std::is_base_of_v<precision, Policies> ||
+        std::is_base_of_v<scaling, Policies> || std::is_base_of_v<validation, Policies>));
 };
 
 }  // namespace detail

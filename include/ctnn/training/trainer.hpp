@@ -8,16 +8,19 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <tuple>
+#include <type_traits>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/scaler.hpp>
-#include <ctnn/formulas/derived.hpp>
+#include <ctnn/formulas/derived_updates.hpp>
 #include <ctnn/network/backward.hpp>
 #include <ctnn/network/initialize.hpp>
 #include <ctnn/simd/vector.hpp>
 #include <ctnn/training/learner.hpp>
+#include <ctnn/training/weight_penalties.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -45,11 +48,33 @@ consteval bool check_fit() {
   return Shape::inputs == Data::inputs && Shape::outputs == Data::target_type::outputs;
 }
 
+template <int Need, int Have>
+struct check_class_weights {
+  static_assert(Need == 0 || Need == Have,
+                "ClassWeights<...> needs one weight per class of the data set.");
+  static constexpr bool checked = true;
+};
+
+/// The penalties on outputs among Locals, as types for the backward pass.
+template <class Net, class V, class L, int Batch, class Locals>
+struct pass_with;
+template <class Net, class V, class L, int Batch, class... Locals>
+struct pass_with<Net, V, L, Batch, std::tuple<Locals...>> {
+  template <class... Activities>
+  static plain_backward<Net, V, L, Batch, Activities...> make(std::tuple<Activities...>*);
+  template <class Local>
+  using activities =
+      std::conditional_t<requires { Local::of_outputs; }, std::tuple<Local>, std::tuple<>>;
+  using type = decltype(make(
+      static_cast<decltype(std::tuple_cat(std::declval<activities<Locals>>()...))*>(nullptr)));
+};
+
 }  // namespace detail
 
 /// The state of one training run of a Learner. Everything it needs is allocated at construction;
-/// steps allocate, lock and throw nothing.
-template <class L>
+/// steps allocate, lock and throw nothing. V is the value type of its kernels: Trainer<L, float>
+/// works sample by sample, in constant expressions too.
+template <class L, class V = Vector<typename L::scalar>>
 class Trainer {
  public:
   using learner_type = L;
@@ -59,33 +84,34 @@ class Trainer {
   static constexpr int batch = L::batch_type::size;  ///< samples a step can hold
 
   /// Weights initialized from the learner's seed, optimizer state zero, no scaling yet.
-  explicit Trainer(const L& learner) : learner_(learner) {
+  constexpr explicit Trainer(const L& learner) : learner_(learner) {
     initialize<typename L::network_type>(weights(), learner.seed);
   }
 
-  void set_scaler(const Scaler<shape::inputs>& scaler) noexcept { scaler_ = scaler; }
+  constexpr void set_scaler(const Scaler<shape::inputs>& scaler) noexcept { scaler_ = scaler; }
 
   /// Fills the batch with samples of a data set: at most `batch` indices; rows left over weigh
   /// zero.
   template <class Data>
-  void gather(const Data& data, std::span<const std::size_t> indices) noexcept {
+  constexpr void gather(const Data& data, std::span<const std::size_t> indices) noexcept {
     if constexpr (detail::check_fit<shape, Data>()) {
       clear();
       for (std::size_t s = 0; s < indices.size() && s < batch; ++s)
-        place<typename Data::target_type>(s, data.x(indices[s]), data.target(indices[s]));
+        place<typename Data::target_type>(s, data.x(indices[s]), data.target(indices[s]),
+                                          data.weight(indices[s]));
       class_targets_ = ClassTarget<typename Data::target_type>;
     }
   }
 
   /// Loss, penalty and gradients of the gathered batch, at the present weights.
-  Step differentiate() noexcept {
+  constexpr Step differentiate() noexcept {
     Step step = pass::run(weights(), gradient_.data(), arena_, class_targets_);
-    if constexpr (!penalty_formula::none) step.penalty = penalize();
+    step.penalty += penalties::add_gradients(weights(), gradient_.data(), learner_.penalty);
     return step;
   }
 
   /// One training step on the gathered batch.
-  Step step() noexcept {
+  constexpr Step step() noexcept {
     const Step seen = differentiate();
     apply_update();
     return seen;
@@ -93,18 +119,18 @@ class Trainer {
 
   /// One training step on a single sample, x is (inputs); for streams and online learning.
   template <class Target>
-  Step partial_fit(std::span<const float, shape::inputs> x,
-                   typename Target::value_type target) noexcept {
+  constexpr Step partial_fit(std::span<const float, shape::inputs> x,
+                             typename Target::value_type target) noexcept {
     static_assert(detail::check_outputs<Target::outputs, shape::outputs>::checked);
     clear();
-    place<Target>(0, x, target);
+    place<Target>(0, x, target, 1);
     class_targets_ = ClassTarget<Target>;
     return step();
   }
 
   /// The network as trained so far, for inputs as they come from the data: the scaling is folded
   /// into the first layer, W·((x − shift)·factor) + b = W′·x + b′.
-  [[nodiscard]] model_type model() const {
+  [[nodiscard]] constexpr model_type model() const {
     model_type folded = model_;
     if constexpr (!std::is_same_v<typename L::scaling_type, struct NoScaling>) {
       auto w = folded.template weights<0>();
@@ -125,34 +151,43 @@ class Trainer {
 
   /// The weights that training works on (for scaled inputs), and the gradients of the last batch in
   /// the same order: layer by layer W (out, in), then b.
-  [[nodiscard]] std::span<T, shape::parameters> parameters() noexcept {
+  [[nodiscard]] constexpr std::span<T, shape::parameters> parameters() noexcept {
     return model_.parameters();
   }
-  [[nodiscard]] std::span<const T, shape::parameters> gradients() const noexcept {
+  [[nodiscard]] constexpr std::span<const T, shape::parameters> gradients() const noexcept {
     return gradient_.span();
   }
-  [[nodiscard]] std::int64_t steps() const noexcept { return steps_; }
-  [[nodiscard]] const L& learner() const noexcept { return learner_; }
+  [[nodiscard]] constexpr std::int64_t steps() const noexcept { return steps_; }
+  [[nodiscard]] constexpr const L& learner() const noexcept { return learner_; }
 
  private:
-  using V = Vector<T>;
-  using penalty_formula = derived_penalty<typename L::penalty_type>;
+  using penalties = weight_penalties<typename L::network_type, typename L::penalty_type,
+                                     typename L::local_penalties>;
   using update_formula = derived_update<typename L::update_type>;
   using arena_type = Arena<typename L::network_type, V, batch>;
-  using pass = plain_backward<typename L::network_type, V, typename L::loss_type, batch>;
-  static constexpr int states = L::update_type::states;
+  using pass = typename detail::pass_with<typename L::network_type, V, typename L::loss_type, batch,
+                                          typename L::local_penalties>::type;
+  static constexpr int states = update_formula::states;
+  static constexpr std::size_t lanes = lanes_of<V>::count;
 
-  [[nodiscard]] T* weights() noexcept { return model_.parameters().data(); }
+  [[nodiscard]] constexpr T* weights() noexcept { return model_.parameters().data(); }
 
-  void clear() noexcept {
+  constexpr void clear() noexcept {
     std::fill_n(arena_.input(), arena_type::padded * shape::inputs, T(0));
     std::fill_n(arena_.target(), arena_type::padded * shape::outputs, T(0));
     std::fill_n(arena_.weight(), arena_type::padded, T(0));
   }
 
+  // Classes a smoothed label is spread over.
   template <class Target>
-  void place(std::size_t s, std::span<const float, shape::inputs> x,
-             typename Target::value_type target) noexcept {
+  static constexpr int label_count = Target::outputs > 1 ? Target::outputs : 2;
+
+  template <class Target>
+  constexpr void place(std::size_t s, std::span<const float, shape::inputs> x,
+                       typename Target::value_type target, float weight) noexcept {
+    using loss = typename L::loss_type;
+    constexpr T no = static_cast<T>(loss::margin ? -1 : loss::smoothing / label_count<Target>);
+    constexpr T yes = static_cast<T>(1 - (label_count<Target> - 1) * (loss::margin ? 0 : no));
     constexpr std::size_t row = arena_type::padded;
     for (std::size_t i = 0; i < shape::inputs; ++i)
       arena_.input()[i * row + s] = (static_cast<T>(x[i]) - static_cast<T>(scaler_.shift[i])) *
@@ -161,42 +196,38 @@ class Trainer {
       for (std::size_t o = 0; o < shape::outputs; ++o)
         arena_.target()[o * row + s] = static_cast<T>(target[o]);
     } else if constexpr (shape::outputs == 1) {
-      arena_.target()[s] = static_cast<T>(target);
+      arena_.target()[s] = target == 0 ? no : yes;
     } else {
-      arena_.target()[static_cast<std::size_t>(target) * row + s] = T(1);
+      for (std::size_t o = 0; o < shape::outputs; ++o)
+        arena_.target()[o * row + s] = o == static_cast<std::size_t>(target) ? yes : no;
     }
-    arena_.weight()[s] = T(1);
-  }
-
-  double penalize() noexcept {
-    double total = 0;
-    const T strength = static_cast<T>(learner_.penalty);
-    for (const LayerInfo& layer : shape::layers)
-      for (std::size_t k = layer.weights; k < layer.biases; ++k) {
-        const T w = weights()[k];
-        gradient_.data()[k] += strength * penalty_formula::slope(w);
-        total += static_cast<double>(penalty_formula::value(w));
-      }
-    return learner_.penalty * total;
+    if constexpr (ClassTarget<Target>) {
+      static_assert(
+          detail::check_class_weights<L::class_weights_type::classes, Target::classes>::checked);
+      weight *= static_cast<float>(L::class_weights_type::weight(target));
+    }
+    arena_.weight()[s] = static_cast<T>(weight);
   }
 
   /// w, and the optimizer's state beside it, from w and g: whole vectors, then what is left.
-  void apply_update() noexcept {
+  constexpr void apply_update() noexcept {
     const typename update_formula::constants constants(learner_.rate, ++steps_);
-    constexpr std::size_t whole = shape::parameters / V::lanes * V::lanes;
+    constexpr std::size_t whole = shape::parameters / lanes * lanes;
     std::size_t k = 0;
-    for (; k < whole; k += V::lanes) update_at<V>(k, constants);
+    for (; k < whole; k += lanes) update_at<V>(k, constants);
     for (; k < shape::parameters; ++k) update_at<T>(k, constants);
+    penalties::shrink(weights(), learner_.rate, learner_.penalty);
   }
   template <class U>
-  CTNN_INLINE void update_at(std::size_t k, const typename update_formula::constants& constants) {
-    using lanes = lanes_of<U>;
-    std::array<U, states> state;
-    for (std::size_t s = 0; s < states; ++s) state[s] = lanes::load(state_[s].data() + k);
-    const U w = update_formula::apply(lanes::load(weights() + k), lanes::load(gradient_.data() + k),
+  CTNN_INLINE constexpr void update_at(std::size_t k,
+                                       const typename update_formula::constants& constants) {
+    using lane = lanes_of<U>;
+    std::array<U, states> state{};
+    for (std::size_t s = 0; s < states; ++s) state[s] = lane::load(state_[s].data() + k);
+    const U w = update_formula::apply(lane::load(weights() + k), lane::load(gradient_.data() + k),
                                       state, constants);
-    for (std::size_t s = 0; s < states; ++s) lanes::store(state_[s].data() + k, state[s]);
-    lanes::store(weights() + k, w);
+    for (std::size_t s = 0; s < states; ++s) lane::store(state_[s].data() + k, state[s]);
+    lane::store(weights() + k, w);
   }
 
   L learner_;

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// Penalties on the outputs of a hidden layer, for a sparse representation.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <tuple>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/formulas/derived_updates.hpp>
+#include <ctnn/formulas/penalties.hpp>
+#include <ctnn/kernels/plain.hpp>
+#include <ctnn/network/shapes.hpp>
+
+namespace ctnn::inline CTNN_ABI::detail {
+
+/// One penalty on outputs y, [unit][sample]: λ·Σ p(y), mean over the batch, or λ·Σ p(mean y).
+template <class P, int Units, class V>
+class activity_of {
+ public:
+  using T = plain::scalar_of<V>;
+  using Matrix = plain::Matrix<V, const T>;
+
+  constexpr activity_of(Matrix y, Matrix weights) noexcept : y_(y), weights_(weights) {
+    using math::sum;
+    double total = 0;
+    for (int c = 0; c < y.columns; ++c) total += static_cast<double>(sum(weights.load(0, c)));
+    scale_ = V(static_cast<T>(P::strength / total));
+    if constexpr (of_mean)
+      for (int i = 0; i < Units; ++i) {
+        double unit = 0;
+        for (int c = 0; c < y.columns; ++c)
+          unit += static_cast<double>(sum(weights.load(0, c) * y.load(i, c)));
+        mean_[static_cast<std::size_t>(i)] = static_cast<T>(unit / total);
+      }
+  }
+
+  [[nodiscard]] constexpr double value() const noexcept {
+    using math::sum;
+    double total = 0;
+    for (int i = 0; i < Units; ++i) {
+      if constexpr (of_mean) {
+        total +=
+            P::strength * static_cast<double>(formula::value(mean_[static_cast<std::size_t>(i)]));
+      } else {
+        for (int c = 0; c < y_.columns; ++c)
+          total += static_cast<double>(
+              sum(formula::value(y_.load(i, c)) * weights_.load(0, c) * scale_));
+      }
+    }
+    return total;
+  }
+  [[nodiscard]] constexpr V slope(int i, int c) const noexcept {
+    const V y = of_mean ? V(mean_[static_cast<std::size_t>(of_mean ? i : 0)]) : y_.load(i, c);
+    return formula::slope(y) * weights_.load(0, c) * scale_;
+  }
+
+ private:
+  using formula = derived_penalty<P>;
+  static constexpr bool of_mean = requires { P::of_mean; };
+  Matrix y_;
+  Matrix weights_;
+  V scale_{};
+  std::array<T, of_mean ? static_cast<std::size_t>(Units) : 1> mean_{};
+};
+
+/// All of `Activities` that name this layer.
+template <class Net, int Layer, class V, class... Activities>
+class activity {
+  using T = plain::scalar_of<V>;
+  using Matrix = plain::Matrix<V, const T>;
+  static constexpr int units = shape_of<Net>::layers[Layer].out;
+  template <class A>
+  using one =
+      std::conditional_t<find_layer<Net>(A::layer.view()) == Layer,
+                         std::tuple<activity_of<typename A::penalty_type, units, V>>, std::tuple<>>;
+  template <class Tuple>
+  static constexpr Tuple make(Matrix y, Matrix weights) {
+    if constexpr (std::tuple_size_v<Tuple> == 0)
+      return {};
+    else
+      return Tuple(std::tuple_element_t<0, Tuple>(y, weights));
+  }
+  decltype(std::tuple_cat(std::declval<one<Activities>>()...)) parts_;
+
+ public:
+  constexpr activity(Matrix y, Matrix weights) noexcept
+      : parts_(std::tuple_cat(make<one<Activities>>(y, weights)...)) {}
+
+  [[nodiscard]] constexpr double value() const noexcept {
+    return std::apply([](const auto&... part) { return (0.0 + ... + part.value()); }, parts_);
+  }
+  /// ∂L/∂y of the layers above, and of these penalties.
+  [[nodiscard]] constexpr V add_to(V g, int i, int c) const noexcept {
+    return std::apply([&](const auto&... part) { return (g + ... + part.slope(i, c)); }, parts_);
+  }
+};
+
+}  // namespace ctnn::inline CTNN_ABI::detail

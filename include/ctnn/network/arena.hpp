@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// All buffers of a training step in one block, allocated once.
+#pragma once
+
+#include <cstddef>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/storage.hpp>
+#include <ctnn/kernels/plain.hpp>
+#include <ctnn/network/forward.hpp>
+#include <ctnn/network/shapes.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// The buffers of a training step on at most Batch samples. Matrices are [feature][sample], a row
+/// padded to `padded` samples, whole columns of V.
+template <class Net, class V, int Batch>
+class Arena {
+ public:
+  using shape = shape_of<Net>;
+  using T = plain::scalar_of<V>;
+  static constexpr int columns = (Batch + lanes_of<V>::count - 1) / lanes_of<V>::count;
+  static constexpr std::size_t padded = std::size_t{columns} * lanes_of<V>::count;
+
+  [[nodiscard]] constexpr T* input() noexcept { return row(0); }
+  /// y of layer l; of the last one its z, which is all that loss and backward need.
+  [[nodiscard]] constexpr T* output(int l) noexcept { return row(plan.output[index(l)]); }
+  /// What the backward pass of layer l reads: y, or the slope or z beside it.
+  [[nodiscard]] constexpr T* stored(int l) noexcept { return row(plan.stored[index(l)]); }
+  /// ∂L/∂z of layer l; neighbouring layers take turns.
+  [[nodiscard]] constexpr T* delta(int l) noexcept {
+    return row(plan.deltas + l % 2 * shape::widest);
+  }
+  [[nodiscard]] constexpr T* target() noexcept { return row(plan.target); }
+  /// A weight per sample; zero for the rows that pad a batch.
+  [[nodiscard]] constexpr T* weight() noexcept { return row(plan.rows - 1); }
+
+ private:
+  struct Plan {  // first rows of the buffers
+    int output[shape::depth]{};
+    int stored[shape::depth]{};
+    int deltas = 0;
+    int target = 0;
+    int rows = 0;
+  };
+  static constexpr Plan plan = [] {
+    Plan p;
+    p.rows = shape::inputs;
+    detail::for_each_layer<0, static_cast<int>(shape::depth)>([&](auto l) {
+      constexpr int out = shape::layers[l()].out;
+      p.output[l()] = p.stored[l()] = p.rows;
+      p.rows += out;
+      if constexpr (plain_forward<Net, V>::template derived<l()>::stores !=
+                    symbolic::Stores::output) {
+        p.stored[l()] = p.rows;
+        p.rows += out;
+      }
+    });
+    p.deltas = p.rows;
+    p.target = p.deltas + 2 * shape::widest;
+    p.rows = p.target + shape::outputs + 1;
+    return p;
+  }();
+  static constexpr std::size_t index(int l) noexcept { return static_cast<std::size_t>(l); }
+  [[nodiscard]] constexpr T* row(int r) noexcept {
+    return memory_.data() + static_cast<std::size_t>(r) * padded;
+  }
+
+  Storage<T, static_cast<std::size_t>(plan.rows) * padded> memory_;
+};
+
+}  // namespace ctnn::inline CTNN_ABI
