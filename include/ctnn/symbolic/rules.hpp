@@ -221,7 +221,7 @@ struct Graph : Store {
   static constexpr Id none = 0xffff;
   /// The atom x if the monomial is c*x, else none.
   [[nodiscard]] constexpr Id single(const Monomial& m) const {
-    return m.factors.size() == 1 && m.factors[0].exponent == 1 ? m.factors[0].atom : none;
+    return m.factors.count == 1 && m.factors.items[0].exponent == 1 ? m.factors.items[0].atom : none;
   }
   /// Greater than zero wherever it is defined?
   [[nodiscard]] constexpr bool is_positive(Id n) const {
@@ -315,8 +315,8 @@ struct Graph : Store {
     }
     if (!(rest.factors.empty() && rest.c == 1)) {
       const Id s = single(rest);
-      if (rest.c == 1 && rest.factors.size() == 1)
-        times(m, rest.factors[0].atom, rest.factors[0].exponent * e);
+      if (rest.c == 1 && rest.factors.count == 1)
+        times(m, rest.factors.items[0].atom, rest.factors.items[0].exponent * e);
       else
         times(m, s != none && rest.c == 1 ? s : product(rest), e);
     }
@@ -362,9 +362,9 @@ struct Graph : Store {
   constexpr Id one_plus_exp(Id n) {
     if (!is_sum(n) || poly(n).size() != 2) return none;
     const Monomial &one = poly(n)[0], &e = poly(n)[1];
-    if (one.c != 1 || e.c != 1 || !one.factors.empty() || e.factors.size() != 1) return none;
-    if (!is(e.factors[0].atom, Op::exp)) return none;
-    return scaled(node(e.factors[0].atom).a, e.factors[0].exponent);
+    if (one.c != 1 || e.c != 1 || !one.factors.empty() || e.factors.count != 1) return none;
+    if (!is(e.factors.items[0].atom, Op::exp)) return none;
+    return scaled(node(e.factors.items[0].atom).a, e.factors.items[0].exponent);
   }
   /// u if n is 1 - σ(u) or σ(u) - 1.
   [[nodiscard]] constexpr Id one_minus_sigmoid(Id n) const {

@@ -309,8 +309,8 @@ struct Workspace : Graph {
     bool same_size = true;
     for (const Monomial& m : p) {
       same_size = same_size && math::abs(m.c) == math::abs(p[0].c);
-      for (std::size_t i = common.factors.size(); i-- > 0;) {
-        Factor& f = common.factors[i];
+      for (std::size_t i = common.factors.count; i-- > 0;) {
+        Factor& f = common.factors.items[i];
         double e = 0;
         for (const Factor& g : m.factors)
           if (g.atom == f.atom) e = g.exponent;
