@@ -135,8 +135,7 @@ template <class F, class Loss>
 [[nodiscard]] constexpr DerivedLoss derive_loss(F f, Loss loss, const Expr& t = symbols::t) {
   const Expr formula = f(symbols::z);
   detail::Workspace g{};
-  const auto z = g.symbol(symbols::z), y = g.symbol(symbols::y),
-             one = g.constant(1);
+  const auto z = g.symbol(symbols::z), y = g.symbol(symbols::y), one = g.constant(1);
   const auto forward = g.best(g.import(formula));
   const auto value = g.best(g.import(loss(formula, t)));
   // The chain rule through y, or the gradient of the composition rewritten through y. Whole rows

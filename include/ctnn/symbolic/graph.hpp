@@ -145,7 +145,8 @@ struct Store {
   constexpr Id intern(const Poly& p) {
     if (p.empty()) return constant(0);
     if (p.count == 1 && p.items[0].factors.empty()) return constant(p.items[0].c);
-    if (p.count == 1 && p.items[0].c == 1 && p.items[0].factors.count == 1 && p.items[0].factors.items[0].exponent == 1)
+    if (p.count == 1 && p.items[0].c == 1 && p.items[0].factors.count == 1 &&
+        p.items[0].factors.items[0].exponent == 1)
       return p.items[0].factors.items[0].atom;
     std::uint64_t hash = 77;
     Rank rank = Rank::constant;

@@ -221,7 +221,8 @@ struct Graph : Store {
   static constexpr Id none = 0xffff;
   /// The atom x if the monomial is c*x, else none.
   [[nodiscard]] constexpr Id single(const Monomial& m) const {
-    return m.factors.count == 1 && m.factors.items[0].exponent == 1 ? m.factors.items[0].atom : none;
+    return m.factors.count == 1 && m.factors.items[0].exponent == 1 ? m.factors.items[0].atom
+                                                                    : none;
   }
   /// Greater than zero wherever it is defined?
   [[nodiscard]] constexpr bool is_positive(Id n) const {

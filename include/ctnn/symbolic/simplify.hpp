@@ -44,6 +44,10 @@ struct Workspace : Graph {
         return div(a, b);
       case Op::negate:
         return neg(a);
+      case Op::fms:
+        return sub(mul(a, b), c);
+      case Op::fnma:
+        return sub(c, mul(a, b));
       case Op::fma:
         return add(mul(a, b), c);
       case Op::power:
