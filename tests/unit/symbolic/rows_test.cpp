@@ -164,6 +164,20 @@ TEST_CASE("cross entropy of softmax is finite at logits of ten thousand") {
   CHECK(right.value == 0.F);
   CHECK(right.row[0] == 0.F);
 }
+constexpr DerivedLoss divergence = derive_loss(softmax, kullback_leibler, distribution("t"));
+constexpr RowProgram divergence_joint =
+    emit_rows({Output{"delta", divergence.delta}, Output{"value", divergence.value}});
+
+TEST_CASE("the divergence from a one-hot target is the cross entropy") {
+  CHECK(run<divergence_joint>(z, t).value ==
+        doctest::Approx(run<joint>(z, t).value).epsilon(1e-14));
+  CHECK(run<divergence_joint>(z, t).row == run<joint>(z, t).row);
+  constexpr std::array<double, 4> p{0.1, 0.2, 0.3, 0.4};
+  double expected = 0;
+  const auto y = run<forward>(z, p).row;
+  for (std::size_t j = 0; j < 4; ++j) expected += p[j] * std::log(p[j] / y[j]);
+  CHECK(run<divergence_joint>(z, p).value == doctest::Approx(expected).epsilon(1e-14));
+}
 TEST_CASE("a row of one element works") {
   const auto one = run<joint>(std::array<double, 1>{5}, std::array<double, 1>{1});
   CHECK(one.value == 0);
