@@ -128,7 +128,7 @@ struct ThroughY {
 
   /// The gradient of f times `seed` without z, or Graph::none.
   constexpr Id backward(Id f, Id seed) {
-    const Id plain = rewrite(f, gradient(g, f, z, seed));
+    const Id plain = backward_piece(f, seed);
     if (plain != Graph::none) return plain;
     f = pieces(f);
     if (!g.is(f, Op::where)) return Graph::none;
@@ -140,29 +140,38 @@ struct ThroughY {
       return Graph::none;
     if (!range(to_expr(g, w.c), {Domain{name, {Interval{}.low, 0, true, false}}}).not_positive())
       return Graph::none;
-    const Id upper = rewrite(w.b, gradient(g, w.b, z, seed)),
-             lower = rewrite(w.c, gradient(g, w.c, z, seed));
+    const Id upper = backward_piece(w.b, seed), lower = backward_piece(w.c, seed);
     if (upper == Graph::none || lower == Graph::none) return Graph::none;
     return g.best(g.where(g.condition(Op::greater, y), upper, lower));
   }
   /// `what` without z, or Graph::none: y = f is solved for the one atom of f that holds z.
   constexpr Id rewrite(Id f, Id what) {
-    what = g.best(what);
     if (!g.depends(what, z)) return what;
     Workspace::Replacement frozen{};  // sums over the row stay as they are, and must cancel
-    freeze(f, frozen);
-    f = g.substitute(f, frozen);
-    what = g.substitute(what, frozen);
     Workspace::Replacement solved{};
-    if (!solve(f, y, solved)) return Graph::none;
-    const Id result = g.best(g.substitute(what, solved));
+    return prepare(f, frozen, solved) ? finish(what, frozen, solved) : Graph::none;
+  }
+
+ private:
+  constexpr Id backward_piece(Id f,
+                              Id seed) {  // asks first whether f can be solved: that is cheaper
+    if (!g.depends(f, z)) return g.constant(0);
+    Workspace::Replacement frozen{}, solved{};
+    if (!prepare(f, frozen, solved)) return Graph::none;
+    return finish(g.best(gradient(g, f, z, seed)), frozen, solved);
+  }
+  constexpr bool prepare(Id f, Workspace::Replacement& frozen, Workspace::Replacement& solved) {
+    freeze(f, frozen);
+    return solve(g.substitute(f, frozen), y, solved);
+  }
+  constexpr Id finish(Id what, const Workspace::Replacement& frozen,
+                      const Workspace::Replacement& solved) {
+    const Id result = g.best(g.substitute(g.substitute(what, frozen), solved));
     if (g.depends(result, z)) return Graph::none;
     for (Id fresh : frozen.to)
       if (g.depends(result, fresh)) return Graph::none;
     return result;
   }
-
- private:
   constexpr Id pieces(Id f) {
     f = g.best(f);
     if (g.is(f, Op::max)) {

@@ -135,27 +135,30 @@ template <class F, class Loss>
 [[nodiscard]] constexpr DerivedLoss derive_loss(F f, Loss loss, const Expr& t = symbols::t) {
   const Expr formula = f(symbols::z);
   detail::Workspace g{};
-  const auto z = g.symbol(symbols::z), y = g.symbol(symbols::y), target = g.symbol(t),
-             one = g.constant(1);
-  (void)target;
+  const auto z = g.symbol(symbols::z), y = g.symbol(symbols::y), one = g.constant(1);
   const auto forward = g.best(g.import(formula));
   const auto value = g.best(g.import(loss(formula, t)));
-  const auto delta = g.best(detail::gradient(g, value, z, one));
+  // The chain rule through y, or the gradient of the composition rewritten through y. Whole rows
+  // take the first if they can: their gradient in z is large, and no program would use it.
   detail::ThroughY through{g, z, y};
-  auto of_y =
-      through.rewrite(forward, delta);  // either the composition, rewritten, or the chain rule
   const auto seed = g.best(detail::gradient(g, g.best(g.import(loss(symbols::y, t))), y, one));
-  const auto chain = through.backward(forward, seed);
-  if (chain != detail::Graph::none && (of_y == detail::Graph::none || g.cost(chain) < g.cost(of_y)))
-    of_y = chain;
+  auto of_y = through.backward(forward, seed);
   DerivedLoss d{};
-  d.through_y = of_y != detail::Graph::none;
+  const bool composed = of_y == detail::Graph::none || !has_rows(formula);
+  if (composed) {
+    const auto delta = g.best(detail::gradient(g, value, z, one));
+    d.delta = detail::to_expr(g, delta);
+    const auto rewritten = through.rewrite(forward, delta);
+    if (of_y == detail::Graph::none ||
+        (rewritten != detail::Graph::none && g.cost(rewritten) <= g.cost(of_y)))
+      of_y = rewritten;
+  }
   d.value = detail::to_expr(g, value);
-  d.delta = detail::to_expr(g, delta);
+  d.through_y = of_y != detail::Graph::none;
   d.delta_of_y = d.through_y ? detail::to_expr(g, of_y) : d.delta;
   if (d.through_y) {  // y stays one shared value inside the joint program
     const Expr joint = inserted(d.delta_of_y, symbols::y, detail::to_expr(g, forward));
-    if (cost(joint) <= cost(d.delta)) d.delta = joint;
+    if (!composed || cost(joint) <= cost(d.delta)) d.delta = joint;
   }
   d.rows = has_rows(d.delta) || has_rows(d.value);
   return d;

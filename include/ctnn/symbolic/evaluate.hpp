@@ -49,7 +49,17 @@ CTNN_INLINE constexpr V apply(const V& a, const V& b, const V& c) {
     return -a;
   else if constexpr (O == Op::fma)
     return fma(a, b, c);
-  else if constexpr (O == Op::max)
+  else if constexpr (O == Op::fms) {  // g++ does not fold a negation into an FMA intrinsic
+    if constexpr (requires { fms(a, b, c); })
+      return fms(a, b, c);
+    else
+      return fma(a, b, -c);
+  } else if constexpr (O == Op::fnma) {
+    if constexpr (requires { fnma(a, b, c); })
+      return fnma(a, b, c);
+    else
+      return fma(-a, b, c);
+  } else if constexpr (O == Op::max)
     return max(a, b);
   else if constexpr (O == Op::min)
     return min(a, b);
@@ -103,8 +113,9 @@ constexpr bool is_comparison(Op op) {
 
 /// What a program computes with: float, double, or a SIMD vector whose `fma`, `max`, `min`,
 /// `select(mask, a, b)` and `abs`, and those of exp, expm1, log, log1p, tanh, sqrt, sin, cos, atan,
-/// erf, pow that the program uses, are found by argument-dependent lookup. `V(scalar)` broadcasts;
-/// comparisons give the mask; `max(constant, x)` must return x when x is NaN.
+/// erf, pow that the program uses, are found by argument-dependent lookup; `fms` (a*b - c) and
+/// `fnma` (c - a*b) are taken if they exist. `V(scalar)` broadcasts; comparisons give the mask;
+/// `max(constant, x)` must return x when x is NaN.
 template <class V>
 concept ProgramValue = requires(V a, symbolic::detail::scalar_of<V> s) {
   V(s);

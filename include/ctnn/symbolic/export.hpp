@@ -9,80 +9,68 @@
 namespace ctnn::inline CTNN_ABI::symbolic::detail {
 
 /// Writes nodes as formulas: products in reading order, 1 - y rather than -(y - 1),
-/// exp(x) - 1 as expm1(x) and log(1 + x) as log1p(x).
+/// exp(x) - 1 as expm1(x) and log(1 + x) as log1p(x). All goes into one formula, each node once.
 struct Exporter {
+  using Ref = std::uint16_t;  // a node of `out`
+
   Workspace& g;
+  Expr out{};
+  Ref known[Store::capacity]{};  // 1 + what a node has become
 
   constexpr Expr operator()(Id n) {
-    if (g.is(n, Op::constant)) return Expr(g.node(n).value);
-    if (g.is(n, Op::symbol)) return Expr(g.node(n));
-    return g.is(n, Op::polynomial) ? sum(n, 1) : function(n);
+    out.nodes.count = 0;
+    write(n);
+    return out;
   }
 
  private:
-  constexpr Expr function(Id n) {
-    const Node x = g.node(n);
-    const auto a = [&] { return (*this)(x.a); };
-    const auto b = [&] { return (*this)(x.b); };
-    switch (x.op) {
-      case Op::pow:
-        return pow(a(), b());
-      case Op::exp:
-        return exp(a());
-      case Op::log:
-        return logarithm(x.a);
-      case Op::tanh:
-        return tanh(a());
-      case Op::sigmoid:
-        return sigmoid(a());
-      case Op::softplus:
-        return softplus(a());
-      case Op::sin:
-        return sin(a());
-      case Op::cos:
-        return cos(a());
-      case Op::atan:
-        return atan(a());
-      case Op::erf:
-        return erf(a());
-      case Op::abs:
-        return abs(a());
-      case Op::sign:
-        return sign(a());
-      case Op::min:
-        return min(a(), b());
-      case Op::max:
-        return max(a(), b());
-      case Op::where:
-        return where(comparison(x.a), b(), (*this)(x.c));
-      case Op::row_sum:
-        return row_sum(a());
-      case Op::row_max:
-        return row_max(a());
-      case Op::shift:
-        return a() - row_max(a());
-      default:
-        return comparison(n);
-    }
+  constexpr Ref put(Op op, Ref a, Ref b = 0, Ref c = 0, double value = 0) {
+    Node x{op, out.nodes[a].rank, false, a, b, c, value, {}};
+    const int k = arity(op);
+    if (k > 1 && out.nodes[b].rank > x.rank) x.rank = out.nodes[b].rank;
+    if (k > 2 && out.nodes[c].rank > x.rank) x.rank = out.nodes[c].rank;
+    if (op == Op::row_sum || op == Op::row_max) x.rank = Rank::row;
+    return out.put(x);
   }
-  constexpr Expr logarithm(Id u) {  // log(1 + v) → log1p(v)
+  constexpr Ref constant(double value) { return out.put(Expr(value).root()); }
+  constexpr Ref write(Id n) {
+    if (known[n] == 0) {
+      const Ref at = g.is(n, Op::constant)     ? constant(g.node(n).value)
+                     : g.is(n, Op::symbol)     ? out.put(g.node(n))
+                     : g.is(n, Op::polynomial) ? sum(n, 1)
+                                               : function(n);
+      known[n] = static_cast<Ref>(at + 1);
+    }
+    return static_cast<Ref>(known[n] - 1);
+  }
+  constexpr Ref function(Id n) {
+    const Node x = g.node(n);
+    const int k = arity(x.op);
+    if (x.op == Op::log) return logarithm(x.a);
+    if (x.op == Op::greater || x.op == Op::greater_equal || x.op == Op::equal) return comparison(n);
+    const Ref a = write(x.a);
+    if (x.op == Op::shift) return put(Op::subtract, a, put(Op::row_max, a));
+    const Ref b = k > 1 ? write(x.b) : Ref{0}, c = k > 2 ? write(x.c) : Ref{0};
+    return put(x.op, a, b, c, x.value);
+  }
+  constexpr Ref logarithm(Id u) {  // log(1 + v) → log1p(v)
     Poly p = g.as_poly(u);
     if (p.size() > 1 && p[0].factors.empty() && p[0].c == 1) {
       p.erase(0);
-      return log1p((*this)(g.intern(p)));
+      return put(Op::log1p, write(g.intern(p)));
     }
-    return log((*this)(u));
+    return put(Op::log, write(u));
   }
   /// p > 0 with the negative terms on the right: z > 3.
-  constexpr Expr comparison(Id n) {
+  constexpr Ref comparison(Id n) {
     Poly left{}, right{};
     for (Monomial m : g.as_poly(g.node(n).a)) {
       const bool to_right = m.c < 0 || m.factors.empty();
       if (to_right) m.c = -m.c;
       add_to(to_right ? right : left, m);
     }
-    const Expr l = (*this)(g.intern(left)), r = (*this)(g.intern(right));
-    return g.is(n, Op::greater) ? l > r : g.is(n, Op::equal) ? l == r : l >= r;
+    const Ref l = write(g.intern(left)), r = write(g.intern(right));
+    return put(g.op(n), l, r);
   }
 
   // ---- reading order: z, y, g, t, other symbols, functions, sums
@@ -113,7 +101,7 @@ struct Exporter {
         return key(a.factors[i].atom) < key(b.factors[i].atom);
     return a.factors.size() < b.factors.size();
   }
-  constexpr Expr sum(Id n, double sign) {
+  constexpr Ref sum(Id n, double sign) {
     Poly p = g.poly(n);
     for (Monomial& m : p) m.c *= sign, sort(m);
     for (std::size_t i = 1; i < p.size(); ++i)
@@ -123,7 +111,7 @@ struct Exporter {
       }
     if (p.size() == 1) return product(p[0], false, flips(p[0]));
     const auto part = parts(p);
-    Expr total;
+    Ref total = 0;
     bool first = true;
     for (std::size_t i = 0; i < p.size(); ++i) {
       if (part[i] == Part::spent) continue;
@@ -131,8 +119,11 @@ struct Exporter {
       const unsigned flipped = flips(m);
       const bool negative = m.c < 0;
       m.c = math::abs(m.c);
-      const Expr term = product(m, part[i] == Part::expm1, flipped);
-      total = first ? (negative ? -term : term) : negative ? total - term : total + term;
+      const Ref term = product(m, part[i] == Part::expm1, flipped);
+      if (first)
+        total = negative ? put(Op::negate, term) : term;
+      else
+        total = put(negative ? Op::subtract : Op::add, total, term);
       first = false;
     }
     return total;
@@ -159,36 +150,38 @@ struct Exporter {
     }
     return k == b.factors.size();
   }
-  /// A monomial with positive coefficient (or, alone, any).
-  constexpr Expr product(const Monomial& m, bool minus_one, unsigned flipped) {
-    Expr top = 1, bottom = 1;
-    Id power_of_e = g.constant(0);
+  static constexpr Ref nothing = 0xffff;
+  constexpr Ref times(Ref a, Ref b) { return a == nothing ? b : put(Op::multiply, a, b); }
+  constexpr Ref raised(Ref base, double e) { return e == 1 ? base : put(Op::power, base, 0, 0, e); }
+  constexpr Ref product(const Monomial& m, bool minus_one, unsigned flipped) {
+    const double c = math::abs(m.c);
+    Id exponent = Graph::none;
     for (const Factor& f : m.factors)
-      if (g.is(f.atom, Op::exp)) power_of_e = g.add(power_of_e, g.node(f.atom).a, f.exponent);
-    if (math::abs(m.c) != 1) top = math::abs(m.c);
-    bool wrote_e = false;
+      if (g.is(f.atom, Op::exp)) {  // one exp for all: e^u*e^v → e^(u + v)
+        const Id u = g.scaled(g.node(f.atom).a, f.exponent);
+        exponent = exponent == Graph::none ? u : g.add(exponent, u);
+      }
+    Ref top = c != 1 || m.factors.empty() ? constant(c) : nothing, bottom = nothing;
     for (std::size_t i = 0; i < m.factors.size(); ++i) {
       const Factor f = m.factors[i];
       if (g.is(f.atom, Op::exp)) {
-        if (!wrote_e)
-          top = times(top, minus_one ? expm1((*this)(power_of_e)) : exp((*this)(power_of_e)));
-        wrote_e = true;
+        if (exponent != Graph::none)
+          top = times(top, put(minus_one ? Op::expm1 : Op::exp, write(exponent)));
+        exponent = Graph::none;
         continue;
       }
-      const Expr base = (flipped >> i & 1u) != 0 ? sum(f.atom, -1) : (*this)(f.atom);
+      const Ref base = (flipped >> i & 1u) != 0 ? sum(f.atom, -1) : write(f.atom);
       if (f.exponent < 0)
         bottom = times(bottom, raised(base, -f.exponent));
       else
         top = times(top, raised(base, f.exponent));
     }
-    const Expr result = is_one(bottom) ? top : top / bottom;
-    return m.c < 0 ? -result : result;
+    if (top == nothing) top = constant(1);
+    const Ref result = bottom == nothing ? top : put(Op::divide, top, bottom);
+    if (m.c > 0) return result;
+    return out.nodes[result].op == Op::constant ? constant(-out.nodes[result].value)
+                                                : put(Op::negate, result);
   }
-  static constexpr bool is_one(const Expr& e) {
-    return e.root().op == Op::constant && e.root().value == 1;
-  }
-  static constexpr Expr times(const Expr& a, const Expr& b) { return is_one(a) ? b : a * b; }
-  static constexpr Expr raised(const Expr& base, double e) { return e == 1 ? base : pow(base, e); }
   /// Which factors to write negated, as bits: -(y - 1) reads 1 - y and (t - y)*(y - 1) reads
   /// (y - t)*(1 - y). m's sign changes with each.
   constexpr unsigned flips(Monomial& m) const {

@@ -23,6 +23,8 @@ enum class Op : std::uint8_t {
   divide,
   negate,
   fma,    // fma(a, b, c) = a*b + c
+  fms,    // a*b - c
+  fnma,   // c - a*b
   power,  // a^value
   pow,    // a^b
   exp,
@@ -67,7 +69,7 @@ struct Node {
 
 [[nodiscard]] constexpr int arity(Op op) noexcept {
   if (op == Op::constant || op == Op::symbol || op == Op::polynomial) return 0;
-  if (op == Op::fma || op == Op::where) return 3;
+  if ((op >= Op::fma && op <= Op::fnma) || op == Op::where) return 3;
   if (op == Op::add || op == Op::subtract || op == Op::multiply || op == Op::divide ||
       op == Op::pow || (op >= Op::min && op <= Op::equal))
     return 2;

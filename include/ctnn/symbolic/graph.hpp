@@ -36,13 +36,13 @@ constexpr bool is_even(double e) noexcept { return is_integer(e) && !math::detai
 
 /// The order of monomials inside a polynomial; a constant comes first.
 constexpr int compare(const Monomial& a, const Monomial& b) {
-  for (std::size_t i = 0; i < a.factors.size() && i < b.factors.size(); ++i) {
-    const Factor &l = a.factors[i], &r = b.factors[i];
+  for (std::size_t i = 0; i < a.factors.count && i < b.factors.count; ++i) {
+    const Factor &l = a.factors.items[i], &r = b.factors.items[i];
     if (l.atom != r.atom) return l.atom < r.atom ? -1 : 1;
     if (l.exponent != r.exponent) return l.exponent < r.exponent ? -1 : 1;
   }
-  if (a.factors.size() == b.factors.size()) return 0;
-  return a.factors.size() < b.factors.size() ? -1 : 1;
+  if (a.factors.count == b.factors.count) return 0;
+  return a.factors.count < b.factors.count ? -1 : 1;
 }
 
 /// A constant that only rounding keeps from a short binary fraction is that fraction: sqrt(2)^2
@@ -56,16 +56,16 @@ constexpr double tidy(double c) {
 constexpr void add_to(Poly& p, const Monomial& m) {
   if (m.c == 0) return;
   std::size_t i = 0;
-  for (; i < p.size(); ++i) {
-    const int order = compare(p[i], m);
+  for (; i < p.count; ++i) {
+    const int order = compare(p.items[i], m);
     if (order > 0) break;
     if (order < 0) continue;
-    const double sum = p[i].c + m.c;
+    const double sum = p.items[i].c + m.c;
     // What only rounding keeps from zero is zero: 0.1 + 0.2 - 0.3.
     if (math::abs(sum) <= 1e-14 * math::abs(m.c))
       p.erase(i);
     else
-      p[i].c = sum;
+      p.items[i].c = sum;
     return;
   }
   p.insert(i, m);
@@ -73,10 +73,10 @@ constexpr void add_to(Poly& p, const Monomial& m) {
 /// m *= atom^exponent
 constexpr void times(Monomial& m, Id atom, double exponent) {
   std::size_t i = 0;
-  for (; i < m.factors.size() && m.factors[i].atom <= atom; ++i)
-    if (m.factors[i].atom == atom) {
-      m.factors[i].exponent += exponent;
-      if (m.factors[i].exponent == 0) m.factors.erase(i);
+  for (; i < m.factors.count && m.factors.items[i].atom <= atom; ++i)
+    if (m.factors.items[i].atom == atom) {
+      m.factors.items[i].exponent += exponent;
+      if (m.factors.items[i].exponent == 0) m.factors.erase(i);
       return;
     }
   m.factors.insert(i, {atom, exponent});
@@ -87,7 +87,9 @@ constexpr Monomial times(Monomial a, const Monomial& b) {
   return a;
 }
 
-/// Storage with unique nodes; the algebra on top is `Graph` in rules.hpp.
+/// Storage with unique nodes. Arrays are read as plain members here: each call of an accessor costs
+/// the compiler's constant evaluator as much as the work it does.
+/// The algebra on top is `Graph` in rules.hpp.
 struct Store {
   static constexpr std::size_t capacity = 1500;
   SmallArray<Node, capacity> nodes;
@@ -95,24 +97,24 @@ struct Store {
   Id bucket[256];  // 1 + the newest node of this hash
   Id chain[capacity];
 
-  [[nodiscard]] constexpr const Node& node(Id n) const { return nodes[n]; }
-  [[nodiscard]] constexpr Op op(Id n) const { return nodes[n].op; }
-  [[nodiscard]] constexpr Rank rank(Id n) const { return nodes[n].rank; }
-  [[nodiscard]] constexpr bool is(Id n, Op op) const { return nodes[n].op == op; }
+  [[nodiscard]] constexpr const Node& node(Id n) const { return nodes.items[n]; }
+  [[nodiscard]] constexpr Op op(Id n) const { return nodes.items[n].op; }
+  [[nodiscard]] constexpr Rank rank(Id n) const { return nodes.items[n].rank; }
+  [[nodiscard]] constexpr bool is(Id n, Op op) const { return nodes.items[n].op == op; }
   [[nodiscard]] constexpr bool is_constant(Id n) const { return is(n, Op::constant); }
   [[nodiscard]] constexpr bool is_constant(Id n, double value) const {
-    return is_constant(n) && nodes[n].value == value;
+    return is_constant(n) && nodes.items[n].value == value;
   }
   /// A polynomial of two terms or more.
   [[nodiscard]] constexpr bool is_sum(Id n) const {
-    return is(n, Op::polynomial) && polys[nodes[n].a].size() > 1;
+    return is(n, Op::polynomial) && polys.items[nodes.items[n].a].size() > 1;
   }
-  [[nodiscard]] constexpr const Poly& poly(Id n) const { return polys[nodes[n].a]; }
+  [[nodiscard]] constexpr const Poly& poly(Id n) const { return polys.items[nodes.items[n].a]; }
   [[nodiscard]] constexpr Poly as_poly(Id n) const {
     if (is(n, Op::polynomial)) return poly(n);
     Poly p{};
     if (is_constant(n)) {
-      if (nodes[n].value != 0) p.push_back({nodes[n].value, {}});
+      if (nodes.items[n].value != 0) p.push_back({nodes.items[n].value, {}});
       return p;
     }
     Monomial m{1, {}};
@@ -125,33 +127,34 @@ struct Store {
     return intern({Op::constant, Rank::constant, false, 0, 0, 0, value, {}}, bits(value));
   }
   constexpr Id atom(Op op, Id a, Id b = 0, Id c = 0, double value = 0) {
-    Rank rank = nodes[a].rank;
-    if (arity(op) > 1 && nodes[b].rank > rank) rank = nodes[b].rank;
-    if (arity(op) > 2 && nodes[c].rank > rank) rank = nodes[c].rank;
+    Rank rank = nodes.items[a].rank;
+    if (arity(op) > 1 && nodes.items[b].rank > rank) rank = nodes.items[b].rank;
+    if (arity(op) > 2 && nodes.items[c].rank > rank) rank = nodes.items[c].rank;
     if (op == Op::row_sum || op == Op::row_max) rank = Rank::row;
     return intern({op, rank, false, a, b, c, value, {}}, (a * 7u + b) * 31u + c);
   }
   constexpr Id intern(const Node& node, std::uint64_t hash) {
     Id& head = bucket[(hash + static_cast<unsigned>(node.op) * 37u) % 256];
     for (Id i = head; i != 0; i = chain[i - 1])
-      if (nodes[i - 1] == node) return static_cast<Id>(i - 1);
+      if (nodes.items[i - 1] == node) return static_cast<Id>(i - 1);
     nodes.push_back(node);
-    chain[nodes.size() - 1] = head;
-    head = static_cast<Id>(nodes.size());
-    return static_cast<Id>(nodes.size() - 1);
+    chain[nodes.count - 1] = head;
+    head = static_cast<Id>(nodes.count);
+    return static_cast<Id>(nodes.count - 1);
   }
   constexpr Id intern(const Poly& p) {
     if (p.empty()) return constant(0);
-    if (p.size() == 1 && p[0].factors.empty()) return constant(p[0].c);
-    if (p.size() == 1 && p[0].c == 1 && p[0].factors.size() == 1 && p[0].factors[0].exponent == 1)
-      return p[0].factors[0].atom;
+    if (p.count == 1 && p.items[0].factors.empty()) return constant(p.items[0].c);
+    if (p.count == 1 && p.items[0].c == 1 && p.items[0].factors.count == 1 &&
+        p.items[0].factors.items[0].exponent == 1)
+      return p.items[0].factors.items[0].atom;
     std::uint64_t hash = 77;
     Rank rank = Rank::constant;
     for (const Monomial& m : p) {
       hash = hash * 5 + bits(m.c);
       for (const Factor& f : m.factors) {
         hash = (hash * 13 + f.atom) * 3 + bits(f.exponent);
-        if (nodes[f.atom].rank > rank) rank = nodes[f.atom].rank;
+        if (nodes.items[f.atom].rank > rank) rank = nodes.items[f.atom].rank;
       }
     }
     Id& head = bucket[hash % 256];
@@ -161,9 +164,9 @@ struct Store {
     polys.push_back(p);
     const auto at = static_cast<Id>(polys.size() - 1);
     nodes.push_back({Op::polynomial, rank, false, at, 0, 0, 0, {}});
-    chain[nodes.size() - 1] = head;
-    head = static_cast<Id>(nodes.size());
-    return static_cast<Id>(nodes.size() - 1);
+    chain[nodes.count - 1] = head;
+    head = static_cast<Id>(nodes.count);
+    return static_cast<Id>(nodes.count - 1);
   }
 
  private:
@@ -171,9 +174,9 @@ struct Store {
     return std::bit_cast<std::uint64_t>(value) >> 44;
   }
   static constexpr bool equal(const Poly& a, const Poly& b) {
-    if (a.size() != b.size()) return false;
-    for (std::size_t i = 0; i < a.size(); ++i)
-      if (a[i].c != b[i].c || !(a[i].factors == b[i].factors)) return false;
+    if (a.count != b.count) return false;
+    for (std::size_t i = 0; i < a.count; ++i)
+      if (a.items[i].c != b.items[i].c || !(a.items[i].factors == b.items[i].factors)) return false;
     return true;
   }
 };

@@ -117,15 +117,19 @@ struct Emitter {
     const Node& n = graph.nodes[at];
     return uses[at] == 1 && (n.op == Op::multiply || (n.op == Op::power && n.value == 2));
   }
-  constexpr Reg fused(std::uint16_t product, Reg addend, bool negated) {
+  constexpr Reg fused(Op op, std::uint16_t product, std::uint16_t added) {
+    const Reg addend = place(added);
     const Node n = graph.nodes[product];
-    Reg a = place(n.a);
+    const Reg a = place(n.a);
     const Reg b = n.op == Op::power ? a : place(n.b);
-    if (is_constant(a) && is_constant(b) && is_constant(addend))
-      return constant((negated ? -1 : 1) * program.code[a].value * program.code[b].value +
-                      program.code[addend].value);
-    if (negated) a = negate(a);
-    return put(Op::fma, a, b, addend);
+    if (is_constant(a) && is_constant(b) && is_constant(addend)) {
+      const double ab = program.code[a].value * program.code[b].value,
+                   c = program.code[addend].value;
+      return constant(op == Op::fms ? ab - c : op == Op::fnma ? c - ab : ab + c);
+    }
+    if (op == Op::fnma && is_constant(a)) return put(Op::fma, negate(a), b, addend);
+    if (op == Op::fms && is_constant(addend)) return put(Op::fma, a, b, negate(addend));
+    return put(op, a, b, addend);
   }
   constexpr Reg place(std::uint16_t at) {
     if (placed[at] == 0) placed[at] = static_cast<Reg>(lower(graph.nodes[at]) + 1);
@@ -138,12 +142,12 @@ struct Emitter {
       case Op::symbol:
         return load(n);
       case Op::add:
-        if (fusible(n.a)) return fused_after(n.a, n.b, false, false);
-        if (fusible(n.b)) return fused_after(n.b, n.a, false, false);
+        if (fusible(n.a)) return fused(Op::fma, n.a, n.b);
+        if (fusible(n.b)) return fused(Op::fma, n.b, n.a);
         break;
       case Op::subtract:
-        if (fusible(n.b)) return fused_after(n.b, n.a, true, false);  // a - b*c
-        if (fusible(n.a)) return fused_after(n.a, n.b, false, true);  // a*b - c
+        if (fusible(n.b)) return fused(Op::fnma, n.b, n.a);  // a - b*c
+        if (fusible(n.a)) return fused(Op::fms, n.a, n.b);   // a*b - c
         break;
       case Op::power:
         return power(place(n.a), n.value);
@@ -174,12 +178,6 @@ struct Emitter {
     const int k = arity(n.op);
     const Reg a = place(n.a), b = k > 1 ? place(n.b) : Reg{0}, c = k > 2 ? place(n.c) : Reg{0};
     return put(n.op, a, b, c);
-  }
-  constexpr Reg fused_after(std::uint16_t product, std::uint16_t addend, bool negate_product,
-                            bool negate_addend) {
-    Reg c = place(addend);
-    if (negate_addend) c = negate(c);
-    return fused(product, c, negate_product);
   }
   constexpr Reg load(const Node& n) {
     std::size_t i = 0;

@@ -89,91 +89,20 @@ struct Graph : Store {
   }
 
   // ---- functions
-  constexpr Id exp(Id u) {
-    if (is_constant(u)) return constant(math::exp(node(u).value));
-    Poly rest = as_poly(u);
-    for (std::size_t i = 0; i < rest.size(); ++i) {  // exp(u + c*log v) → v^c * exp(u)
-      const Id log_v = single(rest[i]);
-      if (log_v == none || !is(log_v, Op::log)) continue;
-      const Id v = power(node(log_v).a, rest[i].c);
-      rest.erase(i);
-      return mul(v, exp(make(rest)));
-    }
-    return leading(u) < 0 ? power(atom(Op::exp, neg(u)), -1)
-                          : atom(Op::exp, u);  // exp(-u) → 1/exp(u)
-  }
-  constexpr Id log(Id u) {
-    if (is_constant(u)) return constant(math::log(node(u).value));
-    if (const Id v = one_plus_exp(u); v != none) return softplus(v);  // log(1 + e^v) → softplus(v)
-    if (const Id v = one_minus_sigmoid(u); v != none)
-      return neg(softplus(v));  // log(1 - σ(v)) → -softplus(v)
-    Id sum = constant(0);
-    Monomial m = monomial(u), rest{m.c < 0 ? -1.0 : 1.0, {}};
-    if (m.c != rest.c) sum = constant(math::log(m.c * rest.c));  // log(c*u) → log c + log u
-    for (const Factor& f : m.factors) {
-      const Id v = node(f.atom).a, w = one_minus_sigmoid(f.atom);
-      if (is(f.atom, Op::exp))
-        sum = add(sum, v, f.exponent);  // log(e^v) → v
-      else if (is(f.atom, Op::sigmoid))
-        sum = add(sum, sub(v, softplus(v)), f.exponent);  // log σ(v) → v - softplus(v)
-      else if (w != none && is_integer(f.exponent)) {
-        rest.c *= math::detail::is_odd(f.exponent) ? -1 : 1;  // the atom is σ(w) - 1
-        sum = add(sum, softplus(w), -f.exponent);
-      } else if (is_positive(f.atom))
-        sum = add(sum, atom(Op::log, f.atom), f.exponent);  // log(u*v) → log u + log v, v > 0
-      else
-        times(rest, f.atom, f.exponent);
-    }
-    if (rest.factors.empty() && rest.c == 1) return sum;
-    return add(sum, atom(Op::log, product(rest)));
-  }
-  constexpr Id softplus(Id u) {
-    if (is_constant(u)) return log(constant(1 + math::exp(node(u).value)));
-    return leading(u) < 0 ? add(atom(Op::softplus, neg(u)), u)
-                          : atom(Op::softplus, u);  // softplus(-u) → softplus(u) - u
-  }
-  constexpr Id sigmoid(Id u) {
-    if (is_constant(u)) return constant(1 / (1 + math::exp(-node(u).value)));
-    return leading(u) < 0 ? sub(constant(1), atom(Op::sigmoid, neg(u)))
-                          : atom(Op::sigmoid, u);  // σ(-u) → 1 - σ(u)
-  }
-  constexpr Id abs(Id u) {
-    if (is_constant(u)) return constant(math::abs(node(u).value));
-    if (is_positive(u)) return u;            // |u| → u, u > 0
-    if (leading(u) < 0) return abs(neg(u));  // |-u| → |u|
-    const Monomial m = monomial(u);
-    if (m.c != 1) return scaled(abs(scaled(u, 1 / m.c)), m.c);  // |c*u| → c*|u|
-    return is(u, Op::abs) ? u : atom(Op::abs, u);               // ||u|| → |u|
-  }
-  constexpr Id sign(Id u) {
-    if (is_constant(u)) return constant(math::sign(node(u).value));
-    if (is_positive(u)) return constant(1);        // sign(u) → 1, u > 0
-    if (leading(u) < 0) return neg(sign(neg(u)));  // sign(-u) → -sign(u)
-    const Monomial m = monomial(u);
-    return m.c != 1 ? sign(scaled(u, 1 / m.c)) : atom(Op::sign, u);  // sign(c*u) → sign(u), c > 0
-  }
-  constexpr Id tanh(Id u) {
-    return odd(Op::tanh, u, [](double v) { return math::tanh(v); });
-  }
-  constexpr Id sin(Id u) {
-    return odd(Op::sin, u, [](double v) { return math::sin(v); });
-  }
-  constexpr Id atan(Id u) {
-    return odd(Op::atan, u, [](double v) { return math::atan(v); });
-  }
-  constexpr Id erf(Id u) {
-    return odd(Op::erf, u, [](double v) { return math::erf(v); });
-  }
-  constexpr Id cos(Id u) {
-    if (is_constant(u)) return constant(math::cos(node(u).value));
-    return atom(Op::cos, leading(u) < 0 ? neg(u) : u);  // cos(-u) → cos(u)
-  }
-  constexpr Id pow(Id a, Id b) {
-    if (is_constant(b)) return power(a, node(b).value);
-    return is_constant(a, 1) ? a : atom(Op::pow, a, b);
-  }
-  constexpr Id max(Id a, Id b) { return extremum(Op::max, a, b); }
-  constexpr Id min(Id a, Id b) { return extremum(Op::min, a, b); }
+  constexpr Id exp(Id u);
+  constexpr Id log(Id u);
+  constexpr Id softplus(Id u);
+  constexpr Id sigmoid(Id u);
+  constexpr Id abs(Id u);
+  constexpr Id sign(Id u);
+  constexpr Id tanh(Id u);
+  constexpr Id sin(Id u);
+  constexpr Id atan(Id u);
+  constexpr Id erf(Id u);
+  constexpr Id cos(Id u);
+  constexpr Id pow(Id a, Id b);
+  constexpr Id max(Id a, Id b);
+  constexpr Id min(Id a, Id b);
 
   // ---- conditions: p > 0, p >= 0 or p == 0
   constexpr Id condition(Op op, Id p) {
@@ -221,7 +150,8 @@ struct Graph : Store {
   static constexpr Id none = 0xffff;
   /// The atom x if the monomial is c*x, else none.
   [[nodiscard]] constexpr Id single(const Monomial& m) const {
-    return m.factors.size() == 1 && m.factors[0].exponent == 1 ? m.factors[0].atom : none;
+    return m.factors.count == 1 && m.factors.items[0].exponent == 1 ? m.factors.items[0].atom
+                                                                    : none;
   }
   /// Greater than zero wherever it is defined?
   [[nodiscard]] constexpr bool is_positive(Id n) const {
@@ -315,8 +245,8 @@ struct Graph : Store {
     }
     if (!(rest.factors.empty() && rest.c == 1)) {
       const Id s = single(rest);
-      if (rest.c == 1 && rest.factors.size() == 1)
-        times(m, rest.factors[0].atom, rest.factors[0].exponent * e);
+      if (rest.c == 1 && rest.factors.count == 1)
+        times(m, rest.factors.items[0].atom, rest.factors.items[0].exponent * e);
       else
         times(m, s != none && rest.c == 1 ? s : product(rest), e);
     }
@@ -362,9 +292,9 @@ struct Graph : Store {
   constexpr Id one_plus_exp(Id n) {
     if (!is_sum(n) || poly(n).size() != 2) return none;
     const Monomial &one = poly(n)[0], &e = poly(n)[1];
-    if (one.c != 1 || e.c != 1 || !one.factors.empty() || e.factors.size() != 1) return none;
-    if (!is(e.factors[0].atom, Op::exp)) return none;
-    return scaled(node(e.factors[0].atom).a, e.factors[0].exponent);
+    if (one.c != 1 || e.c != 1 || !one.factors.empty() || e.factors.count != 1) return none;
+    if (!is(e.factors.items[0].atom, Op::exp)) return none;
+    return scaled(node(e.factors.items[0].atom).a, e.factors.items[0].exponent);
   }
   /// u if n is 1 - σ(u) or σ(u) - 1.
   [[nodiscard]] constexpr Id one_minus_sigmoid(Id n) const {
@@ -382,3 +312,5 @@ struct Graph : Store {
 };
 
 }  // namespace ctnn::inline CTNN_ABI::symbolic::detail
+
+#include <ctnn/symbolic/function_rules.hpp>  // defines the functions declared above

@@ -2,427 +2,232 @@
 // Brings a formula into its cheapest known form: expanded, factored, over one denominator, merged.
 #pragma once
 
-#include <ctnn/symbolic/rules.hpp>
+#include <ctnn/symbolic/workspace.hpp>
 
 namespace ctnn::inline CTNN_ABI::symbolic::detail {
 
-struct Workspace : Graph {
-  Id best_of[capacity];      // 1 + the answer of `best`
-  Id expanded_of[capacity];  // 1 + the answer of `expand`
-  std::uint16_t seen[capacity];
-  std::uint16_t stamp;
-
-  /// Letters come first, so that the order of terms inside a node is the reading order.
-  constexpr Workspace() : Graph{}, best_of{}, expanded_of{}, seen{}, stamp{} {
-    constant(0);
-    for (const Expr* letter : {&symbols::z, &symbols::y, &symbols::g, &symbols::t}) symbol(*letter);
+/// sum(a*(b - c)) or a*sum(b) - sum(a*c), a constant in the row
+constexpr Id Workspace::best_row_sum(Id n) {
+  const Id kept = with_children(n, false), split = expand(n);
+  const Id nice = is(split, Op::polynomial) ? best_sum(split) : split;
+  return cost(nice) <= cost(kept) ? nice : kept;
+}
+/// where(z > 1, a, b): inside b, min(1, z) is z.
+constexpr Id Workspace::best_where(Id n) {
+  const Node w = node(n);
+  const Node c = node(best(w.a));
+  Replacement yes{}, no{};
+  ++stamp;
+  decide(w.b, c, true, yes);
+  ++stamp;
+  decide(w.c, c, false, no);
+  const Id p = yes.from.empty() ? w.b : substitute(w.b, yes);
+  const Id q = no.from.empty() ? w.c : substitute(w.c, no);
+  return where(best(w.a), best(p), best(q));
+}
+/// Collects min, max and where inside n that the condition c, true or false, decides.
+constexpr void Workspace::decide(Id n, const Node& c, bool truth, Replacement& r) {
+  if (seen[n] == stamp) return;
+  seen[n] = stamp;
+  const Node x = node(n);
+  if (x.op == Op::polynomial) {
+    for (const Monomial& m : Poly(poly(n)))
+      for (const Factor& f : m.factors) decide(f.atom, c, truth, r);
+    return;
   }
-  // ---- from formulas
-  constexpr Id import(const Expr& e) {
-    SmallArray<Id, 128> at{};
-    for (const Node& n : e.nodes) at.push_back(import_node(n, at));
-    return value(at.back());
+  const int k = arity(x.op);
+  Id choice = none;
+  if (x.op == Op::where && node(x.a) == c) choice = truth ? x.b : x.c;
+  if ((x.op == Op::min || x.op == Op::max) && c.op != Op::equal) {
+    const Id larger_a = node(condition(Op::greater, sub(x.a, x.b))).a;
+    const bool is_max = x.op == Op::max;
+    if (larger_a == c.a) choice = truth == is_max ? x.a : x.b;
+    if (neg(larger_a) == c.a) choice = truth == is_max ? x.b : x.a;
   }
-  /// The atom of a symbol.
-  constexpr Id symbol(const Expr& e) {
-    std::uint64_t hash = 0;
-    for (char c : e.root().name.view()) hash = hash * 31 + static_cast<unsigned char>(c);
-    const Id n = intern(e.root(), hash);
-    nodes[n].unit_sum = nodes[n].unit_sum || e.root().unit_sum;
-    return n;
+  if (choice != none)
+    r.from.push_back(n), r.to.push_back(choice);
+  else if (k > 0) {
+    decide(x.a, c, truth, r);
+    if (k > 1) decide(x.b, c, truth, r);
+    if (k > 2) decide(x.c, c, truth, r);
   }
-  /// Builds an atom again from other children, through the rules.
-  constexpr Id rebuild(const Node& n, Id a, Id b, Id c) {
-    switch (n.op) {
-      case Op::add:
-        return add(a, b);
-      case Op::subtract:
-        return sub(a, b);
-      case Op::multiply:
-        return mul(a, b);
-      case Op::divide:
-        return div(a, b);
-      case Op::negate:
-        return neg(a);
-      case Op::fma:
-        return add(mul(a, b), c);
-      case Op::power:
-        return power(a, n.value);
-      case Op::sqrt:
-        return power(a, 0.5);
-      case Op::pow:
-        return pow(a, b);
-      case Op::exp:
-        return exp(a);
-      case Op::expm1:
-        return sub(exp(a), constant(1));
-      case Op::log:
-        return log(a);
-      case Op::log1p:
-        return log(add(constant(1), a));
-      case Op::tanh:
-        return tanh(a);
-      case Op::sigmoid:
-        return sigmoid(a);
-      case Op::softplus:
-        return softplus(a);
-      case Op::sin:
-        return sin(a);
-      case Op::cos:
-        return cos(a);
-      case Op::atan:
-        return atan(a);
-      case Op::erf:
-        return erf(a);
-      case Op::abs:
-        return abs(a);
-      case Op::sign:
-        return sign(a);
-      case Op::min:
-        return min(a, b);
-      case Op::max:
-        return max(a, b);
-      case Op::greater:
-      case Op::greater_equal:
-      case Op::equal:
-        return condition(n.op, sub(a, b));
-      case Op::where:
-        return where(a, b, c);
-      case Op::row_sum:
-        return row_sum(a);
-      case Op::row_max:
-        return row_max(a);
-      case Op::shift:
-        return sub(a, row_max(a));
-      default:
-        throw "ctnn: unknown operation";
-    }
+}
+constexpr Id Workspace::best_sum(Id n) {
+  const Id m = with_best_factors(n);
+  if (const Id c = first_condition(m); c != none) return merged_where(m, c);
+  const Id e = expand(m);
+  if (const Id c = first_condition(e); c != none) return merged_where(e, c);
+  Id result = cost(e) <= cost(m) ? e : m;
+  for (Id candidate : {grouped(e), over_common_denominator(e), factored(m), factored(e)})
+    if (candidate != e && cost(candidate) <= cost(result)) result = candidate;
+  return result;
+}
+constexpr Id Workspace::with_best_factors(Id n) {
+  Id sum = constant(0);
+  for (const Monomial& m : Poly(poly(n))) {
+    Id term = constant(m.c);
+    for (const Factor& f : m.factors) term = mul(term, power(best(f.atom), f.exponent));
+    sum = add(sum, term);
   }
-
-  /// Replaces nodes by others: `from[i]` by `to[i]`, the outermost first.
-  struct Replacement {
-    SmallArray<Id, 16> from, to;
-  };
-  constexpr Id substitute(Id n, const Replacement& r) {
-    Id memo[capacity]{};
-    return substitute(n, r, memo);
-  }
-  [[nodiscard]] constexpr bool depends(Id n, Id on) {
-    ++stamp;
-    return reaches(n, on);
-  }
-
-  // ---- to the cheapest form
-  constexpr Id best(Id n) {
-    if (best_of[n] != 0) return static_cast<Id>(best_of[n] - 1);
-    const Id result = is(n, Op::polynomial) ? best_sum(n)
-                      : is(n, Op::where)    ? best_where(n)
-                      : is(n, Op::row_sum)  ? best_row_sum(n)
-                                            : with_children(n, false);
-    best_of[n] = static_cast<Id>(result + 1);
-    best_of[result] = static_cast<Id>(result + 1);
-    return result;
-  }
-  /// All products multiplied out; what cancels has cancelled before.
-  constexpr Id expand(Id n) {
-    if (expanded_of[n] != 0) return static_cast<Id>(expanded_of[n] - 1);
-    const Id result = expand_sum(n);
-    expanded_of[n] = static_cast<Id>(result + 1);
-    expanded_of[result] = static_cast<Id>(result + 1);
-    return result;
-  }
-  /// Arithmetic counts 2, a division 4, a function 12; what is shared counts once.
-  [[nodiscard]] constexpr int cost(Id n) {
-    ++stamp;
-    return cost_of(n);
-  }
-
- private:
-  constexpr Id value(Id n) {  // a condition used as a number is 1 or 0
-    const bool mask = is(n, Op::greater) || is(n, Op::greater_equal) || is(n, Op::equal);
-    return mask ? where(n, constant(1), constant(0)) : n;
-  }
-  constexpr Id import_node(const Node& n, const SmallArray<Id, 128>& at) {
-    if (n.op == Op::constant) return constant(n.value);
-    if (n.op == Op::symbol) return symbol(Expr(n));
-    const int k = arity(n.op);
-    const Id a = n.op == Op::where ? as_condition(at[n.a]) : value(at[n.a]);
-    return rebuild(n, a, k > 1 ? value(at[n.b]) : Id{0}, k > 2 ? value(at[n.c]) : Id{0});
-  }
-  constexpr Id as_condition(Id n) { return value(n) != n ? n : condition(Op::greater, n); }
-
-  constexpr Id substitute(Id n, const Replacement& r, Id* memo) {
-    if (memo[n] != 0) return static_cast<Id>(memo[n] - 1);
-    Id result = n;
-    bool found = false;
-    for (std::size_t i = 0; i < r.from.size() && !found; ++i)
-      if (r.from[i] == n) result = r.to[i], found = true;
-    if (!found && is(n, Op::polynomial)) {
-      result = constant(0);
-      for (const Monomial& m : Poly(poly(n))) {
-        Id term = constant(m.c);
-        for (const Factor& f : m.factors)
-          term = mul(term, power(substitute(f.atom, r, memo), f.exponent));
-        result = add(result, term);
+  return sum;
+}
+inline constexpr std::size_t max_terms = 24;
+constexpr Id Workspace::expand_sum(Id n) {
+  if (!is(n, Op::polynomial)) return is(n, Op::row_sum) ? with_children(n, true) : n;
+  Poly p = poly(n);
+  for (int round = 0; round < 200; ++round) {
+    std::size_t at = p.size();
+    Factor sum{};
+    for (std::size_t i = 0; i < p.size(); ++i)
+      for (const Factor& f : p[i].factors) {
+        if (is(f.atom, Op::row_sum) && expand(f.atom) != f.atom) at = i, sum = f;
+        if (!is_sum(f.atom) || f.exponent < 1 || f.exponent > 4 || !is_integer(f.exponent))
+          continue;
+        // A sum with denominators first: they cancel against the other factors.
+        if (at == p.size() || (has_denominator(f.atom) && !has_denominator(sum.atom)))
+          at = i, sum = f;
       }
-    } else if (!found && arity(op(n)) > 0) {
-      const Node old = node(n);
-      const int k = arity(old.op);
-      const Id a = substitute(old.a, r, memo), b = k > 1 ? substitute(old.b, r, memo) : Id{0},
-               c = k > 2 ? substitute(old.c, r, memo) : Id{0};
-      if (a != old.a || b != old.b || c != old.c) result = rebuild(old, a, b, c);
+    if (at == p.size()) break;
+    Monomial rest = p[at];
+    p.erase(at);
+    times(rest, sum.atom, -1);
+    const Id factor = is(sum.atom, Op::row_sum) ? expand(sum.atom) : sum.atom;
+    if (p.size() + as_poly(factor).size() > max_terms) {  // a product that large stays as it is
+      add_to(p, times(rest, monomial(factor)));
+      break;
     }
-    memo[n] = static_cast<Id>(result + 1);
-    return result;
+    for (const Monomial& term : as_poly(factor))
+      for (const Monomial& done : as_poly(product(times(rest, term)))) add_to(p, done);
   }
-  constexpr bool reaches(Id n, Id on) {
-    if (n == on) return true;
-    if (seen[n] == stamp) return false;
-    seen[n] = stamp;
-    if (is(n, Op::polynomial)) {
-      for (const Monomial& m : poly(n))
-        for (const Factor& f : m.factors)
-          if (reaches(f.atom, on)) return true;
-      return false;
+  return make(p);
+}
+constexpr bool Workspace::has_denominator(Id n) const {
+  for (const Monomial& m : as_poly(n))
+    for (const Factor& f : m.factors)
+      if (f.exponent < 0) return true;
+  return false;
+}
+/// x*a + x*b → x*(a + b)
+constexpr Id Workspace::factored(Id n) {
+  if (!is_sum(n)) return n;
+  const Poly p = poly(n);
+  Monomial common{1, p[0].factors};
+  bool same_size = true;
+  for (const Monomial& m : p) {
+    same_size = same_size && math::abs(m.c) == math::abs(p[0].c);
+    for (std::size_t i = common.factors.count; i-- > 0;) {
+      Factor& f = common.factors.items[i];
+      double e = 0;
+      for (const Factor& g : m.factors)
+        if (g.atom == f.atom) e = g.exponent;
+      if (e * f.exponent <= 0)
+        common.factors.erase(i);
+      else if (math::abs(e) < math::abs(f.exponent))
+        f.exponent = e;
     }
-    const int k = arity(op(n));
-    return (k > 0 && reaches(node(n).a, on)) || (k > 1 && reaches(node(n).b, on)) ||
-           (k > 2 && reaches(node(n).c, on));
   }
-  constexpr Id with_children(Id n, bool expanding) {
-    const Node old = node(n);
-    const int k = arity(old.op);
-    if (k == 0) return n;
-    const auto child = [&](Id c) { return expanding ? expand(c) : best(c); };
-    const Id a = child(old.a), b = k > 1 ? child(old.b) : Id{0}, c = k > 2 ? child(old.c) : Id{0};
-    return a == old.a && b == old.b && c == old.c ? n : rebuild(old, a, b, c);
+  if (same_size) common.c = math::abs(p[0].c);
+  if (common.factors.empty() && common.c == 1) return n;
+  return mul(product(common), divided(p, common));
+}
+constexpr Id Workspace::divided(const Poly& p, const Monomial& by) {
+  Poly quotient{};
+  for (Monomial m : p) {
+    m.c /= by.c;
+    for (const Factor& f : by.factors) times(m, f.atom, -f.exponent);
+    add_to(quotient, m);
   }
-
-  /// sum(a*(b - c)) or a*sum(b) - sum(a*c), a constant in the row
-  constexpr Id best_row_sum(Id n) {
-    const Id kept = with_children(n, false), split = expand(n);
-    const Id nice = is(split, Op::polynomial) ? best_sum(split) : split;
-    return cost(nice) <= cost(kept) ? nice : kept;
-  }
-  /// where(z > 1, a, b): inside b, min(1, z) is z.
-  constexpr Id best_where(Id n) {
-    const Node w = node(n);
-    const Node c = node(best(w.a));
-    Replacement yes{}, no{};
-    ++stamp;
-    decide(w.b, c, true, yes);
-    ++stamp;
-    decide(w.c, c, false, no);
-    const Id p = yes.from.empty() ? w.b : substitute(w.b, yes);
-    const Id q = no.from.empty() ? w.c : substitute(w.c, no);
-    return where(best(w.a), best(p), best(q));
-  }
-  /// Collects min, max and where inside n that the condition c, true or false, decides.
-  constexpr void decide(Id n, const Node& c, bool truth, Replacement& r) {
-    if (seen[n] == stamp) return;
-    seen[n] = stamp;
-    const Node x = node(n);
-    if (x.op == Op::polynomial) {
-      for (const Monomial& m : Poly(poly(n)))
-        for (const Factor& f : m.factors) decide(f.atom, c, truth, r);
-      return;
+  const Id q = make(quotient);
+  return is_sum(q) ? best(q) : q;
+}
+/// a/d + b → (a + b*d)/d
+constexpr Id Workspace::over_common_denominator(Id n) {
+  if (!is_sum(n)) return n;
+  Monomial denominator{1, {}};
+  for (const Monomial& m : poly(n))
+    for (const Factor& f : m.factors) {
+      double e = 0;
+      for (const Factor& g : denominator.factors)
+        if (g.atom == f.atom) e = g.exponent;
+      if (-f.exponent > e) times(denominator, f.atom, -f.exponent - e);
     }
+  if (denominator.factors.empty()) return n;
+  const Id d = product(denominator);
+  const Id top = expand(mul(n, d));
+  const Id nice = factored(top);
+  return div(cost(nice) < cost(top) ? nice : top, d);
+}
+/// x*a + x*b + c → x*(a + b) + c, for the x that occurs most often
+constexpr Id Workspace::grouped(Id n) {
+  if (!is_sum(n) || poly(n).size() < 3) return n;
+  const Poly p = poly(n);
+  Id x = none;
+  int most = 1;
+  for (const Monomial& m : p)
+    for (const Factor& f : m.factors) {
+      int count = 0;
+      for (const Monomial& other : p)
+        for (const Factor& g : other.factors)
+          if (g.atom == f.atom && g.exponent * f.exponent > 0) ++count;
+      if (count > most && count < static_cast<int>(p.size())) most = count, x = f.atom;
+    }
+  if (x == none) return n;
+  Poly with{}, without{};
+  for (const Monomial& m : p) {
+    bool has = false;
+    for (const Factor& f : m.factors) has = has || (f.atom == x && f.exponent > 0);
+    add_to(has ? with : without, m);
+  }
+  if (with.size() < 2) return n;
+  return add(factored(make(with)), factored(make(without)));
+}
+/// The condition of a where that is a factor of n.
+constexpr Id Workspace::first_condition(Id n) const {
+  for (const Monomial& m : as_poly(n))
+    for (const Factor& f : m.factors)
+      if (is(f.atom, Op::where)) return node(f.atom).a;
+  return none;
+}
+/// x*where(c, a, b) + where(c, d, e) → where(c, x*a + d, x*b + e)
+constexpr Id Workspace::merged_where(Id n, Id c) {
+  Replacement yes{}, no{};
+  for (const Monomial& m : poly(n))
+    for (const Factor& f : m.factors)
+      if (is(f.atom, Op::where) && node(f.atom).a == c) {
+        yes.from.push_back(f.atom), yes.to.push_back(node(f.atom).b);
+        no.from.push_back(f.atom), no.to.push_back(node(f.atom).c);
+      }
+  return best(where(c, substitute(n, yes), substitute(n, no)));
+}
+constexpr int Workspace::cost_of(Id n) {
+  if (seen[n] == stamp) return 0;
+  seen[n] = stamp;
+  const Node& x = node(n);
+  if (x.op == Op::constant || x.op == Op::symbol) return 0;
+  if (x.op != Op::polynomial) {
     const int k = arity(x.op);
-    Id choice = none;
-    if (x.op == Op::where && node(x.a) == c) choice = truth ? x.b : x.c;
-    if ((x.op == Op::min || x.op == Op::max) && c.op != Op::equal) {
-      const Id larger_a = node(condition(Op::greater, sub(x.a, x.b))).a;
-      const bool is_max = x.op == Op::max;
-      if (larger_a == c.a) choice = truth == is_max ? x.a : x.b;
-      if (neg(larger_a) == c.a) choice = truth == is_max ? x.b : x.a;
+    const bool cheap = x.op >= Op::abs && x.op != Op::pow;
+    return (cheap ? 2 : 12) + cost_of(x.a) + (k > 1 ? cost_of(x.b) : 0) +
+           (k > 2 ? cost_of(x.c) : 0);
+  }
+  int total = -2;
+  for (const Monomial& m : poly(n)) {
+    total += 2;
+    int operands = m.factors.empty() || m.c == 1 || m.c == -1 ? 0 : 1;
+    bool divides = false;
+    for (const Factor& f : m.factors) {
+      const double e = math::abs(f.exponent);
+      total += cost_of(f.atom) + (e == 1                   ? 0
+                                  : is_integer(e) && e < 6 ? 2 * static_cast<int>(e - 1)
+                                                           : 6);
+      if (f.exponent < 0 && !is(f.atom, Op::exp))
+        divides = true;
+      else
+        ++operands;
     }
-    if (choice != none)
-      r.from.push_back(n), r.to.push_back(choice);
-    else if (k > 0) {
-      decide(x.a, c, truth, r);
-      if (k > 1) decide(x.b, c, truth, r);
-      if (k > 2) decide(x.c, c, truth, r);
-    }
+    total += (operands > 1 ? 2 * (operands - 1) : 0) + (divides ? 4 : 0);
   }
-
-  // ---- the candidates
-  constexpr Id best_sum(Id n) {
-    const Id m = with_best_factors(n);
-    if (const Id c = first_condition(m); c != none) return merged_where(m, c);
-    const Id e = expand(m);
-    if (const Id c = first_condition(e); c != none) return merged_where(e, c);
-    Id result = cost(e) <= cost(m) ? e : m;
-    for (Id candidate : {grouped(e), over_common_denominator(e), factored(m), factored(e)})
-      if (candidate != e && cost(candidate) <= cost(result)) result = candidate;
-    return result;
-  }
-  constexpr Id with_best_factors(Id n) {
-    Id sum = constant(0);
-    for (const Monomial& m : Poly(poly(n))) {
-      Id term = constant(m.c);
-      for (const Factor& f : m.factors) term = mul(term, power(best(f.atom), f.exponent));
-      sum = add(sum, term);
-    }
-    return sum;
-  }
-  static constexpr std::size_t max_terms = 24;
-  constexpr Id expand_sum(Id n) {
-    if (!is(n, Op::polynomial)) return is(n, Op::row_sum) ? with_children(n, true) : n;
-    Poly p = poly(n);
-    for (int round = 0; round < 200; ++round) {
-      std::size_t at = p.size();
-      Factor sum{};
-      for (std::size_t i = 0; i < p.size(); ++i)
-        for (const Factor& f : p[i].factors) {
-          if (is(f.atom, Op::row_sum) && expand(f.atom) != f.atom) at = i, sum = f;
-          if (!is_sum(f.atom) || f.exponent < 1 || f.exponent > 4 || !is_integer(f.exponent))
-            continue;
-          // A sum with denominators first: they cancel against the other factors.
-          if (at == p.size() || (has_denominator(f.atom) && !has_denominator(sum.atom)))
-            at = i, sum = f;
-        }
-      if (at == p.size()) break;
-      Monomial rest = p[at];
-      p.erase(at);
-      times(rest, sum.atom, -1);
-      const Id factor = is(sum.atom, Op::row_sum) ? expand(sum.atom) : sum.atom;
-      if (p.size() + as_poly(factor).size() > max_terms) {  // a product that large stays as it is
-        add_to(p, times(rest, monomial(factor)));
-        break;
-      }
-      for (const Monomial& term : as_poly(factor))
-        for (const Monomial& done : as_poly(product(times(rest, term)))) add_to(p, done);
-    }
-    return make(p);
-  }
-  constexpr bool has_denominator(Id n) const {
-    for (const Monomial& m : as_poly(n))
-      for (const Factor& f : m.factors)
-        if (f.exponent < 0) return true;
-    return false;
-  }
-  /// x*a + x*b → x*(a + b)
-  constexpr Id factored(Id n) {
-    if (!is_sum(n)) return n;
-    const Poly p = poly(n);
-    Monomial common{1, p[0].factors};
-    bool same_size = true;
-    for (const Monomial& m : p) {
-      same_size = same_size && math::abs(m.c) == math::abs(p[0].c);
-      for (std::size_t i = common.factors.size(); i-- > 0;) {
-        Factor& f = common.factors[i];
-        double e = 0;
-        for (const Factor& g : m.factors)
-          if (g.atom == f.atom) e = g.exponent;
-        if (e * f.exponent <= 0)
-          common.factors.erase(i);
-        else if (math::abs(e) < math::abs(f.exponent))
-          f.exponent = e;
-      }
-    }
-    if (same_size) common.c = math::abs(p[0].c);
-    if (common.factors.empty() && common.c == 1) return n;
-    return mul(product(common), divided(p, common));
-  }
-  constexpr Id divided(const Poly& p, const Monomial& by) {
-    Poly quotient{};
-    for (Monomial m : p) {
-      m.c /= by.c;
-      for (const Factor& f : by.factors) times(m, f.atom, -f.exponent);
-      add_to(quotient, m);
-    }
-    const Id q = make(quotient);
-    return is_sum(q) ? best(q) : q;
-  }
-  /// a/d + b → (a + b*d)/d
-  constexpr Id over_common_denominator(Id n) {
-    if (!is_sum(n)) return n;
-    Monomial denominator{1, {}};
-    for (const Monomial& m : poly(n))
-      for (const Factor& f : m.factors) {
-        double e = 0;
-        for (const Factor& g : denominator.factors)
-          if (g.atom == f.atom) e = g.exponent;
-        if (-f.exponent > e) times(denominator, f.atom, -f.exponent - e);
-      }
-    if (denominator.factors.empty()) return n;
-    const Id d = product(denominator);
-    const Id top = expand(mul(n, d));
-    const Id nice = factored(top);
-    return div(cost(nice) < cost(top) ? nice : top, d);
-  }
-  /// x*a + x*b + c → x*(a + b) + c, for the x that occurs most often
-  constexpr Id grouped(Id n) {
-    if (!is_sum(n) || poly(n).size() < 3) return n;
-    const Poly p = poly(n);
-    Id x = none;
-    int most = 1;
-    for (const Monomial& m : p)
-      for (const Factor& f : m.factors) {
-        int count = 0;
-        for (const Monomial& other : p)
-          for (const Factor& g : other.factors)
-            if (g.atom == f.atom && g.exponent * f.exponent > 0) ++count;
-        if (count > most && count < static_cast<int>(p.size())) most = count, x = f.atom;
-      }
-    if (x == none) return n;
-    Poly with{}, without{};
-    for (const Monomial& m : p) {
-      bool has = false;
-      for (const Factor& f : m.factors) has = has || (f.atom == x && f.exponent > 0);
-      add_to(has ? with : without, m);
-    }
-    if (with.size() < 2) return n;
-    return add(factored(make(with)), factored(make(without)));
-  }
-  /// The condition of a where that is a factor of n.
-  constexpr Id first_condition(Id n) const {
-    for (const Monomial& m : as_poly(n))
-      for (const Factor& f : m.factors)
-        if (is(f.atom, Op::where)) return node(f.atom).a;
-    return none;
-  }
-  /// x*where(c, a, b) + where(c, d, e) → where(c, x*a + d, x*b + e)
-  constexpr Id merged_where(Id n, Id c) {
-    Replacement yes{}, no{};
-    for (const Monomial& m : poly(n))
-      for (const Factor& f : m.factors)
-        if (is(f.atom, Op::where) && node(f.atom).a == c) {
-          yes.from.push_back(f.atom), yes.to.push_back(node(f.atom).b);
-          no.from.push_back(f.atom), no.to.push_back(node(f.atom).c);
-        }
-    return best(where(c, substitute(n, yes), substitute(n, no)));
-  }
-  constexpr int cost_of(Id n) {
-    if (seen[n] == stamp) return 0;
-    seen[n] = stamp;
-    const Node& x = node(n);
-    if (x.op == Op::constant || x.op == Op::symbol) return 0;
-    if (x.op != Op::polynomial) {
-      const int k = arity(x.op);
-      const bool cheap = x.op >= Op::abs && x.op != Op::pow;
-      return (cheap ? 2 : 12) + cost_of(x.a) + (k > 1 ? cost_of(x.b) : 0) +
-             (k > 2 ? cost_of(x.c) : 0);
-    }
-    int total = -2;
-    for (const Monomial& m : poly(n)) {
-      total += 2;
-      int operands = m.factors.empty() || m.c == 1 || m.c == -1 ? 0 : 1;
-      bool divides = false;
-      for (const Factor& f : m.factors) {
-        const double e = math::abs(f.exponent);
-        total += cost_of(f.atom) + (e == 1                   ? 0
-                                    : is_integer(e) && e < 6 ? 2 * static_cast<int>(e - 1)
-                                                             : 6);
-        if (f.exponent < 0 && !is(f.atom, Op::exp))
-          divides = true;
-        else
-          ++operands;
-      }
-      total += (operands > 1 ? 2 * (operands - 1) : 0) + (divides ? 4 : 0);
-    }
-    return total;
-  }
-};
+  return total;
+}
 
 }  // namespace ctnn::inline CTNN_ABI::symbolic::detail

@@ -54,7 +54,11 @@ struct SmallArray {
 struct Name {
   char text[16];
 
-  [[nodiscard]] constexpr std::string_view view() const noexcept { return {text}; }
+  [[nodiscard]] constexpr std::string_view view() const noexcept {
+    std::size_t n = 0;
+    while (n < 15 && text[n] != 0) ++n;
+    return {text, n};
+  }
   friend constexpr bool operator==(const Name& a, const Name& b) noexcept {
     return a.view() == b.view();
   }

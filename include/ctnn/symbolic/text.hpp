@@ -77,11 +77,11 @@ using Text = BasicText<2048>;
 
 [[nodiscard]] constexpr std::string_view function_name(Op op) {
   constexpr std::string_view names[] = {
-      "constant", "load",    "add",      "sub", "mul",        "div",     "neg",
-      "fma",      "power",   "pow",      "exp", "expm1",      "log",     "log1p",
-      "tanh",     "sigmoid", "softplus", "sin", "cos",        "atan",    "erf",
-      "abs",      "sign",    "sqrt",     "min", "max",        "greater", "greater_equal",
-      "equal",    "where",   "sum",      "max", "polynomial", "shift"};
+      "constant", "load",    "add",        "sub",  "mul",     "div",           "neg",   "fma",
+      "fms",      "fnma",    "power",      "pow",  "exp",     "expm1",         "log",   "log1p",
+      "tanh",     "sigmoid", "softplus",   "sin",  "cos",     "atan",          "erf",   "abs",
+      "sign",     "sqrt",    "min",        "max",  "greater", "greater_equal", "equal", "where",
+      "sum",      "max",     "polynomial", "shift"};
   return names[static_cast<int>(op)];
 }
 

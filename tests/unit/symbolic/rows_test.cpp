@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cmath>
+#include <support/lanes.hpp>
 #include <support/textbook.hpp>
 
 using namespace ctnn;
@@ -87,6 +88,54 @@ static_assert(worst_vjp_error<forward, backward>() < 1e-9);
 
 }  // namespace
 
+constexpr auto centred = [](auto x) {
+  return x - row_max(x);
+};  // its gradient does reach the maximum
+constexpr RowProgram centred_forward = emit_rows(centred(symbols::z));
+constexpr DerivedActivation centred_derived = derive_activation(centred);
+
+TEST_CASE("a gradient that does not ignore shifts reaches the largest element") {
+  CHECK(text(centred_derived.of_z) == "where(z - max(z)==0, g - sum(g), g)");
+  static constexpr auto of_z = emit_rows(centred_derived.of_z);
+  std::array<double, 4> dz{};
+  EvaluateRows<of_z, double, 4>::run(
+      4, [](auto name, auto... j) { return name == "z" ? z[(j + ... + 0)] : g[(j + ... + 0)]; },
+      [&](auto, std::size_t j, double x) { dz[j] = x; });
+  for (std::size_t i = 0; i < 4; ++i) {
+    auto up = z, down = z;
+    up[i] += 1e-5, down[i] -= 1e-5;
+    const auto y_up = run<centred_forward>(up, g).row, y_down = run<centred_forward>(down, g).row;
+    double expected = 0;
+    for (std::size_t j = 0; j < 4; ++j) expected += g[j] * (y_up[j] - y_down[j]) / 2e-5;
+    CHECK(dz[i] == doctest::Approx(expected).epsilon(1e-8));
+  }
+}
+TEST_CASE("rows may lie across lanes: each lane has the bits of its own row") {
+  using lanes::Float4;
+  std::array<Float4, 4> zs{}, ts{}, delta{};
+  Float4 value;
+  for (std::size_t j = 0; j < 4; ++j)
+    for (std::size_t lane = 0; lane < 4; ++lane) {
+      zs[j].v[lane] = static_cast<float>(z[j] * static_cast<double>(lane + 1));
+      ts[j].v[lane] = lane == j ? 1 : 0;
+    }
+  const auto out = [&](auto, auto... result) {
+    if constexpr (sizeof...(result) == 2)
+      [&](std::size_t j, Float4 x) { delta[j] = x; }(result...);
+    else
+      [&](Float4 x) { value = x; }(result...);
+  };
+  EvaluateRows<joint, Float4, 4>::run(
+      4, [&](auto name, auto... j) { return name == "z" ? zs[(j + ... + 0)] : ts[(j + ... + 0)]; },
+      out);
+  for (std::size_t lane = 0; lane < 4; ++lane) {
+    std::array<float, 4> one_z{}, one_t{};
+    for (std::size_t j = 0; j < 4; ++j) one_z[j] = zs[j].v[lane], one_t[j] = ts[j].v[lane];
+    const auto one = run<joint>(one_z, one_t);
+    CHECK(one.value == value.v[lane]);
+    for (std::size_t j = 0; j < 4; ++j) CHECK(one.row[j] == delta[j].v[lane]);
+  }
+}
 TEST_CASE("softmax sums to one and ignores shifts") {
   auto shifted = z;
   for (double& x : shifted) x += 3.5;
@@ -114,6 +163,20 @@ TEST_CASE("cross entropy of softmax is finite at logits of ten thousand") {
   const auto right = run<joint>(logits, std::array<float, 3>{1, 0, 0});
   CHECK(right.value == 0.F);
   CHECK(right.row[0] == 0.F);
+}
+constexpr DerivedLoss divergence = derive_loss(softmax, kullback_leibler, distribution("t"));
+constexpr RowProgram divergence_joint =
+    emit_rows({Output{"delta", divergence.delta}, Output{"value", divergence.value}});
+
+TEST_CASE("the divergence from a one-hot target is the cross entropy") {
+  CHECK(run<divergence_joint>(z, t).value ==
+        doctest::Approx(run<joint>(z, t).value).epsilon(1e-14));
+  CHECK(run<divergence_joint>(z, t).row == run<joint>(z, t).row);
+  constexpr std::array<double, 4> p{0.1, 0.2, 0.3, 0.4};
+  double expected = 0;
+  const auto y = run<forward>(z, p).row;
+  for (std::size_t j = 0; j < 4; ++j) expected += p[j] * std::log(p[j] / y[j]);
+  CHECK(run<divergence_joint>(z, p).value == doctest::Approx(expected).epsilon(1e-14));
 }
 TEST_CASE("a row of one element works") {
   const auto one = run<joint>(std::array<double, 1>{5}, std::array<double, 1>{1});
