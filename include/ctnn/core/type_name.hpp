@@ -10,7 +10,7 @@ namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
 template <class T>
-consteval std::string_view full_type_name() {
+constexpr std::string_view full_type_name() {
   // g++: "… [with T = name; …]", clang: "… [T = name]".
   std::string_view text = __PRETTY_FUNCTION__;
   text.remove_prefix(text.find("T = ") + 4);
@@ -21,7 +21,7 @@ consteval std::string_view full_type_name() {
 
 /// type_name<ReLU>() is "ReLU"; a trailing "Formula" (of parametrised ones) is left out.
 template <class T>
-[[nodiscard]] consteval std::string_view type_name() {
+[[nodiscard]] constexpr std::string_view type_name() {
   std::string_view name = detail::full_type_name<T>();
   name = name.substr(0, name.find('<'));
   if (const auto at = name.rfind("::"); at != name.npos) name.remove_prefix(at + 2);

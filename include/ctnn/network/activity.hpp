@@ -75,7 +75,7 @@ class activity {
       std::conditional_t<find_layer<Net>(A::layer.view()) == Layer,
                          std::tuple<activity_of<typename A::penalty_type, units, V>>, std::tuple<>>;
   template <class Tuple>
-  static constexpr Tuple make(Matrix y, Matrix weights) {
+  static constexpr Tuple make([[maybe_unused]] Matrix y, [[maybe_unused]] Matrix weights) {
     if constexpr (std::tuple_size_v<Tuple> == 0)
       return {};
     else
@@ -84,7 +84,7 @@ class activity {
   decltype(std::tuple_cat(std::declval<one<Activities>>()...)) parts_;
 
  public:
-  constexpr activity(Matrix y, Matrix weights) noexcept
+  constexpr activity([[maybe_unused]] Matrix y, [[maybe_unused]] Matrix weights) noexcept
       : parts_(std::tuple_cat(make<one<Activities>>(y, weights)...)) {}
 
   [[nodiscard]] constexpr double value() const noexcept {

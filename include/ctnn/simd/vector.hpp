@@ -28,6 +28,7 @@ struct Mask {
 /// lane by lane, found by argument-dependent lookup beside their scalar twins in core/math.hpp.
 template <class T>
 struct Vector {
+  using value_type = T;
   using batch = xsimd::batch<T>;
   static constexpr int lanes = static_cast<int>(batch::size);
 

@@ -13,6 +13,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/storage.hpp>
+#include <ctnn/core/views.hpp>
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/scaler.hpp>
 #include <ctnn/formulas/derived_updates.hpp>
@@ -101,6 +102,16 @@ class Trainer {
                                           data.weight(indices[s]));
       class_targets_ = ClassTarget<typename Data::target_type>;
     }
+  }
+
+  /// Fills the batch from memory of the caller's: x is (n, inputs) with n ≤ batch, a target each.
+  template <class Target>
+  constexpr void gather(Rows<const float, shape::inputs> x,
+                        std::span<const typename Target::value_type> targets) noexcept {
+    static_assert(detail::check_outputs<Target::outputs, shape::outputs>::checked);
+    clear();
+    for (std::size_t s = 0; s < x.size() && s < batch; ++s) place<Target>(s, x[s], targets[s], 1);
+    class_targets_ = ClassTarget<Target>;
   }
 
   /// Loss, penalty and gradients of the gathered batch, at the present weights.
