@@ -47,7 +47,8 @@ struct Vector {
   friend CTNN_INLINE Vector operator-(Vector a, Vector b) noexcept { return a.v - b.v; }
   friend CTNN_INLINE Vector operator*(Vector a, Vector b) noexcept { return a.v * b.v; }
   friend CTNN_INLINE Vector operator/(Vector a, Vector b) noexcept { return a.v / b.v; }
-  friend CTNN_INLINE Vector operator-(Vector a) noexcept { return -a.v; }
+  // xsimd 8.1 negates by 0 − a on AVX-512, which loses the sign of a zero.
+  friend CTNN_INLINE Vector operator-(Vector a) noexcept { return batch(T(-0.0)) - a.v; }
   CTNN_INLINE Vector& operator+=(Vector a) noexcept { return *this = *this + a; }
 
   friend CTNN_INLINE Mask<T> operator<(Vector a, Vector b) noexcept { return {a.v < b.v}; }
