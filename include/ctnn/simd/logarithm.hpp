@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+// log, log1p and softplus on every lane of a Vector.
+#pragma once
+
+#include <type_traits>
+
+#include <ctnn/simd/bits.hpp>
+#include <ctnn/simd/exponential.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+namespace elementary {
+
+/// x = 2^e·m with m in [2/3, 4/3) for float, in [√½, √2) for double; x is normal and positive.
+template <class T>
+struct SplitNumber {
+  Bits<T> e;
+  Vector<T> m;
+};
+template <class T>
+CTNN_INLINE SplitNumber<T> split(Vector<T> x) noexcept {
+  using F = Format<T>;
+  constexpr auto lowest = [] {
+    if constexpr (std::is_same_v<T, float>)
+      return std::int32_t{0x3f2aaaab};
+    else
+      return std::int64_t{0x3fe6a09e00000000};
+  }();
+  const Bits<T> shifted = to_bits(x) - lowest;
+  return {shifted >> F::mantissa_bits, from_bits<T>((shifted & F::mantissa_mask) + lowest)};
+}
+
+/// e·ln 2 + log(1 + f); 1 + f lies where split puts m.
+template <class T>
+CTNN_INLINE Vector<T> log_of_parts(Vector<T> e, Vector<T> f) noexcept {
+  using E = Exponential<T>;
+  const Vector<T> square = f * f;
+  if constexpr (std::is_same_v<T, float>) {
+    // (log(1 + f) − f + f²/2)/f³ on ±1/3, minimax for the relative error of the logarithm: 2^-29.9.
+    constexpr float c[] = {0x1.555558p-2F,  -0x1.fffefcp-3F, 0x1.9996e2p-3F,
+                           -0x1.559ce2p-3F, 0x1.25016p-3F,   -0x1.f31312p-4F,
+                           0x1.b7bb78p-4F,  -0x1.0827e8p-3F, 0x1.ed9258p-4F};
+    const Vector<T> tail = fma(e, Vector<T>(E::ln2_low), square * f * polynomial(f, c));
+    return fma(e, Vector<T>(E::ln2_high), fma(square, Vector<T>(T(-0.5)), tail) + f);
+  } else {
+    // With s = f/(2 + f): log(1 + f) = f − f²/2 + s·(f²/2 + R(s²)); R is fdlibm's (e_log.c).
+    constexpr double c[] = {6.666666666666735130e-01, 3.999999999940941908e-01,
+                            2.857142874366239149e-01, 2.222219843214978396e-01,
+                            1.818357216161805012e-01, 1.531383769920937332e-01,
+                            1.479819860511658591e-01};
+    const Vector<T> s = f / (f + T(2));
+    const Vector<T> half = square * T(0.5);
+    const Vector<T> series = s * s * polynomial(s * s, c);
+    const Vector<T> tail = fma(s, half + series, e * Vector<T>(E::ln2_low));
+    return fma(e, Vector<T>(E::ln2_high), f - (half - tail));
+  }
+}
+
+/// `result`, or what the logarithm of x is at zero (−∞), below (NaN), at +∞ and at NaN (itself).
+template <class T>
+CTNN_INLINE Vector<T> log_or_limit(Vector<T> x, Vector<T> result) noexcept {
+  const Vector<T> outside = select(x < T(0), Vector<T>(not_a_number<T>), x);
+  const Vector<T> limit = select(x == T(0), Vector<T>(-infinity<T>), outside);
+  return select((x > T(0)) & (x < infinity<T>), result, limit);
+}
+
+/// The natural logarithm, of subnormal x too.
+template <class T>
+CTNN_INLINE Vector<T> log(Vector<T> x) noexcept {
+  using F = Format<T>;
+  constexpr T smallest = std::numeric_limits<T>::min();
+  constexpr T up = static_cast<T>(typename F::Integer{1} << F::mantissa_bits);
+  const auto subnormal = x < smallest;
+  const auto [e, m] = split(select(subnormal, x * up, x));
+  const Vector<T> shift = select(subnormal, Vector<T>(-F::mantissa_bits), Vector<T>(0));
+  return log_or_limit(x, log_of_parts(to_floating<T>(e) + shift, m - T(1)));
+}
+
+/// log(1 + x) without losing the low bits of a small x.
+template <class T>
+CTNN_INLINE Vector<T> log1p(Vector<T> x) noexcept {
+  const Vector<T> u = x + T(1);
+  // 1 + x = u + lost, exactly (Knuth's two-sum).
+  const Vector<T> high = u - T(1);
+  const Vector<T> lost = (T(1) - (u - high)) + (x - high);
+  const auto [e, m] = split(u);
+  // 2^(1 − e)/2 because 2^−e has no normal number where e is largest.
+  const Vector<T> f = fma(lost * T(0.5), power_of_two<T>(1 - e), m - T(1));
+  const Vector<T> result = log_or_limit(u, log_of_parts(to_floating<T>(e), f));
+  return select(abs(x) < Exponential<T>::tiny, x, result);  // keeps −0 and subnormals
+}
+
+/// log(1 + e^x) = max(x, 0) + log(1 + e^−|x|)
+template <class T>
+CTNN_INLINE Vector<T> softplus(Vector<T> x) noexcept {
+  const Vector<T> e = exp_in_range(max(Vector<T>(Exponential<T>::lowest), -abs(x)));
+  return max(Vector<T>(0), x) + log1p(e);
+}
+
+}  // namespace elementary
+}  // namespace ctnn::inline CTNN_ABI
