@@ -22,6 +22,7 @@ void over_array(benchmark::State& state, Function f, float low, float high) {
 #pragma GCC unroll 8
     for (int i = 0; i < size; i += V::lanes)
       f(V(V::batch::load_aligned(input + i))).v.store_aligned(output + i);
+    benchmark::DoNotOptimize(&output);
     benchmark::ClobberMemory();
   }
   state.counters["elements/ns"] =

@@ -61,9 +61,25 @@ CTNN_INLINE ReducedExponent<T> reduce_exponent(Vector<T> x) noexcept {
 /// e^x for lowest ≤ x ≤ highest, or NaN.
 template <class T>
 CTNN_INLINE Vector<T> exp_in_range(Vector<T> x) noexcept {
+  using V = Vector<T>;
+  using E = Exponential<T>;
+#ifdef __AVX512F__
+  if constexpr (std::is_same_v<T, float>) {
+    // k in sixteenths and a table in a register save three of nine fma: 11.1 against 7.4
+    // elements/ns (g++), 12.6 against 10.0 (clang).
+    constexpr float magic = 0x1.8p+19F;
+    const V shifted = fma(x, V(E::log2_e), V(magic));
+    const V k = shifted - magic;
+    const V r = fma(k, V(-E::ln2_low), fma(k, V(-E::ln2_high), x));
+    // (e^r − 1 − r)/r², |r| ≤ ln 2 / 32
+    const V near = fma(r * r, fma(r, V(0x1.55559ap-3F), V(0x1.00022p-1F)), r);
+    const V power = power_of_fraction(shifted);
+    return scale(fma(power, near, power), k);
+  }
+#endif
   const auto [k, r] = reduce_exponent(x);
-  const Vector<T> slope = fma(polynomial(r, Exponential<T>::series), r, Vector<T>(1));
-  return scale(fma(slope, r, Vector<T>(1)), k);
+  const V slope = fma(polynomial(r, E::series), r, V(1));
+  return scale(fma(slope, r, V(1)), k);
 }
 
 /// e^x. Results below the smallest normal number are subnormal, not flushed.
@@ -82,7 +98,7 @@ CTNN_INLINE Vector<T> expm1(Vector<T> x) noexcept {
       reduce_exponent(min(Vector<T>(E::highest), max(Vector<T>(E::lowest_expm1), x)));
   const Vector<T> near = fma(r * r, polynomial(r, E::series), r);  // e^r − 1
   // 2^k·(near + 1) − 1, with half the power so that k = 128 stays finite until the end.
-  const Vector<T> half = power_of_two<T>(to_integer(k) - 1);
+  const Vector<T> half = power_of_two(k - T(1));
   const Vector<T> result = T(2) * fma(half, near, half - T(0.5));
   return select(abs(x) < E::tiny, x, result);  // keeps −0 and subnormals
 }

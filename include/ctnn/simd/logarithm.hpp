@@ -10,25 +10,6 @@
 namespace ctnn::inline CTNN_ABI {
 namespace elementary {
 
-/// x = 2^e·m with m in [2/3, 4/3) for float, in [√½, √2) for double; x is normal and positive.
-template <class T>
-struct SplitNumber {
-  Bits<T> e;
-  Vector<T> m;
-};
-template <class T>
-CTNN_INLINE SplitNumber<T> split(Vector<T> x) noexcept {
-  using F = Format<T>;
-  constexpr auto lowest = [] {
-    if constexpr (std::is_same_v<T, float>)
-      return std::int32_t{0x3f2aaaab};
-    else
-      return std::int64_t{0x3fe6a09e00000000};
-  }();
-  const Bits<T> shifted = to_bits(x) - lowest;
-  return {shifted >> F::mantissa_bits, from_bits<T>((shifted & F::mantissa_mask) + lowest)};
-}
-
 /// e·ln 2 + log(1 + f); 1 + f lies where split puts m.
 template <class T>
 CTNN_INLINE Vector<T> log_of_parts(Vector<T> e, Vector<T> f) noexcept {
@@ -55,24 +36,11 @@ CTNN_INLINE Vector<T> log_of_parts(Vector<T> e, Vector<T> f) noexcept {
   }
 }
 
-/// `result`, or what the logarithm of x is at zero (−∞), below (NaN), at +∞ and at NaN (itself).
-template <class T>
-CTNN_INLINE Vector<T> log_or_limit(Vector<T> x, Vector<T> result) noexcept {
-  const Vector<T> outside = select(x < T(0), Vector<T>(not_a_number<T>), x);
-  const Vector<T> limit = select(x == T(0), Vector<T>(-infinity<T>), outside);
-  return select((x > T(0)) & (x < infinity<T>), result, limit);
-}
-
 /// The natural logarithm, of subnormal x too.
 template <class T>
 CTNN_INLINE Vector<T> log(Vector<T> x) noexcept {
-  using F = Format<T>;
-  constexpr T smallest = std::numeric_limits<T>::min();
-  constexpr T up = static_cast<T>(typename F::Integer{1} << F::mantissa_bits);
-  const auto subnormal = x < smallest;
-  const auto [e, m] = split(select(subnormal, x * up, x));
-  const Vector<T> shift = select(subnormal, Vector<T>(-F::mantissa_bits), Vector<T>(0));
-  return log_or_limit(x, log_of_parts(to_floating<T>(e) + shift, m - T(1)));
+  const auto [e, m] = split(x);
+  return log_or_limit(x, log_of_parts(e, m - T(1)));
 }
 
 /// log(1 + x) without losing the low bits of a small x.
@@ -83,17 +51,23 @@ CTNN_INLINE Vector<T> log1p(Vector<T> x) noexcept {
   const Vector<T> high = u - T(1);
   const Vector<T> lost = (T(1) - (u - high)) + (x - high);
   const auto [e, m] = split(u);
-  // 2^(1 − e)/2 because 2^−e has no normal number where e is largest.
-  const Vector<T> f = fma(lost * T(0.5), power_of_two<T>(1 - e), m - T(1));
-  const Vector<T> result = log_or_limit(u, log_of_parts(to_floating<T>(e), f));
+  // 2^(1 − e)/2 because 2^−e is no normal number where e is largest.
+  const Vector<T> f = fma(lost * T(0.5), power_of_two(T(1) - e), m - T(1));
+  const Vector<T> result = log_or_limit(u, log_of_parts(e, f));
   return select(abs(x) < Exponential<T>::tiny, x, result);  // keeps −0 and subnormals
 }
 
 /// log(1 + e^x) = max(x, 0) + log(1 + e^−|x|)
 template <class T>
 CTNN_INLINE Vector<T> softplus(Vector<T> x) noexcept {
-  const Vector<T> e = exp_in_range(max(Vector<T>(Exponential<T>::lowest), -abs(x)));
-  return max(Vector<T>(0), x) + log1p(e);
+  using V = Vector<T>;
+  const V t = exp_in_range(max(V(Exponential<T>::lowest), -abs(x)));  // in [0, 1]
+  const V u = T(1) + t;
+  const V lost = t - (u - T(1));  // 1 + t = u + lost, exactly (Dekker's fast two-sum)
+  const auto high = u > V(T(4) / T(3));
+  const V half = select(high, V(T(0.5)), V(T(1)));
+  const V f = fma(lost, half, u * half - T(1));
+  return max(V(T(0)), x) + log_of_parts(select(high, V(T(1)), V(T(0))), f);
 }
 
 }  // namespace elementary
