@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A vector register of the compiled instruction set; the only header that includes xsimd and knows
-// its versions.
+// its defects, each proved in tests/unit/simd/xsimd_defects_test.cpp. exp, tanh and the like are
+// defined in the headers that simd/math.hpp lists.
 #pragma once
 
 #include <algorithm>
@@ -13,6 +14,37 @@
 #include <ctnn/core/lanes.hpp>
 
 namespace ctnn::inline CTNN_ABI {
+
+template <class T>
+struct Vector;
+
+/// The elementary functions behind the friends of Vector; simd/math.hpp lists their headers.
+namespace elementary {
+template <class T>
+CTNN_INLINE Vector<T> exp(Vector<T> x) noexcept;
+template <class T>
+CTNN_INLINE Vector<T> expm1(Vector<T> x) noexcept;
+template <class T>
+CTNN_INLINE Vector<T> log(Vector<T> x) noexcept;
+template <class T>
+CTNN_INLINE Vector<T> log1p(Vector<T> x) noexcept;
+template <class T>
+CTNN_INLINE Vector<T> tanh(Vector<T> x) noexcept;
+template <class T>
+CTNN_INLINE Vector<T> sigmoid(Vector<T> x) noexcept;
+template <class T>
+CTNN_INLINE Vector<T> softplus(Vector<T> x) noexcept;
+template <class T>
+CTNN_INLINE Vector<T> erf(Vector<T> x) noexcept;
+template <class T>
+CTNN_INLINE Vector<T> sin(Vector<T> x) noexcept;
+template <class T>
+CTNN_INLINE Vector<T> cos(Vector<T> x) noexcept;
+template <class T>
+CTNN_INLINE Vector<T> atan(Vector<T> x) noexcept;
+template <class T>
+inline Vector<T> pow(Vector<T> a, Vector<T> b) noexcept;
+}  // namespace elementary
 
 /// One truth value per lane of a Vector<T>.
 template <class T>
@@ -76,14 +108,48 @@ struct Vector {
 #endif
   }
 
-  friend CTNN_INLINE Vector max(Vector a, Vector b) noexcept { return xsimd::max(a.v, b.v); }
-  friend CTNN_INLINE Vector min(Vector a, Vector b) noexcept { return xsimd::min(a.v, b.v); }
+  /// a > b ? a : b, so the second operand when either is NaN: max(constant, x) passes x's NaN. The
+  /// same for min; the scalar twins do likewise.
+  friend CTNN_INLINE Vector max(Vector a, Vector b) noexcept {
+#ifdef __SSE2__
+    return xsimd::max(a.v, b.v);
+#else
+    return select(a > b, a, b);
+#endif
+  }
+  friend CTNN_INLINE Vector min(Vector a, Vector b) noexcept {
+#ifdef __SSE2__
+    return xsimd::min(a.v, b.v);
+#else
+    return select(a < b, a, b);
+#endif
+  }
   friend CTNN_INLINE Vector abs(Vector a) noexcept { return xsimd::abs(a.v); }
   friend CTNN_INLINE Vector sqrt(Vector a) noexcept { return xsimd::sqrt(a.v); }
-  friend CTNN_INLINE Vector exp(Vector a) noexcept { return xsimd::exp(a.v); }
-  friend CTNN_INLINE Vector log(Vector a) noexcept { return xsimd::log(a.v); }
-  friend CTNN_INLINE Vector log1p(Vector a) noexcept { return xsimd::log1p(a.v); }
-  friend CTNN_INLINE Vector tanh(Vector a) noexcept { return xsimd::tanh(a.v); }
+  /// The magnitude of a with the sign bit of b.
+  friend CTNN_INLINE Vector copy_sign(Vector a, Vector b) noexcept {
+    return xsimd::bitwise_or(xsimd::bitwise_and(b.v, batch(T(-0.0))), xsimd::abs(a.v));
+  }
+  /// 1, −1, or a itself where it is zero or NaN.
+  friend CTNN_INLINE Vector sign(Vector a) noexcept {
+    return select(a > T(0), Vector(T(1)), select(a < T(0), Vector(T(-1)), a));
+  }
+  // xsimd 8.1 finds no NaN unequal to itself.
+  friend CTNN_INLINE Mask<T> is_nan(Vector a) noexcept { return !(a == a); }
+
+  // Accuracy, special values and denormals: docs/accuracy.md.
+  friend CTNN_INLINE Vector exp(Vector a) noexcept { return elementary::exp(a); }
+  friend CTNN_INLINE Vector expm1(Vector a) noexcept { return elementary::expm1(a); }
+  friend CTNN_INLINE Vector log(Vector a) noexcept { return elementary::log(a); }
+  friend CTNN_INLINE Vector log1p(Vector a) noexcept { return elementary::log1p(a); }
+  friend CTNN_INLINE Vector tanh(Vector a) noexcept { return elementary::tanh(a); }
+  friend CTNN_INLINE Vector sigmoid(Vector a) noexcept { return elementary::sigmoid(a); }
+  friend CTNN_INLINE Vector softplus(Vector a) noexcept { return elementary::softplus(a); }
+  friend CTNN_INLINE Vector erf(Vector a) noexcept { return elementary::erf(a); }
+  friend CTNN_INLINE Vector sin(Vector a) noexcept { return elementary::sin(a); }
+  friend CTNN_INLINE Vector cos(Vector a) noexcept { return elementary::cos(a); }
+  friend CTNN_INLINE Vector atan(Vector a) noexcept { return elementary::atan(a); }
+  friend CTNN_INLINE Vector pow(Vector a, Vector b) noexcept { return elementary::pow(a, b); }
 
   /// The sum of all lanes, in an order fixed by the instruction set.
   friend CTNN_INLINE T sum(Vector a) noexcept {
@@ -107,3 +173,5 @@ struct lanes_of<Vector<T>> {
 };
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#include <ctnn/simd/math.hpp>  // the definitions of namespace elementary

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+// The exponents and signs of a Vector's lanes: what the elementary functions are built on.
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <type_traits>
+
+#include <ctnn/simd/vector.hpp>
+
+// Integer lanes are the compilers' own vector type: one source for every instruction set, where
+// xsimd 8.1's integer comparisons do not even compile for AVX-512 under g++ -O0.
+namespace ctnn::inline CTNN_ABI {
+namespace elementary {
+
+/// What IEEE 754 says of T, float or double.
+template <class T>
+struct Format {
+  using Integer = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
+  static constexpr int mantissa_bits = std::numeric_limits<T>::digits - 1;
+  static constexpr Integer bias = std::numeric_limits<T>::max_exponent - 1;
+  static constexpr Integer mantissa_mask = (Integer{1} << mantissa_bits) - 1;
+  /// 1.5·2^mantissa_bits: adding it rounds |x| < 2^(mantissa_bits − 1) to the nearest integer, ties
+  /// to even, and leaves that integer in the low bits.
+  static constexpr T magic = T(3) * static_cast<T>(Integer{1} << (mantissa_bits - 1));
+  static constexpr Integer magic_bits =
+      ((bias + mantissa_bits) << mantissa_bits) | (Integer{1} << (mantissa_bits - 1));
+};
+
+/// One integer of T's size per lane.
+template <class T>
+struct IntegerLanes {
+  typedef typename Format<T>::Integer type
+      __attribute__((vector_size(sizeof(typename Format<T>::Integer) * Vector<T>::lanes)));
+};
+template <class T>
+using Bits = typename IntegerLanes<T>::type;
+
+template <class T>
+CTNN_INLINE Bits<T> to_bits(Vector<T> a) noexcept {
+  return (Bits<T>)(a.v.data);
+}
+template <class T>
+CTNN_INLINE Vector<T> from_bits(Bits<T> b) noexcept {
+  using Register = typename Vector<T>::batch::register_type;
+  return typename Vector<T>::batch((Register)(b));
+}
+
+/// The integer nearest to a, ties to even; |a| < 2^(mantissa_bits − 1).
+template <class T>
+CTNN_INLINE Vector<T> round_to_nearest(Vector<T> a) noexcept {
+  return (a + Format<T>::magic) - Format<T>::magic;
+}
+
+/// The integer in every lane of k, which holds integers below 2^(mantissa_bits − 1) in magnitude.
+template <class T>
+CTNN_INLINE Bits<T> to_integer(Vector<T> k) noexcept {
+  return to_bits(k + Format<T>::magic) - Format<T>::magic_bits;
+}
+/// 2^k for integers k that are exponents of normal numbers; k = −bias gives zero.
+template <class T>
+CTNN_INLINE Vector<T> power_of_two(Vector<T> k) noexcept {
+  using F = Format<T>;
+  return from_bits<T>(to_bits(k + (F::magic + static_cast<T>(F::bias))) << F::mantissa_bits);
+}
+
+/// a·2^⌊k⌋ with AVX-512, else a·2^k for integers k only; rounded once, |k| < 2·bias. Underflow is
+/// gradual.
+template <class T>
+CTNN_INLINE Vector<T> scale(Vector<T> a, Vector<T> k) noexcept {
+#ifdef __AVX512F__
+  if constexpr (std::is_same_v<T, float>)
+    return typename Vector<T>::batch(_mm512_scalef_ps(a.v.data, k.v.data));
+  else
+    return typename Vector<T>::batch(_mm512_scalef_pd(a.v.data, k.v.data));
+#else
+  // One factor cannot hold every exponent; the first product of two stays normal, hence exact.
+  const Vector<T> half = round_to_nearest(k * T(0.5));
+  return a * power_of_two(half) * power_of_two(k - half);
+#endif
+}
+
+/// x = 2^e·m with m in [2/3, 4/3) for float, in [√½, √2) for double; anything where x is not
+/// positive and finite.
+template <class T>
+struct SplitNumber {
+  Vector<T> e, m;
+};
+template <class T>
+CTNN_INLINE SplitNumber<T> split(Vector<T> x) noexcept {
+  using V = Vector<T>;
+#ifdef __AVX512F__
+  V e, m;
+  V top;
+  if constexpr (std::is_same_v<T, float>) {
+    e = typename V::batch(_mm512_getexp_ps(x.v.data));
+    m = typename V::batch(_mm512_getmant_ps(x.v.data, _MM_MANT_NORM_1_2, _MM_MANT_SIGN_zero));
+    top = T(0x1.555556p+0);
+  } else {
+    e = typename V::batch(_mm512_getexp_pd(x.v.data));
+    m = typename V::batch(_mm512_getmant_pd(x.v.data, _MM_MANT_NORM_1_2, _MM_MANT_SIGN_zero));
+    top = T(0x1.6a09ep+0);
+  }
+  const auto high = m >= top;
+  return {select(high, e + T(1), e), select(high, m * T(0.5), m)};
+#else
+  using F = Format<T>;
+  constexpr auto lowest = [] {
+    if constexpr (std::is_same_v<T, float>)
+      return std::int32_t{0x3f2aaaab};
+    else
+      return std::int64_t{0x3fe6a09e00000000};
+  }();
+  // A subnormal number is first made normal.
+  constexpr T up = static_cast<T>(typename F::Integer{1} << F::mantissa_bits);
+  const auto subnormal = x < std::numeric_limits<T>::min();
+  const V shift = select(subnormal, V(F::magic + T(F::mantissa_bits)), V(F::magic));
+  const Bits<T> shifted = to_bits(select(subnormal, x * up, x)) - lowest;
+  return {from_bits<T>((shifted >> F::mantissa_bits) + F::magic_bits) - shift,
+          from_bits<T>((shifted & F::mantissa_mask) + lowest)};
+#endif
+}
+
+/// `result`, or what the logarithm of x is at zero (−∞), below (NaN), at +∞ and at NaN (itself).
+template <class T>
+CTNN_INLINE Vector<T> log_or_limit(Vector<T> x, Vector<T> result) noexcept {
+#ifdef __AVX512F__
+  // One hexadecimal digit per class of x, from the right: quiet and signalling NaN (2: x made
+  // quiet), zero (4: −∞), one (0: result), −∞ (3: NaN), +∞ (5), negative (3), positive (0).
+  constexpr int answers = 0x03530422;
+  if constexpr (std::is_same_v<T, float>)
+    return typename Vector<T>::batch(
+        _mm512_fixupimm_ps(result.v.data, x.v.data, _mm512_set1_epi32(answers), 0));
+  else
+    return typename Vector<T>::batch(
+        _mm512_fixupimm_pd(result.v.data, x.v.data, _mm512_set1_epi64(answers), 0));
+#else
+  constexpr T infinite = std::numeric_limits<T>::infinity();
+  const Vector<T> outside = select(x < T(0), Vector<T>(std::numeric_limits<T>::quiet_NaN()), x);
+  const Vector<T> limit = select(x == T(0), Vector<T>(-infinite), outside);
+  return select((x > T(0)) & (x < infinite), result, limit);
+#endif
+}
+
+#ifdef __AVX512F__
+alignas(64) inline constexpr float sixteenth_powers[16] = {
+    0x1p+0F,        0x1.0b5586p+0F, 0x1.172b84p+0F, 0x1.2387a6p+0F, 0x1.306fep+0F,  0x1.3dea64p+0F,
+    0x1.4bfdaep+0F, 0x1.5ab07ep+0F, 0x1.6a09e6p+0F, 0x1.7a1148p+0F, 0x1.8ace54p+0F, 0x1.9c4918p+0F,
+    0x1.ae89fap+0F, 0x1.c199bep+0F, 0x1.d5818ep+0F, 0x1.ea4afap+0F};
+
+/// 2^(k mod 1) for k in sixteenths, given as k + 1.5·2^19.
+CTNN_INLINE Vector<float> power_of_fraction(Vector<float> shifted) noexcept {
+  return Vector<float>::batch(
+      _mm512_permutexvar_ps(_mm512_castps_si512(shifted.v.data), _mm512_load_ps(sixteenth_powers)));
+}
+#endif
+
+/// f(a) lane by lane through the scalar function f: right, not fast.
+template <class T, class Function>
+inline Vector<T> per_lane(Function f, Vector<T> a) noexcept {
+  alignas(sizeof(Vector<T>)) T lane[Vector<T>::lanes];
+  a.v.store_aligned(lane);
+  for (T& x : lane) x = f(x);
+  return Vector<T>::batch::load_aligned(lane);
+}
+template <class T, class Function>
+inline Vector<T> per_lane(Function f, Vector<T> a, Vector<T> b) noexcept {
+  alignas(sizeof(Vector<T>)) T left[Vector<T>::lanes];
+  alignas(sizeof(Vector<T>)) T right[Vector<T>::lanes];
+  a.v.store_aligned(left);
+  b.v.store_aligned(right);
+  for (int i = 0; i < Vector<T>::lanes; ++i) left[i] = f(left[i], right[i]);
+  return Vector<T>::batch::load_aligned(left);
+}
+
+/// c[0] + c[1]·x + … + c[N − 1]·x^(N − 1) by Horner's rule.
+template <class T, int N>
+CTNN_INLINE Vector<T> polynomial(Vector<T> x, const T (&c)[N]) noexcept {
+  Vector<T> sum = c[N - 1];
+#pragma GCC unroll 16
+  for (int i = N - 2; i >= 0; --i) sum = fma(sum, x, Vector<T>(c[i]));
+  return sum;
+}
+
+template <class T>
+inline constexpr T infinity = std::numeric_limits<T>::infinity();
+template <class T>
+inline constexpr T not_a_number = std::numeric_limits<T>::quiet_NaN();
+
+}  // namespace elementary
+}  // namespace ctnn::inline CTNN_ABI
