@@ -8,8 +8,8 @@
 #include <ctnn/formulas/explain.hpp>
 using namespace ctnn;
 
-inline constexpr auto Snake = activation([](auto z) { return z + pow(sin(z), 2); });
-inline constexpr auto Quartic = loss([](auto y, auto t) { return pow(y - t, 4); });
+inline constexpr auto Snake = activation<"Snake">([](auto z) { return z + pow(sin(z), 2); });
+inline constexpr auto Quartic = loss<"Quartic">([](auto y, auto t) { return pow(y - t, 4); });
 inline constexpr auto Smooth = penalty<1e-5>([](auto w) { return log(1 + pow(w, 2)); });
 inline constexpr auto Slowing = update<0.02>([](auto w, auto g, auto m, auto, auto rate, auto k) {
   const auto mean = 0.9 * m + 0.1 * g;

@@ -19,9 +19,11 @@ constexpr std::string_view full_type_name() {
 
 }  // namespace detail
 
-/// type_name<ReLU>() is "ReLU"; a trailing "Formula" (of parametrised ones) is left out.
+/// type_name<ReLU>() is "ReLU"; a trailing "Formula" (of parametrised ones) is left out. A type may
+/// say its name itself, as T::own_name.
 template <class T>
 [[nodiscard]] constexpr std::string_view type_name() {
+  if constexpr (requires { T::own_name; }) return T::own_name.view();
   std::string_view name = detail::full_type_name<T>();
   name = name.substr(0, name.find('<'));
   if (const auto at = name.rfind("::"); at != name.npos) name.remove_prefix(at + 2);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/fixed_string.hpp>
 #include <ctnn/formulas/kinds.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -72,14 +73,16 @@ inline constexpr struct LogSoftmax : activation_kind { static constexpr auto f =
 
 // clang-format on
 
-/// An own activation from its formula: inline constexpr auto Snake = activation([](auto z) { return
-/// z + pow(sin(z), 2); }); its type is the same in every translation unit that includes the line.
-template <class F>
+template <fixed_string Name, class F>
 struct ActivationFormula : activation_kind {
+  static constexpr auto own_name = Name;
   static constexpr F f{};
 };
-template <class F>
-[[nodiscard]] constexpr ActivationFormula<F> activation(F) noexcept {
+/// An own activation from its formula: inline constexpr auto Snake = activation<"Snake">([](auto z) {
+/// return z + pow(sin(z), 2); }); its type is the same in every translation unit with that line. The
+/// name is for printing and may be left out.
+template <fixed_string Name = "own activation", class F>
+[[nodiscard]] constexpr ActivationFormula<Name, F> activation(F) noexcept {
   return {};
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/fixed_string.hpp>
 #include <ctnn/formulas/activations.hpp>
 #include <ctnn/formulas/kinds.hpp>
 
@@ -66,14 +67,15 @@ template <double Epsilon, auto L>
   requires(Loss<decltype(L)> && Epsilon >= 0 && Epsilon < 1)
 inline constexpr SmoothedLoss<std::remove_const_t<decltype(L)>, Epsilon> LabelSmoothing{};
 
-/// An own loss from its formula: inline constexpr auto Cubic = loss([](auto y, auto t) { return
-/// pow(abs(t - y), 3); });
-template <class F>
+template <fixed_string Name, class F>
 struct LossFormula : loss_kind {
+  static constexpr auto own_name = Name;
   static constexpr F f{};
 };
-template <class F>
-[[nodiscard]] constexpr LossFormula<F> loss(F) noexcept {
+/// An own loss from its formula: inline constexpr auto Cubic = loss<"Cubic">([](auto y, auto t) {
+/// return pow(abs(t - y), 3); });
+template <fixed_string Name = "own loss", class F>
+[[nodiscard]] constexpr LossFormula<Name, F> loss(F) noexcept {
   return {};
 }
 
