@@ -183,6 +183,20 @@ CTNN_INLINE Vector<T> polynomial(Vector<T> x, const T (&c)[N]) noexcept {
   return sum;
 }
 
+/// Does fma round once? Without the instruction Vector's fma multiplies, rounds and adds.
+#ifdef __FMA__
+inline constexpr bool fused = true;
+#else
+inline constexpr bool fused = false;
+#endif
+
+/// 2ab/(a² + b²): tanh x from a/b = tanh x/2. Where the result is near ±1, errors of a and b hardly
+/// count, which a plain quotient P/Q cannot offer: it erred by 5 to 7 ulp there.
+template <class T>
+CTNN_INLINE Vector<T> double_argument(Vector<T> a, Vector<T> b) noexcept {
+  return a * (b + b) / fma(a, a, b * b);
+}
+
 template <class T>
 inline constexpr T infinity = std::numeric_limits<T>::infinity();
 template <class T>
