@@ -34,7 +34,7 @@ inline constexpr Program adamw =
     emit({Output{"w", w - rate*(m_hat / (sqrt(v_hat) + 1e-8) + 0.01 * w)}, Output{"m", m1},
           Output{"v", v1}});
 inline constexpr Program nadam = emit(
-    {Output{"w", w - rate*(0.9 * m1 / (1 - pow(0.9, step + 1)) + 0.1 * g / (1 - pow(0.9, step))) /
+    {Output{"w", w - rate * (0.9 * m1 / (1 - pow(0.9, step + 1)) + 0.1 * g / (1 - pow(0.9, step))) /
                          (sqrt(v_hat) + 1e-8)},
      Output{"m", m1}, Output{"v", v1}});
 

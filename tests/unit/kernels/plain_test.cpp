@@ -158,7 +158,8 @@ TEST_CASE_TEMPLATE("forward is W·x + b through the epilogue", V, ALL_VALUE_TYPE
     Aligned<T> y(static_cast<std::size_t>(p.out * p.samples));
     // Doubling is exact, adding a large o would not be: the epilogue shows its o by its sign.
     plain::forward<V>(p.in, p.out, p.w.data(), p.b.data(), {p.x.data(), p.columns},
-                      {y.data(), p.columns}, [](int o, V z) { return z * V(o % 2 == 0 ? 2 : -2); });
+                      {y.data(), p.columns},
+                      [](int o, int, V z) { return z * V(o % 2 == 0 ? 2 : -2); });
     for (int o = 0; o < p.out; ++o)
       for (int s = 0; s < p.samples; ++s) {
         Sum z;
