@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+// What a system under comparison provides: one small file each, registered by name.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "workloads.hpp"
+
+namespace bench {
+
+/// The parameters of a network: per layer W (out, in) row-major and b (out).
+struct Parameters {
+  std::vector<std::vector<float>> w;
+  std::vector<std::vector<float>> b;
+};
+
+/// A batch of samples: x is (batch, inputs), row-major. t is (batch, outputs): one-hot rows for cross
+/// entropy, numbers for half squared error.
+struct Samples {
+  int batch;
+  std::vector<float> x;
+  std::vector<float> t;
+  std::vector<int> classes;  // the same targets as ids, for cross entropy
+};
+
+/// A network that only runs. Loops are inside, so that a call through this interface costs nothing.
+class Inference {
+ public:
+  virtual ~Inference() = default;
+  /// Runs sample `i % batch` of the samples for i = 0 … n − 1, one at a time, each from memory of the
+  /// caller's; leaves the last outputs in y (outputs).
+  virtual void one_by_one(long n, const Samples& samples, float* y) = 0;
+  /// The same, but the outputs become the first inputs of the next call, so that each call waits for
+  /// the one before. x is (inputs) and starts as sample 0.
+  virtual void chained(long n, float* x, float* y) = 0;
+  /// Runs the whole batch n times; y is (batch, outputs), row-major.
+  virtual void batch(long n, const Samples& samples, float* y) = 0;
+};
+
+enum class Optimizer { sgd, adam };
+inline constexpr float learning_rate = 0.01F;  // SGD; Adam takes 0.001, 0.9, 0.999, 1e-8
+
+/// A network that trains on one resident batch.
+class Training {
+ public:
+  virtual ~Training() = default;
+  /// n steps of forward, backward and update.
+  virtual void steps(long n) = 0;
+  [[nodiscard]] virtual Parameters parameters() const = 0;
+};
+
+/// A system. What it does not offer is a null function or a null result, and is left out.
+struct System {
+  std::string name;
+  std::string version;  // and what runs inside, such as which BLAS kernel
+  std::function<std::unique_ptr<Inference>(const Workload&, const Parameters&, int batch)>
+      inference;
+  std::function<std::unique_ptr<Training>(const Workload&, const Parameters&, const Samples&,
+                                          Optimizer)>
+      training;
+};
+
+/// Every system linked into the program, in order of registration.
+std::vector<System>& systems();
+
+/// static const bool registered = register_system({…}); in a system's file.
+inline bool register_system(System system) {
+  systems().push_back(std::move(system));
+  return true;
+}
+
+}  // namespace bench
