@@ -125,5 +125,6 @@ int main(int argc, char** argv) {
   Report report(limits().fma_peak);
   benchmark::RunSpecifiedBenchmarks(&report);
   report.write("networks.md");
+  report.draw(".");
   return report.wrong() == 0 ? 0 : 1;
 }

@@ -61,60 +61,72 @@ void Report::ReportRuns(const std::vector<Run>& runs) {
   }
 }
 
+double Report::Cell::fastest() const {
+  return *std::min_element(nanoseconds.begin(), nanoseconds.end());
+}
+
+std::pair<const Report::Cell*, std::string> Report::best_peer(const Row& row) {
+  std::pair<const Cell*, std::string> best{nullptr, ""};
+  for (const auto& [system, cell] : row)
+    if (system != "ctnn" && !cell.nanoseconds.empty() &&
+        (best.first == nullptr || cell.fastest() < best.first->fastest()))
+      best = {&cell, system};
+  return best;
+}
+
 void Report::write(const std::string& path) const {
   std::ostringstream out;
   char text[128];
   for (const std::string& regime : regimes_) {
+    const auto& table = cells_.at(regime);
     out << "\n### " << regime << "\n\n| |";
-    const auto& row = cells_.at(regime);
     for (const Workload& w : workloads)
-      if (row.contains(std::string(w.name))) out << ' ' << w.name << ' ' << w.what << " |";
+      if (table.contains(std::string(w.name))) out << ' ' << w.name << ' ' << w.what << " |";
     out << "\n|---|";
-    for (std::size_t i = 0; i < row.size(); ++i) out << "---|";
-    std::map<std::string, std::pair<double, std::string>> best_peer;  // by workload
-    std::map<std::string, std::pair<double, double>> ours;            // ns and fraction
+    for (std::size_t i = 0; i < table.size(); ++i) out << "---|";
     for (const std::string& system : systems_) {
       std::ostringstream line;
       bool any = false;
-      for (const auto& [workload, by_system] : row) {
-        const auto found = by_system.find(system);
-        line << ' ';
-        if (found == by_system.end() ||
-            (found->second.nanoseconds.empty() && found->second.error == "not offered")) {
-          line << "– |";
+      for (const auto& [workload, row] : table) {
+        const auto found = row.find(system);
+        if (found == row.end() || found->second.error == "not offered") {
+          line << " – |";
           continue;
         }
         any = true;
-        const Cell& cell = found->second;
-        if (cell.nanoseconds.empty()) {
-          line << "wrong |";
+        auto times = found->second.nanoseconds;
+        if (times.empty()) {
+          line << " wrong |";
           continue;
         }
-        auto times = cell.nanoseconds;
         std::sort(times.begin(), times.end());
-        line << time_text(times.front()) << " (" << time_text(times[times.size() / 2]) << ") |";
-        if (system == "ctnn")
-          ours[workload] = {times.front(), cell.fraction};
-        else if (!best_peer.contains(workload) || times.front() < best_peer[workload].first)
-          best_peer[workload] = {times.front(), system};
+        line << ' ' << time_text(times.front()) << " (" << time_text(times[times.size() / 2])
+             << ") |";
       }
       if (any) out << "\n| " << system << " |" << line.str();
     }
+    const auto ours = [](const Row& row) -> const Cell* {
+      const auto found = row.find("ctnn");
+      return found == row.end() || found->second.nanoseconds.empty() ? nullptr : &found->second;
+    };
     out << "\n| **ctnn, of the limit** |";
-    for (const auto& [workload, unused] : row) {
-      std::snprintf(text, sizeof text, " %.0f %% |", 100 * ours[workload].second);
-      out << (ours.contains(workload) && ours[workload].first > 0 ? text : " – |");
+    for (const auto& [workload, row] : table) {
+      if (const Cell* cell = ours(row))
+        std::snprintf(text, sizeof text, " %.0f %% |", 100 * cell->fraction);
+      else
+        std::snprintf(text, sizeof text, " – |");
+      out << text;
     }
     out << "\n| **best peer ÷ ctnn** |";
-    for (const auto& [workload, unused] : row)
-      if (ours[workload].first > 0 && best_peer.contains(workload)) {
-        std::snprintf(text, sizeof text, " %.2f× (%s) |",
-                      best_peer[workload].first / ours[workload].first,
-                      best_peer[workload].second.c_str());
-        out << text;
-      } else {
-        out << " – |";
-      }
+    for (const auto& [workload, row] : table) {
+      const auto [peer, name] = best_peer(row);
+      if (const Cell* cell = ours(row); cell != nullptr && peer != nullptr)
+        std::snprintf(text, sizeof text, " %.2f× (%s) |", peer->fastest() / cell->fastest(),
+                      name.c_str());
+      else
+        std::snprintf(text, sizeof text, " – |");
+      out << text;
+    }
     out << '\n';
   }
   std::snprintf(
@@ -124,6 +136,58 @@ void Report::write(const std::string& path) const {
   out << text;
   std::cout << out.str();
   std::ofstream(path) << out.str();
+}
+
+void Report::draw(const std::string& folder) const {
+  constexpr int left = 56;
+  constexpr int top = 48;
+  constexpr int height = 200;
+  constexpr int slot = 92;
+  for (const std::string& regime : regimes_) {
+    const auto& table = cells_.at(regime);
+    const int width = left + slot * static_cast<int>(table.size()) + 16;
+    std::ofstream out(folder + "/" + regime + ".svg");
+    out << "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " << width << ' '
+        << top + height + 56 << "\" font-family=\"sans-serif\" font-size=\"12\">\n"
+        << "<style>text{fill:#222}.axis{stroke:#999}.ours{fill:#0b6e99}.peer{fill:#e09f3e}.bg{fill:"
+           "#fff}"
+           "@media(prefers-color-scheme:dark){text{fill:#ddd}.axis{stroke:#777}.bg{fill:#161b22}"
+           ".ours{fill:#4fb3d9}}</style>\n<rect class=\"bg\" width=\"100%\" height=\"100%\"/>\n"
+        << "<text x=\"" << left << "\" y=\"20\" font-size=\"14\">" << regime
+        << ": share of the machine's limit (%)</text>\n"
+        << "<rect class=\"ours\" x=\"" << left
+        << "\" y=\"28\" width=\"10\" height=\"10\"/><text x=\"" << left + 14
+        << "\" y=\"37\">ctnn</text><rect class=\"peer\" x=\"" << left + 56
+        << "\" y=\"28\" width=\"10\" height=\"10\"/><text x=\"" << left + 70
+        << "\" y=\"37\">best peer</text>\n";
+    for (int percent = 0; percent <= 100; percent += 25) {
+      const int y = top + height - percent * height / 100;
+      out << "<line class=\"axis\" x1=\"" << left << "\" x2=\"" << width - 8 << "\" y1=\"" << y
+          << "\" y2=\"" << y << "\"/><text x=\"" << left - 8 << "\" y=\"" << y + 4
+          << "\" text-anchor=\"end\">" << percent << "</text>\n";
+    }
+    int x = left + 12;
+    const auto bar = [&](const char* kind, int at, double fraction) {
+      const double h = std::clamp(fraction, 0.0, 1.0) * height;
+      out << "<rect class=\"" << kind << "\" x=\"" << at << "\" y=\"" << top + height - h
+          << "\" width=\"30\" height=\"" << h << "\"/><text x=\"" << at + 15 << "\" y=\""
+          << top + height - h - 3 << "\" text-anchor=\"middle\" font-size=\"10\">"
+          << static_cast<int>(100 * fraction + 0.5) << "</text>\n";
+    };
+    for (const auto& [workload, row] : table) {
+      if (const auto found = row.find("ctnn");
+          found != row.end() && !found->second.nanoseconds.empty())
+        bar("ours", x, found->second.fraction);
+      const auto [peer, name] = best_peer(row);
+      if (peer != nullptr) bar("peer", x + 34, peer->fraction);
+      out << "<text x=\"" << x + 32 << "\" y=\"" << top + height + 18
+          << "\" text-anchor=\"middle\">" << workload << "</text><text x=\"" << x + 32 << "\" y=\""
+          << top + height + 34 << "\" text-anchor=\"middle\" font-size=\"10\">" << name
+          << "</text>\n";
+      x += slot;
+    }
+    out << "</svg>\n";
+  }
 }
 
 }  // namespace bench
