@@ -7,7 +7,7 @@
 #include <limits>
 #include <type_traits>
 
-#include <ctnn/simd/vector.hpp>
+#include <ctnn/simd/register.hpp>
 
 // Integer lanes are the compilers' own vector type: one source for every instruction set, where
 // xsimd 8.1's integer comparisons do not even compile for AVX-512 under g++ -O0.
