@@ -38,8 +38,8 @@ inline constexpr Function functions[] = {
     {"sigmoid", sigmoid, 3.5},
     {"softplus", [](double x) { return std::isnan(x) ? x : softplus(x); }, 2.5},
     {"erf", [](double x) { return std::erf(x); }, 4.0},
-    {"sin", [](double x) { return std::sin(x); }, 2.5, 8192},
-    {"cos", [](double x) { return std::cos(x); }, 2.5, 8192},
+    {"sin", [](double x) { return std::sin(x); }, 3.0, 8192},
+    {"cos", [](double x) { return std::cos(x); }, 3.0, 8192},
     {"atan", [](double x) { return std::atan(x); }, 2.5},
 };
 inline constexpr int function_count = static_cast<int>(std::size(functions));
