@@ -301,7 +301,8 @@ TEST_CASE_TEMPLATE("sign, copy_sign, is_nan and abs keep zeros and NaN apart", T
 TEST_CASE("the functions of Vector<double> are right to 4 ulp") {
   using V = Vector<double>;
   using Reference = long double (*)(long double);
-  const auto check = [](const std::string& name, auto f, Reference reference, double low, double high) {
+  const auto check = [](const std::string& name, auto f, Reference reference, double low,
+                        double high) {
     CAPTURE(name);
     double worst = 0, where = 0;
     for (int i = 0; i <= 20000; ++i) {
