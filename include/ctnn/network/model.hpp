@@ -15,7 +15,7 @@
 #include <ctnn/network/forward.hpp>
 #include <ctnn/network/initialize.hpp>
 #include <ctnn/network/shapes.hpp>
-#include <ctnn/simd/math.hpp>
+#include <ctnn/simd/vector.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

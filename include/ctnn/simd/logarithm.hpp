@@ -64,7 +64,7 @@ CTNN_INLINE Vector<T> softplus(Vector<T> x) noexcept {
   const V t = exp_in_range(max(V(Exponential<T>::lowest), -abs(x)));  // in [0, 1]
   const V u = T(1) + t;
   const V lost = t - (u - T(1));  // 1 + t = u + lost, exactly (Dekker's fast two-sum)
-  const auto high = u > V(T(4) / T(3));
+  const auto high = u > split_end<T>;
   const V half = select(high, V(T(0.5)), V(T(1)));
   const V f = fma(lost, half, u * half - T(1));
   return max(V(T(0)), x) + log_of_parts(select(high, V(T(1)), V(T(0))), f);
