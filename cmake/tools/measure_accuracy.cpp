@@ -36,6 +36,12 @@ const accuracy::Kernels kernels[sets] = {ctnn::sse2::accuracy_kernels(),
                                          ctnn::avx2::accuracy_kernels(),
                                          ctnn::avx512::accuracy_kernels()};
 
+#ifdef __clang__
+constexpr const char* compiler = __VERSION__;
+#else
+constexpr const char* compiler = "g++ " __VERSION__;
+#endif
+
 struct Worst {
   double error = 0;
   float x = 0, second = 0;  // the arguments
@@ -181,8 +187,9 @@ int main(int argc, char** argv) {
   std::FILE* file = std::fopen(path, "w");
   if (file == nullptr) return std::perror(path), 1;
   std::fputs(before_table, file);
-  std::fprintf(file, "Worst error in ulp, and where, over %s:\n\n| function | stated |",
-               stride == 1 ? "all 2^32 floats" : "a SAMPLE of the floats");
+  std::fprintf(file,
+               "Worst error in ulp, and where, over %s; compiled by %s:\n\n| function | stated |",
+               stride == 1 ? "all 2^32 floats" : "a SAMPLE of the floats", compiler);
   for (const accuracy::Kernels& k : kernels) std::fprintf(file, " %s |", k.instruction_set);
   std::fputs("\n|---|---|---|---|---|\n", file);
   bool kept = true;

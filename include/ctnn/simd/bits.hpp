@@ -81,6 +81,16 @@ CTNN_INLINE Vector<T> scale(Vector<T> a, Vector<T> k) noexcept {
 #endif
 }
 
+/// a·2^k where that is a normal number; below, anything as small. Cheaper than scale without AVX-512.
+template <class T>
+CTNN_INLINE Vector<T> scale_normal(Vector<T> a, Vector<T> k) noexcept {
+#ifdef __AVX512F__
+  return scale(a, k);
+#else
+  return a * (T(0.5) * power_of_two(k + T(1)));  // log1p needs k down to −bias − 1
+#endif
+}
+
 /// Where split's mantissas end: twice where they begin.
 template <class T>
 inline constexpr T split_end = std::is_same_v<T, float> ? T(0x1.555556p+0) : T(0x1.6a09ep+0);

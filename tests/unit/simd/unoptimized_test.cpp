@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Compiled with -O0 whatever the build type: xsimd 8.1's own exp and log do not compile that way
+// Compiled with -O0 whatever the build type: xsimd 8.1's own log and pow do not compile that way
 // for AVX-512 under g++ ("invalid cast from xsimd::batch<int>"), ours must.
 #include <doctest/doctest.h>
 
