@@ -24,7 +24,8 @@ struct ActivationExplained {
   static constexpr auto slope = symbolic::text(derived::formulas.slope);
   static constexpr auto backward = symbolic::text(derived::formulas.backward);
   static constexpr auto parameter = symbolic::text(derived::formulas.parameter);
-  static constexpr symbolic::Interval range = symbolic::range(derived::formulas.forward);
+  static constexpr symbolic::Interval range =
+      A::distribution ? symbolic::Interval{0, 1} : symbolic::range(derived::formulas.forward);
   static constexpr symbolic::Smoothness smoothness =
       symbolic::smoothness(derived::formulas.forward);
   /// Positive and negative outputs are both possible, so the layer above can have inputs around 0.
