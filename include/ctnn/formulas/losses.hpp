@@ -43,7 +43,8 @@ inline constexpr struct KLDivergence : loss_kind { static constexpr bool distrib
 /// Labels −1 and 1 on a linear output: the margin loss of support vector machines.
 inline constexpr struct Hinge : loss_kind { static constexpr bool on_logits = true, margin = true; static constexpr auto f = [](auto z, auto t) { return max(0, 1 - t * z); }; } Hinge{};
 
-/// Labels −1 and 1: Rosenblatt's rule as a loss, max(0, −t·z). At z = 0 the derivative is −t: it corrects, as the rule does, and can start from weights of zero.
+/// Labels −1 and 1: Rosenblatt's rule as a loss, max(0, −t·z). At z = 0 the derivative is −t: it
+/// corrects, as the rule does, and can start from weights of zero.
 inline constexpr struct PerceptronLoss : loss_kind { static constexpr bool on_logits = true, margin = true; static constexpr auto f = [](auto z, auto t) { return max(0, -t * z); }; } PerceptronLoss{};
 
 /// Counts t with rate y > 0: −log likelihood without the constant log t!.
