@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Writes ten_losses.hpp: ten training steps of small networks by PyTorch, in float64.
 
-Initial weights and samples are a formula of their index, the same here and in ten_losses_test.cpp.
+Initial weights and samples are a formula of their index, the same here and in steps.hpp.
 Needs Debian's python3-torch. Run from this folder: python3 make_ten_losses.py
 """
 import torch

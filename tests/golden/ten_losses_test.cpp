@@ -1,50 +1,19 @@
 // SPDX-License-Identifier: MIT
 // Ten training losses on fixed weights and samples agree with PyTorch (make_ten_losses.py).
 #include <array>
-#include <cmath>
 
 #include <doctest/doctest.h>
 
-#include <ctnn.hpp>
-
+#include "golden/steps.hpp"
 #include "golden/ten_losses.hpp"
 
 using namespace ctnn;
 
 namespace {
 
-double number(int k) { return (k * 37 % 101) / 101.0 - 0.5; }
-
-template <class Target>
-Dataset<4, Target> samples() {
-  Dataset<4, Target> data;
-  for (int s = 0; s < 8; ++s) {
-    std::array<float, 4> x{};
-    for (int i = 0; i < 4; ++i)
-      x[static_cast<std::size_t>(i)] = static_cast<float>(2 * number(1000 + 4 * s + i));
-    if constexpr (ClassTarget<Target>)
-      data.add(x, s % Target::classes);
-    else
-      data.add(x, std::array{static_cast<float>(number(2000 + 2 * s)),
-                             static_cast<float>(number(2001 + 2 * s))});
-  }
-  return data;
-}
-
-/// The largest relative difference over ten steps. Samples are stored as float, so they differ from
-/// the golden ones by 2⁻²⁵ relative.
 template <class L, class Target>
-double worst(const std::array<double, 10>& golden) {
-  const auto data = samples<Target>();
-  Trainer<L> trainer(L{});
-  for (std::size_t k = 0; k < trainer.parameters().size(); ++k)
-    trainer.parameters()[k] = static_cast<typename L::scalar>(number(static_cast<int>(k)));
-  double difference = 0;
-  for (const double expected : golden) {
-    trainer.gather(data, all_indices(8));
-    difference = std::max(difference, std::abs(trainer.step().loss / expected - 1));
-  }
-  return difference;
+double worst(const std::array<double, 10>& losses) {
+  return golden::worst<L>(losses, golden::samples<Target>());
 }
 
 constexpr auto relu = Dense<4, 8, ReLU> >> Dense<3, Softmax>;
@@ -54,6 +23,7 @@ constexpr auto numbers = Dense<4, 5, Tanh> >> Dense<6, Tanh> >> Dense<2>;
 
 }  // namespace
 
+// The script's samples are double, these are float: they differ by 2⁻²⁵ relative.
 TEST_CASE_TEMPLATE("ten losses agree with PyTorch", T, float, double) {
   const double bound = std::is_same_v<T, double> ? 1e-6 : 2e-5;
   constexpr auto P = Precision<T>;

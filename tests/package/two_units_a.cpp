@@ -9,5 +9,6 @@ int main() {
   data.add(x, t);
   const auto here = ctnn::fit(SharedLearner{.epochs = 3}, data);
   const auto there = train_in_b();
-  return here(x) == there(x) && here(x)[0] != 0.0F ? 0 : 1;
+  const Entity entity = same_entity<SharedLearner{}>;
+  return entity == entity_in_b() && here(x) == there(x) && here(x)[0] != 0.0F ? 0 : 1;
 }

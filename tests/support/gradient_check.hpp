@@ -41,17 +41,12 @@ struct GradientCheck {
   int zeros = 0;       ///< parameters whose two gradients are both exactly zero
 };
 
-/// Central differences with step 1e-6 in double: their error is about 1e-16/1e-6 + 1e-12 = 1e-10.
-/// `fault` scales one analytic gradient, to show that the check catches it.
-template <class L, class Target>
-GradientCheck check_gradients(double penalty = 0, double fault = 1) {
+/// The batch in `trainer` at its present weights. Central differences with step 1e-6 in double: their
+/// error is about 1e-16/1e-6 + 1e-12 = 1e-10. `fault` scales one analytic gradient, to show that the
+/// check catches it.
+template <class L>
+GradientCheck compare_gradients(ctnn::Trainer<L>& trainer, double fault = 1) {
   static_assert(std::is_same_v<typename L::scalar, double>);
-  const auto data = gradient_data<L::shape::inputs, Target>();
-  ctnn::Trainer<L> trainer(L{.seed = 3, .penalty = penalty});
-  // Biases too are away from zero.
-  for (std::size_t k = 0; k < trainer.parameters().size(); ++k)
-    trainer.parameters()[k] += 0.01 * static_cast<double>(k % 7) - 0.02;
-  trainer.gather(data, ctnn::all_indices(4));
   trainer.differentiate();
   std::array<double, L::shape::parameters> analytic;
   std::copy(trainer.gradients().begin(), trainer.gradients().end(), analytic.begin());
@@ -80,13 +75,43 @@ GradientCheck check_gradients(double penalty = 0, double fault = 1) {
   return result;
 }
 
-/// The check of one learner: right to 1e-6, and not because everything is zero.
+/// A trainer whose biases too are away from zero.
+template <class L>
+ctnn::Trainer<L> started(double penalty = 0) {
+  ctnn::Trainer<L> trainer(L{.seed = 3, .penalty = penalty});
+  for (std::size_t k = 0; k < trainer.parameters().size(); ++k)
+    trainer.parameters()[k] += 0.01 * static_cast<double>(k % 7) - 0.02;
+  return trainer;
+}
+
+/// The check on the first four of five samples, which `Target` or the caller makes.
+template <class L, class Data>
+GradientCheck check_gradients_on(const Data& data, double penalty = 0, double fault = 1) {
+  auto trainer = started<L>(penalty);
+  trainer.gather(data, ctnn::all_indices(4));
+  return compare_gradients(trainer, fault);
+}
 template <class L, class Target>
-void expect_right_gradients(double penalty = 0) {
-  const GradientCheck result = check_gradients<L, Target>(penalty);
+GradientCheck check_gradients(double penalty = 0, double fault = 1) {
+  return check_gradients_on<L>(gradient_data<L::shape::inputs, Target>(), penalty, fault);
+}
+
+/// Right to 1e-6, and not because everything is zero.
+template <class L>
+void expect_right(const GradientCheck& result) {
   CHECK(result.worst < 1e-6);
   CHECK(result.largest > 1e-3);
   CHECK(result.zeros < static_cast<int>(L::shape::parameters) / 2);
+}
+template <class L, class Data>
+void expect_right_gradients_on(const Data& data, double penalty = 0) {
+  expect_right<L>(check_gradients_on<L>(data, penalty));
+}
+
+/// The check of one learner.
+template <class L, class Target>
+void expect_right_gradients(double penalty = 0) {
+  expect_right<L>(check_gradients<L, Target>(penalty));
 }
 
 }  // namespace support

@@ -19,16 +19,21 @@ constexpr std::string_view full_type_name() {
 
 }  // namespace detail
 
-/// type_name<ReLU>() is "ReLU"; a trailing "Formula" (of parametrised ones) is left out. A type may
-/// say its name itself, as T::own_name.
+/// type_name<ReLU>() is "ReLU"; of templates a trailing "Formula", "Loss", "Penalty" or "Update" is
+/// left out. A type may say its name itself, as T::own_name.
 template <class T>
 [[nodiscard]] constexpr std::string_view type_name() {
   if constexpr (requires { T::own_name; }) return T::own_name.view();
   std::string_view name = detail::full_type_name<T>();
-  name = name.substr(0, name.find('<'));
+  const auto arguments = name.find('<');
+  name = name.substr(0, arguments);
   if (const auto at = name.rfind("::"); at != name.npos) name.remove_prefix(at + 2);
-  for (const std::string_view tail : {"Formula", "Update", "Penalty"})
-    if (name.size() > tail.size() && name.ends_with(tail)) name.remove_suffix(tail.size());
+  if (arguments == name.npos) return name;
+  for (const std::string_view tail : {"Formula", "Loss", "Penalty", "Update"})
+    if (name.size() > tail.size() && name.ends_with(tail)) {
+      name.remove_suffix(tail.size());
+      break;
+    }
   return name;
 }
 

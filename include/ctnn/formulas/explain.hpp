@@ -24,7 +24,14 @@ struct ActivationExplained {
   static constexpr auto slope = symbolic::text(derived::formulas.slope);
   static constexpr auto backward = symbolic::text(derived::formulas.backward);
   static constexpr auto parameter = symbolic::text(derived::formulas.parameter);
-  static constexpr symbolic::Interval range = symbolic::range(derived::formulas.forward);
+  /// The same for LaTeX and MathML, in the textbook's letters (ŷ for our y), and what is executed.
+  static constexpr auto latex = symbolic::latex(derived::formulas.forward);
+  static constexpr auto latex_slope = symbolic::latex(derived::formulas.slope);
+  static constexpr auto mathml = symbolic::mathml(derived::formulas.forward);
+  static constexpr auto mathml_slope = symbolic::mathml(derived::formulas.slope);
+  static constexpr auto program = symbolic::text(derived::backward_program);
+  static constexpr symbolic::Interval range =
+      A::distribution ? symbolic::Interval{0, 1} : symbolic::range(derived::formulas.forward);
   static constexpr symbolic::Smoothness smoothness =
       symbolic::smoothness(derived::formulas.forward);
   /// Positive and negative outputs are both possible, so the layer above can have inputs around 0.

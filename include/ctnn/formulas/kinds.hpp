@@ -31,8 +31,7 @@ struct loss_kind {
 /// A penalty has `f(w)` and `strength`, λ; Σ λ·f(w) over the weights is added to the loss.
 struct penalty_kind {};
 
-/// An update has `rate`, `states` (the names of what it keeps beside a weight) and
-/// `f(w, g, state, rate, step)`, see updates.hpp.
+/// An update has `rate` and `f(w, g, m, v, rate, k)`, which returns Updated, see updates.hpp.
 struct update_kind {};
 
 template <class A>

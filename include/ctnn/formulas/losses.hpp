@@ -43,7 +43,8 @@ inline constexpr struct KLDivergence : loss_kind { static constexpr bool distrib
 /// Labels −1 and 1 on a linear output: the margin loss of support vector machines.
 inline constexpr struct Hinge : loss_kind { static constexpr bool on_logits = true, margin = true; static constexpr auto f = [](auto z, auto t) { return max(0, 1 - t * z); }; } Hinge{};
 
-/// Labels −1 and 1: Rosenblatt's rule as a loss, max(0, −t·z). At z = 0 it corrects, as the rule does.
+/// Labels −1 and 1: Rosenblatt's rule as a loss, max(0, −t·z). At z = 0 the derivative is −t: it
+/// corrects, as the rule does, and can start from weights of zero.
 inline constexpr struct PerceptronLoss : loss_kind { static constexpr bool on_logits = true, margin = true; static constexpr auto f = [](auto z, auto t) { return max(0, -t * z); }; } PerceptronLoss{};
 
 /// Counts t with rate y > 0: −log likelihood without the constant log t!.
@@ -59,6 +60,7 @@ inline constexpr GaussianNLLLoss<Sigma> GaussianNLL{};
 
 template <class L, double Epsilon>
 struct SmoothedLoss : L {
+  static constexpr auto own_name = fixed_string("LabelSmoothing");
   static constexpr double smoothing = Epsilon;
 };
 /// Class targets softened before the loss sees them: 1 becomes 1 − ε + ε/n, 0 becomes ε/n, of n

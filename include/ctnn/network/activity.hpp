@@ -25,6 +25,8 @@ class activity_of {
     using math::sum;
     double total = 0;
     for (int c = 0; c < y.columns; ++c) total += static_cast<double>(sum(weights.load(0, c)));
+    weighs_ = total > 0;
+    if (!weighs_) return;
     scale_ = V(static_cast<T>(P::strength / total));
     if constexpr (of_mean)
       for (int i = 0; i < Units; ++i) {
@@ -38,6 +40,7 @@ class activity_of {
   [[nodiscard]] constexpr double value() const noexcept {
     using math::sum;
     double total = 0;
+    if (!weighs_) return total;
     for (int i = 0; i < Units; ++i) {
       if constexpr (of_mean) {
         total +=
@@ -51,6 +54,7 @@ class activity_of {
     return total;
   }
   [[nodiscard]] constexpr V slope(int i, int c) const noexcept {
+    if (!weighs_) return V(0);
     const V y = of_mean ? V(mean_[static_cast<std::size_t>(of_mean ? i : 0)]) : y_.load(i, c);
     return formula::slope(y) * weights_.load(0, c) * scale_;
   }
@@ -61,6 +65,7 @@ class activity_of {
   Matrix y_;
   Matrix weights_;
   V scale_{};
+  bool weighs_ = false;  // a batch of samples that all weigh nothing has no mean
   std::array<T, of_mean ? static_cast<std::size_t>(Units) : 1> mean_{};
 };
 

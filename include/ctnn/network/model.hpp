@@ -15,7 +15,7 @@
 #include <ctnn/network/forward.hpp>
 #include <ctnn/network/initialize.hpp>
 #include <ctnn/network/shapes.hpp>
-#include <ctnn/simd/math.hpp>
+#include <ctnn/simd/vector.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -114,7 +114,20 @@ class Model {
     constexpr LayerInfo info = layer<L>();
     return std::span<T, info.out>(parameters_.data() + info.biases, info.out);
   }
-  /// Every parameter in one block: layer by layer W (out, in), then b.
+  /// The trained alphas of layer L's activation, (out), where it has them (PReLU).
+  template <int L>
+  [[nodiscard]] constexpr auto alphas() const noexcept {
+    constexpr LayerInfo info = layer<L>();
+    static_assert(info.trained, "This layer's activation has no trained alpha.");
+    return std::span<const T, info.out>(parameters_.data() + info.alphas, info.out);
+  }
+  template <int L>
+  [[nodiscard]] constexpr auto alphas() noexcept {
+    constexpr LayerInfo info = layer<L>();
+    static_assert(info.trained, "This layer's activation has no trained alpha.");
+    return std::span<T, info.out>(parameters_.data() + info.alphas, info.out);
+  }
+  /// Every parameter in one block: layer by layer W (out, in), then b, then alphas where trained.
   [[nodiscard]] constexpr std::span<const T, shape::parameters> parameters() const noexcept {
     return parameters_.span();
   }

@@ -2,12 +2,12 @@
 // The exponents and signs of a Vector's lanes: what the elementary functions are built on.
 #pragma once
 
-#include <concepts>
+#include <bit>
 #include <cstdint>
 #include <limits>
 #include <type_traits>
 
-#include <ctnn/simd/vector.hpp>
+#include <ctnn/simd/register.hpp>
 
 // Integer lanes are the compilers' own vector type: one source for every instruction set, where
 // xsimd 8.1's integer comparisons do not even compile for AVX-512 under g++ -O0.
@@ -81,6 +81,20 @@ CTNN_INLINE Vector<T> scale(Vector<T> a, Vector<T> k) noexcept {
 #endif
 }
 
+/// a·2^k where that is a normal number; below, anything as small. Cheaper than scale without AVX-512.
+template <class T>
+CTNN_INLINE Vector<T> scale_normal(Vector<T> a, Vector<T> k) noexcept {
+#ifdef __AVX512F__
+  return scale(a, k);
+#else
+  return a * (T(0.5) * power_of_two(k + T(1)));  // log1p needs k down to −bias − 1
+#endif
+}
+
+/// Where split's mantissas end: twice where they begin.
+template <class T>
+inline constexpr T split_end = std::is_same_v<T, float> ? T(0x1.555556p+0) : T(0x1.6a09ep+0);
+
 /// x = 2^e·m with m in [2/3, 4/3) for float, in [√½, √2) for double; anything where x is not
 /// positive and finite.
 template <class T>
@@ -92,26 +106,18 @@ CTNN_INLINE SplitNumber<T> split(Vector<T> x) noexcept {
   using V = Vector<T>;
 #ifdef __AVX512F__
   V e, m;
-  V top;
   if constexpr (std::is_same_v<T, float>) {
     e = typename V::batch(_mm512_getexp_ps(x.v.data));
     m = typename V::batch(_mm512_getmant_ps(x.v.data, _MM_MANT_NORM_1_2, _MM_MANT_SIGN_zero));
-    top = T(0x1.555556p+0);
   } else {
     e = typename V::batch(_mm512_getexp_pd(x.v.data));
     m = typename V::batch(_mm512_getmant_pd(x.v.data, _MM_MANT_NORM_1_2, _MM_MANT_SIGN_zero));
-    top = T(0x1.6a09ep+0);
   }
-  const auto high = m >= top;
+  const auto high = m >= split_end<T>;
   return {select(high, e + T(1), e), select(high, m * T(0.5), m)};
 #else
   using F = Format<T>;
-  constexpr auto lowest = [] {
-    if constexpr (std::is_same_v<T, float>)
-      return std::int32_t{0x3f2aaaab};
-    else
-      return std::int64_t{0x3fe6a09e00000000};
-  }();
+  constexpr auto lowest = std::bit_cast<typename F::Integer>(split_end<T> / 2);
   // A subnormal number is first made normal.
   constexpr T up = static_cast<T>(typename F::Integer{1} << F::mantissa_bits);
   const auto subnormal = x < std::numeric_limits<T>::min();

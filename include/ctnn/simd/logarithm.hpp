@@ -51,10 +51,8 @@ CTNN_INLINE Vector<T> log1p(Vector<T> x) noexcept {
   const Vector<T> high = u - T(1);
   const Vector<T> lost = (T(1) - (u - high)) + (x - high);
   const auto [e, m] = split(u);
-  // 2^(1 − e)/2 because 2^−e is no normal number where e is largest.
-  const Vector<T> f = fma(lost * T(0.5), power_of_two(T(1) - e), m - T(1));
-  const Vector<T> result = log_or_limit(u, log_of_parts(e, f));
-  return select(abs(x) < Exponential<T>::tiny, x, result);  // keeps −0 and subnormals
+  const Vector<T> result = log_or_limit(u, log_of_parts(e, scale_normal(lost, -e) + (m - T(1))));
+  return copy_sign(result, x);  // log1p(−0) = −0
 }
 
 /// log(1 + e^x) = max(x, 0) + log(1 + e^−|x|)
@@ -64,7 +62,7 @@ CTNN_INLINE Vector<T> softplus(Vector<T> x) noexcept {
   const V t = exp_in_range(max(V(Exponential<T>::lowest), -abs(x)));  // in [0, 1]
   const V u = T(1) + t;
   const V lost = t - (u - T(1));  // 1 + t = u + lost, exactly (Dekker's fast two-sum)
-  const auto high = u > V(T(4) / T(3));
+  const auto high = u > split_end<T>;
   const V half = select(high, V(T(0.5)), V(T(1)));
   const V f = fma(lost, half, u * half - T(1));
   return max(V(T(0)), x) + log_of_parts(select(high, V(T(1)), V(T(0))), f);

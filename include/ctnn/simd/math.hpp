@@ -7,4 +7,3 @@
 #include <ctnn/simd/logarithm.hpp>
 #include <ctnn/simd/power.hpp>
 #include <ctnn/simd/trigonometric.hpp>
-#include <ctnn/simd/vector.hpp>

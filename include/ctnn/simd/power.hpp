@@ -38,7 +38,7 @@ CTNN_INLINE Vector<float> narrow(Vector<double> low, Vector<double> high) noexce
 /// e^(b·log a) for a ≥ 0, in double.
 template <int Half>
 CTNN_INLINE Vector<double> power_of_magnitude(Vector<float> a, Vector<float> b) noexcept {
-  return exp(widen<Half>(b) * log(widen<Half>(a)));
+  return elementary::exp(widen<Half>(b) * elementary::log(widen<Half>(a)));
 }
 
 /// a^b with std::pow's special values.

@@ -189,8 +189,27 @@ template <std::size_t N>
 [[nodiscard]] constexpr Interval range(const Expr& formula, const Domain (&domains)[N]) {
   return detail::ranges(formula, domains).back();
 }
+/// Of where(symbol > number, a, b) each branch is judged on its own side of the number.
 [[nodiscard]] constexpr Interval range(const Expr& formula) {
-  return range(formula, {Domain{make_name(""), {}}});
+  const Domain anything[] = {Domain{make_name(""), {}}};
+  const Node& root = formula.root();
+  if (root.op != Op::where) return range(formula, anything);
+  const Node& condition = formula.nodes[root.a];
+  const Node& left = formula.nodes[condition.a];
+  const Node& right = formula.nodes[condition.b];
+  if (condition.op != Op::greater || left.op != Op::symbol || right.op != Op::constant)
+    return range(formula, anything);
+  const auto branch = [&](std::uint16_t at, const Interval& side) {
+    Expr part = formula;
+    part.nodes.count = at + 1u;
+    return range(part, {Domain{left.name, side}});
+  };
+  Interval above{};
+  above.low = right.value;
+  Interval below{};
+  below.high = right.value;
+  below.high_open = false;
+  return detail::both(branch(root.b, above), branch(root.c, below));
 }
 
 /// Is every operation differentiable everywhere? Kinks are what a subgradient bridges.

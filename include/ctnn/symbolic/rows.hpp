@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <utility>
 
 #include <ctnn/symbolic/evaluate.hpp>
@@ -114,8 +115,9 @@ struct EvaluateRows {
   template <class Env, class Out>
   CTNN_INLINE static constexpr void run(std::size_t n, const Env& env, Out&& out) {
     State s{};
+    Kept kept;
     [&]<std::size_t... L>(std::index_sequence<L...>) {
-      ((before<L>(env, s), loop<L>(n, env, out, s)), ...);
+      ((before<L>(env, s), loop<L>(n, env, out, s, kept)), ...);
     }(std::make_index_sequence<program.loops>{});
     before<program.loops>(env, s);
     [&]<std::size_t... O>(std::index_sequence<O...>) {
@@ -131,7 +133,11 @@ struct EvaluateRows {
   struct State {
     V value[size]{};
     Mask mask[size]{};
-    std::array<V, Capacity> kept[program.kept == 0 ? 1 : program.kept]{};
+  };
+  // Apart from State: indexed at run time, it lies in memory, and what lies beside it would as well.
+  // Not set to zero: every element is written before it is read.
+  struct Kept {
+    std::array<V, Capacity> row[program.kept == 0 ? 1 : program.kept];
   };
   static constexpr auto all = std::make_index_sequence<size>{};
 
@@ -163,34 +169,42 @@ struct EvaluateRows {
     }(all);
   }
   template <std::size_t L, class Env, class Out>
-  CTNN_INLINE static constexpr void loop(std::size_t n, const Env& env, Out& out, State& s) {
+  CTNN_INLINE static constexpr void loop(std::size_t n, const Env& env, Out& out, State& s,
+                                         Kept& kept) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) { (start<L, I>(s), ...); }(all);
     for (std::size_t j = 0; j < n; ++j) {
       const auto load = [&](auto name) { return env(name, j); };
-      [&]<std::size_t... I>(std::index_sequence<I...>) { (element<L, I>(j, load, s), ...); }(all);
+      [&]<std::size_t... I>(std::index_sequence<I...>) {
+        (element<L, I>(j, load, s, kept), ...);
+      }(all);
       [&]<std::size_t... O>(std::index_sequence<O...>) {
         (element_result<L, O>(j, out, s), ...);
       }(std::make_index_sequence<program.outputs.size()>{});
     }
   }
+  /// A reduction of loop L before its first element.
+  template <std::size_t L, std::size_t I>
+  CTNN_INLINE static constexpr void start(State& s) {
+    constexpr auto x = program.code[I];
+    if constexpr (symbolic::is_reduction(x.op) && program.phase[I] == L + 1)
+      s.value[I] = V(x.op == Op::row_sum ? Scalar(0) : -std::numeric_limits<Scalar>::infinity());
+  }
   template <std::size_t L, std::size_t I, class Load>
-  CTNN_INLINE static constexpr void element(std::size_t j, const Load& load, State& s) {
+  CTNN_INLINE static constexpr void element(std::size_t j, const Load& load, State& s, Kept& kept) {
     constexpr auto x = program.code[I];
     constexpr bool computed = (program.in_loops[I] >> L & 1) != 0;
     if constexpr (symbolic::is_reduction(x.op)) {
       if constexpr (program.phase[I] == L + 1) {
-        const V next = s.value[x.a];
-        if (j == 0)
-          s.value[I] = next;
-        else if constexpr (x.op == Op::row_sum)
-          s.value[I] = s.value[I] + next;
+        if constexpr (x.op == Op::row_sum)
+          s.value[I] = s.value[I] + s.value[x.a];
         else
-          s.value[I] = symbolic::detail::call::apply<Op::max>(s.value[I], next, next);
+          s.value[I] = symbolic::detail::call::apply<Op::max>(s.value[I], s.value[x.a], s.value[I]);
       }
     } else if constexpr (computed) {
       step<I>(s, load);
-      if constexpr (program.buffer[I] != 0) s.kept[program.buffer[I] - 1][j] = s.value[I];
+      if constexpr (program.buffer[I] != 0) kept.row[program.buffer[I] - 1][j] = s.value[I];
     } else if constexpr (program.buffer[I] != 0 && program.phase[I] < L) {
-      s.value[I] = s.kept[program.buffer[I] - 1][j];
+      s.value[I] = kept.row[program.buffer[I] - 1][j];
     }
   }
   template <std::size_t L, std::size_t O, class Out>

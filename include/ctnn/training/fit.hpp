@@ -19,8 +19,8 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-/// What a callback is told after an epoch. Loss and accuracy are means over the epoch's batches,
-/// each measured before that batch changed the weights.
+/// What a callback is told after an epoch. Loss and accuracy are means over the epoch's samples by
+/// their weights, each measured before its batch changed the network.
 struct Epoch {
   int number = 0;           ///< 1 … total
   int total = 0;            ///< epochs asked for
@@ -57,17 +57,18 @@ typename L::model_type train(const L& learner, const Data& data,
     batches.shuffle_for(learner.seed, number);
     Epoch epoch{.number = number, .total = learner.epochs, .samples = batches.samples()};
     double correct = 0;
+    double weight = 0;
     for (std::size_t b = 0; b < batches.count(); ++b) {
       trainer.gather(data, batches[b]);
       const Step step = trainer.step();
       epoch.loss += step.loss * step.weight;
       epoch.penalty += step.penalty / static_cast<double>(batches.count());
       correct += step.correct;
+      weight += step.weight;
     }
-    const auto n = static_cast<double>(batches.samples());
-    epoch.loss /= n;
+    if (weight > 0) epoch.loss /= weight, correct /= weight;
     epoch.accuracy = ClassTarget<typename Data::target_type>
-                         ? correct / n
+                         ? correct
                          : std::numeric_limits<double>::quiet_NaN();
     epoch.seconds = std::chrono::duration<double>(clock::now() - began).count();
     if (!std::isfinite(epoch.loss))

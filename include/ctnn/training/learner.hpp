@@ -50,6 +50,39 @@ struct check_policies {
   static constexpr bool checked = true;
 };
 
+/// A formula that cannot be used says why.
+template <class Formula, bool Usable>
+struct check_formula {
+  static_assert(Usable,
+                "This formula takes a logarithm or root of something that is never positive, or "
+                "divides by zero: it has no value anywhere.");
+  static constexpr bool checked = true;
+};
+
+/// Nothing speaks against the formula as it is written.
+template <class A>
+constexpr bool usable_activation = symbolic::objection(symbolic::detail::apply(A::f)).empty();
+template <class P>
+constexpr bool usable_penalty = symbolic::objection(P::f(symbols::w)).empty();
+template <>
+inline constexpr bool usable_penalty<NoPenalty> = true;
+template <class A, class L>
+constexpr bool usable_loss = [] {
+  if constexpr (L::on_logits)
+    return symbolic::objection(L::f(symbols::z, symbols::t)).empty();
+  else
+    return symbolic::objection(L::f(symbolic::detail::apply(A::f), symbols::t)).empty();
+}();
+
+template <class Net>
+struct check_activations;
+template <class... Layers>
+struct check_activations<Network<Layers...>> {
+  static constexpr bool checked =
+      (... && check_formula<typename Layers::activation_type,
+                            usable_activation<typename Layers::activation_type>>::checked);
+};
+
 /// Which losses fit behind which last activation. Ranges are proved by interval analysis.
 template <class L, class A>
 struct check_loss {
@@ -66,6 +99,10 @@ struct check_loss {
     }
   }();
   static constexpr bool loses_its_sign = threshold && !L::margin;
+  /// Nothing else speaks against the pair, so that one mistake is one error.
+  static constexpr bool fits = usable_activation<A> && inside && !loses_its_sign &&
+                               (!L::on_logits || linear || threshold) &&
+                               (!L::distribution || softmax) && !(binary && softmax);
 
   static_assert(!loses_its_sign,
                 "Sign has no derivative to train by: use PerceptronLoss or Hinge, or another "
@@ -86,15 +123,7 @@ struct check_loss {
   static_assert(binary || inside || loses_its_sign,
                 "This loss needs positive outputs: end the network with Softplus, or another "
                 "activation that is never negative.");
-  static constexpr bool checked = true;
-};
-
-/// A formula that cannot be used says why.
-template <class Formula, bool Usable>
-struct check_formula {
-  static_assert(Usable,
-                "This formula takes a logarithm or root of something that is never positive, or "
-                "divides by zero: it has no value anywhere.");
+  static_assert(check_formula < L, !fits || usable_loss < A, L >> ::checked);
   static constexpr bool checked = true;
 };
 
@@ -122,6 +151,8 @@ struct check_weight {
 template <class Net, class Local>
 consteval bool check_local() {
   using shape = shape_of<Net>;
+  using P = typename Local::penalty_type;
+  static_assert(check_formula<P, usable_penalty<P>>::checked);
   constexpr std::size_t l = find_layer<Net>(Local::layer.view());
   static_assert(check_layer_name<(l < shape::depth)>::checked);
   if constexpr (l < shape::depth) {
@@ -178,7 +209,9 @@ struct Learner {
   static_assert(detail::check_kinds<count<penalty_kind>, count<update_kind>, count<batch_size>,
                                     count<precision>, count<scaling>, count<validation>,
                                     count<class_weights>>::checked);
+  static_assert(detail::check_activations<network_type>::checked);
   static_assert(detail::check_loss<loss_type, last_activation>::checked);
+  static_assert(detail::check_formula<penalty_type, detail::usable_penalty<penalty_type>>::checked);
   static_assert(detail::check_locals<network_type>(std::type_identity<local_penalties>{}));
 
   // Run-time settings, for designated initializers: Digits{.epochs = 60, .seed = 7}.

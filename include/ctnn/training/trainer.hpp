@@ -19,7 +19,7 @@
 #include <ctnn/formulas/derived_updates.hpp>
 #include <ctnn/network/backward.hpp>
 #include <ctnn/network/initialize.hpp>
-#include <ctnn/simd/math.hpp>
+#include <ctnn/simd/vector.hpp>
 #include <ctnn/training/learner.hpp>
 #include <ctnn/training/weight_penalties.hpp>
 

@@ -36,3 +36,8 @@ static_assert(smoothness(tanh(z)).kinks == 0 && !smoothness(tanh(z)).steps);
 static_assert(smoothness(max(z, 0)).kinks == 1);
 static_assert(smoothness(textbook::hard_swish(z)).kinks == 2);
 static_assert(smoothness(sign(z)).steps);
+
+// Each branch of a where knows its side of the condition.
+static_assert(is(range(where(z > 0, z, exp(z) - 1)), -1, inf));
+static_assert(range(where(z > 0, z, exp(z) - 1)).low_open);
+static_assert(is(range(where(z > 0, z, expm1(z))), -1, inf));

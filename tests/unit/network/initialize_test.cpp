@@ -90,3 +90,62 @@ TEST_CASE("a float model starts from the rounded weights of a double model") {
     different += narrow[k] != static_cast<float>(wide[k]);
   CHECK(different == 0);
 }
+
+namespace {
+
+/// The largest of many weights under an activation is close to the bound of its kind.
+template <auto A>
+bool starts_like(bool he) {
+  constexpr auto layer = Dense<40, 60, A>;
+  const auto parameters = initialized(layer, 7);
+  const auto w = weights(parameters, shape_of<decltype(layer)>::layers[0]);
+  const double bound = std::sqrt(6.0 / (he ? 40 : 40 + 60));
+  const auto largest = static_cast<double>(*std::max_element(w.begin(), w.end()));
+  return largest <= bound * (1 + 1e-6) && largest > 0.98 * bound;
+}
+constexpr bool he = true;
+constexpr bool glorot = false;
+
+}  // namespace
+
+TEST_CASE("what lets positive numbers pass and holds negative ones back starts by He") {
+  CHECK(starts_like<ReLU>(he));
+  CHECK(starts_like<LeakyReLU<0.1>>(he));
+  CHECK(starts_like<PReLU>(he));
+  CHECK(starts_like<ELU<>>(he));
+  CHECK(starts_like<SELU>(he));
+  CHECK(starts_like<Softplus>(he));
+  CHECK(starts_like<Swish>(he));
+  CHECK(starts_like<GELU>(he));
+  CHECK(starts_like<GELUTanh>(he));
+  CHECK(starts_like<Mish>(he));
+  CHECK(starts_like<HardSwish>(he));
+}
+
+TEST_CASE("what is linear or bounded starts by Glorot") {
+  CHECK(starts_like<Identity>(glorot));
+  CHECK(starts_like<LeakyReLU<0.9>>(glorot));
+  CHECK(starts_like<Sigmoid>(glorot));
+  CHECK(starts_like<Tanh>(glorot));
+  CHECK(starts_like<Softsign>(glorot));
+  CHECK(starts_like<HardTanh>(glorot));
+  CHECK(starts_like<HardSigmoid>(glorot));
+  CHECK(starts_like<Softmax>(glorot));
+  CHECK(starts_like<LogSoftmax>(glorot));
+}
+
+TEST_CASE("an own activation starts by what it does to large numbers") {
+  constexpr auto square = activation([](auto z) { return pow(max(z, 0), 2); });
+  constexpr auto snake = activation([](auto z) { return z + pow(sin(z), 2); });
+  CHECK(starts_like<square>(he));
+  CHECK(starts_like<snake>(glorot));
+}
+
+TEST_CASE("PReLU's alphas start at a quarter") {
+  constexpr auto layers = Dense<3, 4, PReLU> >> Dense<2, PReLU>;
+  using prelu_shape = shape_of<decltype(layers)>;
+  const auto parameters = initialized(layers, 1);
+  for (const LayerInfo& layer : prelu_shape::layers)
+    for (int o = 0; o < layer.out; ++o)
+      CHECK(parameters[layer.alphas + static_cast<std::size_t>(o)] == 0.25F);
+}

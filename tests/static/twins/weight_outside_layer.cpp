@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// The correct twin of tests/fail/weight_outside_layer.cpp.
+#include <ctnn.hpp>
+
+using namespace ctnn;
+
+namespace {
+
+[[maybe_unused]] constexpr auto net = Named<"hidden", Dense<4, 8, Tanh>> >> Dense<1>;
+[[maybe_unused]] constexpr Learner<net, HalfSquaredError, OnWeight<"hidden", 0, 3, L2<0.1>>>
+    learner;
+
+}  // namespace
