@@ -50,7 +50,7 @@ void Report::ReportRuns(const std::vector<Run>& runs) {
       cell.error = run.error_message;
       continue;
     }
-    const double ns = run.real_accumulated_time / static_cast<double>(run.iterations) * 1e9;
+    const double ns = run.cpu_accumulated_time / static_cast<double>(run.iterations) * 1e9;
     if (cell.nanoseconds.empty() ||
         ns < *std::min_element(cell.nanoseconds.begin(), cell.nanoseconds.end()))
       cell.fraction = run.counters.at("fraction_of_limit");
