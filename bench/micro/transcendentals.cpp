@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // Elements per nanosecond of the elementary functions, ours and xsimd's, over 4096 floats in L1.
-// g++ -std=c++20 -O3 -march=native -Iinclude bench/micro/transcendentals.cpp -lbenchmark -lpthread
 #include <benchmark/benchmark.h>
 
 #include <string>
