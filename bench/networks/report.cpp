@@ -2,12 +2,13 @@
 #include "report.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
 #include <sstream>
 
-#include "workloads.hpp"
+#include "system.hpp"
 
 namespace bench {
 namespace {
@@ -19,6 +20,19 @@ std::vector<std::string> parts(const std::string& name) {
   for (std::string part; std::getline(in, part, '/');) result.push_back(part);
   return result;
 }
+
+std::string processor() {
+  std::ifstream in("/proc/cpuinfo");
+  for (std::string line; std::getline(in, line);)
+    if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
+  return "unknown processor";
+}
+
+#ifdef __clang__
+constexpr const char* compiler = "clang++ " __clang_version__;
+#else
+constexpr const char* compiler = "g++ " __VERSION__;
+#endif
 
 void remember(std::vector<std::string>& list, const std::string& item) {
   if (std::find(list.begin(), list.end(), item) == list.end()) list.push_back(item);
@@ -77,6 +91,10 @@ std::pair<const Report::Cell*, std::string> Report::best_peer(const Row& row) {
 void Report::write(const std::string& path) const {
   std::ostringstream out;
   char text[128];
+  out << "Machine: " << processor() << ", one core, FMA peak " << std::lround(fma_peak_)
+      << " GFLOP/s. Compiler: " << compiler << ", -O3 -march=native.\n\n";
+  for (const System& system : systems())
+    out << "- " << system.name << ": " << system.version << '\n';
   for (const std::string& regime : regimes_) {
     const auto& table = cells_.at(regime);
     out << "\n### " << regime << "\n\n| |";
