@@ -9,69 +9,114 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-// clang-format off: one formula a line
-
-inline constexpr struct Identity : activation_kind { static constexpr auto f = [](auto z) { return z; }; } Identity{};
+inline constexpr struct Identity : activation_kind {
+  static constexpr auto f = [](auto z) { return z; };
+} Identity{};
 
 /// −1, 0 or 1: the perceptron's threshold. Its derivative is zero, so only PerceptronLoss trains it.
-inline constexpr struct Sign : activation_kind { static constexpr auto f = [](auto z) { return sign(z); }; } Sign{};
+inline constexpr struct Sign : activation_kind {
+  static constexpr auto f = [](auto z) { return sign(z); };
+} Sign{};
 
 /// The logistic function; range (0, 1), saturates on both sides.
-inline constexpr struct Sigmoid : activation_kind { static constexpr auto f = [](auto z) { return 1 / (1 + exp(-z)); }; } Sigmoid{};
+inline constexpr struct Sigmoid : activation_kind {
+  static constexpr auto f = [](auto z) { return 1 / (1 + exp(-z)); };
+} Sigmoid{};
 
 /// Range (−1, 1), zero-mean.
-inline constexpr struct Tanh : activation_kind { static constexpr auto f = [](auto z) { return tanh(z); }; } Tanh{};
+inline constexpr struct Tanh : activation_kind {
+  static constexpr auto f = [](auto z) { return tanh(z); };
+} Tanh{};
 
-inline constexpr struct ReLU : activation_kind { static constexpr auto f = [](auto z) { return max(z, 0); }; } ReLU{};
+inline constexpr struct ReLU : activation_kind {
+  static constexpr auto f = [](auto z) { return max(z, 0); };
+} ReLU{};
 
 template <double Alpha>
-struct LeakyReLUFormula : activation_kind { static constexpr auto f = [](auto z) { return max(Alpha * z, z); }; };
+struct LeakyReLUFormula : activation_kind {
+  static constexpr auto f = [](auto z) { return max(Alpha * z, z); };
+};
 /// Maas et al. 2013.
 template <double Alpha = 0.01>
 inline constexpr LeakyReLUFormula<Alpha> LeakyReLU{};
 
 /// He et al. 2015: α is trained, one per channel; it is no weight, so no penalty acts on it.
-inline constexpr struct PReLU : activation_kind { static constexpr auto f = [](auto z, auto alpha) { return max(z, 0) + alpha * min(z, 0); }; } PReLU{};
+inline constexpr struct PReLU : activation_kind {
+  static constexpr auto f = [](auto z, auto alpha) { return max(z, 0) + alpha * min(z, 0); };
+} PReLU{};
 
 template <double Alpha>
-struct ELUFormula : activation_kind { static constexpr auto f = [](auto z) { return where(z > 0, z, Alpha * (exp(z) - 1)); }; };
+struct ELUFormula : activation_kind {
+  static constexpr auto f = [](auto z) { return where(z > 0, z, Alpha * (exp(z) - 1)); };
+};
 /// Clevert et al. 2016.
 template <double Alpha = 1.0>
 inline constexpr ELUFormula<Alpha> ELU{};
 
 /// Klambauer et al. 2017: keeps mean 0 and variance 1 through the layers.
-inline constexpr struct SELU : activation_kind { static constexpr auto f = [](auto z) { return 1.0507009873554805 * where(z > 0, z, 1.6732632423543772 * (exp(z) - 1)); }; } SELU{};
+inline constexpr struct SELU : activation_kind {
+  static constexpr auto f = [](auto z) {
+    return 1.0507009873554805 * where(z > 0, z, 1.6732632423543772 * (exp(z) - 1));
+  };
+} SELU{};
 
-inline constexpr struct Softplus : activation_kind { static constexpr auto f = [](auto z) { return log(1 + exp(z)); }; } Softplus{};
+inline constexpr struct Softplus : activation_kind {
+  static constexpr auto f = [](auto z) { return log(1 + exp(z)); };
+} Softplus{};
 
-inline constexpr struct Softsign : activation_kind { static constexpr auto f = [](auto z) { return z / (1 + abs(z)); }; } Softsign{};
+inline constexpr struct Softsign : activation_kind {
+  static constexpr auto f = [](auto z) { return z / (1 + abs(z)); };
+} Softsign{};
 
 /// Also called SiLU. Ramachandran et al. 2017.
-inline constexpr struct Swish : activation_kind { static constexpr auto f = [](auto z) { return z * sigmoid(z); }; } Swish{};
+inline constexpr struct Swish : activation_kind {
+  static constexpr auto f = [](auto z) { return z * sigmoid(z); };
+} Swish{};
 inline constexpr auto SiLU = Swish;
 
 /// Hendrycks & Gimpel 2016, the exact form with erf.
-inline constexpr struct GELU : activation_kind { static constexpr auto f = [](auto z) { return 0.5 * z * (1 + erf(z / 1.4142135623730951)); }; } GELU{};
+inline constexpr struct GELU : activation_kind {
+  static constexpr auto f = [](auto z) { return 0.5 * z * (1 + erf(z / 1.4142135623730951)); };
+} GELU{};
 
 /// The tanh form of GELU, within 5e-4 of it.
-inline constexpr struct GELUTanh : activation_kind { static constexpr auto f = [](auto z) { return 0.5 * z * (1 + tanh(0.7978845608028654 * (z + 0.044715 * pow(z, 3)))); }; } GELUTanh{};
+inline constexpr struct GELUTanh : activation_kind {
+  static constexpr auto f = [](auto z) {
+    return 0.5 * z * (1 + tanh(0.7978845608028654 * (z + 0.044715 * pow(z, 3))));
+  };
+} GELUTanh{};
 
 /// Misra 2019.
-inline constexpr struct Mish : activation_kind { static constexpr auto f = [](auto z) { return z * tanh(log(1 + exp(z))); }; } Mish{};
+inline constexpr struct Mish : activation_kind {
+  static constexpr auto f = [](auto z) { return z * tanh(log(1 + exp(z))); };
+} Mish{};
 
-inline constexpr struct HardTanh : activation_kind { static constexpr auto f = [](auto z) { return max(-1, min(1, z)); }; } HardTanh{};
+inline constexpr struct HardTanh : activation_kind {
+  static constexpr auto f = [](auto z) { return max(-1, min(1, z)); };
+} HardTanh{};
 
-inline constexpr struct HardSigmoid : activation_kind { static constexpr auto f = [](auto z) { return max(0, min(1, z / 6 + 0.5)); }; } HardSigmoid{};
+inline constexpr struct HardSigmoid : activation_kind {
+  static constexpr auto f = [](auto z) { return max(0, min(1, z / 6 + 0.5)); };
+} HardSigmoid{};
 
-inline constexpr struct HardSwish : activation_kind { static constexpr auto f = [](auto z) { return z * max(0, min(1, z / 6 + 0.5)); }; } HardSwish{};
+inline constexpr struct HardSwish : activation_kind {
+  static constexpr auto f = [](auto z) { return z * max(0, min(1, z / 6 + 0.5)); };
+} HardSwish{};
 
 /// e^zᵢ / Σⱼ e^zⱼ over the outputs of the layer: a distribution over classes.
-inline constexpr struct Softmax : activation_kind { static constexpr bool distribution = true; static constexpr auto f = [](auto z) { return exp(z - row_max(z)) / row_sum(exp(z - row_max(z))); }; } Softmax{};
+inline constexpr struct Softmax : activation_kind {
+  static constexpr bool distribution = true;
+  static constexpr auto f = [](auto z) {
+    return exp(z - row_max(z)) / row_sum(exp(z - row_max(z)));
+  };
+} Softmax{};
 
 /// log Softmax: its outputs are log-probabilities.
-inline constexpr struct LogSoftmax : activation_kind { static constexpr auto f = [](auto z) { return z - row_max(z) - log(row_sum(exp(z - row_max(z)))); }; } LogSoftmax{};
-
-// clang-format on
+inline constexpr struct LogSoftmax : activation_kind {
+  static constexpr auto f = [](auto z) {
+    return z - row_max(z) - log(row_sum(exp(z - row_max(z))));
+  };
+} LogSoftmax{};
 
 template <fixed_string Name, class F>
 struct ActivationFormula : activation_kind {

@@ -10,53 +10,89 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-// clang-format off: one formula a line
+inline constexpr struct HalfSquaredError : loss_kind {
+  static constexpr auto f = [](auto y, auto t) { return 0.5 * pow(t - y, 2); };
+} HalfSquaredError{};
 
-inline constexpr struct HalfSquaredError : loss_kind { static constexpr auto f = [](auto y, auto t) { return 0.5 * pow(t - y, 2); }; } HalfSquaredError{};
-
-inline constexpr struct MeanAbsoluteError : loss_kind { static constexpr auto f = [](auto y, auto t) { return abs(t - y); }; } MeanAbsoluteError{};
+inline constexpr struct MeanAbsoluteError : loss_kind {
+  static constexpr auto f = [](auto y, auto t) { return abs(t - y); };
+} MeanAbsoluteError{};
 
 template <double Delta>
-struct HuberLoss : loss_kind { static constexpr auto f = [](auto y, auto t) { return where(abs(t - y) > Delta, Delta * (abs(t - y) - 0.5 * Delta), 0.5 * pow(t - y, 2)); }; };
+struct HuberLoss : loss_kind {
+  static constexpr auto f = [](auto y, auto t) {
+    return where(abs(t - y) > Delta, Delta * (abs(t - y) - 0.5 * Delta), 0.5 * pow(t - y, 2));
+  };
+};
 /// Squared up to δ, absolute beyond: Huber 1964.
 template <double Delta = 1.0>
 inline constexpr HuberLoss<Delta> Huber{};
 
 /// log cosh(t − y), in a form that does not overflow.
-inline constexpr struct LogCosh : loss_kind { static constexpr auto f = [](auto y, auto t) { return abs(t - y) + log(1 + exp(-2 * abs(t - y))) - 0.6931471805599453; }; } LogCosh{};
+inline constexpr struct LogCosh : loss_kind {
+  static constexpr auto f = [](auto y, auto t) {
+    return abs(t - y) + log(1 + exp(-2 * abs(t - y))) - 0.6931471805599453;
+  };
+} LogCosh{};
 
 /// For independent yes-or-no outputs in (0, 1), as after Sigmoid.
-inline constexpr struct BinaryCrossEntropy : loss_kind { static constexpr symbolic::Interval outputs{0, 1}; static constexpr auto f = [](auto y, auto t) { return -(t * log(y) + (1 - t) * log(1 - y)); }; } BinaryCrossEntropy{};
+inline constexpr struct BinaryCrossEntropy : loss_kind {
+  static constexpr symbolic::Interval outputs{0, 1};
+  static constexpr auto f = [](auto y, auto t) { return -(t * log(y) + (1 - t) * log(1 - y)); };
+} BinaryCrossEntropy{};
 
 /// For a network without a Sigmoid, whose outputs are logits.
-inline constexpr struct BinaryCrossEntropyOnLogits : loss_kind { static constexpr bool on_logits = true; static constexpr auto f = [](auto z, auto t) { return BinaryCrossEntropy.f(Sigmoid.f(z), t); }; } BinaryCrossEntropyOnLogits{};
+inline constexpr struct BinaryCrossEntropyOnLogits : loss_kind {
+  static constexpr bool on_logits = true;
+  static constexpr auto f = [](auto z, auto t) { return BinaryCrossEntropy.f(Sigmoid.f(z), t); };
+} BinaryCrossEntropyOnLogits{};
 
 /// For one distribution over classes, as after Softmax; the targets of a sample sum to one.
-inline constexpr struct CrossEntropy : loss_kind { static constexpr bool distribution = true, targets_sum_to_one = true; static constexpr auto f = [](auto y, auto t) { return -row_sum(t * log(y)); }; } CrossEntropy{};
+inline constexpr struct CrossEntropy : loss_kind {
+  static constexpr bool distribution = true, targets_sum_to_one = true;
+  static constexpr auto f = [](auto y, auto t) { return -row_sum(t * log(y)); };
+} CrossEntropy{};
 
 /// For a network without a Softmax, whose outputs are logits.
-inline constexpr struct CrossEntropyOnLogits : loss_kind { static constexpr bool on_logits = true, targets_sum_to_one = true; static constexpr auto f = [](auto z, auto t) { return CrossEntropy.f(Softmax.f(z), t); }; } CrossEntropyOnLogits{};
+inline constexpr struct CrossEntropyOnLogits : loss_kind {
+  static constexpr bool on_logits = true, targets_sum_to_one = true;
+  static constexpr auto f = [](auto z, auto t) { return CrossEntropy.f(Softmax.f(z), t); };
+} CrossEntropyOnLogits{};
 
 /// KL(t ‖ y) between distributions; differs from CrossEntropy by the entropy of t, which no weight changes.
-inline constexpr struct KLDivergence : loss_kind { static constexpr bool distribution = true, targets_sum_to_one = true; static constexpr auto f = [](auto y, auto t) { return row_sum(t * log(max(t, 1e-37) / y)); }; } KLDivergence{};
+inline constexpr struct KLDivergence : loss_kind {
+  static constexpr bool distribution = true, targets_sum_to_one = true;
+  static constexpr auto f = [](auto y, auto t) { return row_sum(t * log(max(t, 1e-37) / y)); };
+} KLDivergence{};
 
 /// Labels −1 and 1 on a linear output: the margin loss of support vector machines.
-inline constexpr struct Hinge : loss_kind { static constexpr bool on_logits = true, margin = true; static constexpr auto f = [](auto z, auto t) { return max(0, 1 - t * z); }; } Hinge{};
+inline constexpr struct Hinge : loss_kind {
+  static constexpr bool on_logits = true, margin = true;
+  static constexpr auto f = [](auto z, auto t) { return max(0, 1 - t * z); };
+} Hinge{};
 
 /// Labels −1 and 1: Rosenblatt's rule as a loss, max(0, −t·z). At z = 0 the derivative is −t: it
 /// corrects, as the rule does, and can start from weights of zero.
-inline constexpr struct PerceptronLoss : loss_kind { static constexpr bool on_logits = true, margin = true; static constexpr auto f = [](auto z, auto t) { return max(0, -t * z); }; } PerceptronLoss{};
+inline constexpr struct PerceptronLoss : loss_kind {
+  static constexpr bool on_logits = true, margin = true;
+  static constexpr auto f = [](auto z, auto t) { return max(0, -t * z); };
+} PerceptronLoss{};
 
 /// Counts t with rate y > 0: −log likelihood without the constant log t!.
-inline constexpr struct Poisson : loss_kind { static constexpr symbolic::Interval outputs{0, symbolic::Interval{}.high}; static constexpr auto f = [](auto y, auto t) { return y - t * log(y); }; } Poisson{};
+inline constexpr struct Poisson : loss_kind {
+  static constexpr symbolic::Interval outputs{0, symbolic::Interval{}.high};
+  static constexpr auto f = [](auto y, auto t) { return y - t * log(y); };
+} Poisson{};
 
 template <double Sigma>
-struct GaussianNLLLoss : loss_kind { static constexpr auto f = [](auto y, auto t) { return 0.5 * pow((t - y) / Sigma, 2) + math::log(Sigma) + 0.9189385332046727; }; };
+struct GaussianNLLLoss : loss_kind {
+  static constexpr auto f = [](auto y, auto t) {
+    return 0.5 * pow((t - y) / Sigma, 2) + math::log(Sigma) + 0.9189385332046727;
+  };
+};
 /// −log of the normal density with fixed deviation σ: half squared error over σ², plus a constant.
 template <double Sigma = 1.0>
 inline constexpr GaussianNLLLoss<Sigma> GaussianNLL{};
-
-// clang-format on
 
 template <class L, double Epsilon>
 struct SmoothedLoss : L {

@@ -15,40 +15,55 @@ struct NoPenalty : penalty_kind {
   static constexpr double strength = 0;
 };
 
-// clang-format off: one formula a line
-
 template <double Lambda>
-struct L1Penalty : penalty_kind { static constexpr double strength = Lambda; static constexpr auto f = [](auto w) { return abs(w); }; };
+struct L1Penalty : penalty_kind {
+  static constexpr double strength = Lambda;
+  static constexpr auto f = [](auto w) { return abs(w); };
+};
 /// λ Σ |w| by its subgradient, 0 at 0: weights become small, hardly ever exactly zero.
 template <double Lambda>
 inline constexpr L1Penalty<Lambda> L1{};
 
 template <double Lambda>
-struct ProximalL1Penalty : penalty_kind { static constexpr double strength = Lambda; static constexpr auto f = [](auto w) { return abs(w); }; static constexpr auto proximal = [](auto w, auto s) { return w - min(s, max(-s, w)); }; };
+struct ProximalL1Penalty : penalty_kind {
+  static constexpr double strength = Lambda;
+  static constexpr auto f = [](auto w) { return abs(w); };
+  static constexpr auto proximal = [](auto w, auto s) { return w - min(s, max(-s, w)); };
+};
 /// λ Σ |w| by a soft threshold after every update (s = rate·λ): exact zeros. Not for the gradient's
 /// norm: it takes no part in the gradient. Tibshirani 1996; Parikh & Boyd 2014, section 6.5.2.
 template <double Lambda>
 inline constexpr ProximalL1Penalty<Lambda> ProximalL1{};
 
 template <double Lambda>
-struct L2Penalty : penalty_kind { static constexpr double strength = Lambda; static constexpr auto f = [](auto w) { return 0.5 * pow(w, 2); }; };
+struct L2Penalty : penalty_kind {
+  static constexpr double strength = Lambda;
+  static constexpr auto f = [](auto w) { return 0.5 * pow(w, 2); };
+};
 /// λ/2 Σ w². With Adam it is coupled, its gradient passes through the moments; AdamW decouples it.
 template <double Lambda>
 inline constexpr L2Penalty<Lambda> L2{};
 
 template <double Lambda1, double Lambda2>
-struct ElasticNetPenalty : penalty_kind { static constexpr double strength = Lambda1 + Lambda2; static constexpr double share = Lambda1 / strength; static constexpr auto f = [](auto w) { return share * abs(w) + (1 - share) * 0.5 * pow(w, 2); }; };
+struct ElasticNetPenalty : penalty_kind {
+  static constexpr double strength = Lambda1 + Lambda2;
+  static constexpr double share = Lambda1 / strength;
+  static constexpr auto f = [](auto w) { return share * abs(w) + (1 - share) * 0.5 * pow(w, 2); };
+};
 /// λ₁ Σ |w| + λ₂/2 Σ w²; Learner::penalty overrides λ₁ + λ₂ and keeps their ratio.
 template <double Lambda1, double Lambda2>
 inline constexpr ElasticNetPenalty<Lambda1, Lambda2> ElasticNet{};
 
 /// An own penalty from its strength and formula: inline constexpr auto Quartic = penalty<0.1>([](auto w) { return pow(w, 4); });
 template <double Lambda, class F>
-struct PenaltyFormula : penalty_kind { static constexpr double strength = Lambda; static constexpr F f{}; };
+struct PenaltyFormula : penalty_kind {
+  static constexpr double strength = Lambda;
+  static constexpr F f{};
+};
 template <double Lambda, class F>
-[[nodiscard]] constexpr PenaltyFormula<Lambda, F> penalty(F) noexcept { return {}; }
-
-// clang-format on
+[[nodiscard]] constexpr PenaltyFormula<Lambda, F> penalty(F) noexcept {
+  return {};
+}
 
 // ---- Which weights, and outputs instead of weights --------------------------------------------
 

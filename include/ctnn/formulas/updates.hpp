@@ -25,24 +25,28 @@ struct Updated {
   Expr v = symbols::v;
 };
 
-// clang-format off: one formula a line where it fits
-
 template <double Rate>
 struct SGDUpdate : update_kind {
   static constexpr double rate = Rate;
-  static constexpr auto f = [](auto w, auto g, auto, auto, auto rate, auto) { return Updated{w - rate * g}; };
+  static constexpr auto f = [](auto w, auto g, auto, auto, auto rate, auto) {
+    return Updated{w - rate * g};
+  };
 };
 
 template <double Rate, double Beta>
 struct MomentumUpdate : update_kind {
   static constexpr double rate = Rate;
-  static constexpr auto f = [](auto w, auto g, auto m, auto, auto rate, auto) { return Updated{w - rate * (Beta * m + g), Beta * m + g}; };
+  static constexpr auto f = [](auto w, auto g, auto m, auto, auto rate, auto) {
+    return Updated{w - rate * (Beta * m + g), Beta * m + g};
+  };
 };
 
 template <double Rate, double Beta>
 struct NesterovUpdate : update_kind {
   static constexpr double rate = Rate;
-  static constexpr auto f = [](auto w, auto g, auto m, auto, auto rate, auto) { return Updated{w - rate * (g + Beta * (Beta * m + g)), Beta * m + g}; };
+  static constexpr auto f = [](auto w, auto g, auto m, auto, auto rate, auto) {
+    return Updated{w - rate * (g + Beta * (Beta * m + g)), Beta * m + g};
+  };
 };
 
 template <double Rate, double Rho, double Epsilon>
@@ -57,7 +61,9 @@ struct RMSPropUpdate : update_kind {
 template <double Rate, double Epsilon>
 struct AdagradUpdate : update_kind {
   static constexpr double rate = Rate;
-  static constexpr auto f = [](auto w, auto g, auto, auto v, auto rate, auto) { return Updated{w - rate * g / (sqrt(v + g * g) + Epsilon), symbols::m, v + g * g}; };
+  static constexpr auto f = [](auto w, auto g, auto, auto v, auto rate, auto) {
+    return Updated{w - rate * g / (sqrt(v + g * g) + Epsilon), symbols::m, v + g * g};
+  };
 };
 
 template <double Rate, double Beta1, double Beta2, double Epsilon>
@@ -66,7 +72,9 @@ struct AdamUpdate : update_kind {
   static constexpr auto f = [](auto w, auto g, auto m, auto v, auto rate, auto k) {
     const Expr mean = Beta1 * m + (1 - Beta1) * g;
     const Expr square = Beta2 * v + (1 - Beta2) * g * g;
-    return Updated{w - rate / (1 - pow(Expr(Beta1), k)) * mean / (sqrt(square) * (1 / sqrt(1 - pow(Expr(Beta2), k))) + Epsilon), mean, square};
+    return Updated{w - rate / (1 - pow(Expr(Beta1), k)) * mean /
+                           (sqrt(square) * (1 / sqrt(1 - pow(Expr(Beta2), k))) + Epsilon),
+                   mean, square};
   };
 };
 
@@ -84,12 +92,13 @@ struct NadamUpdate : update_kind {
   static constexpr auto f = [](auto w, auto g, auto m, auto v, auto rate, auto k) {
     const Expr mean = Beta1 * m + (1 - Beta1) * g;
     const Expr square = Beta2 * v + (1 - Beta2) * g * g;
-    const Expr ahead = Beta1 / (1 - pow(Expr(Beta1), k + 1)) * mean + (1 - Beta1) / (1 - pow(Expr(Beta1), k)) * g;
-    return Updated{w - rate * ahead / (sqrt(square) * (1 / sqrt(1 - pow(Expr(Beta2), k))) + Epsilon), mean, square};
+    const Expr ahead =
+        Beta1 / (1 - pow(Expr(Beta1), k + 1)) * mean + (1 - Beta1) / (1 - pow(Expr(Beta1), k)) * g;
+    return Updated{
+        w - rate * ahead / (sqrt(square) * (1 / sqrt(1 - pow(Expr(Beta2), k))) + Epsilon), mean,
+        square};
   };
 };
-
-// clang-format on
 
 /// Stochastic gradient descent: w ← w − rate·g.
 template <double Rate = 0.01>
