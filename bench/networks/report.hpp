@@ -39,8 +39,6 @@ class Report : public benchmark::BenchmarkReporter {
 
   double fma_peak_;
   int wrong_ = 0;
-  std::vector<std::string> regimes_;
-  std::vector<std::string> systems_;
   std::map<std::string, std::map<std::string, Row>> cells_;  // by regime and workload
 };
 
