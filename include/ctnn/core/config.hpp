@@ -28,6 +28,13 @@
 // A small function of a hot loop: a call would cost more than its body.
 #define CTNN_INLINE __attribute__((always_inline)) inline
 
+// A kernel that layers share: compiled once, not once per caller and its constants.
+#if defined(__clang__)
+#define CTNN_NOINLINE __attribute__((noinline))
+#else
+#define CTNN_NOINLINE __attribute__((noinline, noclone))
+#endif
+
 namespace ctnn::inline CTNN_ABI {
 
 /// The instruction set this translation unit is compiled for: "avx512", "avx2", "sse2" or "scalar".

@@ -34,8 +34,15 @@ class Rows {
   std::size_t stride_;
 };
 
-/// A view of a Height × Width matrix, addressed (row, column).
-template <class T, int Height, int Width>
+/// Where element (row, column) lies in panels of `panel` rows of `width` columns each.
+[[nodiscard]] constexpr std::ptrdiff_t panel_offset(int row, int column, int width,
+                                                    int panel) noexcept {
+  return (static_cast<std::ptrdiff_t>(row / panel) * width + column) * panel + row % panel;
+}
+
+/// A view of a Height × Width matrix, addressed (row, column). It lies in panels of `Panel` rows, one
+/// column after another; Panel = 1 is row-major.
+template <class T, int Height, int Width, int Panel = 1>
 class MatrixView {
  public:
   static constexpr int rows = Height;
@@ -44,7 +51,7 @@ class MatrixView {
   constexpr explicit MatrixView(T* data) noexcept : data_(data) {}
 
   [[nodiscard]] constexpr T& operator()(int row, int column) const noexcept {
-    return data_[static_cast<std::size_t>(row) * Width + static_cast<std::size_t>(column)];
+    return data_[panel_offset(row, column, Width, Panel)];
   }
 
  private:

@@ -78,6 +78,13 @@ struct derived_activation {
         static_cast<std::size_t>(n), [&](auto, std::size_t j) { return z(static_cast<int>(j)); },
         [&](auto, std::size_t j, V y) { set(static_cast<int>(j), y); });
   }
+  /// The same with the elements of the row on the lanes of V: j is the first of a register.
+  template <class V, std::size_t Capacity>
+  static void forward_along(int n, auto z, auto set) noexcept {
+    EvaluateRows<forward_program, V, Capacity, true>::run(
+        static_cast<std::size_t>(n), [&](auto, std::size_t j) { return z(static_cast<int>(j)); },
+        [&](auto, std::size_t j, V y) { set(static_cast<int>(j), y); });
+  }
   template <class V, std::size_t Capacity>
   static constexpr void backward_row(int n, auto stored, auto g, auto set) noexcept {
     EvaluateRows<backward_program, V, Capacity>::run(

@@ -9,7 +9,9 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/formulas/derived.hpp>
 #include <ctnn/kernels/plain.hpp>
+#include <ctnn/network/layout.hpp>
 #include <ctnn/network/shapes.hpp>
+#include <ctnn/simd/register.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
@@ -37,6 +39,7 @@ struct plain_forward {
   using T = plain::scalar_of<V>;
   using input = plain::Matrix<V, const T>;
   using output = plain::Matrix<V>;
+  using layout = layout_of<Net, Vector<T>::lanes>;
 
   template <int Layer>
   using activation =
@@ -46,6 +49,13 @@ struct plain_forward {
   template <int Layer>
   using derived = derived_activation<activation<Layer>>;
 
+  /// W of a layer in the block of parameters.
+  template <int Layer, class Element>
+  static constexpr auto weights(Element* parameters) noexcept {
+    constexpr LayerLayout at = layout::layers[Layer];
+    return plain::Weights<Element, at.panel>{parameters + at.weights, at.in};
+  }
+
   /// One layer; x is [in][sample], y is [out][sample].
   template <int Layer>
   static constexpr void layer(const T* parameters, input x, output y) noexcept {
@@ -53,9 +63,9 @@ struct plain_forward {
       scores<Layer>(parameters, x, y);
       rows<Layer>(y, y);
     } else {
-      constexpr LayerInfo info = shape::layers[Layer];
+      constexpr LayerLayout at = layout::layers[Layer];
       plain::forward<V>(
-          info.in, info.out, parameters + info.weights, parameters + info.biases, x, y,
+          at.in, at.out, weights<Layer>(parameters), parameters + at.biases, x, y,
           [=](int o, int, V z) { return derived<Layer>::forward(z, alpha<Layer>(parameters, o)); });
     }
   }
@@ -70,9 +80,9 @@ struct plain_forward {
       scores<Layer>(parameters, x, stored);
       rows<Layer>(stored, y);
     } else {
-      constexpr LayerInfo info = shape::layers[Layer];
-      plain::forward<V>(info.in, info.out, parameters + info.weights, parameters + info.biases, x,
-                        y, [=](int o, int c, V z) {
+      constexpr LayerLayout at = layout::layers[Layer];
+      plain::forward<V>(at.in, at.out, weights<Layer>(parameters), parameters + at.biases, x, y,
+                        [=](int o, int c, V z) {
                           return derived<Layer>::forward_and_store(
                               z, alpha<Layer>(parameters, o),
                               [=](V value) { stored.store(o, c, value); });
@@ -84,7 +94,7 @@ struct plain_forward {
   template <int Layer>
   static constexpr V alpha(const T* parameters, int o) noexcept {
     if constexpr (derived<Layer>::trained)
-      return V(parameters[shape::layers[Layer].alphas + static_cast<std::size_t>(o)]);
+      return V(parameters[layout::layers[Layer].alphas + static_cast<std::size_t>(o)]);
     else
       return V(0);
   }
@@ -101,8 +111,8 @@ struct plain_forward {
   /// The pre-activations z = W·x + b of one layer.
   template <int Layer>
   static constexpr void scores(const T* parameters, input x, output z) noexcept {
-    constexpr LayerInfo info = shape::layers[Layer];
-    plain::forward<V>(info.in, info.out, parameters + info.weights, parameters + info.biases, x, z,
+    constexpr LayerLayout at = layout::layers[Layer];
+    plain::forward<V>(at.in, at.out, weights<Layer>(parameters), parameters + at.biases, x, z,
                       [](int, int, V value) { return value; });
   }
 

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+// The register tile: the one loop that forward, ∂L/∂x and ∂L/∂W of a dense layer run in.
+#pragma once
+
+#include <cstddef>
+#include <utility>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/extent.hpp>
+#include <ctnn/core/lanes.hpp>
+#include <ctnn/core/math.hpp>
+#include <ctnn/simd/register.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// Sums held in registers: `rows` scalars by `columns` registers.
+struct Tile {
+  int rows;
+  int columns;
+  friend constexpr bool operator==(Tile, Tile) = default;
+};
+
+namespace kernels {
+
+template <class V>
+using scalar_of = typename lanes_of<V>::scalar;
+
+/// Scalars that a tile broadcasts: element (r, k) lies at data[r·row + k·step].
+template <class T, Extent Row, Extent Step>
+struct Scalars {
+  const T* data;
+  [[no_unique_address]] Row row;
+  [[no_unique_address]] Step step;
+};
+template <class T, Extent Row, Extent Step>
+Scalars(const T*, Row, Step) -> Scalars<T, Row, Step>;
+
+namespace detail {
+
+/// f.template operator()<I>() for I = 0 … N − 1: loops that must be unrolled for their array to lie
+/// in registers. g++ 12 unrolls a loop too late for that.
+template <int N>
+CTNN_INLINE void unrolled(auto f) noexcept {
+  [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+    (f.template operator()<I>(), ...);
+  }(std::make_integer_sequence<int, N>{});
+}
+
+}  // namespace detail
+
+/// finish(r, c, init(c) + Σₖ left(r, k)·right(k, c)) for r < Rows and c < Columns; a column is one
+/// register. right(k, c) lies at right[k·right_step + c·L], aligned to L lanes. Each sum runs over k
+/// in ascending order whatever the tile, so the bits do not depend on it.
+///
+/// Rows·Columns + Columns + 1 registers must be there. `finish` and `init` are taken by value:
+/// captured by reference they make g++ 12 store registers in every k.
+template <class V, int Rows, int Columns>
+CTNN_INLINE void tile(auto left, const scalar_of<V>* right, Extent auto right_step,
+                      Extent auto depth, auto init, auto finish) noexcept {
+  constexpr int L = lanes_of<V>::count;
+  V sum[Rows][Columns];
+  detail::unrolled<Columns>([&]<int C>() __attribute__((always_inline)) {
+    const V first = init(C);
+    detail::unrolled<Rows>([&]<int R>() __attribute__((always_inline)) { sum[R][C] = first; });
+  });
+  for (int k = 0; k < depth; ++k) {
+    V b[Columns];
+    detail::unrolled<Columns>([&]<int C>() __attribute__((always_inline)) {
+      V column = lanes_of<V>::load(right + C * L);
+      pin(column);
+      b[C] = column;
+    });
+    detail::unrolled<Rows>([&]<int R>() __attribute__((always_inline)) {
+      using math::fma;
+      const V a(left.data[R * static_cast<std::ptrdiff_t>(left.row)]);
+      detail::unrolled<Columns>([&]<int C>() __attribute__((always_inline)) {
+        sum[R][C] = fma(a, b[C], sum[R][C]);
+      });
+    });
+    left.data += left.step;
+    right += right_step;
+  }
+  detail::unrolled<Rows>([&]<int R>() __attribute__((always_inline)) {
+    detail::unrolled<Columns>(
+        [&]<int C>() __attribute__((always_inline)) { finish(R, C, sum[R][C]); });
+  });
+}
+
+/// Calls f.template operator()<Rows>(first) for blocks that cover 0 … count − 1: of Max rows, then
+/// of half as many, the last ones of one row.
+template <int Max>
+CTNN_INLINE void row_blocks(int count, auto f) {
+  int first = 0;
+  for (; first + Max <= count; first += Max) f.template operator()<Max>(first);
+  if constexpr (Max > 4)
+    if (first + Max / 2 <= count) {
+      f.template operator()<Max / 2>(first);
+      first += Max / 2;
+    }
+  if constexpr (Max > 1)
+    for (; first < count; ++first) f.template operator()<1>(first);
+}
+
+}  // namespace kernels
+}  // namespace ctnn::inline CTNN_ABI

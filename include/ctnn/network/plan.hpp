@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+// How a network runs: which way the data lies, the tile of every product, what is fused into it and
+// where each buffer lies in the arena. A value of its own, decided at compile time, to be read.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <iomanip>
+#include <ostream>
+#include <string>
+#include <type_traits>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/formulas/derived.hpp>
+#include <ctnn/kernels/tile.hpp>
+#include <ctnn/network/forward.hpp>
+#include <ctnn/network/layout.hpp>
+#include <ctnn/network/plan_options.hpp>
+#include <ctnn/network/shapes.hpp>
+#include <ctnn/simd/vector.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// A layer's part of a plan. Offsets count elements of the arena.
+struct LayerPlan {
+  Tile tile{};              ///< of forward and ∂L/∂W; a column is a register of neurons
+  Tile tile_x{};            ///< of ∂L/∂x; 0 × 0 for the first layer, whose ∂L/∂x nobody needs
+  int stride = 0;           ///< elements from one sample's outputs to the next one's
+  bool stored_apart = false;  ///< backward reads the slope or z, which lies beside y
+  std::size_t output = 0;   ///< y; of the last layer z
+  std::size_t stored = 0;   ///< what backward reads
+};
+
+/// A training plan. `rows` is the batch in whole registers of samples.
+template <std::size_t Depth>
+struct Plan {
+  Orientation orientation{};
+  const char* reason = "";  ///< for the orientation, in words
+  int lanes = 0;
+  int batch = 0;
+  int rows = 0;
+  int input_stride = 0;
+  std::array<LayerPlan, Depth> layers{};
+  std::size_t input = 0;
+  std::size_t deltas[2]{};  ///< ∂L/∂z, neighbouring layers take turns
+  std::size_t target = 0;   ///< [output][sample]
+  std::size_t weight = 0;   ///< of the samples
+  std::size_t packed = 0;   ///< Wᵀ panel of ∂L/∂x
+  std::size_t turned = 0;   ///< z and ∂L/∂z of L samples, a sample on each lane
+  std::size_t size = 0;     ///< of the arena
+};
+
+namespace detail {
+
+struct OrientationChoice {
+  Orientation orientation;
+  const char* reason;
+};
+
+/// Weights of a layer up to which a lane per sample beats a lane per neuron.
+inline constexpr int small_layer = 512;
+
+template <class Net>
+consteval OrientationChoice choose_orientation() {
+  if (plan_options_of<Net>.orientation != Orientation::automatic)
+    return {plan_options_of<Net>.orientation, "asked for"};
+  for (const LayerInfo& layer : shape_of<Net>::layers)
+    if (layer.in * layer.out > small_layer)
+      return {Orientation::neurons_on_lanes, "a layer has more than 512 weights"};
+  return {Orientation::samples_on_lanes, "no layer has more than 512 weights"};
+}
+
+/// Elements from row to row: whole panels; rows that are multiples of 512 bytes apart would fall
+/// into few sets of the L1 cache.
+[[nodiscard]] constexpr int row_stride(int padded, int lanes, std::size_t element) noexcept {
+  return static_cast<std::size_t>(padded) * element % 512 == 0 ? padded + lanes : padded;
+}
+
+}  // namespace detail
+
+/// Rows of a tile with this many columns: 16 sums, or 8 where a register set is small.
+[[nodiscard]] constexpr Tile tile_with(int columns) noexcept {
+  return {columns >= 3 && register_count >= 32 ? 4 : columns == 2 && register_count < 32 ? 4 : 8,
+          columns};
+}
+
+/// The training plan of Net for batches of at most `batch`, computed with registers V.
+template <class Net, class V>
+[[nodiscard]] consteval auto make_plan(int batch) {
+  using shape = shape_of<Net>;
+  constexpr int L = lanes_of<V>::count;
+  using layout = layout_of<Net, L>;
+  constexpr std::size_t depth = shape::depth;
+  Plan<depth> plan;
+  constexpr auto choice = detail::choose_orientation<Net>();
+  plan.orientation = choice.orientation;
+  plan.reason = choice.reason;
+  plan.lanes = L;
+  plan.batch = batch;
+  plan.rows = (batch + L - 1) / L * L;
+
+  const auto rows = static_cast<std::size_t>(plan.rows);
+  const auto take = [&](std::size_t elements) {
+    const std::size_t first = plan.size;
+    plan.size += (elements + L - 1) / L * L;
+    return first;
+  };
+  const auto matrix = [&](int stride) { return take(rows * static_cast<std::size_t>(stride)); };
+  const auto stride_of = [](std::size_t padded) {
+    return detail::row_stride(static_cast<int>(padded), L, sizeof(typename lanes_of<V>::scalar));
+  };
+  plan.input_stride = stride_of((static_cast<std::size_t>(shape::inputs) + L - 1) / L * L);
+  plan.input = matrix(plan.input_stride);
+  int widest = 0;
+  std::size_t packed = 0;
+  const auto turned_size = [](int width) {
+    return static_cast<std::size_t>((width + L - 1) / L * L) * L;
+  };
+  std::size_t turned = 2 * turned_size(shape::outputs);
+  detail::for_each_layer<0, static_cast<int>(depth)>([&](auto l) {
+    constexpr LayerLayout at = layout::layers[l()];
+    LayerPlan& layer = plan.layers[l()];
+    layer.tile = tile_with(at.panel / L);
+    layer.stride = stride_of(at.padded());
+    if constexpr (l() > 0) {
+      constexpr int columns = layout::layers[l() - 1].panel / L;
+      layer.tile_x = tile_with(columns);
+      packed = std::max(packed, static_cast<std::size_t>(at.out) * columns * L);
+    }
+    layer.output = layer.stored = matrix(layer.stride);
+    using derived = typename plain_forward<Net, V>::template derived<l()>;
+    if (derived::rows) turned = std::max(turned, turned_size(at.out));
+    layer.stored_apart = l() + 1 < static_cast<int>(depth) &&
+                         derived::stores != symbolic::Stores::output;
+    if (layer.stored_apart) layer.stored = matrix(layer.stride);
+    widest = std::max(widest, layer.stride);
+  });
+  plan.deltas[0] = matrix(widest);
+  plan.deltas[1] = matrix(widest);
+  plan.target = take(rows * static_cast<std::size_t>(shape::outputs));
+  plan.weight = take(rows);
+  plan.packed = take(packed);
+  plan.turned = take(turned);
+  return plan;
+}
+
+}  // namespace ctnn::inline CTNN_ABI
