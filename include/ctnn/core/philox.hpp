@@ -41,10 +41,7 @@ class Random {
 
   /// Word number i of the stream.
   [[nodiscard]] constexpr std::uint32_t word(std::uint64_t i) const noexcept {
-    const std::uint64_t block = i / 4;
-    return philox({static_cast<std::uint32_t>(block), static_cast<std::uint32_t>(block >> 32),
-                   index_, purpose_},
-                  key_)[i % 4];
+    return block(i / 4)[i % 4];
   }
 
   /// Uniform number i of the stream, in [0, 1), a multiple of 2⁻²⁴ (exact in float).
@@ -55,17 +52,30 @@ class Random {
   /// The next number of the stream, uniform in 0 … n−1 without bias. n ≥ 1.
   /// Lemire, "Fast random integer generation in an interval", 2019.
   [[nodiscard]] constexpr std::uint32_t below(std::uint32_t n) noexcept {
-    std::uint64_t product = std::uint64_t{word(next_++)} * n;
-    while (static_cast<std::uint32_t>(product) < (0U - n) % n)
-      product = std::uint64_t{word(next_++)} * n;
+    std::uint64_t product = std::uint64_t{next()} * n;
+    if (static_cast<std::uint32_t>(product) < n) {  // else the division below tells nothing new
+      const std::uint32_t biased = (0U - n) % n;
+      while (static_cast<std::uint32_t>(product) < biased) product = std::uint64_t{next()} * n;
+    }
     return static_cast<std::uint32_t>(product >> 32);
   }
 
  private:
+  [[nodiscard]] constexpr std::array<std::uint32_t, 4> block(std::uint64_t b) const noexcept {
+    return philox(
+        {static_cast<std::uint32_t>(b), static_cast<std::uint32_t>(b >> 32), index_, purpose_},
+        key_);
+  }
+  constexpr std::uint32_t next() noexcept {
+    if (next_ % 4 == 0) words_ = block(next_ / 4);
+    return words_[next_++ % 4];
+  }
+
   std::array<std::uint32_t, 2> key_;
   std::uint32_t purpose_;
   std::uint32_t index_;
   std::uint64_t next_ = 0;
+  std::array<std::uint32_t, 4> words_{};  // of the block that next_ is in
 };
 
 }  // namespace ctnn::inline CTNN_ABI
