@@ -37,11 +37,12 @@ constexpr auto network() {
 template <std::size_t W>
 inline constexpr auto net = network<W>();
 
-/// Our parameter block: layer by layer W (out, in), then b.
-void pack(const Parameters& p, float* block) {
+/// Our parameters: layer by layer W (out, in), then b.
+void pack(const Parameters& p, auto parameters) {
+  auto next = parameters.begin();
   for (std::size_t l = 0; l < p.w.size(); ++l) {
-    block = std::copy(p.w[l].begin(), p.w[l].end(), block);
-    block = std::copy(p.b[l].begin(), p.b[l].end(), block);
+    next = std::copy(p.w[l].begin(), p.w[l].end(), next);
+    next = std::copy(p.b[l].begin(), p.b[l].end(), next);
   }
 }
 
@@ -52,7 +53,7 @@ class CtnnInference final : public Inference {
   static constexpr int out = Model::outputs;
 
  public:
-  explicit CtnnInference(const Parameters& p) { pack(p, model_.parameters().data()); }
+  explicit CtnnInference(const Parameters& p) { pack(p, model_.parameters()); }
 
   void one_by_one(long n, const Samples& samples, float* y) override {
     for (long i = 0; i < n; ++i) {
@@ -95,7 +96,7 @@ class CtnnTraining final : public Training {
  public:
   CtnnTraining(const Parameters& p, const Samples& samples)
       : trainer_(std::make_unique<ctnn::Trainer<Learner>>(Learner{})) {
-    pack(p, trainer_->parameters().data());
+    pack(p, trainer_->parameters());
     const ctnn::Rows<const float, in> x(samples.x.data(), Batch);
     if constexpr (workloads[W].loss == Loss::cross_entropy) {
       trainer_->template gather<ctnn::Classes<out>>(x, samples.classes);
@@ -111,13 +112,13 @@ class CtnnTraining final : public Training {
   }
   [[nodiscard]] Parameters parameters() const override {
     Parameters p;
-    const float* block = trainer_->parameters().data();
+    auto next = trainer_->parameters().begin();
     for (std::size_t l = 0; l < workloads[W].depth; ++l) {
-      const auto o = static_cast<std::size_t>(workloads[W].widths[l + 1]);
-      const auto count = o * static_cast<std::size_t>(workloads[W].widths[l]);
-      p.w.emplace_back(block, block + count);
-      p.b.emplace_back(block + count, block + count + o);
-      block += count + o;
+      const auto outputs = workloads[W].widths[l + 1];
+      const auto count = outputs * workloads[W].widths[l];
+      p.w.emplace_back(next, next + count);
+      p.b.emplace_back(next + count, next + count + outputs);
+      next += count + outputs;
     }
     return p;
   }
@@ -149,7 +150,7 @@ std::unique_ptr<Training> make_training(const Parameters& p, const Samples& s,
 
 const bool registered = register_system(
     {.name = "ctnn",
-     .version = std::string("plain kernels, ") + ctnn::instruction_set,
+     .version = ctnn::instruction_set,
      .inference =
          [](const Workload& w, const Parameters& p, int) {
            return for_workload<std::unique_ptr<Inference>>(

@@ -21,28 +21,28 @@ CTNN_INLINE void gemv_panels(int in, int first, const scalar_of<V>* x, const sca
   constexpr int P = Columns * L;
   const std::ptrdiff_t panel = static_cast<std::ptrdiff_t>(in) * P;
   V sum[Split][Walk * Columns];
-  unrolled<Walk * Columns>([&]<int C>() __attribute__((always_inline)) {
+  unrolled<Walk * Columns>([&]<int C>() CTNN_INLINE_LAMBDA {
     sum[0][C] = lanes_of<V>::load(b + C * L);
-    unrolled<Split - 1>([&]<int S>() __attribute__((always_inline)) { sum[S + 1][C] = V(0); });
+    unrolled<Split - 1>([&]<int S>() CTNN_INLINE_LAMBDA { sum[S + 1][C] = V(0); });
   });
-  const auto add = [&]<int S>(int k) __attribute__((always_inline)) {
+  const auto add = [&]<int S>(int k) CTNN_INLINE_LAMBDA {
     const V a(x[k]);
-    unrolled<Walk * Columns>([&]<int C>() __attribute__((always_inline)) {
+    unrolled<Walk * Columns>([&]<int C>() CTNN_INLINE_LAMBDA {
       const scalar_of<V>* const column = w + C / Columns * panel + C % Columns * L;
       sum[S][C] = fma(a, lanes_of<V>::load(column + static_cast<std::ptrdiff_t>(k) * P), sum[S][C]);
     });
   };
   int k = 0;
   for (; k + Split <= in; k += Split)
-    unrolled<Split>([&]<int S>() __attribute__((always_inline)) { add.template operator()<S>(k + S); });
+    unrolled<Split>([&]<int S>() CTNN_INLINE_LAMBDA { add.template operator()<S>(k + S); });
   if constexpr (Split > 1)
     for (; k < in; ++k) add.template operator()<0>(k);
-  unrolled<Walk * Columns>([&]<int C>() __attribute__((always_inline)) {
+  unrolled<Walk * Columns>([&]<int C>() CTNN_INLINE_LAMBDA {
     // Pairs first: a tree, not a chain.
     if constexpr (Split >= 8)
-      unrolled<4>([&]<int S>() __attribute__((always_inline)) { sum[S][C] = sum[S][C] + sum[S + 4][C]; });
+      unrolled<4>([&]<int S>() CTNN_INLINE_LAMBDA { sum[S][C] = sum[S][C] + sum[S + 4][C]; });
     if constexpr (Split >= 4)
-      unrolled<2>([&]<int S>() __attribute__((always_inline)) { sum[S][C] = sum[S][C] + sum[S + 2][C]; });
+      unrolled<2>([&]<int S>() CTNN_INLINE_LAMBDA { sum[S][C] = sum[S][C] + sum[S + 2][C]; });
     if constexpr (Split >= 2) sum[0][C] = sum[0][C] + sum[1][C];
     epilogue(first + C * L, sum[0][C]);
   });

@@ -53,20 +53,21 @@ template <class V, int Columns>
 void pack_transposed(const scalar_of<V>* w, int panel_width, int in, int out, int i0,
                      scalar_of<V>* packed) noexcept {
   constexpr int L = lanes_of<V>::count;
-  for (int o0 = 0; o0 < out; o0 += L) {
-    const scalar_of<V>* const panel =
-        w + static_cast<std::ptrdiff_t>(o0 / panel_width) * in * panel_width + o0 % panel_width;
-    const int count = std::min(L, out - o0);
-    for (int c = 0; c < Columns; ++c) {
-      const int first = i0 + c * L;
+  // Inputs outside, outputs inside: the panel is then read in the order in which it lies.
+  for (int c = 0; c < Columns; ++c) {
+    const int first = i0 + c * L;
+    for (int o0 = 0; o0 < out; o0 += L) {
+      const scalar_of<V>* const panel =
+          w + static_cast<std::ptrdiff_t>(o0 / panel_width) * in * panel_width + o0 % panel_width;
       scalar_of<V>* const to = packed + (o0 * Columns + c) * L;
+      const int count = std::min(L, out - o0);
       V square[L];
       if (first + L <= in && count == L) {  // apart, for the square to stay in registers
-        unrolled<L>([&]<int I>() __attribute__((always_inline)) {
+        unrolled<L>([&]<int I>() CTNN_INLINE_LAMBDA {
           square[I] = lanes_of<V>::load(panel + (first + I) * panel_width);
         });
         transpose(square);
-        unrolled<L>([&]<int I>() __attribute__((always_inline)) {
+        unrolled<L>([&]<int I>() CTNN_INLINE_LAMBDA {
           lanes_of<V>::store(to + I * Columns * L, square[I]);
         });
       } else {

@@ -41,7 +41,7 @@ namespace detail {
 /// in registers. g++ 12 unrolls a loop too late for that.
 template <int N>
 CTNN_INLINE void unrolled(auto f) noexcept {
-  [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
+  [&]<int... I>(std::integer_sequence<int, I...>) CTNN_INLINE_LAMBDA {
     (f.template operator()<I>(), ...);
   }(std::make_integer_sequence<int, N>{});
 }
@@ -59,30 +59,30 @@ CTNN_INLINE void tile(auto left, const scalar_of<V>* right, Extent auto right_st
                       Extent auto depth, auto init, auto finish) noexcept {
   constexpr int L = lanes_of<V>::count;
   V sum[Rows][Columns];
-  detail::unrolled<Columns>([&]<int C>() __attribute__((always_inline)) {
+  detail::unrolled<Columns>([&]<int C>() CTNN_INLINE_LAMBDA {
     const V first = init(C);
-    detail::unrolled<Rows>([&]<int R>() __attribute__((always_inline)) { sum[R][C] = first; });
+    detail::unrolled<Rows>([&]<int R>() CTNN_INLINE_LAMBDA { sum[R][C] = first; });
   });
   for (int k = 0; k < depth; ++k) {
     V b[Columns];
-    detail::unrolled<Columns>([&]<int C>() __attribute__((always_inline)) {
+    detail::unrolled<Columns>([&]<int C>() CTNN_INLINE_LAMBDA {
       V column = lanes_of<V>::load(right + C * L);
       pin(column);
       b[C] = column;
     });
-    detail::unrolled<Rows>([&]<int R>() __attribute__((always_inline)) {
+    detail::unrolled<Rows>([&]<int R>() CTNN_INLINE_LAMBDA {
       using math::fma;
       const V a(left.data[R * static_cast<std::ptrdiff_t>(left.row)]);
-      detail::unrolled<Columns>([&]<int C>() __attribute__((always_inline)) {
+      detail::unrolled<Columns>([&]<int C>() CTNN_INLINE_LAMBDA {
         sum[R][C] = fma(a, b[C], sum[R][C]);
       });
     });
     left.data += left.step;
     right += right_step;
   }
-  detail::unrolled<Rows>([&]<int R>() __attribute__((always_inline)) {
+  detail::unrolled<Rows>([&]<int R>() CTNN_INLINE_LAMBDA {
     detail::unrolled<Columns>(
-        [&]<int C>() __attribute__((always_inline)) { finish(R, C, sum[R][C]); });
+        [&]<int C>() CTNN_INLINE_LAMBDA { finish(R, C, sum[R][C]); });
   });
 }
 

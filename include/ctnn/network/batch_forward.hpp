@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstring>
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
@@ -82,13 +83,22 @@ struct batch_forward<Net, T, Orientation::neurons_on_lanes> {
                      : typename forward::input{workspace + (l() + 1) % 2 * matrix, stride};
         forward::template layer<l()>(parameters, count, in, out, nullptr, turned);
       });
-      const T* const result = workspace + last % 2 * matrix;
-      for (std::size_t s = 0; s < static_cast<std::size_t>(count); ++s)
-        std::copy_n(result + s * stride, shape::outputs, y[first + s].data());
+      copy_out(workspace + last % 2 * matrix, y.part(first, static_cast<std::size_t>(count)));
     }
   }
 
  private:
+  /// Row by row. Where rows lie close together a whole register may run into the next row, which is
+  /// written after it: 32 rows of 10 took 67 ns as single elements.
+  static void copy_out(const T* from, Rows<T, shape::outputs> to) noexcept {
+    std::size_t s = 0;
+    if constexpr (shape::outputs < L)
+      if (to.stride() == shape::outputs)
+        for (; s * shape::outputs + L <= to.size() * shape::outputs; ++s)
+          std::memcpy(to[s].data(), from + s * stride, sizeof(V));
+    for (; s < to.size(); ++s) std::copy_n(from + s * stride, shape::outputs, to[s].data());
+  }
+
   static typename forward::input input_of(Rows<const float, shape::inputs> x, std::size_t first,
                                           int count, T* workspace) noexcept {
     if constexpr (std::is_same_v<T, float>) {

@@ -18,43 +18,75 @@ CTNN_INLINE Vector<T> shuffle(Vector<T> a, Vector<T> b,
                               std::integer_sequence<int, Lane...>) noexcept {
   return typename Vector<T>::batch(__builtin_shufflevector(a.v.data, b.v.data, Lane...));
 }
-enum class Take { across, lower, upper };
+enum class Take { across, unpack_low, unpack_high, even_units, odd_units };
 
-/// The lane that goes to `lane`: of one register, that Step away; of two, the blocks of Step lanes
-/// that make the lower or the upper of a pair.
-template <Take take, int Step, int Lanes>
+/// The lane of two registers a, b (b's count from Lanes) that goes to `lane`. A unit is 128 bits of
+/// `Unit` lanes: what the instruction sets move in one step.
+///   across      a's lane that differs in bit Step
+///   unpack_…    blocks of Step lanes of a and b in turn, from one half of every unit
+///   …_units     every other unit of a, then of b
+template <Take take, int Step, int Unit, int Lanes>
 consteval int source(int lane) {
-  const bool first = (lane & Step) == 0;
   if (take == Take::across) return lane ^ Step;
-  if (take == Take::lower) return first ? lane : lane - Step + Lanes;
-  return first ? lane + Step : lane + Lanes;
+  const int unit = lane / Unit;
+  if (take == Take::unpack_low || take == Take::unpack_high) {
+    const int block = lane % Unit / Step;
+    const int first = take == Take::unpack_high ? Unit / 2 : 0;
+    return unit * Unit + first + block / 2 * Step + lane % Step + block % 2 * Lanes;
+  }
+  const int half = Lanes / Unit / 2;
+  const int from = 2 * (unit % half) + (take == Take::odd_units ? 1 : 0);
+  return from * Unit + lane % Unit + unit / half * Lanes;
 }
-template <Take take, int Step, class Lanes>
+template <Take take, int Step, int Unit, class Lanes>
 struct lane_pattern;
-template <Take take, int Step, int... Lane>
-struct lane_pattern<take, Step, std::integer_sequence<int, Lane...>> {
-  using type =
-      std::integer_sequence<int, source<take, Step, static_cast<int>(sizeof...(Lane))>(Lane)...>;
+template <Take take, int Step, int Unit, int... Lane>
+struct lane_pattern<take, Step, Unit, std::integer_sequence<int, Lane...>> {
+  using type = std::integer_sequence<
+      int, source<take, Step, Unit, static_cast<int>(sizeof...(Lane))>(Lane)...>;
 };
-template <Take take, int Step, class T>
+template <Take take, int Step = 1, class T>
 CTNN_INLINE Vector<T> shuffle(Vector<T> a, Vector<T> b) noexcept {
   using lanes = std::make_integer_sequence<int, Vector<T>::lanes>;
-  return shuffle(a, b, typename lane_pattern<take, Step, lanes>::type{});
+  constexpr int unit = 16 / static_cast<int>(sizeof(T));
+  return shuffle(a, b, typename lane_pattern<take, Step, unit, lanes>::type{});
 }
 
+/// Transposes the blocks of one unit by as many rows.
+template <class T>
+CTNN_INLINE void transpose_within_units(Vector<T>* row) noexcept {
+  using enum Take;
+  const Vector<T> a = shuffle<unpack_low>(row[0], row[1]);
+  const Vector<T> b = shuffle<unpack_high>(row[0], row[1]);
+  if constexpr (sizeof(T) == 8) {
+    row[0] = a;
+    row[1] = b;
+  } else {
+    const Vector<T> c = shuffle<unpack_low>(row[2], row[3]);
+    const Vector<T> d = shuffle<unpack_high>(row[2], row[3]);
+    row[0] = shuffle<unpack_low, 2>(a, c);
+    row[1] = shuffle<unpack_high, 2>(a, c);
+    row[2] = shuffle<unpack_low, 2>(b, d);
+    row[3] = shuffle<unpack_high, 2>(b, d);
+  }
+}
+/// Transposes units as wholes, over rows `Step` apart.
 template <int Step, class T>
-CTNN_INLINE void swap_blocks(Vector<T>* row) noexcept {
-  constexpr int L = Vector<T>::lanes;
-  [&]<int... I>(std::integer_sequence<int, I...>) __attribute__((always_inline)) {
-    const auto pair = [&](int i) __attribute__((always_inline)) {
-      const Vector<T> a = row[i];
-      const Vector<T> b = row[i + Step];
-      row[i] = shuffle<Take::lower, Step>(a, b);
-      row[i + Step] = shuffle<Take::upper, Step>(a, b);
-    };
-    (((I & Step) == 0 ? pair(I) : void()), ...);
-  }(std::make_integer_sequence<int, L>{});
-  if constexpr (Step > 1) swap_blocks<Step / 2>(row);
+CTNN_INLINE void transpose_units(Vector<T>* row) noexcept {
+  using enum Take;
+  const Vector<T> a = shuffle<even_units>(row[0], row[Step]);
+  const Vector<T> b = shuffle<odd_units>(row[0], row[Step]);
+  if constexpr (sizeof(Vector<T>) == 32) {
+    row[0] = a;
+    row[Step] = b;
+  } else {
+    const Vector<T> c = shuffle<even_units>(row[2 * Step], row[3 * Step]);
+    const Vector<T> d = shuffle<odd_units>(row[2 * Step], row[3 * Step]);
+    row[0] = shuffle<even_units>(a, c);
+    row[Step] = shuffle<even_units>(b, d);
+    row[2 * Step] = shuffle<odd_units>(a, c);
+    row[3 * Step] = shuffle<odd_units>(b, d);
+  }
 }
 
 template <int Step, class T>
@@ -71,7 +103,14 @@ CTNN_INLINE Vector<T> reduced(Vector<T> a, auto f) noexcept {
 /// Turns a square of L registers of L lanes: lane i of row j and lane j of row i change places.
 template <class T>
 CTNN_INLINE void transpose(Vector<T> (&row)[Vector<T>::lanes]) noexcept {
-  if constexpr (Vector<T>::lanes > 1) detail::swap_blocks<Vector<T>::lanes / 2>(row);
+  constexpr int unit = 16 / static_cast<int>(sizeof(T));
+  [&]<int... I>(std::integer_sequence<int, I...>) CTNN_INLINE_LAMBDA {
+    (detail::transpose_within_units(row + I * unit), ...);
+  }(std::make_integer_sequence<int, Vector<T>::lanes / unit>{});
+  if constexpr (Vector<T>::lanes > unit)
+    [&]<int... I>(std::integer_sequence<int, I...>) CTNN_INLINE_LAMBDA {
+      (detail::transpose_units<unit>(row + I), ...);
+    }(std::make_integer_sequence<int, unit>{});
 }
 template <std::floating_point T>
 CTNN_INLINE void transpose(T (&)[1]) noexcept {}

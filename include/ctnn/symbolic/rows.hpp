@@ -121,11 +121,11 @@ struct EvaluateRows {
   CTNN_INLINE static constexpr void run(std::size_t n, const Env& env, Out&& out) {
     State s{};
     Kept kept;
-    [&]<std::size_t... L>(std::index_sequence<L...>) {
+    [&]<std::size_t... L>(std::index_sequence<L...>) CTNN_INLINE_LAMBDA {
       ((before<L>(env, s), loop<L>(n, env, out, s, kept)), ...);
     }(std::make_index_sequence<program.loops>{});
     before<program.loops>(env, s);
-    [&]<std::size_t... O>(std::index_sequence<O...>) {
+    [&]<std::size_t... O>(std::index_sequence<O...>) CTNN_INLINE_LAMBDA {
       (row_result<O>(out, s), ...);
     }(std::make_index_sequence<program.outputs.size()>{});
   }
@@ -163,31 +163,31 @@ struct EvaluateRows {
   /// Row values that loop L may need.
   template <std::size_t L, class Env>
   CTNN_INLINE static constexpr void before(const Env& env, State& s) {
-    const auto one = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
+    const auto one = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) CTNN_INLINE_LAMBDA {
       constexpr auto x = program.code[I];
       if constexpr (x.rank != Rank::element && !symbolic::is_reduction(x.op) &&
                     program.phase[I] == L)
         step<I>(s, env);
     };
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) CTNN_INLINE_LAMBDA {
       (one(std::integral_constant<std::size_t, I>{}), ...);
     }(all);
   }
   template <std::size_t L, class Env, class Out>
   CTNN_INLINE static constexpr void loop(std::size_t n, const Env& env, Out& out, State& s,
                                          Kept& kept) {
-    [&]<std::size_t... I>(std::index_sequence<I...>) { (start<L, I>(s), ...); }(all);
+    [&]<std::size_t... I>(std::index_sequence<I...>) CTNN_INLINE_LAMBDA { (start<L, I>(s), ...); }(all);
     for (std::size_t j = 0; j < n; j += lanes) {
-      const auto load = [&](auto name) { return env(name, j); };
-      [&]<std::size_t... I>(std::index_sequence<I...>) {
+      const auto load = [&](auto name) CTNN_INLINE_LAMBDA { return env(name, j); };
+      [&]<std::size_t... I>(std::index_sequence<I...>) CTNN_INLINE_LAMBDA {
         (element<L, I>(n, j, load, s, kept), ...);
       }(all);
-      [&]<std::size_t... O>(std::index_sequence<O...>) {
+      [&]<std::size_t... O>(std::index_sequence<O...>) CTNN_INLINE_LAMBDA {
         (element_result<L, O>(j, out, s), ...);
       }(std::make_index_sequence<program.outputs.size()>{});
     }
     if constexpr (AlongLanes)
-      [&]<std::size_t... I>(std::index_sequence<I...>) { (reduce_lanes<L, I>(s), ...); }(all);
+      [&]<std::size_t... I>(std::index_sequence<I...>) CTNN_INLINE_LAMBDA { (reduce_lanes<L, I>(s), ...); }(all);
   }
   /// A reduction of loop L before its first element.
   template <std::size_t L, std::size_t I>

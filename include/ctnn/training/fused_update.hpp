@@ -84,7 +84,7 @@ struct UpdateParameters {
       } else {
         const V now = lanes_of<V>::load(w + k);
         V value(0);
-        each([&]<class Q>(std::type_identity<Q>, std::size_t i) __attribute__((always_inline)) {
+        each([&]<class Q>(std::type_identity<Q>, std::size_t i) CTNN_INLINE_LAMBDA {
           using penalty_formula = derived_penalty<Q>;
           if constexpr (!penalty_formula::proximal)
             g = g + lambda[i] * penalty_formula::slope(now);
@@ -95,7 +95,7 @@ struct UpdateParameters {
         apply(k, g);
         if constexpr ((derived_penalty<P>::proximal || ...)) {
           V next = lanes_of<V>::load(w + k);
-          each([&]<class Q>(std::type_identity<Q>, std::size_t i) __attribute__((always_inline)) {
+          each([&]<class Q>(std::type_identity<Q>, std::size_t i) CTNN_INLINE_LAMBDA {
             if constexpr (derived_penalty<Q>::proximal)
               next = derived_penalty<Q>::shrink(next, shrink[i]);
           });
