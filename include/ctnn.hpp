@@ -23,6 +23,7 @@
 #include <ctnn/network/initialize.hpp>
 #include <ctnn/network/model.hpp>
 #include <ctnn/network/network.hpp>
+#include <ctnn/network/plan.hpp>
 #include <ctnn/network/shapes.hpp>
 #include <ctnn/network/summary.hpp>
 #include <ctnn/training/fit.hpp>

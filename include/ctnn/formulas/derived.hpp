@@ -75,14 +75,16 @@ struct derived_activation {
   template <class V, std::size_t Capacity>
   static constexpr void forward_row(int n, auto z, auto set) noexcept {
     EvaluateRows<forward_program, V, Capacity>::run(
-        static_cast<std::size_t>(n), [&](auto, std::size_t j) CTNN_INLINE_LAMBDA { return z(static_cast<int>(j)); },
+        static_cast<std::size_t>(n),
+        [&](auto, std::size_t j) CTNN_INLINE_LAMBDA { return z(static_cast<int>(j)); },
         [&](auto, std::size_t j, V y) CTNN_INLINE_LAMBDA { set(static_cast<int>(j), y); });
   }
   /// The same with the elements of the row on the lanes of V: j is the first of a register.
   template <class V, std::size_t Capacity>
   static void forward_along(int n, auto z, auto set) noexcept {
     EvaluateRows<forward_program, V, Capacity, true>::run(
-        static_cast<std::size_t>(n), [&](auto, std::size_t j) CTNN_INLINE_LAMBDA { return z(static_cast<int>(j)); },
+        static_cast<std::size_t>(n),
+        [&](auto, std::size_t j) CTNN_INLINE_LAMBDA { return z(static_cast<int>(j)); },
         [&](auto, std::size_t j, V y) CTNN_INLINE_LAMBDA { set(static_cast<int>(j), y); });
   }
   template <class V, std::size_t Capacity>
@@ -164,10 +166,13 @@ struct derived_loss {
       };
       EvaluateRows<program, V, Capacity>::run(
           static_cast<std::size_t>(n),
-          [&](auto name, std::size_t j) CTNN_INLINE_LAMBDA { return read(name, static_cast<int>(j)); }, take);
+          [&](auto name, std::size_t j)
+              CTNN_INLINE_LAMBDA { return read(name, static_cast<int>(j)); },
+          take);
     } else {
       for (int j = 0; j < n; ++j) {
-        const auto [d, value] = Evaluate<program, V>::run([&](auto name) CTNN_INLINE_LAMBDA { return read(name, j); });
+        const auto [d, value] =
+            Evaluate<program, V>::run([&](auto name) CTNN_INLINE_LAMBDA { return read(name, j); });
         delta(j, d);
         collect(value);
       }

@@ -95,8 +95,7 @@ CTNN_NOINLINE void backward_x(int rows, int in, int out, RowMajor<const scalar_o
     row_blocks<T.rows>(rows, [=]<int Rows>(int first) {
       tile<V, Rows, T.columns>(
           Scalars{dz.row(first), dz.stride, extent<1>}, packed, extent<width>, out,
-          [](int) { return V(0); },
-          [=](int r, int c, V g) { epilogue(first + r, i0 + c * L, g); });
+          [](int) { return V(0); }, [=](int r, int c, V g) { epilogue(first + r, i0 + c * L, g); });
     });
   }
 }

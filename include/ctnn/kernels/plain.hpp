@@ -103,11 +103,11 @@ constexpr void forward(int in, int out, auto w, const scalar_of<V>* b,
 /// dx(i, s) = epilogue(i, column, Σₒ w(o, i)·dz(o, s)): the gradient that reaches the layer below,
 /// through its activation when the epilogue says so. Shapes as in forward.
 template <class V>
-constexpr void backward_x(int in, int out, auto w, Matrix<V, const scalar_of<V>> dz,
-                          Matrix<V> dx, auto epilogue) noexcept {
+constexpr void backward_x(int in, int out, auto w, Matrix<V, const scalar_of<V>> dz, Matrix<V> dx,
+                          auto epilogue) noexcept {
   contract<V, 4, 2>(
-      in, dz.columns, out, [](int, int) { return V(0); },
-      [=](int i, int o) { return V(w(o, i)); }, [=](int o, int c) { return dz.load(o, c); },
+      in, dz.columns, out, [](int, int) { return V(0); }, [=](int i, int o) { return V(w(o, i)); },
+      [=](int o, int c) { return dz.load(o, c); },
       [=](int i, int c, V g) { dx.store(i, c, epilogue(i, c, g)); });
 }
 

@@ -73,16 +73,14 @@ CTNN_INLINE void tile(auto left, const scalar_of<V>* right, Extent auto right_st
     detail::unrolled<Rows>([&]<int R>() CTNN_INLINE_LAMBDA {
       using math::fma;
       const V a(left.data[R * static_cast<std::ptrdiff_t>(left.row)]);
-      detail::unrolled<Columns>([&]<int C>() CTNN_INLINE_LAMBDA {
-        sum[R][C] = fma(a, b[C], sum[R][C]);
-      });
+      detail::unrolled<Columns>([&]<int C>()
+                                    CTNN_INLINE_LAMBDA { sum[R][C] = fma(a, b[C], sum[R][C]); });
     });
     left.data += left.step;
     right += right_step;
   }
   detail::unrolled<Rows>([&]<int R>() CTNN_INLINE_LAMBDA {
-    detail::unrolled<Columns>(
-        [&]<int C>() CTNN_INLINE_LAMBDA { finish(R, C, sum[R][C]); });
+    detail::unrolled<Columns>([&]<int C>() CTNN_INLINE_LAMBDA { finish(R, C, sum[R][C]); });
   });
 }
 

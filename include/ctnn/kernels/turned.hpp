@@ -18,29 +18,26 @@ CTNN_INLINE void turn_in(RowMajor<const scalar_of<V>> rows, int width, scalar_of
   constexpr int L = lanes_of<V>::count;
   for (int j = 0; j < width; j += L) {
     V square[L];
-    detail::unrolled<L>([&]<int I>() CTNN_INLINE_LAMBDA {
-      square[I] = lanes_of<V>::load(rows.row(I) + j);
-    });
+    detail::unrolled<L>([&]<int I>()
+                            CTNN_INLINE_LAMBDA { square[I] = lanes_of<V>::load(rows.row(I) + j); });
     transpose(square);
-    detail::unrolled<L>([&]<int I>() CTNN_INLINE_LAMBDA {
-      lanes_of<V>::store(to + (j + I) * L, square[I]);
-    });
+    detail::unrolled<L>(
+        [&]<int I>() CTNN_INLINE_LAMBDA { lanes_of<V>::store(to + (j + I) * L, square[I]); });
   }
 }
 
 /// L rows from `from`, [⌈width/L⌉·L][L]; padding lanes get what lies there.
 template <class V>
-CTNN_INLINE void turn_out(const scalar_of<V>* from, int width, RowMajor<scalar_of<V>> rows) noexcept {
+CTNN_INLINE void turn_out(const scalar_of<V>* from, int width,
+                          RowMajor<scalar_of<V>> rows) noexcept {
   constexpr int L = lanes_of<V>::count;
   for (int j = 0; j < width; j += L) {
     V square[L];
-    detail::unrolled<L>([&]<int I>() CTNN_INLINE_LAMBDA {
-      square[I] = lanes_of<V>::load(from + (j + I) * L);
-    });
+    detail::unrolled<L>(
+        [&]<int I>() CTNN_INLINE_LAMBDA { square[I] = lanes_of<V>::load(from + (j + I) * L); });
     transpose(square);
-    detail::unrolled<L>([&]<int I>() CTNN_INLINE_LAMBDA {
-      lanes_of<V>::store(rows.row(I) + j, square[I]);
-    });
+    detail::unrolled<L>([&]<int I>()
+                            CTNN_INLINE_LAMBDA { lanes_of<V>::store(rows.row(I) + j, square[I]); });
   }
 }
 

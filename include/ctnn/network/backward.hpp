@@ -75,8 +75,8 @@ struct plain_backward {
     for (int c = 0; c < columns; ++c)
       last_loss<Net, V, L>::add(
           step, parameters, gradients, [=](int j) { return z.load(j, c); },
-          [=](int j) { return target.load(j, c); },
-          [=](int j, V d) { delta.store(j, c, d); }, weights.load(0, c), scale, classes);
+          [=](int j) { return target.load(j, c); }, [=](int j, V d) { delta.store(j, c, d); },
+          weights.load(0, c), scale, classes);
     return step;
   }
 

@@ -17,8 +17,7 @@
 namespace ctnn::inline CTNN_ABI {
 
 /// The batch call of a model: `run` works in `size` elements, aligned, whatever the batch.
-template <class Net, class T,
-          Orientation = detail::choose_orientation<Net>().orientation>
+template <class Net, class T, Orientation = detail::choose_orientation<Net>().orientation>
 struct batch_forward;
 
 template <class Net, class T>
@@ -38,8 +37,7 @@ struct batch_forward<Net, T, Orientation::samples_on_lanes> {
       const std::size_t count = std::min<std::size_t>(block, x.size() - first);
       std::fill_n(ping.data, shape::inputs * block, T(0));
       for (std::size_t s = 0; s < count; ++s)
-        for (std::size_t i = 0; i < shape::inputs; ++i)
-          ping.data[i * block + s] = x[first + s][i];
+        for (std::size_t i = 0; i < shape::inputs; ++i) ping.data[i * block + s] = x[first + s][i];
       const Matrix result =
           plain_forward<Net, V>::all(parameters, {ping.data, columns}, ping, pong);
       for (std::size_t s = 0; s < count; ++s)
@@ -66,8 +64,8 @@ struct batch_forward<Net, T, Orientation::neurons_on_lanes> {
     for (const LayerLayout& at : layout::layers) widest = std::max(widest, at.padded());
     return detail::row_stride(static_cast<int>(widest), L, sizeof(T));
   }();
-  static constexpr int block = std::clamp<int>(
-      16 * 1024 / static_cast<int>(sizeof(T)) / stride / L * L, 32, 128);
+  static constexpr int block =
+      std::clamp<int>(16 * 1024 / static_cast<int>(sizeof(T)) / stride / L * L, 32, 128);
   static constexpr std::size_t matrix = std::size_t{block} * stride;
   static constexpr std::size_t size = 2 * matrix + std::size_t{stride} * L;
 

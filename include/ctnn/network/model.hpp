@@ -12,8 +12,8 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/core/views.hpp>
-#include <ctnn/network/forward.hpp>
 #include <ctnn/network/batch_forward.hpp>
+#include <ctnn/network/forward.hpp>
 #include <ctnn/network/initialize.hpp>
 #include <ctnn/network/layout.hpp>
 #include <ctnn/network/shapes.hpp>

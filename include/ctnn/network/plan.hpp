@@ -9,6 +9,7 @@
 #include <iomanip>
 #include <ostream>
 #include <string>
+#include <string_view>
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
@@ -24,12 +25,16 @@ namespace ctnn::inline CTNN_ABI {
 
 /// A layer's part of a plan. Offsets count elements of the arena.
 struct LayerPlan {
-  Tile tile{};              ///< of forward and ∂L/∂W; a column is a register of neurons
-  Tile tile_x{};            ///< of ∂L/∂x; 0 × 0 for the first layer, whose ∂L/∂x nobody needs
-  int stride = 0;           ///< elements from one sample's outputs to the next one's
+  std::string_view name;
+  std::string_view activation;
+  int in = 0;
+  int out = 0;
+  Tile tile{};                ///< of forward and ∂L/∂W; a column is a register of neurons
+  Tile tile_x{};              ///< of ∂L/∂x; 0 × 0 for the first layer, whose ∂L/∂x nobody needs
+  int stride = 0;             ///< elements from one sample's outputs to the next one's
   bool stored_apart = false;  ///< backward reads the slope or z, which lies beside y
-  std::size_t output = 0;   ///< y; of the last layer z
-  std::size_t stored = 0;   ///< what backward reads
+  std::size_t output = 0;     ///< y; of the last layer z
+  std::size_t stored = 0;     ///< what backward reads
 };
 
 /// A training plan. `rows` is the batch in whole registers of samples.
@@ -49,6 +54,37 @@ struct Plan {
   std::size_t packed = 0;   ///< Wᵀ panel of ∂L/∂x
   std::size_t turned = 0;   ///< z and ∂L/∂z of L samples, a sample on each lane
   std::size_t size = 0;     ///< of the arena
+  std::size_t element = 0;  ///< bytes of one
+
+  friend std::ostream& operator<<(std::ostream& out, const Plan& plan) {
+    const bool tiled = plan.orientation == Orientation::neurons_on_lanes;
+    out << (tiled ? "neurons" : "samples") << " on lanes (" << plan.reason << "), " << plan.lanes
+        << " lanes, batch " << plan.batch << '\n';
+    if (!tiled) return out << "every product on the plain kernels, [feature][sample]\n";
+    const auto tile = [](Tile t) {
+      return std::to_string(t.rows) + " x " + std::to_string(t.columns);
+    };
+    const auto row = [&](const std::string& layer, const std::string& shape,
+                         const std::string& forward, const std::string& x, const std::string& w,
+                         const std::string& fused) {
+      out << std::left << std::setw(18) << layer << std::right << std::setw(12) << shape
+          << std::setw(9) << forward << std::setw(9) << x << std::setw(9) << w << "  " << fused
+          << '\n';
+    };
+    row("layer", "shape", "forward", "dL/dx", "dL/dW", "in the epilogues");
+    for (std::size_t l = 0; l < Depth; ++l) {
+      const LayerPlan& layer = plan.layers[l];
+      const bool last = l + 1 == Depth;
+      std::string fused = "bias";
+      if (!last) fused += ", " + std::string(layer.activation);
+      if (l > 0) fused += "; derivative of " + std::string(plan.layers[l - 1].activation);
+      row(std::string(layer.name), std::to_string(layer.in) + " > " + std::to_string(layer.out),
+          tile(layer.tile), l > 0 ? tile(layer.tile_x) : "none", tile(layer.tile),
+          fused + "; update");
+    }
+    return out << "loss and its derivative: " << plan.lanes << " samples at a time, one a lane\n"
+               << "arena " << plan.size * plan.element << " bytes, one block\n";
+  }
 };
 
 namespace detail {
@@ -61,6 +97,7 @@ struct OrientationChoice {
 /// Weights of a layer up to which a lane per sample beats a lane per neuron.
 inline constexpr int small_layer = 512;
 
+/// Which way the data of Net lies.
 template <class Net>
 consteval OrientationChoice choose_orientation() {
   if (plan_options_of<Net>.orientation != Orientation::automatic)
@@ -81,21 +118,24 @@ consteval OrientationChoice choose_orientation() {
 
 /// Rows of a tile with this many columns: 16 sums, or 8 where a register set is small.
 [[nodiscard]] constexpr Tile tile_with(int columns) noexcept {
-  return {columns >= 3 && register_count >= 32 ? 4 : columns == 2 && register_count < 32 ? 4 : 8,
+  return {columns >= 3 && register_count >= 32  ? 4
+          : columns == 2 && register_count < 32 ? 4
+                                                : 8,
           columns};
 }
 
 /// The training plan of Net for batches of at most `batch`, computed with registers V.
 template <class Net, class V>
-[[nodiscard]] consteval auto make_plan(int batch) {
+[[nodiscard]] consteval auto make_plan(
+    int batch, detail::OrientationChoice choice = detail::choose_orientation<Net>()) {
   using shape = shape_of<Net>;
   constexpr int L = lanes_of<V>::count;
   using layout = layout_of<Net, L>;
   constexpr std::size_t depth = shape::depth;
   Plan<depth> plan;
-  constexpr auto choice = detail::choose_orientation<Net>();
   plan.orientation = choice.orientation;
   plan.reason = choice.reason;
+  plan.element = sizeof(typename lanes_of<V>::scalar);
   plan.lanes = L;
   plan.batch = batch;
   plan.rows = (batch + L - 1) / L * L;
@@ -121,6 +161,10 @@ template <class Net, class V>
   detail::for_each_layer<0, static_cast<int>(depth)>([&](auto l) {
     constexpr LayerLayout at = layout::layers[l()];
     LayerPlan& layer = plan.layers[l()];
+    layer.name = shape::layers[l()].name;
+    layer.activation = shape::layers[l()].activation;
+    layer.in = at.in;
+    layer.out = at.out;
     layer.tile = tile_with(at.panel / L);
     layer.stride = stride_of(at.padded());
     if constexpr (l() > 0) {
@@ -131,8 +175,8 @@ template <class Net, class V>
     layer.output = layer.stored = matrix(layer.stride);
     using derived = typename plain_forward<Net, V>::template derived<l()>;
     if (derived::rows) turned = std::max(turned, turned_size(at.out));
-    layer.stored_apart = l() + 1 < static_cast<int>(depth) &&
-                         derived::stores != symbolic::Stores::output;
+    layer.stored_apart =
+        l() + 1 < static_cast<int>(depth) && derived::stores != symbolic::Stores::output;
     if (layer.stored_apart) layer.stored = matrix(layer.stride);
     widest = std::max(widest, layer.stride);
   });
@@ -143,6 +187,12 @@ template <class Net, class V>
   plan.packed = take(packed);
   plan.turned = take(turned);
   return plan;
+}
+
+/// plan<net, 32>(): how training on batches of 32 runs; print it, or read its members.
+template <const auto& Net, int Batch = 32>
+[[nodiscard]] consteval auto plan() noexcept {
+  return make_plan<std::remove_cvref_t<decltype(Net)>, Vector<float>>(Batch);
 }
 
 }  // namespace ctnn::inline CTNN_ABI

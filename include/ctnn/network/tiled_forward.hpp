@@ -23,7 +23,7 @@ template <class V, class A, bool Stores>
 struct Activate {
   using T = plain::scalar_of<V>;
   kernels::RowMajor<T> y;
-  T* stored;         // same stride
+  T* stored;  // same stride
   const T* alphas;
 
   CTNN_INLINE void operator()(int s, int o, V z) const noexcept {
@@ -33,8 +33,8 @@ struct Activate {
     if constexpr (derived::trained) alpha = lanes::load(alphas + o);
     if constexpr (Stores)
       lanes::store(y.row(s) + o, derived::forward_and_store(z, alpha, [&](V value) {
-        lanes::store(kernels::RowMajor<T>{stored, y.stride}.row(s) + o, value);
-      }));
+                     lanes::store(kernels::RowMajor<T>{stored, y.stride}.row(s) + o, value);
+                   }));
     else
       lanes::store(y.row(s) + o, derived::forward(z, alpha));
   }
@@ -63,9 +63,9 @@ struct tiled_forward {
       scores<Layer>(parameters, rows, x, Stores ? output{stored, y.stride} : y);
       rows_of<Layer>(rows, Stores ? input{stored, y.stride} : input{y.data, y.stride}, y, turned);
     } else {
-      product<Layer>(parameters, rows, x,
-                     detail::Activate<V, A, Stores>{
-                         y, stored, parameters + layout::layers[Layer].alphas});
+      product<Layer>(
+          parameters, rows, x,
+          detail::Activate<V, A, Stores>{y, stored, parameters + layout::layers[Layer].alphas});
     }
   }
 
@@ -86,8 +86,7 @@ struct tiled_forward {
     }();
     alignas(cache_line) T hidden[2][width];
     detail::for_each_layer<0, last + 1>([&](auto l) {
-      single_layer<l()>(parameters, l() == 0 ? x : hidden[(l() + 1) % 2],
-                        hidden[l() % 2]);
+      single_layer<l()>(parameters, l() == 0 ? x : hidden[(l() + 1) % 2], hidden[l() % 2]);
     });
     std::copy_n(hidden[last % 2], shape::outputs, y);
   }
@@ -96,9 +95,8 @@ struct tiled_forward {
   template <int Layer, class Epilogue>
   static void product(const T* parameters, int rows, input x, Epilogue epilogue) noexcept {
     constexpr LayerLayout at = layout::layers[Layer];
-    kernels::forward<V, tile_with(at.panel / L)>(rows, at.in, at.panels(), x,
-                                                 parameters + at.weights, parameters + at.biases,
-                                                 epilogue);
+    kernels::forward<V, tile_with(at.panel / L)>(
+        rows, at.in, at.panels(), x, parameters + at.weights, parameters + at.biases, epilogue);
   }
 
   /// An activation of whole rows, L samples at a time; `rows` counts whole registers of samples.
@@ -120,17 +118,17 @@ struct tiled_forward {
     using derived = derived_activation<A>;
     constexpr LayerLayout at = layout::layers[Layer];
     const T* alphas = parameters + at.alphas;
-    kernels::gemv<V, at.panel / L>(
-        at.in, at.panels(), x, parameters + at.weights, parameters + at.biases,
-        [=](int o, V z) {
-          if constexpr (derived::rows) {
-            lanes_of<V>::store(y + o, z);
-          } else {
-            V alpha(0);
-            if constexpr (derived::trained) alpha = lanes_of<V>::load(alphas + o);
-            lanes_of<V>::store(y + o, derived::forward(z, alpha));
-          }
-        });
+    kernels::gemv<V, at.panel / L>(at.in, at.panels(), x, parameters + at.weights,
+                                   parameters + at.biases, [=](int o, V z) {
+                                     if constexpr (derived::rows) {
+                                       lanes_of<V>::store(y + o, z);
+                                     } else {
+                                       V alpha(0);
+                                       if constexpr (derived::trained)
+                                         alpha = lanes_of<V>::load(alphas + o);
+                                       lanes_of<V>::store(y + o, derived::forward(z, alpha));
+                                     }
+                                   });
     if constexpr (derived::rows)
       derived::template forward_along<V, at.out>(
           at.out, [=](int j) { return lanes_of<V>::load(y + j); },

@@ -42,8 +42,9 @@ template <Take take, int Step, int Unit, class Lanes>
 struct lane_pattern;
 template <Take take, int Step, int Unit, int... Lane>
 struct lane_pattern<take, Step, Unit, std::integer_sequence<int, Lane...>> {
-  using type = std::integer_sequence<
-      int, source<take, Step, Unit, static_cast<int>(sizeof...(Lane))>(Lane)...>;
+  using type =
+      std::integer_sequence<int,
+                            source<take, Step, Unit, static_cast<int>(sizeof...(Lane))>(Lane)...>;
 };
 template <Take take, int Step = 1, class T>
 CTNN_INLINE Vector<T> shuffle(Vector<T> a, Vector<T> b) noexcept {

@@ -169,25 +169,25 @@ struct EvaluateRows {
                     program.phase[I] == L)
         step<I>(s, env);
     };
-    [&]<std::size_t... I>(std::index_sequence<I...>) CTNN_INLINE_LAMBDA {
-      (one(std::integral_constant<std::size_t, I>{}), ...);
-    }(all);
+    [&]<std::size_t... I>(std::index_sequence<I...>)
+        CTNN_INLINE_LAMBDA { (one(std::integral_constant<std::size_t, I>{}), ...); }(all);
   }
   template <std::size_t L, class Env, class Out>
   CTNN_INLINE static constexpr void loop(std::size_t n, const Env& env, Out& out, State& s,
                                          Kept& kept) {
-    [&]<std::size_t... I>(std::index_sequence<I...>) CTNN_INLINE_LAMBDA { (start<L, I>(s), ...); }(all);
+    [&]<std::size_t... I>(std::index_sequence<I...>)
+        CTNN_INLINE_LAMBDA { (start<L, I>(s), ...); }(all);
     for (std::size_t j = 0; j < n; j += lanes) {
       const auto load = [&](auto name) CTNN_INLINE_LAMBDA { return env(name, j); };
-      [&]<std::size_t... I>(std::index_sequence<I...>) CTNN_INLINE_LAMBDA {
-        (element<L, I>(n, j, load, s, kept), ...);
-      }(all);
+      [&]<std::size_t... I>(std::index_sequence<I...>)
+          CTNN_INLINE_LAMBDA { (element<L, I>(n, j, load, s, kept), ...); }(all);
       [&]<std::size_t... O>(std::index_sequence<O...>) CTNN_INLINE_LAMBDA {
         (element_result<L, O>(j, out, s), ...);
       }(std::make_index_sequence<program.outputs.size()>{});
     }
     if constexpr (AlongLanes)
-      [&]<std::size_t... I>(std::index_sequence<I...>) CTNN_INLINE_LAMBDA { (reduce_lanes<L, I>(s), ...); }(all);
+      [&]<std::size_t... I>(std::index_sequence<I...>)
+          CTNN_INLINE_LAMBDA { (reduce_lanes<L, I>(s), ...); }(all);
   }
   /// A reduction of loop L before its first element.
   template <std::size_t L, std::size_t I>
@@ -223,8 +223,8 @@ struct EvaluateRows {
         if constexpr (x.op == Op::row_sum)
           s.value[I] = s.value[I] + in_row<x.a, x.op>(n, j, s);
         else
-          s.value[I] = symbolic::detail::call::apply<Op::max>(s.value[I], in_row<x.a, x.op>(n, j, s),
-                                                              s.value[I]);
+          s.value[I] = symbolic::detail::call::apply<Op::max>(
+              s.value[I], in_row<x.a, x.op>(n, j, s), s.value[I]);
       }
     } else if constexpr (computed) {
       step<I>(s, load);

@@ -69,8 +69,8 @@ struct UpdateParameters {
     T* w;
     std::array<T*, States> state;
     typename formula::template broadcast<V> constants;
-    std::array<V, sizeof...(P)> lambda;   // strengths
-    std::array<V, sizeof...(P)> shrink;   // rate·λ
+    std::array<V, sizeof...(P)> lambda;  // strengths
+    std::array<V, sizeof...(P)> shrink;  // rate·λ
     PenaltySum<V>* penalty;
     std::ptrdiff_t bias_offset;
     std::ptrdiff_t alpha_offset;
@@ -86,8 +86,7 @@ struct UpdateParameters {
         V value(0);
         each([&]<class Q>(std::type_identity<Q>, std::size_t i) CTNN_INLINE_LAMBDA {
           using penalty_formula = derived_penalty<Q>;
-          if constexpr (!penalty_formula::proximal)
-            g = g + lambda[i] * penalty_formula::slope(now);
+          if constexpr (!penalty_formula::proximal) g = g + lambda[i] * penalty_formula::slope(now);
           value = value + lambda[i] * penalty_formula::value(now);
         });
         penalty->add(k < last_panel ? value
@@ -128,17 +127,18 @@ struct UpdateParameters {
   template <int L, class... P>
   [[nodiscard]] Layer<P...> make(std::tuple<std::type_identity<P>...>) const noexcept {
     constexpr LayerLayout at = Layout::layers[L];
-    Layer<P...> result{.w = parameters + at.weights,
-                       .state = states,
-                       .constants = constants,
-                       .lambda = {},
-                       .shrink = {},
-                       .penalty = penalty,
-                       .bias_offset = static_cast<std::ptrdiff_t>(at.biases - at.weights),
-                       .alpha_offset = static_cast<std::ptrdiff_t>(at.alphas - at.weights),
-                       .last_panel = static_cast<std::ptrdiff_t>(at.panels() - 1) * at.in * at.panel,
-                       .panel = at.panel,
-                       .used = at.out - (at.panels() - 1) * at.panel};
+    Layer<P...> result{
+        .w = parameters + at.weights,
+        .state = states,
+        .constants = constants,
+        .lambda = {},
+        .shrink = {},
+        .penalty = penalty,
+        .bias_offset = static_cast<std::ptrdiff_t>(at.biases - at.weights),
+        .alpha_offset = static_cast<std::ptrdiff_t>(at.alphas - at.weights),
+        .last_panel = static_cast<std::ptrdiff_t>(at.panels() - 1) * at.in * at.panel,
+        .panel = at.panel,
+        .used = at.out - (at.panels() - 1) * at.panel};
     for (T*& state : result.state) state += at.weights;
     [[maybe_unused]] std::size_t i = 0;
     ((set<P, L>(result, i++)), ...);

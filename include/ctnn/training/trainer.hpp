@@ -58,15 +58,15 @@ struct check_class_weights {
   static constexpr bool checked = true;
 };
 
-/// Whether the passes of a training step run on register tiles. Penalties on outputs and trained
-/// alphas of the last layer are computed by the plain kernels only.
+/// Which way the data of a training step lies. Register tiles know no penalties on outputs and no
+/// trained alphas of the last layer; those are the plain kernels'.
 template <class Net, class V, std::size_t Activities>
-consteval bool runs_tiled() {
-  if constexpr (lanes_of<V>::count == 1)
-    return false;
-  else
-    return Activities == 0 && !shape_of<Net>::layers.back().trained &&
-           choose_orientation<Net>().orientation == Orientation::neurons_on_lanes;
+consteval OrientationChoice choose_training_orientation() {
+  if (lanes_of<V>::count == 1) return {Orientation::samples_on_lanes, "scalars have one lane"};
+  if (Activities > 0) return {Orientation::samples_on_lanes, "a penalty is on outputs"};
+  if (shape_of<Net>::layers.back().trained)
+    return {Orientation::samples_on_lanes, "the last activation has a trained alpha"};
+  return choose_orientation<Net>();
 }
 
 /// The passes of a training step, with the penalties on outputs among Locals.
@@ -76,7 +76,8 @@ template <class Net, class V, class L, int Batch, class... Locals>
 struct pass_with<Net, V, L, Batch, std::tuple<Locals...>> {
   template <class... Activities>
   static auto make(std::tuple<Activities...>*) {
-    if constexpr (runs_tiled<Net, V, sizeof...(Activities)>())
+    if constexpr (choose_training_orientation<Net, V, sizeof...(Activities)>().orientation ==
+                  Orientation::neurons_on_lanes)
       return tiled_backward<Net, V, L, Batch>{};
     else
       return plain_backward<Net, V, L, Batch, Activities...>{};
@@ -238,7 +239,7 @@ class Trainer {
     constexpr T yes = static_cast<T>(1 - (label_count<Target> - 1) * (loss::margin ? 0 : no));
     for (std::size_t i = 0; i < shape::inputs; ++i)
       arena_.input(s, i) = (static_cast<T>(x[i]) - static_cast<T>(scaler_.shift[i])) *
-                                    static_cast<T>(scaler_.factor[i]);
+                           static_cast<T>(scaler_.factor[i]);
     if constexpr (!ClassTarget<Target>) {
       for (std::size_t o = 0; o < shape::outputs; ++o)
         arena_.target(s, o) = static_cast<T>(target[o]);
@@ -261,17 +262,15 @@ class Trainer {
     detail::PenaltySum<V> penalty;
     std::array<T*, states> blocks;
     for (std::size_t s = 0; s < states; ++s) blocks[s] = state_[s].data();
-    using update =
-        detail::UpdateParameters<layout, V, typename L::update_type, penalties, states>;
-    Step step = pass::run(
-        weights(), arena_, samples_, class_targets_,
-        update{.parameters = weights(),
-               .states = blocks,
-               .constants = typename update_formula::template broadcast<V>(
-                   typename update_formula::constants(learner_.rate, ++steps_)),
-               .rate = learner_.rate,
-               .strength = learner_.penalty,
-               .penalty = &penalty});
+    using update = detail::UpdateParameters<layout, V, typename L::update_type, penalties, states>;
+    Step step = pass::run(weights(), arena_, samples_, class_targets_,
+                          update{.parameters = weights(),
+                                 .states = blocks,
+                                 .constants = typename update_formula::template broadcast<V>(
+                                     typename update_formula::constants(learner_.rate, ++steps_)),
+                                 .rate = learner_.rate,
+                                 .strength = learner_.penalty,
+                                 .penalty = &penalty});
     step.penalty += static_cast<double>(sum(penalty.total));
     return step;
   }
@@ -285,8 +284,8 @@ class Trainer {
       using lane = lanes_of<V>;
       std::array<V, states> state{};
       for (std::size_t s = 0; s < states; ++s) state[s] = lane::load(state_[s].data() + k);
-      const V w = update_formula::apply(lane::load(weights() + k),
-                                        lane::load(gradient_.data() + k), state, constants);
+      const V w = update_formula::apply(lane::load(weights() + k), lane::load(gradient_.data() + k),
+                                        state, constants);
       for (std::size_t s = 0; s < states; ++s) lane::store(state_[s].data() + k, state[s]);
       lane::store(weights() + k, w);
     }
