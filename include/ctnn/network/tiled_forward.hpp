@@ -7,6 +7,7 @@
 #include <cstddef>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/storage.hpp>
 #include <ctnn/formulas/derived.hpp>
 #include <ctnn/kernels/gemv.hpp>
 #include <ctnn/kernels/layer.hpp>
