@@ -3,8 +3,7 @@
 // V = float or double computes sample by sample; V = Vector<T> computes a lane per sample.
 //
 // Matrices of activations are [feature][sample]: a row holds one feature of every sample, padded to
-// whole columns of lanes_of<V>::count samples. Weights are (out, in), in panels as a model keeps them
-// or row-major.
+// whole columns of lanes_of<V>::count samples. With a model on each lane a column is one sample.
 #pragma once
 
 #include <type_traits>
@@ -12,7 +11,6 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/lanes.hpp>
 #include <ctnn/core/math.hpp>
-#include <ctnn/core/views.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace plain {
@@ -78,25 +76,14 @@ struct Matrix {
   }
 };
 
-/// A weight matrix of `in` columns; Panel = 1 is row-major.
-template <class T, int Panel = 1>
-struct Weights {
-  T* data;
-  int in;
-
-  [[nodiscard]] CTNN_INLINE constexpr T& operator()(int o, int i) const noexcept {
-    return data[panel_offset(o, i, in, Panel)];
-  }
-};
-
-/// y(o, s) = epilogue(b(o) + Σᵢ w(o, i)·x(i, s)). w is Weights, (out, in), b is (out), x is [in][sample],
-/// y is [out][sample]; epilogue(o, column, V) → V.
+/// y(o, s) = epilogue(b(o) + Σᵢ w(o, i)·x(i, s)). w(o, i) and b(o) give V; x is [in][sample], y is
+/// [out][sample]; epilogue(o, column, V) → V.
 template <class V>
-constexpr void forward(int in, int out, auto w, const scalar_of<V>* b,
-                       Matrix<V, const scalar_of<V>> x, Matrix<V> y, auto epilogue) noexcept {
+constexpr void forward(int in, int out, auto w, auto b, Matrix<V, const scalar_of<V>> x,
+                       Matrix<V> y, auto epilogue) noexcept {
   contract<V, 4, 2>(
-      out, x.columns, in, [=](int o, int) { return V(b[o]); },
-      [=](int o, int i) { return V(w(o, i)); }, [=](int i, int c) { return x.load(i, c); },
+      out, x.columns, in, [=](int o, int) { return b(o); }, w,
+      [=](int i, int c) { return x.load(i, c); },
       [=](int o, int c, V z) { y.store(o, c, epilogue(o, c, z)); });
 }
 
@@ -106,25 +93,24 @@ template <class V>
 constexpr void backward_x(int in, int out, auto w, Matrix<V, const scalar_of<V>> dz, Matrix<V> dx,
                           auto epilogue) noexcept {
   contract<V, 4, 2>(
-      in, dz.columns, out, [](int, int) { return V(0); }, [=](int i, int o) { return V(w(o, i)); },
+      in, dz.columns, out, [](int, int) { return V(0); }, [=](int i, int o) { return w(o, i); },
       [=](int o, int c) { return dz.load(o, c); },
       [=](int i, int c, V g) { dx.store(i, c, epilogue(i, c, g)); });
 }
 
-/// dw(o, i) = Σₛ dz(o, s)·x(i, s) and db(o) = Σₛ dz(o, s). dw is Weights, (out, in), db is
-/// (out).
+/// take_w(o, i, Σ dz(o, c)·x(i, c)) and take_b(o, Σ dz(o, c)), the sums over columns: their lanes
+/// are still apart.
 template <class V>
 constexpr void backward_w(int in, int out, Matrix<V, const scalar_of<V>> x,
-                          Matrix<V, const scalar_of<V>> dz, auto dw, scalar_of<V>* db) noexcept {
-  using math::sum;
+                          Matrix<V, const scalar_of<V>> dz, auto take_w, auto take_b) noexcept {
   contract<V, 4, 4>(
       out, in, x.columns, [](int, int) { return V(0); },
       [=](int o, int c) { return dz.load(o, c); }, [=](int c, int i) { return x.load(i, c); },
-      [=](int o, int i, V g) { dw(o, i) = sum(g); });
+      take_w);
   for (int o = 0; o < out; ++o) {
     V g(0);
     for (int c = 0; c < dz.columns; ++c) g = g + dz.load(o, c);
-    db[o] = sum(g);
+    take_b(o, g);
   }
 }
 

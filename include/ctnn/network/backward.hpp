@@ -31,30 +31,75 @@ struct plain_backward {
   static constexpr int columns = arena_type::columns;
   static constexpr bool tiled = false;
 
-  /// Gradients of the mean loss into `gradients` (the order of the parameters). The arena holds
-  /// inputs, targets and sample weights. `classes` says whether to count correct classifications.
+  /// Gradients of the mean loss into `gradients`, OneModel in the layout of the parameters. The
+  /// arena holds inputs, targets and sample weights. `classes` says whether to count correct
+  /// classifications.
   static constexpr Step run(const T* parameters, T* gradients, arena_type& arena,
                             bool classes) noexcept {
+    using math::sum;
+    constexpr LayerLayout top = layout::layers[last];
+    const typename forward::model model{parameters};
+    const OneModel<V, T, layout> taken{gradients};
+    const ConstMatrix weights{arena.weight(), columns};
+    Step step;
+    for (int c = 0; c < columns; ++c) step.weight += static_cast<double>(sum(weights.load(0, c)));
+    const V scale(step.weight > 0 ? static_cast<T>(1 / step.weight) : T(0));
+    const V zero(0);
+    if constexpr (last_loss<Net, V, L>::derived::trained)
+      for (int o = 0; o < top.out; ++o) taken.set(top.alphas + static_cast<std::size_t>(o), zero);
+    forwards(model, arena);
+    for (int c = 0; c < columns; ++c) {
+      const auto seen = loss_of_column(model, taken, arena, c, scale, classes);
+      step.loss += static_cast<double>(sum(seen.loss));
+      step.correct += static_cast<double>(sum(seen.correct));
+    }
+    backwards(model, taken, arena, step);
+    return step;
+  }
+
+  /// All layers on the arena's inputs; of the last one z.
+  static constexpr void forwards(auto parameters, arena_type& arena) noexcept {
     detail::for_each_layer<0, last>([&](auto l) {
       forward::template layer_and_store<l()>(parameters, input(arena, l()),
                                              {arena.output(l()), columns},
                                              {arena.stored(l()), columns});
     });
-    const Matrix z{arena.output(last), columns};
-    forward::template scores<last>(parameters, input(arena, last), z);
-    if constexpr (last_loss<Net, V, L>::derived::trained)
-      std::fill_n(gradients + layout::layers[last].alphas, shape::outputs, T(0));
-    Step step = loss(parameters, gradients, arena, z, classes);
+    forward::template scores<last>(parameters, input(arena, last), {arena.output(last), columns});
+  }
 
+  /// ∂L/∂z of the last layer in one column, and what the column sees. Gradients of trained alphas are
+  /// added up.
+  static constexpr auto loss_of_column(auto parameters, auto gradients, arena_type& arena, int c,
+                                       V scale, bool classes) noexcept {
+    const ConstMatrix z{arena.output(last), columns};
+    const ConstMatrix target{arena.target(), columns};
+    const Matrix delta{arena.delta(last), columns};
+    return last_loss<Net, V, L>::see(
+        parameters, [=](int j) { return z.load(j, c); }, [=](int j) { return target.load(j, c); },
+        [=](int j, V d) { delta.store(j, c, d); },
+        [=](int j, V g) {
+          gradients.add(decltype(gradients)::layout::layers[last].alphas +
+                            static_cast<std::size_t>(j),
+                        g);
+        },
+        ConstMatrix{arena.weight(), columns}.load(0, c), scale, classes);
+  }
+
+  /// From ∂L/∂z of the last layer down: per layer first ∂L/∂x, then the gradients of its parameters,
+  /// which `gradients.set` may use to change them.
+  static constexpr void backwards(auto parameters, auto gradients, arena_type& arena,
+                                  Step& step) noexcept {
+    using layout_type = typename decltype(gradients)::layout;
     detail::for_each_layer<0, last + 1>([&](auto turn) {
       constexpr int l = last - turn();
-      constexpr LayerLayout at = layout::layers[l];
+      constexpr LayerLayout at = layout_type::layers[l];
       const ConstMatrix dz{arena.delta(l), columns};
-      plain::backward_w<V>(at.in, at.out, input(arena, l), dz,
-                           forward::template weights<l>(gradients), gradients + at.biases);
       if constexpr (l > 0) backward_x<l>(parameters, gradients, arena, dz, step);
+      plain::backward_w<V>(
+          at.in, at.out, input(arena, l), dz,
+          [=](int o, int i, V g) { gradients.set(at.weight(o, i), g); },
+          [=](int o, V g) { gradients.set(at.biases + static_cast<std::size_t>(o), g); });
     });
-    return step;
   }
 
  private:
@@ -62,31 +107,13 @@ struct plain_backward {
     return {layer == 0 ? arena.input() : arena.output(layer - 1), columns};
   }
 
-  /// ∂L/∂z of the mean loss, of the last layer, from its z.
-  static constexpr Step loss(const T* parameters, T* gradients, arena_type& arena, Matrix z,
-                             bool classes) noexcept {
-    using math::sum;
-    const ConstMatrix target{arena.target(), columns};
-    const ConstMatrix weights{arena.weight(), columns};
-    const Matrix delta{arena.delta(last), columns};
-    Step step;
-    for (int c = 0; c < columns; ++c) step.weight += static_cast<double>(sum(weights.load(0, c)));
-    const V scale(step.weight > 0 ? static_cast<T>(1 / step.weight) : T(0));
-    for (int c = 0; c < columns; ++c)
-      last_loss<Net, V, L>::add(
-          step, parameters, gradients, [=](int j) { return z.load(j, c); },
-          [=](int j) { return target.load(j, c); }, [=](int j, V d) { delta.store(j, c, d); },
-          weights.load(0, c), scale, classes);
-    return step;
-  }
-
   /// ∂L/∂z of the layer below: Wᵀ·dz, the penalty on its outputs, then through its activation.
   template <int Layer>
-  static constexpr void backward_x(const T* parameters, T* gradients, arena_type& arena,
+  static constexpr void backward_x(auto parameters, auto gradients, arena_type& arena,
                                    ConstMatrix dz, Step& step) noexcept {
     using derived = typename forward::template derived<Layer - 1>;
-    constexpr LayerLayout at = layout::layers[Layer];
-    constexpr LayerLayout below = layout::layers[Layer - 1];
+    constexpr LayerInfo at = shape::layers[Layer];
+    constexpr LayerLayout below = decltype(gradients)::layout::layers[Layer - 1];
     const auto w = forward::template weights<Layer>(parameters);
     const ConstMatrix y{arena.output(Layer - 1), columns};
     const ConstMatrix stored{arena.stored(Layer - 1), columns};
@@ -102,15 +129,16 @@ struct plain_backward {
             at.in, [=](int j) { return stored.load(j, c); }, [=](int j) { return dx.load(j, c); },
             [=](int j, V d) { dx.store(j, c, d); });
     } else {
-      if constexpr (derived::trained) std::fill_n(gradients + below.alphas, below.out, T(0));
+      if constexpr (derived::trained)
+        for (int i = 0; i < below.out; ++i)
+          gradients.set(below.alphas + static_cast<std::size_t>(i), V(0));
       plain::backward_x<V>(at.in, at.out, w, dz, dx, [&](int i, int c, V g) {
-        using math::sum;
         const V alpha = forward::template alpha<Layer - 1>(parameters, i);
         const V kept = stored.load(i, c);
         const V incoming = activity.add_to(g, i, c);
         if constexpr (derived::trained)
-          gradients[below.alphas + static_cast<std::size_t>(i)] +=
-              sum(derived::parameter(kept, alpha, incoming));
+          gradients.add(below.alphas + static_cast<std::size_t>(i),
+                        derived::parameter(kept, alpha, incoming));
         return derived::backward(kept, alpha, incoming);
       });
     }

@@ -39,7 +39,7 @@ struct batch_forward<Net, T, Orientation::samples_on_lanes> {
       for (std::size_t s = 0; s < count; ++s)
         for (std::size_t i = 0; i < shape::inputs; ++i) ping.data[i * block + s] = x[first + s][i];
       const Matrix result =
-          plain_forward<Net, V>::all(parameters, {ping.data, columns}, ping, pong);
+          plain_forward<Net, V>::all({parameters}, {ping.data, columns}, ping, pong);
       for (std::size_t s = 0; s < count; ++s)
         for (std::size_t o = 0; o < shape::outputs; ++o)
           y[first + s][o] = result.data[o * block + s];

@@ -28,31 +28,36 @@ struct last_loss {
   static constexpr int last = static_cast<int>(shape::depth) - 1;
   using derived = typename forward::template derived<last>;
 
-  /// Adds to `step` what samples of this weight see; `set(j, V)` takes ∂L/∂z of the mean loss, whose
-  /// 1/Σ weights is `scale`. z(j) and t(j) are score and target of output j. Gradients of trained
-  /// alphas of the last activation are added to `gradients`.
-  static constexpr void add(Step& step, const T* parameters, [[maybe_unused]] T* gradients, auto z,
-                            auto t, auto set, V weight, V scale, bool classes) noexcept {
-    using math::sum;
-    if (classes) step.correct += static_cast<double>(sum(weight * hits(z, t)));
+  /// What samples of this weight see, a value a lane.
+  struct Seen {
+    V loss;     ///< share of the mean loss
+    V correct;  ///< weight of what was classified correctly
+  };
+
+  /// Loss, and through `set(j, V)` ∂L/∂z, of the mean loss over samples whose weights' 1/Σ is
+  /// `scale`. z(j) and t(j) are score and target of output j. Gradients of trained alphas of the
+  /// last activation go to `add_alpha(j, V)`.
+  static constexpr Seen see(auto parameters, auto z, auto t, auto set,
+                            [[maybe_unused]] auto add_alpha, V weight, V scale,
+                            bool classes) noexcept {
+    const V correct = classes ? weight * hits(z, t) : V(0);
     const V share = weight * scale;
-    const auto set_scaled = [=](int j, V d) { set(j, d * share); };
+    const auto set_scaled = [=](int j, V d) CTNN_INLINE_LAMBDA { set(j, d * share); };
     V value(0);
     if constexpr (derived::trained)
-      value = behind_trained(parameters, gradients, z, t, set_scaled, share);
+      value = behind_trained(parameters, z, t, set_scaled, add_alpha, share);
     else
       value = derived_loss<typename forward::template activation<last>,
                            L>::template delta_and_value<V, shape::outputs>(shape::outputs, z, t,
                                                                            set_scaled);
-    step.loss += static_cast<double>(sum(value * share));
+    return {value * share, correct};
   }
 
  private:
   /// Where the last activation has a trained alpha, loss and activation are two formulas, and
   /// ∂L/∂alpha comes between them.
-  static constexpr V behind_trained(const T* parameters, T* gradients, auto z, auto t, auto set,
-                                    V scale) noexcept {
-    using math::sum;
+  static constexpr V behind_trained(auto parameters, auto z, auto t, auto set, auto add_alpha,
+                                    V share) noexcept {
     constexpr int n = shape::outputs;
     V y[n];
     V g[n];
@@ -62,8 +67,7 @@ struct last_loss {
         n, [&](int j) { return y[j]; }, t, [&](int j, V d) { g[j] = d; });
     for (int j = 0; j < n; ++j) {
       const V alpha = forward::template alpha<last>(parameters, j);
-      gradients[forward::layout::layers[last].alphas + static_cast<std::size_t>(j)] +=
-          sum(derived::parameter(z(j), alpha, g[j]) * scale);
+      add_alpha(j, derived::parameter(z(j), alpha, g[j]) * share);
       set(j, derived::backward(z(j), alpha, g[j]));
     }
     return value;

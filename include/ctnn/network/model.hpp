@@ -59,7 +59,7 @@ class Model {
       std::array<T, shape::widest> ping{};
       std::array<T, shape::widest> pong{};
       const auto y =
-          forward::all(parameters_.data(), {x.data(), 1}, {ping.data(), 1}, {pong.data(), 1});
+          forward::all(typename forward::model{parameters_.data()}, {x.data(), 1}, {ping.data(), 1}, {pong.data(), 1});
       std::copy_n(y.data, outputs, result.begin());
     } else {
       tiled_forward<network_type, Vector<T>>::single(parameters_.data(), x.data(), result.data());

@@ -142,12 +142,13 @@ struct tiled_backward {
     for (int s = 0; s < rows; s += lanes) {
       kernels::turn_in<V>({z.row(s), z.stride}, n, scores);
       const T* const targets = arena.at(plan.target) + s;
-      last_loss<Net, V, L>::add(
-          step, parameters, static_cast<T*>(nullptr),
-          [=](int j) { return lanes_of<V>::load(scores + j * lanes); },
+      const auto seen = last_loss<Net, V, L>::see(
+          parameters, [=](int j) { return lanes_of<V>::load(scores + j * lanes); },
           [=](int j) { return lanes_of<V>::load(targets + j * plan.rows); },
-          [=](int j, V d) { lanes_of<V>::store(deltas + j * lanes, d); },
+          [=](int j, V d) { lanes_of<V>::store(deltas + j * lanes, d); }, [](int, V) {},
           lanes_of<V>::load(weights + s), scale, classes);
+      step.loss += static_cast<double>(sum(seen.loss));
+      step.correct += static_cast<double>(sum(seen.correct));
       kernels::turn_out<V>(deltas, n, {dz.row(s), dz.stride});
     }
     return step;

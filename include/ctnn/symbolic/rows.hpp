@@ -115,7 +115,12 @@ struct OutputName {
 template <const auto& program, ProgramValue V, std::size_t Capacity, bool AlongLanes = false>
 struct EvaluateRows {
   static constexpr std::size_t size = program.code.size();
-  static constexpr std::size_t lanes = AlongLanes ? lanes_of<V>::count : 1;
+  static constexpr std::size_t lanes = [] {
+    if constexpr (AlongLanes)
+      return lanes_of<V>::count;
+    else
+      return 1;
+  }();
 
   template <class Env, class Out>
   CTNN_INLINE static constexpr void run(std::size_t n, const Env& env, Out&& out) {
