@@ -126,17 +126,6 @@ class CtnnTraining final : public Training {
   std::unique_ptr<ctnn::Trainer<Learner>> trainer_;
 };
 
-/// Calls f.operator()<W>() for the workload's index.
-template <class Result>
-Result for_workload(const Workload& workload, auto f) {
-  Result result;
-  [&]<std::size_t... W>(std::index_sequence<W...>) {
-    ((workloads[W].name == workload.name ? void(result = f.template operator()<W>()) : void()),
-     ...);
-  }(std::make_index_sequence<workloads.size()>{});
-  return result;
-}
-
 template <std::size_t W, int Batch>
 std::unique_ptr<Training> make_training(const Parameters& p, const Samples& s,
                                         Optimizer optimizer) {

@@ -157,17 +157,6 @@ class DlibTraining final : public Training {
   std::vector<dlib::sgd> solvers_;  // without weight decay and momentum
 };
 
-/// Calls f.operator()<W>() for the workload's index.
-template <class Result>
-Result for_workload(const Workload& workload, auto f) {
-  Result result;
-  [&]<std::size_t... W>(std::index_sequence<W...>) {
-    ((workloads[W].name == workload.name ? void(result = f.template operator()<W>()) : void()),
-     ...);
-  }(std::make_index_sequence<workloads.size()>{});
-  return result;
-}
-
 const bool registered = register_system(
     {.name = "dlib",
      .version = std::to_string(DLIB_MAJOR_VERSION) + '.' + std::to_string(DLIB_MINOR_VERSION) +

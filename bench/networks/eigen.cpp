@@ -320,17 +320,6 @@ std::unique_ptr<Training> train(const Parameters& p, const Samples& s) {
       });
 }
 
-/// Calls f.operator()<W>() for the workload's index.
-template <class Result>
-Result for_workload(const Workload& workload, auto f) {
-  Result result;
-  [&]<std::size_t... W>(std::index_sequence<W...>) {
-    ((workloads[W].name == workload.name ? void(result = f.template operator()<W>()) : void()),
-     ...);
-  }(std::make_index_sequence<workloads.size()>{});
-  return result;
-}
-
 const bool registered = register_system(
     {.name = "eigen",
      .version = "Eigen " + std::to_string(EIGEN_WORLD_VERSION) + "." +
