@@ -15,6 +15,7 @@
 #include <tuple>
 #include <utility>
 
+#include "fit.hpp"
 #include "system.hpp"
 
 namespace {
@@ -199,6 +200,9 @@ class EigenTraining final : public Training, Network<W, S, Batch, Order> {
     for (long i = 0; i < n; ++i) step();
   }
   [[nodiscard]] Parameters parameters() const override { return Base::parameters(); }
+  [[nodiscard]] Outputs outputs() const override {
+    return {std::get<depth - 1>(this->y).data(), workload.outputs()};
+  }
 
  private:
   void step() {
@@ -320,6 +324,15 @@ std::unique_ptr<Training> train(const Parameters& p, const Samples& s) {
       });
 }
 
+std::unique_ptr<Training> training(const Workload& w, const Parameters& p, const Samples& s,
+                                   Optimizer optimizer) {
+  return for_workload<std::unique_ptr<Training>>(w, [&]<std::size_t W> {
+    return optimizer == Optimizer::adam ? train<W, 32, Optimizer::adam>(p, s)
+           : s.batch == 32              ? train<W, 32, Optimizer::sgd>(p, s)
+                                        : train<W, 128, Optimizer::sgd>(p, s);
+  });
+}
+
 const bool registered = register_system(
     {.name = "eigen",
      .version = "Eigen " + std::to_string(EIGEN_WORLD_VERSION) + "." +
@@ -331,13 +344,7 @@ const bool registered = register_system(
              return batch == 1 ? infer<W, 1>(p) : batch == 32 ? infer<W, 32>(p) : infer<W, 256>(p);
            });
          },
-     .training =
-         [](const Workload& w, const Parameters& p, const Samples& s, Optimizer optimizer) {
-           return for_workload<std::unique_ptr<Training>>(w, [&]<std::size_t W> {
-             return optimizer == Optimizer::adam ? train<W, 32, Optimizer::adam>(p, s)
-                    : s.batch == 32              ? train<W, 32, Optimizer::sgd>(p, s)
-                                                 : train<W, 128, Optimizer::sgd>(p, s);
-           });
-         }});
+     .training = training,
+     .fitting = fit_by_gathering(training)});
 
 }  // namespace
