@@ -65,11 +65,6 @@ double slope(Act act, double y) {
 
 }  // namespace
 
-std::vector<System>& systems() {
-  static std::vector<System> all;
-  return all;
-}
-
 Parameters make_parameters(const Workload& workload) {
   Sequence sequence(12345);
   Parameters p;

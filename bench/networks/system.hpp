@@ -96,10 +96,8 @@ struct System {
 /// Every system linked into the program, in order of registration.
 std::vector<System>& systems();
 
-/// static const bool registered = register_system({…}); in a system's file.
-inline bool register_system(System system) {
-  systems().push_back(std::move(system));
-  return true;
-}
+/// const bool registered = register_system({…}); in a system's file. Parts of one name are one system:
+/// a file that is compiled once per workload registers a part each.
+bool register_system(System part);
 
 }  // namespace bench
