@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "system.hpp"
 
@@ -81,15 +82,33 @@ class CtnnInference final : public Inference {
   typename Model::Workspace workspace_;
 };
 
+template <std::size_t W>
+constexpr auto loss_of() {
+  if constexpr (workloads[W].loss == Loss::cross_entropy)
+    return ctnn::CrossEntropy;
+  else
+    return ctnn::HalfSquaredError;
+}
+template <std::size_t W, int Batch, auto Update>
+using LearnerOf = ctnn::Learner<net<W>, loss_of<W>(), Update, ctnn::Batch<Batch>>;
+
+/// From our parameters.
+Parameters unpack(const Workload& workload, auto parameters) {
+  Parameters p;
+  auto next = parameters.begin();
+  for (std::size_t l = 0; l < workload.depth; ++l) {
+    const auto out = workload.widths[l + 1];
+    const auto count = out * workload.widths[l];
+    p.w.emplace_back(next, next + count);
+    p.b.emplace_back(next + count, next + count + out);
+    next += count + out;
+  }
+  return p;
+}
+
 template <std::size_t W, int Batch, auto Update>
 class CtnnTraining final : public Training {
-  static constexpr auto loss = [] {
-    if constexpr (workloads[W].loss == Loss::cross_entropy)
-      return ctnn::CrossEntropy;
-    else
-      return ctnn::HalfSquaredError;
-  }();
-  using Learner = ctnn::Learner<net<W>, loss, Update, ctnn::Batch<Batch>>;
+  using Learner = LearnerOf<W, Batch, Update>;
   static constexpr int in = workloads[W].inputs();
   static constexpr int out = workloads[W].outputs();
 
@@ -111,32 +130,54 @@ class CtnnTraining final : public Training {
     for (long i = 0; i < n; ++i) trainer_->step();
   }
   [[nodiscard]] Parameters parameters() const override {
-    Parameters p;
-    auto next = trainer_->parameters().begin();
-    for (std::size_t l = 0; l < workloads[W].depth; ++l) {
-      const auto outputs = workloads[W].widths[l + 1];
-      const auto count = outputs * workloads[W].widths[l];
-      p.w.emplace_back(next, next + count);
-      p.b.emplace_back(next + count, next + count + outputs);
-      next += count + outputs;
-    }
-    return p;
+    return unpack(workloads[W], trainer_->parameters());
   }
 
  private:
   std::unique_ptr<ctnn::Trainer<Learner>> trainer_;
 };
 
-/// Calls f.operator()<W>() for the workload's index.
-template <class Result>
-Result for_workload(const Workload& workload, auto f) {
-  Result result;
-  [&]<std::size_t... W>(std::index_sequence<W...>) {
-    ((workloads[W].name == workload.name ? void(result = f.template operator()<W>()) : void()),
-     ...);
-  }(std::make_index_sequence<workloads.size()>{});
-  return result;
-}
+/// The loop of ctnn::fit, stopped after every step: its data set, shuffle, gathering and step.
+template <std::size_t W>
+class CtnnFitting final : public Fitting {
+  using Learner = LearnerOf<W, fit_batch, ctnn::SGD<0.01>>;
+  static constexpr bool classes = workloads[W].loss == Loss::cross_entropy;
+  static constexpr int in = workloads[W].inputs();
+  static constexpr int out = workloads[W].outputs();
+  using Target = std::conditional_t<classes, ctnn::Classes<out>, ctnn::Values<out>>;
+
+ public:
+  CtnnFitting(const Parameters& p, const Samples& data, const Order& first)
+      : batches_(first, fit_batch), trainer_(std::make_unique<ctnn::Trainer<Learner>>(Learner{})) {
+    pack(p, trainer_->parameters());
+    for (int i = 0; i < data.batch; ++i) {
+      const std::span<const float, in> x(data.x.data() + i * in, in);
+      if constexpr (classes)
+        data_.add(x, data.classes[static_cast<std::size_t>(i)]);
+      else
+        data_.add(x, std::span<const float, out>(data.t.data() + i * out, out));
+    }
+  }
+  void steps(long n) override {
+    for (long i = 0; i < n; ++i) {
+      if (batch_ == batches_.count()) batches_.shuffle_for(7, ++epoch_), batch_ = 0;
+      trainer_->gather(data_, batches_[batch_++]);
+      loss_ = trainer_->step().loss;
+    }
+  }
+  [[nodiscard]] Parameters parameters() const override {
+    return unpack(workloads[W], trainer_->parameters());
+  }
+  [[nodiscard]] double loss() const override { return loss_; }
+
+ private:
+  ctnn::Dataset<in, Target> data_;
+  ctnn::Batches batches_;
+  std::unique_ptr<ctnn::Trainer<Learner>> trainer_;
+  std::size_t batch_ = 0;
+  int epoch_ = 0;
+  double loss_ = 0;
+};
 
 template <std::size_t W, int Batch>
 std::unique_ptr<Training> make_training(const Parameters& p, const Samples& s,
@@ -161,6 +202,12 @@ const bool registered = register_system(
            return for_workload<std::unique_ptr<Training>>(w, [&]<std::size_t W>() {
              return s.batch == 32 ? make_training<W, 32>(p, s, optimizer)
                                   : make_training<W, 128>(p, s, optimizer);
+           });
+         },
+     .fitting =
+         [](const Workload& w, const Parameters& p, const Samples& data, const Order& first) {
+           return for_workload<std::unique_ptr<Fitting>>(w, [&]<std::size_t W>() {
+             return std::make_unique<CtnnFitting<W>>(p, data, first);
            });
          }});
 

@@ -4,9 +4,12 @@
 #include <dlib/revision.h>
 
 #include <algorithm>
+#include <numeric>
+#include <span>
 #include <utility>
 
 #include "blas.hpp"
+#include "fit.hpp"
 #include "system.hpp"
 
 namespace {
@@ -111,27 +114,39 @@ class DlibTraining final : public Training {
   using Net = std::conditional_t<classes, dlib::loss_multiclass_log<Stack<W, true>>,
                                  dlib::loss_mean_squared_multioutput<Stack<W, true>>>;
   using Label = std::conditional_t<classes, unsigned long, dlib::matrix<float>>;
-  static constexpr int in = workloads[W].inputs();
-  static constexpr int out = workloads[W].outputs();
+  static constexpr std::size_t in = workloads[W].inputs();
+  static constexpr std::size_t out = workloads[W].outputs();
 
  public:
   DlibTraining(const Parameters& p, const Samples& s)
       : x_(prepare(net_.subnet(), workloads[W], p, s.batch)),
+        labels_(static_cast<std::size_t>(s.batch)),
         solvers_(Net::num_computational_layers, dlib::sgd(0, 0)) {
-    std::copy(s.x.begin(), s.x.end(), x_.host_write_only());
-    for (int i = 0; i < s.batch; ++i) {
-      if constexpr (classes)
-        labels_.push_back(static_cast<unsigned long>(s.classes[static_cast<std::size_t>(i)]));
-      else
-        labels_.push_back(dlib::mat(s.t.data() + i * out, out, 1));
-    }
+    Order all(labels_.size());
+    std::iota(all.begin(), all.end(), 0);
+    load(s, all);
   }
 
-  void steps(long n) override {
-    for (long i = 0; i < n; ++i) {
-      net_.compute_parameter_gradients(x_, labels_.begin());
-      net_.update_parameters(solvers_, learning_rate);
+  /// The batch becomes these samples.
+  void load(const Samples& samples, std::span<const std::size_t> indices) {
+    float* x = x_.host_write_only();
+    for (std::size_t r = 0; r < labels_.size(); ++r, x += in) {
+      const std::size_t i = indices[r];
+      std::copy_n(samples.x.data() + i * in, in, x);
+      if constexpr (classes)
+        labels_[r] = static_cast<unsigned long>(samples.classes[i]);
+      else
+        labels_[r] = dlib::mat(samples.t.data() + i * out, out, 1);
     }
+  }
+  /// The loss before the update.
+  double step() {
+    const double loss = net_.compute_parameter_gradients(x_, labels_.begin());
+    net_.update_parameters(solvers_, learning_rate);
+    return classes ? loss : loss / 2;
+  }
+  void steps(long n) override {
+    for (long i = 0; i < n; ++i) step();
   }
 
   [[nodiscard]] Parameters parameters() const override {
@@ -157,16 +172,31 @@ class DlibTraining final : public Training {
   std::vector<dlib::sgd> solvers_;  // without weight decay and momentum
 };
 
-/// Calls f.operator()<W>() for the workload's index.
-template <class Result>
-Result for_workload(const Workload& workload, auto f) {
-  Result result;
-  [&]<std::size_t... W>(std::index_sequence<W...>) {
-    ((workloads[W].name == workload.name ? void(result = f.template operator()<W>()) : void()),
-     ...);
-  }(std::make_index_sequence<workloads.size()>{});
-  return result;
-}
+/// Its trainer class would do the same beside threads and a copy of every sample.
+template <std::size_t W>
+class DlibFitting final : public Fitting {
+ public:
+  DlibFitting(const Parameters& p, const Samples& data, const Order& first)
+      : data_(data), epochs_(first), training_(p, first_batch(data)) {}
+  void steps(long n) override {
+    for (long i = 0; i < n; ++i) {
+      training_.load(data_, epochs_.next());
+      loss_ = training_.step();
+    }
+  }
+  [[nodiscard]] Parameters parameters() const override { return training_.parameters(); }
+  [[nodiscard]] double loss() const override { return loss_; }
+
+ private:
+  static Samples first_batch(Samples data) {
+    data.batch = fit_batch;
+    return data;
+  }
+  const Samples& data_;
+  Epochs epochs_;
+  DlibTraining<W> training_;
+  double loss_ = 0;
+};
 
 const bool registered = register_system(
     {.name = "dlib",
@@ -183,6 +213,12 @@ const bool registered = register_system(
        if (optimizer == Optimizer::adam) return nullptr;
        return for_workload<std::unique_ptr<Training>>(
            w, [&]<std::size_t W>() { return std::make_unique<DlibTraining<W>>(p, s); });
-     }});
+     },
+     .fitting =
+         [](const Workload& w, const Parameters& p, const Samples& data, const Order& first) {
+           return for_workload<std::unique_ptr<Fitting>>(w, [&]<std::size_t W>() {
+             return std::make_unique<DlibFitting<W>>(p, data, first);
+           });
+         }});
 
 }  // namespace

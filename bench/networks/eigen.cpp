@@ -2,144 +2,19 @@
 // Eigen, as its users write networks: one expression per layer, sizes fixed or dynamic.
 // Its product kernel comes out of g++ 12 a quarter slower than out of clang 19 (784-128, batch 32: 137
 // against 174 GFLOP/s; batch 256: 145 against 193): build with clang for its best figures.
-#define EIGEN_STACK_ALLOCATION_LIMIT 0  // fixed-size matrices of megabytes, kept on the heap
-#define EIGEN_DONT_PARALLELIZE
-#ifndef EIGEN_NO_DEBUG
-#define EIGEN_NO_DEBUG
-#endif
-#include <Eigen/Core>
-
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <tuple>
 #include <utility>
 
-#include "system.hpp"
+#include "eigen_network.hpp"
+#include "fit.hpp"
 
 namespace {
 
 using namespace bench;
-
-/// Sizes known to the compiler, or only at run time (then the batch is as well).
-enum class Size { fixed, dynamic };
-
-template <Size S, int Rows, int Cols, int Order = Eigen::ColMajor>
-using Matrix = std::conditional_t<
-    S == Size::fixed, Eigen::Matrix<float, Rows, Cols, Order>,
-    std::conditional_t<Cols == 1, Eigen::VectorXf, Eigen::Matrix<float, -1, -1, Order>>>;
-
-template <std::size_t W, Size S, int Batch, int Order>
-struct Types {
-  template <std::size_t L>
-  using Weights = Matrix<S, workloads[W].widths[L + 1], workloads[W].widths[L], Order>;
-  template <std::size_t L>
-  using Bias = Matrix<S, workloads[W].widths[L + 1], 1>;
-  /// The output of layer L: a column per sample, so that a (batch, width) array is this matrix.
-  template <std::size_t L>
-  using Output = Matrix<S, workloads[W].widths[L + 1], Batch>;
-  using Input = Matrix<S, workloads[W].widths[0], Batch>;
-  using Last = Output<workloads[W].depth - 1>;
-};
-
-/// Every layer's member of a kind, as a tuple.
-template <template <std::size_t> class Kind, class Indices>
-struct PerLayer;
-template <template <std::size_t> class Kind, std::size_t... L>
-struct PerLayer<Kind, std::index_sequence<L...>> {
-  using type = std::tuple<Kind<L>...>;
-};
-
-template <Act A, class Z>
-void activate(Z& z) {
-  if constexpr (A == Act::relu) {
-    z = z.cwiseMax(0.0F);
-  } else if constexpr (A == Act::tanh) {
-    z = z.array().tanh();
-  } else if constexpr (A == Act::softmax) {
-    if constexpr (Z::ColsAtCompileTime == 1) {
-      z = (z.array() - z.maxCoeff()).exp();
-      z /= z.sum();
-    } else {
-      z.rowwise() -= z.colwise().maxCoeff().eval();
-      z = z.array().exp();
-      z.array().rowwise() /= z.colwise().sum().array().eval();
-    }
-  }
-}
-
-/// A network and its outputs, on the heap.
-template <std::size_t W, Size S, int Batch, int Order>
-class Network {
- protected:
-  using T = Types<W, S, Batch, Order>;
-  static constexpr const Workload& workload = workloads[W];
-  static constexpr std::size_t depth = workload.depth;
-  using Layers = std::make_index_sequence<depth>;
-  template <std::size_t L>
-  using Weights = typename T::template Weights<L>;
-  template <std::size_t L>
-  using Bias = typename T::template Bias<L>;
-  template <std::size_t L>
-  using Output = typename T::template Output<L>;
-  using X = Eigen::Map<const typename T::Input>;
-
- public:
-  EIGEN_MAKE_ALIGNED_OPERATOR_NEW
-  Network(const Parameters& p, int batch) : rows(batch) {
-    each<0, depth>([&]<std::size_t L> {
-      constexpr int in = workload.widths[L];
-      constexpr int out = workload.widths[L + 1];
-      std::get<L>(w) =
-          Eigen::Map<const Eigen::Matrix<float, -1, -1, Eigen::RowMajor>>(p.w[L].data(), out, in);
-      std::get<L>(b) = Eigen::Map<const Eigen::VectorXf>(p.b[L].data(), out);
-      std::get<L>(y).resize(out, rows);
-    });
-  }
-  /// The outputs of the last layer.
-  const auto& forward(const float* data) {
-    const X x(data, workload.inputs(), rows);
-    each<0, depth>([&]<std::size_t L> {
-      auto& z = std::get<L>(y);
-      const auto from = [&](const auto& in) {
-        // The bias first, then the product into it: one pass less than adding it after.
-        if constexpr (Batch == 1)
-          z = std::get<L>(b);
-        else
-          z.colwise() = std::get<L>(b);
-        z.noalias() += std::get<L>(w) * in;
-      };
-      if constexpr (L == 0)
-        from(x);
-      else
-        from(std::get<L - 1>(y));
-      activate<workload.activation(L)>(z);
-    });
-    return std::get<depth - 1>(y);
-  }
-  [[nodiscard]] Parameters parameters() const {
-    Parameters p;
-    const_cast<Network*>(this)->template each<0, depth>([&]<std::size_t L> {
-      const Eigen::Matrix<float, -1, -1, Eigen::RowMajor> rows = std::get<L>(w);
-      p.w.emplace_back(rows.data(), rows.data() + rows.size());
-      p.b.emplace_back(std::get<L>(b).data(), std::get<L>(b).data() + std::get<L>(b).size());
-    });
-    return p;
-  }
-
- protected:
-  int rows;
-  template <std::size_t From, std::size_t To>
-  static void each(auto f) {
-    if constexpr (From < To) {
-      f.template operator()<From>();
-      each<From + 1, To>(f);
-    }
-  }
-  typename PerLayer<Weights, Layers>::type w;
-  typename PerLayer<Bias, Layers>::type b;
-  typename PerLayer<Output, Layers>::type y;
-};
+using namespace bench::of_eigen;
 
 template <std::size_t W, Size S, int Batch, int Order>
 class EigenInference final : public Inference, Network<W, S, Batch, Order> {
@@ -199,6 +74,9 @@ class EigenTraining final : public Training, Network<W, S, Batch, Order> {
     for (long i = 0; i < n; ++i) step();
   }
   [[nodiscard]] Parameters parameters() const override { return Base::parameters(); }
+  [[nodiscard]] Outputs outputs() const override {
+    return {std::get<depth - 1>(this->y).data(), workload.outputs()};
+  }
 
  private:
   void step() {
@@ -266,89 +144,81 @@ class EigenTraining final : public Training, Network<W, S, Batch, Order> {
   float epsilon_ = 0;
 };
 
-/// The fastest of the candidates by a few runs: which sizes and order win depends on the cell.
-template <class Cell>
-std::unique_ptr<Cell> fastest(auto run, auto... make) {
-  std::unique_ptr<Cell> winner;
+/// The better of both sizes for a batch, measured on AVX-512 (dynamic ÷ fixed, 25 interleaved runs of
+/// each): W1 2.0, W2 0.98 to 1.1, W3 1.0 to 1.2, W5 1.01 to 1.05; W4 0.99 in inference, 1.01 in training;
+/// W6 0.99. The other one is not compiled: each costs seconds and hundreds of megabytes per cell.
+template <std::size_t W>
+constexpr Size inference_size =
+    workloads[W].name == "W4" || workloads[W].name == "W6" ? Size::dynamic : Size::fixed;
+template <std::size_t W>
+constexpr Size training_size = workloads[W].name == "W6" ? Size::dynamic : Size::fixed;
+
+/// For one sample fixed sizes won everywhere (dynamic ÷ fixed 1.0 to 4); the order of the weights is
+/// tried here, because which one wins depends on the cell.
+template <std::size_t W>
+std::unique_ptr<Inference> infer_one(const Parameters& p) {
+  Samples s{.batch = 1, .x = {}, .t = {}, .classes = {}};
+  s.x.resize(static_cast<std::size_t>(workloads[W].inputs()));
+  std::vector<float> y(static_cast<std::size_t>(workloads[W].outputs()));
+  const long calls = 1 + static_cast<long>(1e6 / workloads[W].forward_flops());
+  std::unique_ptr<Inference> winner;
   double best = 1e9;
-  const auto one = [&](auto create) {
-    std::unique_ptr<Cell> cell = create();
+  const auto consider = [&](std::unique_ptr<Inference> cell) {
     double seconds = 1e9;
     for (int i = 0; i < 25; ++i) {
       const auto began = std::chrono::steady_clock::now();
-      run(*cell);
+      cell->one_by_one(calls, s, y.data());
       seconds = std::min(
           seconds, std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
     }
-    if (seconds < best) best = seconds, winner = create();  // afresh: training has moved it
+    if (seconds < best) best = seconds, winner = std::move(cell);
   };
-  (one(make), ...);
+  consider(std::make_unique<EigenInference<W, Size::fixed, 1, Eigen::ColMajor>>(p, 1));
+  consider(std::make_unique<EigenInference<W, Size::fixed, 1, Eigen::RowMajor>>(p, 1));
   return winner;
 }
 
 template <std::size_t W, int Batch>
 std::unique_ptr<Inference> infer(const Parameters& p) {
-  Samples s{.batch = Batch, .x = {}, .t = {}, .classes = {}};
-  s.x.resize(static_cast<std::size_t>(workloads[W].inputs() * Batch));
-  std::vector<float> y(static_cast<std::size_t>(workloads[W].outputs() * Batch));
-  const long calls = 1 + static_cast<long>(1e6 / (workloads[W].forward_flops() * Batch));
-  const auto run = [&](Inference& cell) { cell.batch(calls, s, y.data()); };
-  const auto of = [&]<Size S, int Columns, int Order> {
-    return [&]() -> std::unique_ptr<Inference> {
-      return std::make_unique<EigenInference<W, S, Columns, Order>>(p, Batch);
-    };
-  };
-  const auto fixed = of.template operator()<Size::fixed, Batch, Eigen::ColMajor>();
-  if constexpr (Batch == 1)
-    return fastest<Inference>(run, fixed,
-                              of.template operator()<Size::fixed, Batch, Eigen::RowMajor>());
-  else
-    return fastest<Inference>(run, fixed,
-                              of.template operator()<Size::dynamic, -1, Eigen::ColMajor>());
+  constexpr Size size = inference_size<W>;
+  constexpr int columns = size == Size::fixed ? Batch : -1;
+  return std::make_unique<EigenInference<W, size, columns, Eigen::ColMajor>>(p, Batch);
 }
 
 template <std::size_t W, int Batch, Optimizer O>
 std::unique_ptr<Training> train(const Parameters& p, const Samples& s) {
-  const long calls = 1 + static_cast<long>(1e6 / (workloads[W].training_flops() * Batch));
-  return fastest<Training>(
-      [&](Training& cell) { cell.steps(calls); },
-      [&]() -> std::unique_ptr<Training> {
-        return std::make_unique<EigenTraining<W, Size::fixed, Batch, Eigen::ColMajor, O>>(p, s);
-      },
-      [&]() -> std::unique_ptr<Training> {
-        return std::make_unique<EigenTraining<W, Size::dynamic, -1, Eigen::ColMajor, O>>(p, s);
-      });
+  constexpr Size size = training_size<W>;
+  constexpr int columns = size == Size::fixed ? Batch : -1;
+  return std::make_unique<EigenTraining<W, size, columns, Eigen::ColMajor, O>>(p, s);
 }
 
-/// Calls f.operator()<W>() for the workload's index.
-template <class Result>
-Result for_workload(const Workload& workload, auto f) {
-  Result result;
-  [&]<std::size_t... W>(std::index_sequence<W...>) {
-    ((workloads[W].name == workload.name ? void(result = f.template operator()<W>()) : void()),
-     ...);
-  }(std::make_index_sequence<workloads.size()>{});
-  return result;
+// Compiled once per workload: all of them in one file would take minutes and gigabytes.
+static_assert(workloads.size() == BENCH_WORKLOADS);
+constexpr std::size_t part = BENCH_WORKLOAD;
+
+std::unique_ptr<Training> training(const Workload& w, const Parameters& p, const Samples& s,
+                                   Optimizer optimizer) {
+  if (w.name != workloads[part].name) return nullptr;
+  return optimizer == Optimizer::adam ? train<part, 32, Optimizer::adam>(p, s)
+         : s.batch == 32              ? train<part, 32, Optimizer::sgd>(p, s)
+                                      : train<part, 128, Optimizer::sgd>(p, s);
 }
 
-const bool registered = register_system(
-    {.name = "eigen",
-     .version = "Eigen " + std::to_string(EIGEN_WORLD_VERSION) + "." +
-                std::to_string(EIGEN_MAJOR_VERSION) + "." + std::to_string(EIGEN_MINOR_VERSION) +
-                ", " + Eigen::SimdInstructionSetsInUse(),
-     .inference =
-         [](const Workload& w, const Parameters& p, int batch) {
-           return for_workload<std::unique_ptr<Inference>>(w, [&]<std::size_t W> {
-             return batch == 1 ? infer<W, 1>(p) : batch == 32 ? infer<W, 32>(p) : infer<W, 256>(p);
-           });
-         },
-     .training =
-         [](const Workload& w, const Parameters& p, const Samples& s, Optimizer optimizer) {
-           return for_workload<std::unique_ptr<Training>>(w, [&]<std::size_t W> {
-             return optimizer == Optimizer::adam ? train<W, 32, Optimizer::adam>(p, s)
-                    : s.batch == 32              ? train<W, 32, Optimizer::sgd>(p, s)
-                                                 : train<W, 128, Optimizer::sgd>(p, s);
-           });
-         }});
+std::unique_ptr<Inference> inference(const Workload& w, const Parameters& p, int batch) {
+  if (w.name != workloads[part].name) return nullptr;
+  return batch == 1 ? infer_one<part>(p) : batch == 32 ? infer<part, 32>(p) : infer<part, 256>(p);
+}
+
+std::string version() {
+  return "Eigen " + std::to_string(EIGEN_WORLD_VERSION) + "." +
+         std::to_string(EIGEN_MAJOR_VERSION) + "." + std::to_string(EIGEN_MINOR_VERSION) + ", " +
+         Eigen::SimdInstructionSetsInUse();
+}
+
+const bool registered = register_system({.name = "eigen",
+                                         .version = version(),
+                                         .inference = inference,
+                                         .training = training,
+                                         .fitting = fit_by_gathering(training)});
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "fit.hpp"
 #include "system.hpp"
 
 namespace {
@@ -78,16 +79,22 @@ class FannTraining final : public Training {
         data_(fann_create_train(static_cast<unsigned>(s.batch),
                                 static_cast<unsigned>(workload.inputs()),
                                 static_cast<unsigned>(workload.outputs()))) {
-    for (int i = 0; i < s.batch; ++i) {
-      std::copy_n(s.x.data() + i * workload.inputs(), workload.inputs(), data_->input[i]);
-      std::copy_n(s.t.data() + i * workload.outputs(), workload.outputs(), data_->output[i]);
-    }
+    for (std::size_t i = 0; i < static_cast<std::size_t>(s.batch); ++i) load(i, s, i);
     fann_set_training_algorithm(net_.get(), FANN_TRAIN_BATCH);
     fann_set_train_error_function(net_.get(), FANN_ERRORFUNC_LINEAR);  // not atanh of the error
     fann_set_learning_rate(net_.get(), learning_rate);
   }
+  /// Row r of the batch becomes sample i.
+  void load(std::size_t r, const Samples& samples, std::size_t i) {
+    const std::size_t in = data_->num_input;
+    const std::size_t out = data_->num_output;
+    std::copy_n(samples.x.data() + i * in, in, data_->input[r]);
+    std::copy_n(samples.t.data() + i * out, out, data_->output[r]);
+  }
+  /// The mean over batch and outputs of the squared error, before the update.
+  float step() { return fann_train_epoch(net_.get(), data_.get()); }
   void steps(long n) override {
-    for (long i = 0; i < n; ++i) fann_train_epoch(net_.get(), data_.get());
+    for (long i = 0; i < n; ++i) step();
   }
   [[nodiscard]] Parameters parameters() const override {
     std::vector<fann_connection> connections(fann_get_total_connections(net_.get()));
@@ -110,6 +117,38 @@ class FannTraining final : public Training {
   std::unique_ptr<fann_train_data, Free> data_;
 };
 
+class FannFitting final : public Fitting {
+ public:
+  FannFitting(const Workload& workload, const Parameters& p, const Samples& data,
+              const Order& first)
+      : data_(data),
+        epochs_(first),
+        half_outputs_(0.5 * workload.outputs()),
+        training_(workload, p, make_batch(workload)) {}
+  void steps(long n) override {
+    for (long i = 0; i < n; ++i) {
+      const auto indices = epochs_.next();
+      for (std::size_t r = 0; r < fit_batch; ++r) training_.load(r, data_, indices[r]);
+      loss_ = half_outputs_ * double(training_.step());
+    }
+  }
+  [[nodiscard]] Parameters parameters() const override { return training_.parameters(); }
+  [[nodiscard]] double loss() const override { return loss_; }
+
+ private:
+  static Samples make_batch(const Workload& w) {
+    return {.batch = fit_batch,
+            .x = std::vector<float>(static_cast<std::size_t>(fit_batch * w.inputs())),
+            .t = std::vector<float>(static_cast<std::size_t>(fit_batch * w.outputs())),
+            .classes = {}};
+  }
+  const Samples& data_;
+  Epochs epochs_;
+  double half_outputs_;
+  FannTraining training_;
+  double loss_ = 0;
+};
+
 const bool registered = register_system(
     {.name = "fann",
      .version = "FANN 2.2, floats",
@@ -121,6 +160,11 @@ const bool registered = register_system(
                     Optimizer optimizer) -> std::unique_ptr<Training> {
        if (w.last != Act::linear || optimizer != Optimizer::sgd) return nullptr;  // it has no Adam
        return std::make_unique<FannTraining>(w, p, s);
+     },
+     .fitting = [](const Workload& w, const Parameters& p, const Samples& data,
+                   const Order& first) -> std::unique_ptr<Fitting> {
+       if (w.last != Act::linear) return nullptr;
+       return std::make_unique<FannFitting>(w, p, data, first);
      }});
 
 }  // namespace

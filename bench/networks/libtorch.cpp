@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "blas.hpp"
+#include "fit.hpp"
 #include "system.hpp"
 
 namespace {
@@ -112,25 +113,30 @@ class LibtorchTraining final : public Training {
   }
 
   void steps(long n) override {
-    for (long i = 0; i < n; ++i) {
-      auto y = x_;
-      for (std::size_t l = 0; l < workload_.depth; ++l) {
-        y = torch::linear(y, w_[l], b_[l]);
-        // In place; the loss takes softmax's logits.
-        if (workload_.activation(l) == Act::relu) y.relu_();
-        if (workload_.activation(l) == Act::tanh) y.tanh_();
-      }
-      const auto loss =
-          workload_.loss == Loss::cross_entropy
-              ? torch::cross_entropy_loss(y, target_)
-              : torch::mse_loss(y, target_, at::Reduction::Sum) * (0.5 / double(x_.size(0)));
-      // Dropped rather than filled with zeros by zero_grad(): two passes fewer.
-      for (auto* list : {&w_, &b_})
-        for (auto& t : *list) t.mutable_grad().reset();
-      loss.backward();
-      optimizer_->step();
-    }
+    for (long i = 0; i < n; ++i) step(x_, target_);
   }
+  /// A step on x (batch, inputs) and its targets; the loss before the update.
+  torch::Tensor step(const torch::Tensor& x, const torch::Tensor& target) {
+    auto y = x;
+    for (std::size_t l = 0; l < workload_.depth; ++l) {
+      y = torch::linear(y, w_[l], b_[l]);
+      // In place; the loss takes softmax's logits.
+      if (workload_.activation(l) == Act::relu) y.relu_();
+      if (workload_.activation(l) == Act::tanh) y.tanh_();
+    }
+    const auto loss =
+        workload_.loss == Loss::cross_entropy
+            ? torch::cross_entropy_loss(y, target)
+            : torch::mse_loss(y, target, at::Reduction::Sum) * (0.5 / double(x.size(0)));
+    // Dropped rather than filled with zeros by zero_grad(): two passes fewer.
+    for (auto* list : {&w_, &b_})
+      for (auto& t : *list) t.mutable_grad().reset();
+    loss.backward();
+    optimizer_->step();
+    return loss;
+  }
+  [[nodiscard]] const torch::Tensor& x() const { return x_; }
+  [[nodiscard]] const torch::Tensor& target() const { return target_; }
 
   [[nodiscard]] Parameters parameters() const override {
     Parameters p;
@@ -152,6 +158,32 @@ class LibtorchTraining final : public Training {
   std::unique_ptr<torch::optim::Optimizer> optimizer_;
 };
 
+/// Its resident batch is the whole data set; a step selects rows of it.
+class LibtorchFitting final : public Fitting {
+ public:
+  LibtorchFitting(const Workload& workload, const Parameters& p, const Samples& data,
+                  const Order& first)
+      : epochs_(first), training_(workload, p, data, Optimizer::sgd) {}
+  void steps(long n) override {
+    for (long i = 0; i < n; ++i) {
+      const auto indices = epochs_.next();
+      const auto rows = torch::from_blob(const_cast<std::size_t*>(indices.data()), {fit_batch},
+                                         at::TensorOptions(at::kLong));
+      loss_ =
+          training_
+              .step(training_.x().index_select(0, rows), training_.target().index_select(0, rows))
+              .item<float>();
+    }
+  }
+  [[nodiscard]] Parameters parameters() const override { return training_.parameters(); }
+  [[nodiscard]] double loss() const override { return loss_; }
+
+ private:
+  Epochs epochs_;
+  LibtorchTraining training_;
+  float loss_ = 0;
+};
+
 std::string version() {
   at::set_num_threads(1);
   return TORCH_VERSION + one_blas_thread();
@@ -165,6 +197,10 @@ const bool registered = register_system(
      .training =
          [](const Workload& w, const Parameters& p, const Samples& s, Optimizer optimizer) {
            return std::make_unique<LibtorchTraining>(w, p, s, optimizer);
+         },
+     .fitting =
+         [](const Workload& w, const Parameters& p, const Samples& data, const Order& first) {
+           return std::make_unique<LibtorchFitting>(w, p, data, first);
          }});
 
 }  // namespace

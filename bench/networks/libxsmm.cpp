@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "elementwise.hpp"
+#include "fit.hpp"
 #include "system.hpp"
 
 namespace {
@@ -136,11 +137,10 @@ class Trainer final : public Network {
  public:
   Trainer(const Workload& workload, const Parameters& p, const Samples& s, Optimizer optimizer,
           int panel)
-      : Network(workload, p, s.batch, panel), sgd_(optimizer == Optimizer::sgd), x_(s.x.data()) {
-    const Layer& last = layers.back();
-    t_ = Block(batch_ * last.pad);
-    for (int r = 0; r < batch_; ++r)
-      std::copy_n(s.t.data() + r * last.out, last.out, t_ + r * last.pad);
+      : Network(workload, p, s.batch, panel),
+        sgd_(optimizer == Optimizer::sgd),
+        x_(s.x.data()),
+        t_(s.t.data()) {
     for (const Layer& layer : layers) steps_.emplace_back(layer, batch_, sgd_);
   }
   [[nodiscard]] bool complete() const override {
@@ -153,7 +153,9 @@ class Trainer final : public Network {
     forward(x_, outputs.back(), last.pad);
     // Kernels know no alpha: the deltas carry −rate / batch for SGD in place, 1 / batch for Adam.
     const float scale = (sgd_ ? -learning_rate : 1.0F) / static_cast<float>(batch_);
-    difference(outputs.back(), t_, scale, steps_.back().dz, batch_ * last.pad);
+    for (int r = 0; r < batch_; ++r)
+      difference(outputs.back() + r * last.pad, t_ + r * last.out, scale,
+                 steps_.back().dz + r * last.pad, last.out);
     adam_.next();
     for (std::size_t l = layers.size(); l-- > 0;) {
       Layer& layer = layers[l];
@@ -201,7 +203,7 @@ class Trainer final : public Network {
   };
   bool sgd_;
   const float* x_;
-  Block t_;
+  const float* t_;
   std::vector<Step> steps_;
   Adam adam_;
 };
@@ -239,6 +241,9 @@ class XsmmTraining final : public Training {
     }
     return p;
   }
+  [[nodiscard]] Outputs outputs() const override {
+    return {std::as_const(*trainer_).outputs.back(), trainer_->layers.back().pad};
+  }
 
  private:
   std::unique_ptr<Trainer> trainer_;
@@ -250,20 +255,22 @@ std::unique_ptr<Cell> if_complete(std::unique_ptr<Cell> cell) {
   return cell->complete() ? std::move(cell) : nullptr;
 }
 
+std::unique_ptr<Training> train(const Workload& w, const Parameters& p, const Samples& s,
+                                Optimizer optimizer) {
+  return if_complete(std::make_unique<XsmmTraining>(w, p, s, optimizer));
+}
+
 const bool registered = [] {
   libxsmm_init();
-  return register_system(
-      {.name = "libxsmm",
-       .version =
-           std::string("libxsmm " LIBXSMM_VERSION ", kernels for ") + libxsmm_get_target_arch(),
-       .inference =
-           [](const Workload& w, const Parameters& p, int batch) {
-             return if_complete(std::make_unique<XsmmInference>(w, p, batch));
-           },
-       .training =
-           [](const Workload& w, const Parameters& p, const Samples& s, Optimizer optimizer) {
-             return if_complete(std::make_unique<XsmmTraining>(w, p, s, optimizer));
-           }});
+  return register_system({.name = "libxsmm",
+                          .version = std::string("libxsmm " LIBXSMM_VERSION ", kernels for ") +
+                                     libxsmm_get_target_arch(),
+                          .inference =
+                              [](const Workload& w, const Parameters& p, int batch) {
+                                return if_complete(std::make_unique<XsmmInference>(w, p, batch));
+                              },
+                          .training = train,
+                          .fitting = fit_by_gathering(train)});
 }();
 
 }  // namespace

@@ -80,6 +80,21 @@ void run_training(benchmark::State& state, const System& system, const Workload&
   count(state, w, w.training_flops() * batch, batch, false);
 }
 
+/// The full step of a user's fit: gathered from a shuffled data set, with the loss's value.
+void run_fitting(benchmark::State& state, const System& system, const Workload& w) {
+  const Parameters parameters = make_parameters(w);
+  const Samples data = make_samples(w, fit_samples);
+  const Order first = make_order(fit_samples);
+  const auto cell = system.fitting(w, parameters, data, first);
+  if (!cell) return state.SkipWithError("not offered");
+  if (const auto wrong = check_fitting(w, *cell, parameters, data, first); !wrong.empty())
+    return state.SkipWithError(("wrong: " + wrong).c_str());
+  // Whole epochs, so that each run has its share of the shuffles.
+  constexpr long epoch = fit_samples / fit_batch;
+  while (state.KeepRunningBatch(epoch)) cell->steps(epoch);
+  count(state, w, w.training_flops() * fit_batch, fit_batch, false);
+}
+
 void add(const char* regime, const Workload& w, const System& system, auto run) {
   const std::string name = std::string(regime) + "/" + std::string(w.name) + "/" + system.name;
   benchmark::RegisterBenchmark(
@@ -110,6 +125,7 @@ void register_all() {
         add("train128", w, system, train(128, Optimizer::sgd));
         add("adam32", w, system, train(32, Optimizer::adam));
       }
+      if (system.fitting) add("fit32", w, system, run_fitting);
     }
 }
 
@@ -123,7 +139,7 @@ int main(int argc, char** argv) {
   std::printf("%-12s FMA peak %.1f GFLOP/s on one core\n\n", "limit", limits().fma_peak);
   register_all();
   Report report(limits().fma_peak);
-  benchmark::RunSpecifiedBenchmarks(&report);
+  if (benchmark::RunSpecifiedBenchmarks(&report) == 0) return 1;  // a filter that matches nothing
   report.write("networks.md");
   report.draw(".");
   return report.wrong() == 0 ? 0 : 1;

@@ -7,6 +7,7 @@
 #include <numeric>
 #include <oneapi/dnnl/dnnl.hpp>
 
+#include "fit.hpp"
 #include "system.hpp"
 
 namespace {
@@ -229,6 +230,7 @@ class OnednnTraining final : public Training, Chain {
     }
     return p;
   }
+  [[nodiscard]] Outputs outputs() const override { return {output_, workload_.outputs()}; }
 
  private:
   void back_through(std::size_t layer) {
@@ -260,7 +262,7 @@ class OnednnTraining final : public Training, Chain {
     }
   }
 
-  Samples samples_;
+  const Samples& samples_;
   Optimizer optimizer_;
   long step_ = 0;
   std::vector<memory> dz_;
@@ -278,14 +280,17 @@ std::string version() {
          std::to_string(v->patch) + ", packed weights, one thread";
 }
 
+std::unique_ptr<Training> train(const Workload& w, const Parameters& p, const Samples& s,
+                                Optimizer optimizer) {
+  return std::make_unique<OnednnTraining>(w, p, s, optimizer);
+}
+
 const bool registered = register_system(
     {.name = "onednn",
      .version = version(),
      .inference = [](const Workload& w, const Parameters& p,
                      int batch) { return std::make_unique<OnednnInference>(w, p, batch); },
-     .training =
-         [](const Workload& w, const Parameters& p, const Samples& s, Optimizer optimizer) {
-           return std::make_unique<OnednnTraining>(w, p, s, optimizer);
-         }});
+     .training = train,
+     .fitting = fit_by_gathering(train)});
 
 }  // namespace

@@ -221,6 +221,7 @@ const bool registered = register_system(
      .version = std::string(OrtGetApiBase()->get_version()) + ", C API, one thread",
      .inference = [](const Workload& w, const Parameters& p,
                      int batch) { return std::make_unique<OrtInference>(w, p, batch); },
-     .training = nullptr});
+     .training = nullptr,
+     .fitting = nullptr});
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "blas.hpp"  // lets OpenBLAS choose its kernels
 #include "elementwise.hpp"
+#include "fit.hpp"
 #include "system.hpp"
 
 namespace {
@@ -241,10 +242,18 @@ class OpenBlasTraining final : public Training {
     }
     return p;
   }
+  [[nodiscard]] Outputs outputs() const override {
+    return {std::as_const(*trainer_).outputs.back(), trainer_->layers.back().out};
+  }
 
  private:
   std::unique_ptr<Trainer> trainer_;
 };
+
+std::unique_ptr<Training> train(const Workload& w, const Parameters& p, const Samples& s,
+                                Optimizer optimizer) {
+  return std::make_unique<OpenBlasTraining>(w, p, s, optimizer);
+}
 
 const bool registered = [] {
   openblas_set_num_threads(1);
@@ -255,10 +264,8 @@ const bool registered = [] {
            config.substr(0, config.find(' ', 9)) + ", kernels for " + openblas_get_corename(),
        .inference = [](const Workload& w, const Parameters& p,
                        int batch) { return std::make_unique<OpenBlasInference>(w, p, batch); },
-       .training =
-           [](const Workload& w, const Parameters& p, const Samples& s, Optimizer optimizer) {
-             return std::make_unique<OpenBlasTraining>(w, p, s, optimizer);
-           }});
+       .training = train,
+       .fitting = fit_by_gathering(train)});
 }();
 
 }  // namespace

@@ -4,7 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <cstdio>
+#include <numeric>
+#include <utility>
 
 namespace bench {
 namespace {
@@ -25,7 +26,7 @@ class Sequence {
 using Rows = std::vector<std::vector<double>>;  // [layer][unit] of one sample
 
 /// Outputs of every layer for one sample.
-Rows forward(const Workload& workload, const Parameters& p, const float* x) {
+Rows forward(const Workload& workload, const DoubleParameters& p, const float* x) {
   Rows y;
   std::vector<double> in(x, x + workload.inputs());
   for (std::size_t l = 0; l < workload.depth; ++l) {
@@ -33,7 +34,7 @@ Rows forward(const Workload& workload, const Parameters& p, const float* x) {
     std::vector<double> out(n);
     for (std::size_t o = 0; o < n; ++o) {
       double z = p.b[l][o];
-      for (std::size_t i = 0; i < in.size(); ++i) z += double(p.w[l][o * in.size() + i]) * in[i];
+      for (std::size_t i = 0; i < in.size(); ++i) z += p.w[l][o * in.size() + i] * in[i];
       out[o] = z;
     }
     switch (workload.activation(l)) {
@@ -63,11 +64,6 @@ double slope(Act act, double y) {
 }
 
 }  // namespace
-
-std::vector<System>& systems() {
-  static std::vector<System> all;
-  return all;
-}
 
 Parameters make_parameters(const Workload& workload) {
   Sequence sequence(12345);
@@ -105,18 +101,38 @@ Samples make_samples(const Workload& workload, int batch) {
   return s;
 }
 
+Order make_order(int samples) {
+  Sequence sequence(99);
+  Order order(static_cast<std::size_t>(samples));
+  std::iota(order.begin(), order.end(), 0);
+  for (std::size_t i = order.size(); i > 1; --i) {
+    const double place = (double(sequence.next()) + 1) / 2 * static_cast<double>(i);
+    std::swap(order[i - 1], order[std::min(static_cast<std::size_t>(place), i - 1)]);
+  }
+  return order;
+}
+
+DoubleParameters exact(const Parameters& p) {
+  DoubleParameters d;
+  for (const auto& w : p.w) d.w.emplace_back(w.begin(), w.end());
+  for (const auto& b : p.b) d.b.emplace_back(b.begin(), b.end());
+  return d;
+}
+
 std::vector<double> reference_outputs(const Workload& workload, const Parameters& parameters,
                                       const Samples& samples) {
+  const DoubleParameters p = exact(parameters);
   std::vector<double> y;
   for (int s = 0; s < samples.batch; ++s) {
-    const auto out = forward(workload, parameters, samples.x.data() + s * workload.inputs()).back();
+    const auto out = forward(workload, p, samples.x.data() + s * workload.inputs()).back();
     y.insert(y.end(), out.begin(), out.end());
   }
   return y;
 }
 
-DoubleParameters reference_step(const Workload& workload, const Parameters& p,
-                                const Samples& samples, Optimizer optimizer) {
+DoubleStep reference_step(const Workload& workload, const DoubleParameters& p,
+                          const Samples& samples, Optimizer optimizer) {
+  double loss = 0;
   DoubleParameters g;
   for (std::size_t l = 0; l < workload.depth; ++l) {
     g.w.emplace_back(p.w[l].size());
@@ -128,7 +144,12 @@ DoubleParameters reference_step(const Workload& workload, const Parameters& p,
     const Rows y = forward(workload, p, x);
     // Cross entropy behind softmax, and half squared error behind a linear layer: y − t.
     std::vector<double> dz = y.back();
-    for (std::size_t o = 0; o < dz.size(); ++o) dz[o] = (dz[o] - t[o]) / samples.batch;
+    for (std::size_t o = 0; o < dz.size(); ++o) {
+      const double error = dz[o] - t[o];
+      loss += (workload.loss == Loss::cross_entropy ? -t[o] * std::log(dz[o]) : error * error / 2) /
+              samples.batch;
+      dz[o] = error / samples.batch;
+    }
     for (std::size_t l = workload.depth; l-- > 0;) {
       const auto in = static_cast<std::size_t>(workload.widths[l]);
       std::vector<double> dx(in);
@@ -136,7 +157,7 @@ DoubleParameters reference_step(const Workload& workload, const Parameters& p,
         g.b[l][o] += dz[o];
         for (std::size_t i = 0; i < in; ++i) {
           g.w[l][o * in + i] += dz[o] * (l == 0 ? double(x[i]) : y[l - 1][i]);
-          dx[i] += double(p.w[l][o * in + i]) * dz[o];
+          dx[i] += p.w[l][o * in + i] * dz[o];
         }
       }
       if (l > 0)
@@ -154,92 +175,7 @@ DoubleParameters reference_step(const Workload& workload, const Parameters& p,
     for (std::size_t k = 0; k < g.w[l].size(); ++k) g.w[l][k] = move(p.w[l][k], g.w[l][k]);
     for (std::size_t k = 0; k < g.b[l].size(); ++k) g.b[l][k] = move(p.b[l][k], g.b[l][k]);
   }
-  return g;
-}
-
-namespace {
-
-std::string differs(const char* what, double got, double want) {
-  char text[128];
-  std::snprintf(text, sizeof text, "%s %.7g instead of %.7g", what, got, want);
-  return text;
-}
-
-}  // namespace
-
-std::string check_inference(const Workload& workload, Inference& inference, int batch) {
-  // Sums of at most 784 terms of size ≤ 1 in float: 2e-5 is far above their rounding, far below what
-  // a wrong activation or a leaking padding lane does.
-  constexpr double tolerance = 2e-5;
-  const Parameters parameters = make_parameters(workload);
-  const Samples samples = make_samples(workload, batch);
-  const auto want = reference_outputs(workload, parameters, samples);
-  const auto outputs = static_cast<std::size_t>(workload.outputs());
-  std::vector<float> y(static_cast<std::size_t>(batch) * outputs);
-  if (batch == 1) {
-    const Samples several = make_samples(workload, 16);
-    const auto expected = reference_outputs(workload, parameters, several);
-    for (long n = 1; n <= 16; ++n) {
-      inference.one_by_one(n, several, y.data());
-      for (std::size_t o = 0; o < outputs; ++o) {
-        const double right = expected[static_cast<std::size_t>(n - 1) * outputs + o];
-        if (!(std::abs(y[o] - right) < tolerance)) return differs("output", y[o], right);
-      }
-    }
-    std::vector<float> x(several.x.begin(), several.x.begin() + workload.inputs());
-    std::vector<float> twice = x;
-    inference.chained(2, x.data(), y.data());
-    Samples one = make_samples(workload, 1);
-    for (int turn = 0; turn < 2; ++turn) {
-      one.x = twice;
-      const auto out = reference_outputs(workload, parameters, one);
-      if (turn == 1)
-        for (std::size_t o = 0; o < outputs; ++o)
-          if (!(std::abs(y[o] - out[o]) < tolerance))
-            return differs("chained output", y[o], out[o]);
-      for (std::size_t o = 0; o < std::min(outputs, twice.size()); ++o)
-        twice[o] = static_cast<float>(out[o]);
-    }
-  } else {
-    inference.batch(1, samples, y.data());
-    for (std::size_t k = 0; k < y.size(); ++k)
-      if (!(std::abs(y[k] - want[k]) < tolerance)) return differs("output", y[k], want[k]);
-  }
-  return {};
-}
-
-std::string check_training(const Workload& workload, Training& training,
-                           const Parameters& parameters, const Samples& samples,
-                           Optimizer optimizer) {
-  const DoubleParameters want = reference_step(workload, parameters, samples, optimizer);
-  training.steps(1);
-  const Parameters got = training.parameters();
-  double moved = 0;
-  // A step moves a weight by at most about rate; a gradient that is off by 1e-4 of the largest moves
-  // it elsewhere. Adam's first step is the sign of g: where g is nearly zero any move is right.
-  const auto compare = [&](const std::vector<float>& before, const std::vector<float>& now,
-                           const std::vector<double>& right) -> std::string {
-    double largest = 0;
-    for (std::size_t k = 0; k < now.size(); ++k)
-      largest = std::max(largest, std::abs(right[k] - before[k]));
-    moved = std::max(moved, largest);
-    const double tolerance = 2e-3 * largest + 2.4e-7 * std::max(1.0, std::abs(double(before[0])));
-    std::size_t wrong = 0;
-    double a = 0;
-    double b = 0;
-    for (std::size_t k = 0; k < now.size(); ++k)
-      if (!(std::abs(now[k] - right[k]) < tolerance)) ++wrong, a = now[k], b = right[k];
-    const double allowed =
-        optimizer == Optimizer::adam ? 0.01 * static_cast<double>(now.size()) : 0;
-    return static_cast<double>(wrong) > allowed ? differs("parameter after a step", a, b)
-                                                : std::string();
-  };
-  for (std::size_t l = 0; l < workload.depth; ++l) {
-    if (got.w[l].size() != want.w[l].size()) return "another number of weights";
-    if (auto text = compare(parameters.w[l], got.w[l], want.w[l]); !text.empty()) return text;
-    if (auto text = compare(parameters.b[l], got.b[l], want.b[l]); !text.empty()) return text;
-  }
-  return moved > 0 ? std::string() : "the step moved nothing";
+  return {g, loss};
 }
 
 }  // namespace bench

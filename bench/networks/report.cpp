@@ -37,7 +37,7 @@ constexpr const char* compiler = "g++ " __VERSION__;
 
 /// In the order of the report.
 constexpr std::array regimes{"single",  "chained",  "batch32", "batch256",
-                             "train32", "train128", "adam32"};
+                             "train32", "train128", "fit32",   "adam32"};
 
 std::string time_text(double ns) {
   char text[32];

@@ -27,6 +27,9 @@ struct Samples {
   std::vector<int> classes;  // the same targets as ids, for cross entropy
 };
 
+/// Indices of samples, in the order in which they are seen.
+using Order = std::vector<std::size_t>;
+
 /// A network that only runs. Loops are inside, so that a call through this interface costs nothing.
 class Inference {
  public:
@@ -44,6 +47,12 @@ class Inference {
 enum class Optimizer { sgd, adam };
 inline constexpr float learning_rate = 0.01F;  // SGD; Adam takes 0.001, 0.9, 0.999, 1e-8
 
+/// Rows of outputs in a system's own memory, `step` floats from row to row.
+struct Outputs {
+  const float* y = nullptr;
+  int step = 0;
+};
+
 /// A network that trains on one resident batch.
 class Training {
  public:
@@ -51,7 +60,23 @@ class Training {
   /// n steps of forward, backward and update.
   virtual void steps(long n) = 0;
   [[nodiscard]] virtual Parameters parameters() const = 0;
+  /// The last step's outputs, (batch, outputs), for systems that leave fitting to fit_by_gathering.
+  [[nodiscard]] virtual Outputs outputs() const { return {}; }
 };
+
+/// A network that trains as a user's fit does: batches gathered from a data set that is shuffled once
+/// per epoch, the loss's value with every step.
+class Fitting {
+ public:
+  virtual ~Fitting() = default;
+  /// n steps, each on the next batch, by SGD.
+  virtual void steps(long n) = 0;
+  [[nodiscard]] virtual Parameters parameters() const = 0;
+  /// The mean loss of the last step's batch, before its update.
+  [[nodiscard]] virtual double loss() const = 0;
+};
+inline constexpr int fit_batch = 32;
+inline constexpr int fit_samples = 1024;
 
 /// A system. What it does not offer is a null function or a null result, and is left out.
 struct System {
@@ -62,15 +87,17 @@ struct System {
   std::function<std::unique_ptr<Training>(const Workload&, const Parameters&, const Samples&,
                                           Optimizer)>
       training;
+  /// Of a data set that outlives it; the first epoch has this order, later ones are shuffled.
+  std::function<std::unique_ptr<Fitting>(const Workload&, const Parameters&, const Samples& data,
+                                         const Order& first)>
+      fitting;
 };
 
 /// Every system linked into the program, in order of registration.
 std::vector<System>& systems();
 
-/// static const bool registered = register_system({…}); in a system's file.
-inline bool register_system(System system) {
-  systems().push_back(std::move(system));
-  return true;
-}
+/// const bool registered = register_system({…}); in a system's file. Parts of one name are one system:
+/// a file that is compiled once per workload registers a part each.
+bool register_system(System part);
 
 }  // namespace bench

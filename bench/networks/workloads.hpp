@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <span>
 #include <string_view>
+#include <utility>
 
 namespace bench {
 
@@ -73,5 +74,16 @@ inline constexpr std::array workloads{
              Act::softmax,
              Loss::cross_entropy},
 };
+
+/// f.operator()<W>() for the workload's index W, for systems whose networks are types.
+template <class Result>
+Result for_workload(const Workload& workload, auto f) {
+  Result result;
+  [&]<std::size_t... W>(std::index_sequence<W...>) {
+    ((workloads[W].name == workload.name ? void(result = f.template operator()<W>()) : void()),
+     ...);
+  }(std::make_index_sequence<workloads.size()>{});
+  return result;
+}
 
 }  // namespace bench

@@ -33,7 +33,7 @@ constexpr int stride = plan_32.layers[0].stride;
 extern "C" void hot_forward(const float* x, const float* w, const float* b, float* y) {
   constexpr LayerLayout at = Layout::layers[0];
   kernels::forward<V, plan_32.layers[0].tile>(
-      32, at.in, at.panels(), {x, 784}, w, b,
+      32, at.in, at.registers, {x, 784}, w, b,
       detail::Activate<V, Relu, false>{{y, stride}, nullptr, nullptr});
 }
 extern "C" void hot_backward_x(const float* dz, const float* w, const float* y, float* packed,
@@ -45,6 +45,6 @@ extern "C" void hot_backward_x(const float* dz, const float* w, const float* y, 
 }
 extern "C" void hot_backward_w(const float* x, const float* dz, const Descent& update) {
   constexpr LayerLayout at = Layout::layers[0];
-  kernels::backward_w<V, plan_32.layers[0].tile>(32, at.in, at.panels(), {x, 784}, {dz, stride},
+  kernels::backward_w<V, plan_32.layers[0].tile>(32, at.in, at.registers, {x, 784}, {dz, stride},
                                                  update.layer<0>());
 }

@@ -13,10 +13,12 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-/// Sums held in registers: `rows` scalars by `columns` registers.
+/// Sums held in registers: `rows` scalars by `columns` registers. A layer whose registers do not
+/// divide ends with `tail` columns.
 struct Tile {
   int rows;
   int columns;
+  int tail = 0;
   friend constexpr bool operator==(Tile, Tile) = default;
 };
 
@@ -48,16 +50,24 @@ CTNN_INLINE void unrolled(auto f) noexcept {
 
 }  // namespace detail
 
+/// Registers that a tile multiplies: register (k, c) lies at data[k·step + c·column], aligned.
+template <class T, Extent Step, Extent Column>
+struct Registers {
+  const T* data;
+  [[no_unique_address]] Step step;
+  [[no_unique_address]] Column column;
+};
+template <class T, Extent Step, Extent Column>
+Registers(const T*, Step, Column) -> Registers<T, Step, Column>;
+
 /// finish(r, c, init(c) + Σₖ left(r, k)·right(k, c)) for r < Rows and c < Columns; a column is one
-/// register. right(k, c) lies at right[k·right_step + c·L], aligned to L lanes. Each sum runs over k
-/// in ascending order whatever the tile, so the bits do not depend on it.
+/// register. Each sum runs over k in ascending order whatever the tile, so the bits do not depend on
+/// it.
 ///
 /// Rows·Columns + Columns + 1 registers must be there. `finish` and `init` are taken by value:
 /// captured by reference they make g++ 12 store registers in every k.
 template <class V, int Rows, int Columns>
-CTNN_INLINE void tile(auto left, const scalar_of<V>* right, Extent auto right_step,
-                      Extent auto depth, auto init, auto finish) noexcept {
-  constexpr int L = lanes_of<V>::count;
+CTNN_INLINE void tile(auto left, auto right, Extent auto depth, auto init, auto finish) noexcept {
   V sum[Rows][Columns];
   detail::unrolled<Columns>([&]<int C>() CTNN_INLINE_LAMBDA {
     const V first = init(C);
@@ -66,7 +76,7 @@ CTNN_INLINE void tile(auto left, const scalar_of<V>* right, Extent auto right_st
   for (int k = 0; k < depth; ++k) {
     V b[Columns];
     detail::unrolled<Columns>([&]<int C>() CTNN_INLINE_LAMBDA {
-      V column = lanes_of<V>::load(right + C * L);
+      V column = lanes_of<V>::load(right.data + C * static_cast<std::ptrdiff_t>(right.column));
       pin(column);
       b[C] = column;
     });
@@ -77,7 +87,7 @@ CTNN_INLINE void tile(auto left, const scalar_of<V>* right, Extent auto right_st
                                     CTNN_INLINE_LAMBDA { sum[R][C] = fma(a, b[C], sum[R][C]); });
     });
     left.data += left.step;
-    right += right_step;
+    right.data += right.step;
   }
   detail::unrolled<Rows>([&]<int R>() CTNN_INLINE_LAMBDA {
     detail::unrolled<Columns>([&]<int C>() CTNN_INLINE_LAMBDA { finish(R, C, sum[R][C]); });

@@ -78,9 +78,8 @@ struct plain_backward {
         parameters, [=](int j) { return z.load(j, c); }, [=](int j) { return target.load(j, c); },
         [=](int j, V d) { delta.store(j, c, d); },
         [=](int j, V g) {
-          gradients.add(decltype(gradients)::layout::layers[last].alphas +
-                            static_cast<std::size_t>(j),
-                        g);
+          gradients.add(
+              decltype(gradients)::layout::layers[last].alphas + static_cast<std::size_t>(j), g);
         },
         ConstMatrix{arena.weight(), columns}.load(0, c), scale, classes);
   }

@@ -38,8 +38,8 @@ struct batch_forward<Net, T, Orientation::samples_on_lanes> {
       std::fill_n(ping.data, shape::inputs * block, T(0));
       for (std::size_t s = 0; s < count; ++s)
         for (std::size_t i = 0; i < shape::inputs; ++i) ping.data[i * block + s] = x[first + s][i];
-      const Matrix result =
-          plain_forward<Net, V>::all({parameters}, {ping.data, columns}, ping, pong);
+      const Matrix result = plain_forward<Net, V>::all(
+          typename plain_forward<Net, V>::model{parameters}, {ping.data, columns}, ping, pong);
       for (std::size_t s = 0; s < count; ++s)
         for (std::size_t o = 0; o < shape::outputs; ++o)
           y[first + s][o] = result.data[o * block + s];
@@ -61,7 +61,8 @@ struct batch_forward<Net, T, Orientation::neurons_on_lanes> {
     // Inputs of other types than T are converted, into the second matrix.
     std::size_t widest =
         std::is_same_v<T, float> ? 0 : static_cast<std::size_t>((shape::inputs + L - 1) / L * L);
-    for (const LayerLayout& at : layout::layers) widest = std::max(widest, at.padded());
+    for (const LayerLayout& at : layout::layers)
+      widest = std::max(widest, static_cast<std::size_t>(at.padded));
     return detail::row_stride(static_cast<int>(widest), L, sizeof(T));
   }();
   static constexpr int block =

@@ -100,8 +100,7 @@ struct plain_forward {
   template <int Layer, class Parameters>
   static constexpr V alpha(Parameters parameters, int o) noexcept {
     if constexpr (derived<Layer>::trained)
-      return parameters.get(Parameters::layout::layers[Layer].alphas +
-                            static_cast<std::size_t>(o));
+      return parameters.get(Parameters::layout::layers[Layer].alphas + static_cast<std::size_t>(o));
     else
       return V(0);
   }

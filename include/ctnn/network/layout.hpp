@@ -9,6 +9,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/views.hpp>
+#include <ctnn/kernels/tile.hpp>
 #include <ctnn/network/plan_options.hpp>
 #include <ctnn/network/shapes.hpp>
 
@@ -22,59 +23,67 @@ inline constexpr int register_count =
     16;
 #endif
 
-/// Registers of a panel for a layer of `width` neurons: the most, up to `limit`, that leave none
-/// empty. A tile of 4 × 4 or 8 × 2 registers runs at the FMA peak, one of 8 × 1 at 85 % of it.
-[[nodiscard]] constexpr int panel_registers(int width, int lanes, int limit) noexcept {
-  const int needed = (width + lanes - 1) / lanes;
-  for (int n = limit; n > 1; --n)
-    if (needed % n == 0) return n;
-  return 1;
+/// The tile for a layer of this many registers of neurons, at most `limit` side by side. Twelve sums or more in
+/// two registers or more run at the FMA peak, a single register at 85 % of it (bench/micro); so the
+/// most columns that leave no tail, else those that leave the widest.
+[[nodiscard]] constexpr Tile tile_for(int registers, int limit = 0) noexcept {
+  if (limit == 0) limit = register_count >= 32 ? 4 : 2;
+  Tile best{8, 1};
+  for (int columns = limit; columns > 1; --columns) {
+    const Tile tile{columns >= 3 || register_count < 32 ? 4 : 8, columns, registers % columns};
+    if (columns > registers) continue;
+    if (tile.tail == 0) return tile;
+    if (best.columns == 1 || tile.tail > best.tail) best = tile;
+  }
+  return best;
 }
 
-/// The parameters of one layer in the block of a model. W lies in panels of `panel` outputs.
+/// The parameters of one layer in the block of a model. W lies in panels as wide as a tile, padded
+/// to whole registers: a tile then reads one stream of weights.
 struct LayerLayout {
   int in = 0;
   int out = 0;
+  int registers = 0;  // of neurons
+  int padded = 0;     // outputs with those that fill the last register; nothing reads these
+  Tile tile{};
   int panel = 1;            // outputs side by side
   std::size_t weights = 0;  // offset of the first panel
   std::size_t biases = 0;
   std::size_t alphas = 0;  // of a trained activation
 
-  [[nodiscard]] constexpr int panels() const noexcept { return (out + panel - 1) / panel; }
-  /// Outputs with those that fill the last panel; nothing reads what lies in their place.
-  [[nodiscard]] constexpr std::size_t padded() const noexcept {
-    return static_cast<std::size_t>(panels()) * static_cast<std::size_t>(panel);
-  }
   [[nodiscard]] constexpr std::size_t weight(int o, int i) const noexcept {
-    return weights + static_cast<std::size_t>(panel_offset(o, i, in, panel));
+    return weights + static_cast<std::size_t>(panel_offset(o, i, padded, in, panel));
   }
 };
 
-/// The block of parameters of Net as numbers of type T, on registers of `Lanes`.
+/// The block of parameters of Net for registers of `Lanes`; one lane pads nothing.
 template <class Net, int Lanes>
 struct layout_of {
   using shape = shape_of<Net>;
   static constexpr std::array<LayerLayout, shape::depth> layers = [] {
     std::array<LayerLayout, shape::depth> result{};
-    constexpr int asked = plan_options_of<Net>.registers;
-    constexpr int limit = asked > 0 ? asked : register_count >= 32 ? 4 : 2;
     std::size_t offset = 0;
     for (std::size_t l = 0; l < shape::depth; ++l) {
       const LayerInfo& info = shape::layers[l];
       LayerLayout& layer = result[l];
       layer.in = info.in;
       layer.out = info.out;
-      layer.panel = Lanes * panel_registers(info.out, Lanes, limit);
+      layer.registers = (info.out + Lanes - 1) / Lanes;
+      layer.padded = layer.registers * Lanes;
+      layer.tile = tile_for(layer.registers, plan_options_of<Net>.columns);
+      layer.panel = layer.tile.columns * Lanes;
+      const auto padded = static_cast<std::size_t>(layer.padded);
       layer.weights = offset;
-      layer.biases = layer.weights + layer.padded() * static_cast<std::size_t>(info.in);
-      layer.alphas = layer.biases + layer.padded();
-      offset = layer.alphas + (info.trained ? layer.padded() : 0);
+      layer.biases = layer.weights + padded * static_cast<std::size_t>(info.in);
+      layer.alphas = layer.biases + padded;
+      offset = layer.alphas + (info.trained ? padded : 0);
     }
     return result;
   }();
   /// Elements of the block; whole registers.
   static constexpr std::size_t size =
-      layers.back().alphas + (shape::layers.back().trained ? layers.back().padded() : 0);
+      layers.back().alphas +
+      (shape::layers.back().trained ? static_cast<std::size_t>(layers.back().padded) : 0);
 
   /// Where the k-th parameter lies, in logical order: layer by layer W (out, in), then b, then
   /// alphas where trained.

@@ -58,8 +58,8 @@ class Model {
       using forward = plain_forward<network_type, T>;
       std::array<T, shape::widest> ping{};
       std::array<T, shape::widest> pong{};
-      const auto y =
-          forward::all(typename forward::model{parameters_.data()}, {x.data(), 1}, {ping.data(), 1}, {pong.data(), 1});
+      const auto y = forward::all(typename forward::model{parameters_.data()}, {x.data(), 1},
+                                  {ping.data(), 1}, {pong.data(), 1});
       std::copy_n(y.data, outputs, result.begin());
     } else {
       tiled_forward<network_type, Vector<T>>::single(parameters_.data(), x.data(), result.data());
@@ -86,12 +86,12 @@ class Model {
   template <int L>
   [[nodiscard]] constexpr auto weights() const noexcept {
     constexpr LayerLayout at = layer<L>();
-    return MatrixView<const T, at.out, at.in, at.panel>(parameters_.data() + at.weights);
+    return MatrixView<const T, at.out, at.in, at.panel, at.padded>(parameters_.data() + at.weights);
   }
   template <int L>
   [[nodiscard]] constexpr auto weights() noexcept {
     constexpr LayerLayout at = layer<L>();
-    return MatrixView<T, at.out, at.in, at.panel>(parameters_.data() + at.weights);
+    return MatrixView<T, at.out, at.in, at.panel, at.padded>(parameters_.data() + at.weights);
   }
   /// b of layer L, (out).
   template <int L>

@@ -62,7 +62,8 @@ struct Plan {
         << " lanes, batch " << plan.batch << '\n';
     if (!tiled) return out << "every product on the plain kernels, [feature][sample]\n";
     const auto tile = [](Tile t) {
-      return std::to_string(t.rows) + " x " + std::to_string(t.columns);
+      return std::to_string(t.rows) + " x " + std::to_string(t.columns) +
+             (t.tail > 0 ? "+" + std::to_string(t.tail) : "");
     };
     const auto row = [&](const std::string& layer, const std::string& shape,
                          const std::string& forward, const std::string& x, const std::string& w,
@@ -116,14 +117,6 @@ consteval OrientationChoice choose_orientation() {
 
 }  // namespace detail
 
-/// Rows of a tile with this many columns: 16 sums, or 8 where a register set is small.
-[[nodiscard]] constexpr Tile tile_with(int columns) noexcept {
-  return {columns >= 3 && register_count >= 32  ? 4
-          : columns == 2 && register_count < 32 ? 4
-                                                : 8,
-          columns};
-}
-
 /// The training plan of Net for batches of at most `batch`, computed with registers V.
 template <class Net, class V>
 [[nodiscard]] consteval auto make_plan(
@@ -147,10 +140,10 @@ template <class Net, class V>
     return first;
   };
   const auto matrix = [&](int stride) { return take(rows * static_cast<std::size_t>(stride)); };
-  const auto stride_of = [](std::size_t padded) {
-    return detail::row_stride(static_cast<int>(padded), L, sizeof(typename lanes_of<V>::scalar));
+  const auto stride_of = [](int padded) {
+    return detail::row_stride(padded, L, sizeof(typename lanes_of<V>::scalar));
   };
-  plan.input_stride = stride_of((static_cast<std::size_t>(shape::inputs) + L - 1) / L * L);
+  plan.input_stride = stride_of((shape::inputs + L - 1) / L * L);
   plan.input = matrix(plan.input_stride);
   int widest = 0;
   std::size_t packed = 0;
@@ -165,12 +158,11 @@ template <class Net, class V>
     layer.activation = shape::layers[l()].activation;
     layer.in = at.in;
     layer.out = at.out;
-    layer.tile = tile_with(at.panel / L);
-    layer.stride = stride_of(at.padded());
+    layer.tile = at.tile;
+    layer.stride = stride_of(at.padded);
     if constexpr (l() > 0) {
-      constexpr int columns = layout::layers[l() - 1].panel / L;
-      layer.tile_x = tile_with(columns);
-      packed = std::max(packed, static_cast<std::size_t>(at.out) * columns * L);
+      layer.tile_x = layout::layers[l() - 1].tile;
+      packed = std::max(packed, static_cast<std::size_t>(at.padded * layer.tile_x.columns) * L);
     }
     layer.output = layer.stored = matrix(layer.stride);
     using derived = typename plain_forward<Net, V>::template derived<l()>;

@@ -18,7 +18,7 @@ enum class Orientation {
 
 struct PlanOptions {
   Orientation orientation = Orientation::automatic;
-  int registers = 0;  ///< widest panel, in registers of neurons: 1 … 4, 0 to leave it to the plan
+  int columns = 0;  ///< of a tile, at most, in registers: 1 … 4; 0 leaves it to the plan
 };
 
 template <class Net, PlanOptions Options>

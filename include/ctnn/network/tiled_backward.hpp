@@ -110,7 +110,7 @@ struct tiled_backward {
       const input dz{arena.at(plan.deltas[l % 2]), layer.stride};
       const auto update = updates.template layer<l>();
       if constexpr (l > 0) backward_x<l>(parameters, arena, rows, dz, updates);
-      kernels::backward_w<V, layer.tile>(rows, at.in, at.panels(), x_of<l>(arena), dz, update);
+      kernels::backward_w<V, layer.tile>(rows, at.in, at.registers, x_of<l>(arena), dz, update);
     });
     return step;
   }
@@ -168,16 +168,16 @@ struct tiled_backward {
     const T* const stored = arena.at(under.stored);
     const auto product = [&](auto epilogue) {
       kernels::backward_x<V, layer.tile_x>(rows, at.in, at.out, dz, parameters + at.weights,
-                                           at.panel, arena.at(plan.packed), epilogue);
+                                           at.tile.columns, arena.at(plan.packed), epilogue);
     };
     if constexpr (derived::rows) {
       product(detail::KeepGradient<V>{dx});
       backward_rows<Layer - 1>(rows, {stored, under.stride}, dx);
     } else if constexpr (derived::trained) {
-      alignas(cache_line) T gradients[below.padded()]{};
+      alignas(cache_line) T gradients[below.padded]{};
       product(detail::Derive<V, A>{dx, stored, parameters + below.alphas, gradients});
       const auto update = updates.template layer<Layer - 1>();
-      for (int o = 0; o < static_cast<int>(below.padded()); o += lanes)
+      for (int o = 0; o < below.padded; o += lanes)
         update.alphas(o, lanes_of<V>::load(gradients + o));
     } else {
       product(detail::Derive<V, A>{dx, stored, nullptr, nullptr});

@@ -82,7 +82,8 @@ struct tiled_forward {
     constexpr int last = static_cast<int>(shape::depth) - 1;
     constexpr std::size_t width = [] {
       std::size_t widest = 0;
-      for (const LayerLayout& at : layout::layers) widest = std::max(widest, at.padded());
+      for (const LayerLayout& at : layout::layers)
+        widest = std::max(widest, static_cast<std::size_t>(at.padded));
       return widest;
     }();
     alignas(cache_line) T hidden[2][width];
@@ -96,8 +97,8 @@ struct tiled_forward {
   template <int Layer, class Epilogue>
   static void product(const T* parameters, int rows, input x, Epilogue epilogue) noexcept {
     constexpr LayerLayout at = layout::layers[Layer];
-    kernels::forward<V, tile_with(at.panel / L)>(
-        rows, at.in, at.panels(), x, parameters + at.weights, parameters + at.biases, epilogue);
+    kernels::forward<V, at.tile>(rows, at.in, at.registers, x, parameters + at.weights,
+                                 parameters + at.biases, epilogue);
   }
 
   /// An activation of whole rows, L samples at a time; `rows` counts whole registers of samples.
@@ -119,17 +120,16 @@ struct tiled_forward {
     using derived = derived_activation<A>;
     constexpr LayerLayout at = layout::layers[Layer];
     const T* alphas = parameters + at.alphas;
-    kernels::gemv<V, at.panel / L>(at.in, at.panels(), x, parameters + at.weights,
-                                   parameters + at.biases, [=](int o, V z) {
-                                     if constexpr (derived::rows) {
-                                       lanes_of<V>::store(y + o, z);
-                                     } else {
-                                       V alpha(0);
-                                       if constexpr (derived::trained)
-                                         alpha = lanes_of<V>::load(alphas + o);
-                                       lanes_of<V>::store(y + o, derived::forward(z, alpha));
-                                     }
-                                   });
+    kernels::gemv<V, at.tile, at.in, at.registers>(
+        x, parameters + at.weights, parameters + at.biases, [=](int o, V z) {
+          if constexpr (derived::rows) {
+            lanes_of<V>::store(y + o, z);
+          } else {
+            V alpha(0);
+            if constexpr (derived::trained) alpha = lanes_of<V>::load(alphas + o);
+            lanes_of<V>::store(y + o, derived::forward(z, alpha));
+          }
+        });
     if constexpr (derived::rows)
       derived::template forward_along<V, at.out>(
           at.out, [=](int j) { return lanes_of<V>::load(y + j); },

@@ -74,9 +74,9 @@ struct UpdateParameters {
     PenaltySum<V>* penalty;
     std::ptrdiff_t bias_offset;
     std::ptrdiff_t alpha_offset;
-    std::ptrdiff_t last_panel;  // where padding begins to be possible
-    int panel;
-    int used;  // outputs of the last panel
+    std::ptrdiff_t padded_panel;  // offset of the panel that holds padding; past the end if none
+    int width;                    // outputs of that panel
+    int used;                     // of these, those that are no padding
 
     CTNN_INLINE void weights(std::ptrdiff_t k, V g) const noexcept {
       if constexpr (sizeof...(P) == 0) {
@@ -89,8 +89,10 @@ struct UpdateParameters {
           if constexpr (!penalty_formula::proximal) g = g + lambda[i] * penalty_formula::slope(now);
           value = value + lambda[i] * penalty_formula::value(now);
         });
-        penalty->add(k < last_panel ? value
-                                    : first_lanes(used - static_cast<int>(k % panel), value, V(0)));
+        penalty->add(
+            k < padded_panel
+                ? value
+                : first_lanes(used - static_cast<int>((k - padded_panel) % width), value, V(0)));
         apply(k, g);
         if constexpr ((derived_penalty<P>::proximal || ...)) {
           V next = lanes_of<V>::load(w + k);
@@ -127,6 +129,7 @@ struct UpdateParameters {
   template <int L, class... P>
   [[nodiscard]] Layer<P...> make(std::tuple<std::type_identity<P>...>) const noexcept {
     constexpr LayerLayout at = Layout::layers[L];
+    constexpr int first = (at.out - 1) / at.panel * at.panel;  // output of the last panel
     Layer<P...> result{
         .w = parameters + at.weights,
         .state = states,
@@ -136,9 +139,9 @@ struct UpdateParameters {
         .penalty = penalty,
         .bias_offset = static_cast<std::ptrdiff_t>(at.biases - at.weights),
         .alpha_offset = static_cast<std::ptrdiff_t>(at.alphas - at.weights),
-        .last_panel = static_cast<std::ptrdiff_t>(at.panels() - 1) * at.in * at.panel,
-        .panel = at.panel,
-        .used = at.out - (at.panels() - 1) * at.panel};
+        .padded_panel = static_cast<std::ptrdiff_t>(at.out < at.padded ? first : at.padded) * at.in,
+        .width = at.padded - first,
+        .used = at.out - first};
     for (T*& state : result.state) state += at.weights;
     [[maybe_unused]] std::size_t i = 0;
     ((set<P, L>(result, i++)), ...);
