@@ -46,13 +46,13 @@ CTNN_NOINLINE void forward(int rows, int in, int registers, RowMajor<const scala
                            const scalar_of<V>* w, const scalar_of<V>* b,
                            Epilogue epilogue) noexcept {
   constexpr int L = lanes_of<V>::count;
-  column_groups<T>(registers, [=]<int Columns>(int p) {
-    row_blocks<T.rows>(rows, [=]<int Rows>(int first) {
+  column_groups<T>(registers, [=]<int Columns>(int p) CTNN_INLINE_LAMBDA {
+    row_blocks<T.rows>(rows, [=]<int Rows>(int first) CTNN_INLINE_LAMBDA {
       tile<V, Rows, Columns>(
           Scalars{x.row(first), x.stride, extent<1>},
           Registers{w + static_cast<std::ptrdiff_t>(p) * L * in, extent<Columns * L>, extent<L>},
-          in, [=](int c) { return lanes_of<V>::load(b + (p + c) * L); },
-          [=](int r, int c, V z) { epilogue(first + r, (p + c) * L, z); });
+          in, [=](int c) CTNN_INLINE_LAMBDA { return lanes_of<V>::load(b + (p + c) * L); },
+          [=](int r, int c, V z) CTNN_INLINE_LAMBDA { epilogue(first + r, (p + c) * L, z); });
     });
   });
 }
@@ -97,16 +97,16 @@ CTNN_NOINLINE void backward_x(int rows, int in, int out, RowMajor<const scalar_o
                               const scalar_of<V>* w, int panel, scalar_of<V>* packed,
                               Epilogue epilogue) noexcept {
   constexpr int L = lanes_of<V>::count;
-  column_groups<T>((in + L - 1) / L, [=]<int Columns>(int p) {
+  column_groups<T>((in + L - 1) / L, [=]<int Columns>(int p) CTNN_INLINE_LAMBDA {
     constexpr int width = Columns * L;
     for (int c = 0; c < Columns; ++c)
       detail::pack_transposed<V>(w, panel, in, (out + L - 1) / L, (p + c) * L, packed + c * L,
                                  width);
-    row_blocks<T.rows>(rows, [=]<int Rows>(int first) {
+    row_blocks<T.rows>(rows, [=]<int Rows>(int first) CTNN_INLINE_LAMBDA {
       tile<V, Rows, Columns>(
           Scalars{dz.row(first), dz.stride, extent<1>}, Registers{packed, extent<width>, extent<L>},
-          out, [](int) { return V(0); },
-          [=](int r, int c, V g) { epilogue(first + r, (p + c) * L, g); });
+          out, [](int) CTNN_INLINE_LAMBDA { return V(0); },
+          [=](int r, int c, V g) CTNN_INLINE_LAMBDA { epilogue(first + r, (p + c) * L, g); });
     });
   });
 }
@@ -117,13 +117,13 @@ template <class V, Tile T, class Update>
 CTNN_NOINLINE void backward_w(int rows, int in, int registers, RowMajor<const scalar_of<V>> x,
                               RowMajor<const scalar_of<V>> dz, Update update) noexcept {
   constexpr int L = lanes_of<V>::count;
-  column_groups<T>(registers, [=]<int Columns>(int p) {
+  column_groups<T>(registers, [=]<int Columns>(int p) CTNN_INLINE_LAMBDA {
     const scalar_of<V>* const right = dz.data + p * L;
-    row_blocks<T.rows>(in, [=]<int Rows>(int first) {
+    row_blocks<T.rows>(in, [=]<int Rows>(int first) CTNN_INLINE_LAMBDA {
       tile<V, Rows, Columns>(
           Scalars{x.data + first, extent<1>, x.stride}, Registers{right, dz.stride, extent<L>},
-          rows, [](int) { return V(0); },
-          [=](int r, int c, V g) {
+          rows, [](int) CTNN_INLINE_LAMBDA { return V(0); },
+          [=](int r, int c, V g) CTNN_INLINE_LAMBDA {
             update.weights((static_cast<std::ptrdiff_t>(p) * in + (first + r) * Columns + c) * L,
                            g);
           });

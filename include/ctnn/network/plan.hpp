@@ -115,6 +115,10 @@ consteval OrientationChoice choose_orientation() {
   return static_cast<std::size_t>(padded) * element % 512 == 0 ? padded + lanes : padded;
 }
 
+/// Registers between two buffers: were they a multiple of 4 KB apart, a load from one would wait for
+/// a store to the other at the same place within the page.
+inline constexpr std::size_t stagger = 17;
+
 }  // namespace detail
 
 /// The training plan of Net for batches of at most `batch`, computed with registers V.
@@ -136,7 +140,7 @@ template <class Net, class V>
   const auto rows = static_cast<std::size_t>(plan.rows);
   const auto take = [&](std::size_t elements) {
     const std::size_t first = plan.size;
-    plan.size += (elements + L - 1) / L * L;
+    plan.size += (elements + L - 1) / L * L + detail::stagger * L;
     return first;
   };
   const auto matrix = [&](int stride) { return take(rows * static_cast<std::size_t>(stride)); };
