@@ -151,15 +151,22 @@ TEST_CASE_TEMPLATE("the block of a contraction does not change its bits", V, ALL
   CHECK(different == 0);
 }
 
+/// w(o, i) of a problem on every lane.
+template <class V>
+auto weights(const Problem<V>& p) {
+  return [&p](int o, int i) { return V(p.wat(o, i)); };
+}
+
 TEST_CASE_TEMPLATE("forward is W·x + b through the epilogue", V, ALL_VALUE_TYPES) {
   using T = plain::scalar_of<V>;
   double worst = 0;
   for_each_problem<V>([&](const Problem<V>& p) {
     Aligned<T> y(static_cast<std::size_t>(p.out * p.samples));
     // Doubling is exact, adding a large o would not be: the epilogue shows its o by its sign.
-    plain::forward<V>(p.in, p.out, plain::Weights<const T>{p.w.data(), p.in}, p.b.data(),
-                      {p.x.data(), p.columns}, {y.data(), p.columns},
-                      [](int o, int, V z) { return z * V(o % 2 == 0 ? 2 : -2); });
+    plain::forward<V>(
+        p.in, p.out, weights<V>(p), [&](int o) { return V(p.b[static_cast<std::size_t>(o)]); },
+        {p.x.data(), p.columns}, {y.data(), p.columns},
+        [](int o, int, V z) { return z * V(o % 2 == 0 ? 2 : -2); });
     for (int o = 0; o < p.out; ++o)
       for (int s = 0; s < p.samples; ++s) {
         Sum z;
@@ -179,8 +186,8 @@ TEST_CASE_TEMPLATE("backward_x is the transposed W times dz through the epilogue
   double worst = 0;
   for_each_problem<V>([&](const Problem<V>& p) {
     Aligned<T> dx(static_cast<std::size_t>(p.in * p.samples));
-    plain::backward_x<V>(p.in, p.out, plain::Weights<const T>{p.w.data(), p.in},
-                         {p.dz.data(), p.columns}, {dx.data(), p.columns},
+    plain::backward_x<V>(p.in, p.out, weights<V>(p), {p.dz.data(), p.columns},
+                         {dx.data(), p.columns},
                          [](int i, int c, V g) { return g * V((i + c) % 2 == 0 ? 2 : -2); });
     for (int i = 0; i < p.in; ++i)
       for (int s = 0; s < p.samples; ++s) {
@@ -205,8 +212,11 @@ TEST_CASE_TEMPLATE("backward_w sums dz·x and dz over the samples of every lane"
     const T canary(77);
     Aligned<T> dw(static_cast<std::size_t>(p.out * p.in) + 1, canary);
     Aligned<T> db(static_cast<std::size_t>(p.out) + 1, canary);
-    plain::backward_w<V>(p.in, p.out, {p.x.data(), p.columns}, {p.dz.data(), p.columns},
-                         plain::Weights<T>{dw.data(), p.in}, db.data());
+    using math::sum;
+    plain::backward_w<V>(
+        p.in, p.out, {p.x.data(), p.columns}, {p.dz.data(), p.columns},
+        [&](int o, int i, V g) { dw[static_cast<std::size_t>(o * p.in + i)] = sum(g); },
+        [&](int o, V g) { db[static_cast<std::size_t>(o)] = sum(g); });
     for (int o = 0; o < p.out; ++o) {
       Sum bias;
       for (int s = 0; s < p.samples; ++s) bias.add(p.dzat(o, s), 1);
