@@ -116,12 +116,11 @@ consteval OrientationChoice choose_orientation() {
 
 }  // namespace detail
 
-/// Rows of a tile with this many columns: 16 sums, or 8 where a register set is small.
+/// Rows of a tile with this many columns: 16 sums, or 8 where a register set is small, at most 8
+/// rows.
 [[nodiscard]] constexpr Tile tile_with(int columns) noexcept {
-  return {columns >= 3 && register_count >= 32  ? 4
-          : columns == 2 && register_count < 32 ? 4
-                                                : 8,
-          columns};
+  constexpr bool large = register_count >= 32;
+  return {columns >= 3 ? (large ? 4 : 2) : columns == 2 ? (large ? 8 : 4) : 8, columns};
 }
 
 /// The training plan of Net for batches of at most `batch`, computed with registers V.
