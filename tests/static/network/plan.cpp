@@ -136,7 +136,7 @@ struct planned {
       if (!layer.stored_apart && layer.stored != layer.output) return false;
       widest = std::max(widest, layer.stride);
       packed = std::max(packed, static_cast<std::size_t>(layer.out * layer.tile_x.columns) * lanes);
-      if (layer.activation == "Softmax") turned = std::max(turned, whole(layer.out) * lanes);
+      if (layer.activation == "Softmax") turned = std::max(turned, 2 * whole(layer.out) * lanes);
     }
     matrix(p.deltas[0], widest);
     matrix(p.deltas[1], widest);
