@@ -2,7 +2,9 @@
 // A batch call gives a sample the same bits at any batch size, position and cut; a run repeats.
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstring>
+#include <limits>
 #include <vector>
 
 #include <doctest/doctest.h>

@@ -27,10 +27,14 @@ inline constexpr int register_count =
 /// two registers or more run at the FMA peak, a single register at 85 % of it (bench/micro); so the
 /// most columns that leave no tail, else those that leave the widest.
 [[nodiscard]] constexpr Tile tile_for(int registers, int limit = 0) noexcept {
-  if (limit == 0) limit = register_count >= 32 ? 4 : 2;
+  constexpr bool large = register_count >= 32;
+  if (limit == 0) limit = large ? 4 : 2;
   Tile best{8, 1};
   for (int columns = limit; columns > 1; --columns) {
-    const Tile tile{columns >= 3 || register_count < 32 ? 4 : 8, columns, registers % columns};
+    const Tile tile{columns == 4             ? (large ? 4 : 2)
+                    : columns == 3 || !large ? 4
+                                             : 8,
+                    columns, registers % columns};
     if (columns > registers) continue;
     if (tile.tail == 0) return tile;
     if (best.columns == 1 || tile.tail > best.tail) best = tile;

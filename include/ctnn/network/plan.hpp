@@ -170,7 +170,7 @@ template <class Net, class V>
     }
     layer.output = layer.stored = matrix(layer.stride);
     using derived = typename plain_forward<Net, V>::template derived<l()>;
-    if (derived::rows) turned = std::max(turned, turned_size(at.out));
+    if (derived::rows) turned = std::max(turned, 2 * turned_size(at.out));
     layer.stored_apart =
         l() + 1 < static_cast<int>(depth) && derived::stores != symbolic::Stores::output;
     if (layer.stored_apart) layer.stored = matrix(layer.stride);

@@ -172,7 +172,7 @@ struct tiled_backward {
     };
     if constexpr (derived::rows) {
       product(detail::KeepGradient<V>{dx});
-      backward_rows<Layer - 1>(rows, {stored, under.stride}, dx);
+      backward_rows<Layer - 1>(rows, {stored, under.stride}, dx, arena.at(plan.turned));
     } else if constexpr (derived::trained) {
       alignas(cache_line) T gradients[below.padded]{};
       product(detail::Derive<V, A>{dx, stored, parameters + below.alphas, gradients});
@@ -184,20 +184,20 @@ struct tiled_backward {
     }
   }
 
-  /// ∂L/∂z of an activation of whole rows from ∂L/∂y in `d`, in place.
+  /// ∂L/∂z of an activation of whole rows from ∂L/∂y in `d`, in place. `kept` holds what was stored,
+  /// and behind it g, of L samples.
   template <int Layer>
-  static void backward_rows(int rows, input stored, output d) noexcept {
+  static void backward_rows(int rows, input stored, output d, T* const kept) noexcept {
     constexpr int n = shape::layers[Layer].out;
     constexpr int padded = (n + lanes - 1) / lanes * lanes;
-    alignas(cache_line) T kept[padded * lanes];
-    alignas(cache_line) T g[padded * lanes];
+    T* const g = kept + padded * lanes;
     for (int s = 0; s < rows; s += lanes) {
       kernels::turn_in<V>({stored.row(s), stored.stride}, n, kept);
       kernels::turn_in<V>({d.row(s), d.stride}, n, g);
       forward::plain::template derived<Layer>::template backward_row<V, n>(
-          n, [&](int j) { return lanes_of<V>::load(kept + j * lanes); },
-          [&](int j) { return lanes_of<V>::load(g + j * lanes); },
-          [&](int j, V value) { lanes_of<V>::store(g + j * lanes, value); });
+          n, [=](int j) { return lanes_of<V>::load(kept + j * lanes); },
+          [=](int j) { return lanes_of<V>::load(g + j * lanes); },
+          [=](int j, V value) { lanes_of<V>::store(g + j * lanes, value); });
       kernels::turn_out<V>(g, n, {d.row(s), d.stride});
     }
   }
