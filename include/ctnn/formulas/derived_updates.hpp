@@ -8,6 +8,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/lanes.hpp>
+#include <ctnn/core/storage.hpp>
 #include <ctnn/formulas/kinds.hpp>
 #include <ctnn/formulas/updates.hpp>
 #include <ctnn/symbolic/derive.hpp>
@@ -102,6 +103,18 @@ struct derived_update {
     CTNN_INLINE constexpr explicit broadcast(const constants& step) noexcept
         : rate(static_cast<T>(step.rate)) {
       for (std::size_t i = 0; i < constants_count; ++i) c[i] = V(static_cast<T>(step.c[i]));
+    }
+    /// Other ones in every lane.
+    CTNN_INLINE explicit broadcast(
+        const std::array<constants, static_cast<std::size_t>(lanes_of<V>::count)>& steps) noexcept {
+      const auto gather = [&](auto read) {
+        alignas(cache_line) std::array<T, static_cast<std::size_t>(lanes_of<V>::count)> lane;
+        for (std::size_t i = 0; i < lane.size(); ++i) lane[i] = static_cast<T>(read(steps[i]));
+        return lanes_of<V>::load(lane.data());
+      };
+      rate = gather([](const constants& step) { return step.rate; });
+      for (std::size_t i = 0; i < constants_count; ++i)
+        c[i] = gather([i](const constants& step) { return step.c[i]; });
     }
   };
 

@@ -77,15 +77,21 @@ struct plain_backward {
     return last_loss<Net, V, L>::see(
         parameters, [=](int j) { return z.load(j, c); }, [=](int j) { return target.load(j, c); },
         [=](int j, V d) { delta.store(j, c, d); },
-        [=](int j, V g) {
-          gradients.add(
-              decltype(gradients)::layout::layers[last].alphas + static_cast<std::size_t>(j), g);
+        [=]([[maybe_unused]] int j, [[maybe_unused]] V g) {
+          if constexpr (last_loss<Net, V, L>::derived::trained)
+            gradients.add(
+                decltype(gradients)::layout::layers[last].alphas + static_cast<std::size_t>(j), g);
         },
         ConstMatrix{arena.weight(), columns}.load(0, c), scale, classes);
   }
 
+  /// ∂L/∂z of the last layer in a column without a sample.
+  static constexpr void clear_delta(arena_type& arena, int c) noexcept {
+    for (int j = 0; j < shape::outputs; ++j) Matrix{arena.delta(last), columns}.store(j, c, V(0));
+  }
+
   /// From ∂L/∂z of the last layer down: per layer first ∂L/∂x, then the gradients of its parameters,
-  /// which `gradients.set` may use to change them.
+  /// which `gradients` may use to change them.
   static constexpr void backwards(auto parameters, auto gradients, arena_type& arena,
                                   Step& step) noexcept {
     using layout_type = typename decltype(gradients)::layout;
@@ -96,7 +102,7 @@ struct plain_backward {
       if constexpr (l > 0) backward_x<l>(parameters, gradients, arena, dz, step);
       plain::backward_w<V>(
           at.in, at.out, input(arena, l), dz,
-          [=](int o, int i, V g) { gradients.set(at.weight(o, i), g); },
+          [=](int o, int i, V g) { gradients.template set_weight<l>(at.weight(o, i), g); },
           [=](int o, V g) { gradients.set(at.biases + static_cast<std::size_t>(o), g); });
     });
   }

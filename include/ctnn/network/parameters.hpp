@@ -19,6 +19,10 @@ struct OneModel {
   T* data;
 
   [[nodiscard]] CTNN_INLINE constexpr V get(std::size_t k) const noexcept { return V(data[k]); }
+  template <int>
+  CTNN_INLINE constexpr void set_weight(std::size_t k, V g) const noexcept {
+    set(k, g);
+  }
   CTNN_INLINE constexpr void set(std::size_t k, V g) const noexcept {
     using math::sum;
     data[k] = sum(g);
@@ -37,9 +41,6 @@ struct ModelPerLane {
 
   [[nodiscard]] CTNN_INLINE V get(std::size_t k) const noexcept {
     return lanes_of<V>::load(data + k * lanes_of<V>::count);
-  }
-  CTNN_INLINE void set(std::size_t k, V g) const noexcept {
-    lanes_of<V>::store(data + k * lanes_of<V>::count, g);
   }
 };
 

@@ -21,6 +21,7 @@
 #include <ctnn/network/initialize.hpp>
 #include <ctnn/network/tiled_backward.hpp>
 #include <ctnn/simd/vector.hpp>
+#include <ctnn/training/encoding.hpp>
 #include <ctnn/training/fused_update.hpp>
 #include <ctnn/training/learner.hpp>
 #include <ctnn/training/weight_penalties.hpp>
@@ -175,20 +176,8 @@ class Trainer {
   /// into the first layer, W·((x − shift)·factor) + b = W′·x + b′.
   [[nodiscard]] constexpr model_type model() const {
     model_type folded = model_;
-    if constexpr (!std::is_same_v<typename L::scaling_type, struct NoScaling>) {
-      auto w = folded.template weights<0>();
-      auto b = folded.template biases<0>();
-      for (int o = 0; o < w.rows; ++o) {
-        double bias = b[static_cast<std::size_t>(o)];
-        for (int i = 0; i < w.columns; ++i) {
-          const auto k = static_cast<std::size_t>(i);
-          const double scaled = static_cast<double>(w(o, i)) * scaler_.factor[k];
-          bias -= scaled * scaler_.shift[k];
-          w(o, i) = static_cast<T>(scaled);
-        }
-        b[static_cast<std::size_t>(o)] = static_cast<T>(bias);
-      }
-    }
+    if constexpr (!std::is_same_v<typename L::scaling_type, struct NoScaling>)
+      fold_scaling(folded, scaler_);
     return folded;
   }
 
@@ -227,28 +216,15 @@ class Trainer {
     }
   }
 
-  // Classes a smoothed label is spread over.
-  template <class Target>
-  static constexpr int label_count = Target::outputs > 1 ? Target::outputs : 2;
-
   template <class Target>
   constexpr void place(std::size_t s, std::span<const float, shape::inputs> x,
                        typename Target::value_type target, float weight) noexcept {
-    using loss = typename L::loss_type;
-    constexpr T no = static_cast<T>(loss::margin ? -1 : loss::smoothing / label_count<Target>);
-    constexpr T yes = static_cast<T>(1 - (label_count<Target> - 1) * (loss::margin ? 0 : no));
     for (std::size_t i = 0; i < shape::inputs; ++i)
       arena_.input(s, i) = (static_cast<T>(x[i]) - static_cast<T>(scaler_.shift[i])) *
                            static_cast<T>(scaler_.factor[i]);
-    if constexpr (!ClassTarget<Target>) {
-      for (std::size_t o = 0; o < shape::outputs; ++o)
-        arena_.target(s, o) = static_cast<T>(target[o]);
-    } else if constexpr (shape::outputs == 1) {
-      arena_.target(s, 0) = target == 0 ? no : yes;
-    } else {
-      for (std::size_t o = 0; o < shape::outputs; ++o)
-        arena_.target(s, o) = o == static_cast<std::size_t>(target) ? yes : no;
-    }
+    for (int o = 0; o < shape::outputs; ++o)
+      arena_.target(s, static_cast<std::size_t>(o)) =
+          encoded<T, typename L::loss_type, Target>(target, o);
     if constexpr (ClassTarget<Target>) {
       static_assert(
           detail::check_class_weights<L::class_weights_type::classes, Target::classes>::checked);

@@ -26,6 +26,9 @@ struct weight_penalties<Net, Layout, Global, std::tuple<Locals...>> {
   /// Whether one is on a single weight, which no update of whole registers can do.
   static constexpr bool on_single_weights = (false || ... || requires { Locals::out; });
 
+  /// Whether one is on the outputs of a layer, which the backward pass computes.
+  static constexpr bool on_outputs = (false || ... || requires { Locals::of_outputs; });
+
   static constexpr bool has_global = !std::is_same_v<Global, NoPenalty>;
   /// The penalties on all weights of a layer, as std::type_identity…, with Global first.
   template <int Layer>
