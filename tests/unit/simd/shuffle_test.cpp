@@ -40,7 +40,7 @@ Lanes<T> random_lanes(std::uint32_t stream) {
 }
 template <class T>
 bool same_bits(const Lanes<T>& a, const Lanes<T>& b) {
-  return std::memcmp(a.data(), b.data(), sizeof a) == 0;
+  return std::memcmp(a.data(), b.data(), lanes<T> * sizeof(T)) == 0;
 }
 
 }  // namespace
