@@ -41,8 +41,7 @@ Run together(const Task& task) {
     const auto models = ctnn::fit_together<Learner>(learners, *data, samples);
     Votes votes(*task.table);
     for (std::size_t r = 0; r < task.rounds.size(); ++r)
-      for (const std::size_t s : task.rounds[r].test)
-        votes.add(s, models[r](data->x(s)).data());
+      for (const std::size_t s : task.rounds[r].test) votes.add(s, models[r](data->x(s)).data());
     return Outcome{.accuracy = votes.accuracy()};
   };
 }
@@ -55,12 +54,10 @@ Run digits(const Task& task) {
   };
 }
 
-const bool registered =
-    register_system({.name = "ctnn",
-                     .version = ctnn::instruction_set,
-                     .prepare = [](const Task& task) -> Run {
-                       if (task.name == "digits_epoch") return digits(task);
-                       return together(task);
-                     }});
+const bool registered = register_system(
+    {.name = "ctnn", .version = ctnn::instruction_set, .prepare = [](const Task& task) -> Run {
+       if (task.name == "digits_epoch") return digits(task);
+       return together(task);
+     }});
 
 }  // namespace

@@ -32,6 +32,7 @@ struct LayerPlan {
   Tile tile{};                ///< of forward and ∂L/∂W; a column is a register of neurons
   Tile tile_x{};              ///< of ∂L/∂x; 0 × 0 for the first layer, whose ∂L/∂x nobody needs
   int stride = 0;             ///< elements from one sample's outputs to the next one's
+  bool rows = false;          ///< the activation is one of whole rows, which runs after the product
   bool stored_apart = false;  ///< backward reads the slope or z, which lies beside y
   std::size_t output = 0;     ///< y; of the last layer z
   std::size_t stored = 0;     ///< what backward reads
@@ -77,12 +78,17 @@ struct Plan {
       const LayerPlan& layer = plan.layers[l];
       const bool last = l + 1 == Depth;
       std::string fused = "bias";
-      if (!last) fused += ", " + std::string(layer.activation);
-      if (l > 0) fused += "; derivative of " + std::string(plan.layers[l - 1].activation);
+      if (!last && !layer.rows) fused += ", " + std::string(layer.activation);
+      if (l > 0 && !plan.layers[l - 1].rows)
+        fused += "; derivative of " + std::string(plan.layers[l - 1].activation);
       row(std::string(layer.name), std::to_string(layer.in) + " > " + std::to_string(layer.out),
           tile(layer.tile), l > 0 ? tile(layer.tile_x) : "none", tile(layer.tile),
           fused + "; update");
     }
+    for (const LayerPlan& layer : plan.layers)
+      if (layer.rows && &layer != &plan.layers.back())
+        out << layer.activation << " and its derivative: " << plan.lanes
+            << " samples at a time, one a lane\n";
     return out << "loss and its derivative: " << plan.lanes << " samples at a time, one a lane\n"
                << "arena " << plan.size * plan.element << " bytes, one block\n";
   }
@@ -109,6 +115,17 @@ consteval OrientationChoice choose_orientation() {
   return {Orientation::samples_on_lanes, "no layer has more than 512 weights"};
 }
 
+/// Which way the data of a training step lies. Register tiles know no penalties on outputs and no
+/// trained alphas of the last layer; those are the plain kernels'.
+template <class Net, class V, std::size_t Activities = 0>
+consteval OrientationChoice choose_training_orientation() {
+  if (lanes_of<V>::count == 1) return {Orientation::samples_on_lanes, "scalars have one lane"};
+  if (Activities > 0) return {Orientation::samples_on_lanes, "a penalty is on outputs"};
+  if (shape_of<Net>::layers.back().trained)
+    return {Orientation::samples_on_lanes, "the last activation has a trained alpha"};
+  return choose_orientation<Net>();
+}
+
 /// Elements from row to row: whole panels; rows that are multiples of 512 bytes apart would fall
 /// into few sets of the L1 cache.
 [[nodiscard]] constexpr int row_stride(int padded, int lanes, std::size_t element) noexcept {
@@ -124,7 +141,7 @@ inline constexpr std::size_t stagger = 17;
 /// The training plan of Net for batches of at most `batch`, computed with registers V.
 template <class Net, class V>
 [[nodiscard]] consteval auto make_plan(
-    int batch, detail::OrientationChoice choice = detail::choose_orientation<Net>()) {
+    int batch, detail::OrientationChoice choice = detail::choose_training_orientation<Net, V>()) {
   using shape = shape_of<Net>;
   constexpr int L = lanes_of<V>::count;
   using layout = layout_of<Net, L>;
@@ -170,6 +187,7 @@ template <class Net, class V>
     }
     layer.output = layer.stored = matrix(layer.stride);
     using derived = typename plain_forward<Net, V>::template derived<l()>;
+    layer.rows = derived::rows;
     if (derived::rows) turned = std::max(turned, 2 * turned_size(at.out));
     layer.stored_apart =
         l() + 1 < static_cast<int>(depth) && derived::stores != symbolic::Stores::output;

@@ -137,8 +137,8 @@ struct tiled_backward {
     for (int s = 0; s < rows; ++s) step.weight += static_cast<double>(weights[s]);
     const V scale(step.weight > 0 ? static_cast<T>(1 / step.weight) : T(0));
     for (int j = n; j < padded; ++j) lanes_of<V>::store(deltas + j * lanes, V(0));
-    // Rows of weight zero are zero themselves: 0·NaN from an earlier batch would be NaN.
-    for (int s = rows; s % lanes != 0; ++s) std::fill_n(z.row(s), padded, T(0));
+    // Rows of weight zero repeat a sample: 0·NaN would be NaN, and only the samples' own may be.
+    for (int s = rows; s % lanes != 0; ++s) std::copy_n(z.row(0), padded, z.row(s));
     for (int s = 0; s < rows; s += lanes) {
       kernels::turn_in<V>({z.row(s), z.stride}, n, scores);
       const T* const targets = arena.at(plan.target) + s;

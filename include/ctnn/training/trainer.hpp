@@ -59,17 +59,6 @@ struct check_class_weights {
   static constexpr bool checked = true;
 };
 
-/// Which way the data of a training step lies. Register tiles know no penalties on outputs and no
-/// trained alphas of the last layer; those are the plain kernels'.
-template <class Net, class V, std::size_t Activities>
-consteval OrientationChoice choose_training_orientation() {
-  if (lanes_of<V>::count == 1) return {Orientation::samples_on_lanes, "scalars have one lane"};
-  if (Activities > 0) return {Orientation::samples_on_lanes, "a penalty is on outputs"};
-  if (shape_of<Net>::layers.back().trained)
-    return {Orientation::samples_on_lanes, "the last activation has a trained alpha"};
-  return choose_orientation<Net>();
-}
-
 /// The passes of a training step, with the penalties on outputs among Locals.
 template <class Net, class V, class L, int Batch, class Locals>
 struct pass_with;
