@@ -4,11 +4,15 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <limits>
 #include <set>
 #include <string>
 #include <type_traits>
+#include <vector>
+
+#include <doctest/doctest.h>
 
 #include <ctnn/kernels/layer.hpp>
 #include <ctnn/simd/vector.hpp>
@@ -17,24 +21,46 @@
 
 namespace support {
 
-/// Calls f with every tile that a plan may choose, on some instruction set; of registers of doubles
-/// and of scalars, which run through the same text, with one tile of every shape.
+/// Calls f with every tile that a plan may choose, on some instruction set, and with tails of every
+/// width; of registers of doubles and of scalars, which run through the same text, with fewer.
 template <class V>
 void for_each_tile(auto f) {
   using ctnn::Tile;
   f.template operator()<Tile{8, 1}>();
-  f.template operator()<Tile{4, 3}>();
+  f.template operator()<Tile{4, 3, 2}>();
   f.template operator()<Tile{2, 4}>();
   if constexpr (std::is_same_v<V, ctnn::Vector<float>>) {
     f.template operator()<Tile{8, 2}>();
+    f.template operator()<Tile{8, 2, 1}>();
     f.template operator()<Tile{4, 2}>();
-    f.template operator()<Tile{2, 3}>();
+    f.template operator()<Tile{4, 2, 1}>();
+    f.template operator()<Tile{4, 3}>();
+    f.template operator()<Tile{4, 3, 1}>();
     f.template operator()<Tile{4, 4}>();
+    f.template operator()<Tile{4, 4, 1}>();
+    f.template operator()<Tile{4, 4, 2}>();
+    f.template operator()<Tile{4, 4, 3}>();
+    f.template operator()<Tile{2, 4, 1}>();
+    f.template operator()<Tile{2, 4, 2}>();
+    f.template operator()<Tile{2, 4, 3}>();
   }
 }
 
 inline std::string name_of(ctnn::Tile t) {
-  return std::to_string(t.rows) + " x " + std::to_string(t.columns);
+  return std::to_string(t.rows) + " x " + std::to_string(t.columns) + " + " +
+         std::to_string(t.tail);
+}
+
+/// What a test saw of a kernel.
+struct Seen {
+  double worst = 0;
+  int wrong_calls = 0;
+};
+inline void expect_right(ctnn::Tile tile, Seen seen) {
+  CAPTURE(name_of(tile));
+  CHECK(seen.wrong_calls == 0);
+  CHECK(seen.worst <= lambda);
+  CHECK(seen.worst > 0);  // the judge is wider than what it judges
 }
 
 /// An epilogue that keeps what it gets, in rows of `stride`, and counts its calls.
@@ -56,12 +82,14 @@ struct LayerProblem {
   static constexpr T nan = std::numeric_limits<T>::quiet_NaN();
   static constexpr int beyond = 3;  // rows after those of the batch
 
-  int rows, in, out, panel;  // panel: outputs side by side
-  int panels = (out + panel - 1) / panel;
+  int rows, in, out;
+  int panel;  // registers of outputs side by side
+  int registers = (out + L - 1) / L;
+  int padded = registers * L;
   int x_stride = in + 3;  // rows of x need no alignment
-  int dz_stride = panels * panel + L;
-  Aligned<T> w = poisoned(panels * panel * in);
-  Aligned<T> b = poisoned(panels * panel);
+  int dz_stride = padded + L;
+  Aligned<T> w = poisoned(padded * in);
+  Aligned<T> b = poisoned(padded);
   Aligned<T> x = poisoned(1 + (rows + beyond) * x_stride);
   Aligned<T> dz = poisoned((rows + beyond) * dz_stride);
 
@@ -83,7 +111,9 @@ struct LayerProblem {
 
   [[nodiscard]] static std::size_t index(int i) { return static_cast<std::size_t>(i); }
   [[nodiscard]] std::size_t weight(int o, int i) const {
-    return index((o / panel * in + i) * panel + o % panel);
+    const int first = o / (panel * L) * panel * L;
+    const int side_by_side = std::min(panel * L, padded - first);
+    return index(first * in + i * side_by_side + (o - first));
   }
   [[nodiscard]] long double wat(int o, int i) const { return w[weight(o, i)]; }
   [[nodiscard]] long double xat(int s, int i) const { return x[index(1 + s * x_stride + i)]; }
@@ -95,20 +125,35 @@ struct LayerProblem {
   static Aligned<T> poisoned(int n) { return Aligned<T>(index(n), nan); }
 };
 
-/// Calls f(rows, in, out): widths around a register and around panels of P outputs with some
-/// batches each, and every batch from 1 to 70 on one small layer.
+/// The numbers of neurons whose registers a tile takes: T.columns·k + T.tail of them, the last one
+/// with a single neuron, all but one, or full.
 template <class V>
-void for_each_layer_shape(int P, auto f) {
+std::set<int> widths_of(ctnn::Tile t) {
   constexpr int L = ctnn::lanes_of<V>::count;
-  const std::set<int> widths{1, std::max(L - 1, 1), L, L + 1, 3 * L + 2, 2 * P};
+  std::set<int> widths;
+  for (int k = 0; k <= 2; ++k)
+    if (const int registers = k * t.columns + t.tail; registers > 0)
+      widths.insert({(registers - 1) * L + 1, registers * L - (L > 1 ? 1 : 0), registers * L});
+  return widths;
+}
+
+/// Calls f(rows, width, other): widths that the tile takes by others around a register and around
+/// panels, with some batches each, and every batch from 1 to 70 on one small layer.
+template <class V>
+void for_each_layer_shape(ctnn::Tile t, auto f) {
+  constexpr int L = ctnn::lanes_of<V>::count;
+  const std::set<int> others{1, std::max(L - 1, 1), L, L + 1, 3 * L + 2, 2 * t.columns * L};
+  std::vector<std::array<int, 3>> shapes;
   int batch = 0;
-  for (const int in : widths)
-    for (const int out : widths) {
-      f(1 + batch % 13, in, out);
-      f(14 + batch % 41, in, out);
+  for (const int other : others)
+    for (const int width : widths_of<V>(t)) {
+      shapes.push_back({1 + batch % 13, width, other});
+      shapes.push_back({14 + batch % 41, width, other});
       batch += 7;
     }
-  for (int rows = 1; rows <= 70; ++rows) f(rows, 3, L + 1);
+  for (int rows = 1; rows <= 70; ++rows)
+    shapes.push_back({rows, (t.columns + t.tail - 1) * L + 1, 3});
+  for (const auto [rows, width, other] : shapes) f(rows, width, other);
 }
 
 }  // namespace support

@@ -16,8 +16,8 @@ namespace ctnn::inline CTNN_ABI {
 /// Sums held in registers: `rows` scalars by `columns` registers. A layer whose registers do not
 /// divide ends with `tail` columns.
 struct Tile {
-  int rows;
-  int columns;
+  int rows = 0;
+  int columns = 0;
   int tail = 0;
   friend constexpr bool operator==(Tile, Tile) = default;
 };

@@ -63,8 +63,9 @@ struct Plan {
         << " lanes, batch " << plan.batch << '\n';
     if (!tiled) return out << "every product on the plain kernels, [feature][sample]\n";
     const auto tile = [](Tile t) {
-      return std::to_string(t.rows) + " x " + std::to_string(t.columns) +
-             (t.tail > 0 ? "+" + std::to_string(t.tail) : "");
+      std::string text = std::to_string(t.rows) + " x " + std::to_string(t.columns);
+      if (t.tail > 0) text.append("+").append(std::to_string(t.tail));  // + warns in g++ 12
+      return text;
     };
     const auto row = [&](const std::string& layer, const std::string& shape,
                          const std::string& forward, const std::string& x, const std::string& w,

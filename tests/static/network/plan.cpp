@@ -28,7 +28,7 @@ static_assert(plan<Planned<small, on_neurons>>().orientation == Orientation::neu
               "a user may turn a small network …");
 static_assert(plan<Planned<digits, on_samples>>().orientation == Orientation::samples_on_lanes,
               "… and a large one");
-static_assert(plan<Planned<digits, PlanOptions{.registers = 1}>>().orientation ==
+static_assert(plan<Planned<digits, PlanOptions{.columns = 1}>>().orientation ==
                   Orientation::neurons_on_lanes,
               "what is not asked for stays the plan's");
 
@@ -44,40 +44,69 @@ static_assert(tile_of<10> == Tile{8, 1});
 static_assert(tile_of<32> == Tile{8, 2});
 static_assert(tile_of<48> == Tile{4, 3});
 static_assert(tile_of<64> == Tile{4, 4});
-static_assert(tile_of<80> == Tile{8, 1}, "five registers have no divisor but themselves");
-static_assert(tile_of<100> == Tile{8, 1});
+static_assert(tile_of<80> == Tile{4, 3, 2}, "five registers: 3 + 2 rather than 4 + 1");
+static_assert(tile_of<96> == Tile{4, 3}, "six: 3 + 3 rather than 4 + 2");
+static_assert(tile_of<100> == Tile{4, 4, 3});
 static_assert(tile_of<128> == Tile{4, 4});
+static_assert(tile_of<160> == Tile{8, 2}, "ten: no tail rather than one of 2");
+static_assert(tile_of<208> == Tile{4, 4, 1}, "thirteen leave one whatever the tile");
 #elif defined(__AVX2__)
 static_assert(tile_of<8> == Tile{8, 1});
 static_assert(tile_of<10> == Tile{4, 2});
-static_assert(tile_of<17> == Tile{8, 1});
+static_assert(tile_of<17> == Tile{4, 2, 1});
 static_assert(tile_of<32> == Tile{4, 2});
+static_assert(tile_of<40> == Tile{4, 2, 1});
 static_assert(tile_of<48> == Tile{4, 2});
 static_assert(tile_of<64> == Tile{4, 2});
 static_assert(tile_of<128> == Tile{4, 2});
 #else
-static_assert(tile_of<10> == Tile{8, 1});
+static_assert(tile_of<4> == Tile{8, 1});
+static_assert(tile_of<10> == Tile{4, 2, 1});
 static_assert(tile_of<32> == Tile{4, 2});
 static_assert(tile_of<48> == Tile{4, 2});
 static_assert(tile_of<64> == Tile{4, 2});
 static_assert(tile_of<128> == Tile{4, 2});
 #endif
 
-template <int Registers>
-constexpr auto asked =
-    Planned<layer_of<12 * Vector<float>::lanes>, PlanOptions{on_neurons.orientation, Registers}>;
-template <int Registers>
-constexpr Tile tile_asked = plan<asked<Registers>>().layers[0].tile;
-static_assert(tile_asked<1>.columns == 1 && tile_asked<2>.columns == 2 &&
-                  tile_asked<3>.columns == 3 && tile_asked<4>.columns == 4,
-              "the widest panel may be asked for");
-
 constexpr bool fits_the_registers(Tile t) {
   return t.rows * t.columns + t.columns + 1 <= register_count;
 }
-static_assert(fits_the_registers(tile_with(1)) && fits_the_registers(tile_with(2)) &&
-                  fits_the_registers(tile_with(3)) && fits_the_registers(tile_with(4)),
-              "every tile fits the registers of its instruction set");
+/// A tile takes the registers of its layer, as many as it may, or one where there is but one.
+constexpr bool good_tile(Tile t, int registers, int limit) {
+  const int most = limit == 0 ? (register_count >= 32 ? 4 : 2) : limit;
+  if (!fits_the_registers(t) || t.columns < 1 || t.columns > most || t.columns > registers ||
+      t.tail != registers % t.columns)
+    return false;
+  for (int columns = std::min(most, registers); columns > 1; --columns) {
+    const bool wider = columns > t.columns;
+    if (t.tail == 0 ? wider && registers % columns == 0
+                    : registers % columns == 0 || registers % columns > t.tail ||
+                          (wider && registers % columns == t.tail))
+      return false;
+  }
+  return t.columns > 1 || std::min(most, registers) == 1;
+}
+static_assert(
+    [] {
+      for (int registers = 1; registers <= 100; ++registers)
+        for (int limit = 0; limit <= 4; ++limit)
+          if (!good_tile(tile_for(registers, limit), registers, limit)) return false;
+      return true;
+    }(),
+    "every tile fits its layer and the registers of its instruction set");
+
+template <int Columns, int Registers = 12>
+constexpr auto asked = Planned<layer_of<Registers * Vector<float>::lanes>,
+                               PlanOptions{on_neurons.orientation, Columns}>;
+template <int Columns, int Registers = 12>
+constexpr Tile tile_asked = plan<asked<Columns, Registers>>().layers[0].tile;
+static_assert(tile_asked<1>.columns == 1 && tile_asked<2>.columns == 2 &&
+                  tile_asked<3>.columns == 3 && tile_asked<4>.columns == 4,
+              "the widest panel may be asked for");
+static_assert(tile_asked<1, 7> == Tile{8, 1} && tile_asked<2, 7>.tail == 1 &&
+              tile_asked<3, 7>.columns == 3 && tile_asked<3, 7>.tail == 1 &&
+              tile_asked<4, 7>.columns == 4 && tile_asked<4, 7>.tail == 3);
+static_assert(tile_asked<4, 9>.columns == 3, "it is the most that there may be");
 
 // The panels of ∂L/∂x are those of the layer below; nobody needs the inputs' gradient.
 constexpr auto deep = Dense<7, 19, GELU> >> Dense<33, Softmax> >> Dense<128, PReLU> >> Dense<5>;
@@ -106,7 +135,8 @@ struct planned {
   static constexpr bool strides_fit() {
     bool fit = good_stride(p.input_stride, static_cast<std::size_t>(shape_of<Net>::inputs));
     for (std::size_t l = 0; l < p.layers.size(); ++l)
-      fit = fit && good_stride(p.layers[l].stride, layout::layers[l].padded());
+      fit = fit &&
+            good_stride(p.layers[l].stride, static_cast<std::size_t>(layout::layers[l].padded));
     return fit;
   }
 
@@ -114,7 +144,8 @@ struct planned {
     std::size_t first;
     std::size_t size;
   };
-  /// Every buffer begins at a register and ends before the next one, the last within the arena.
+  /// Every buffer begins at a register and ends before the next one, the last within the arena,
+  /// with the registers between them that keep them off multiples of 4 KB from one another.
   static constexpr bool buffers_fit() {
     const auto lanes = static_cast<std::size_t>(p.lanes);
     const auto whole = [&](int width) {
@@ -135,7 +166,8 @@ struct planned {
       if (layer.stored_apart) matrix(layer.stored, layer.stride);
       if (!layer.stored_apart && layer.stored != layer.output) return false;
       widest = std::max(widest, layer.stride);
-      packed = std::max(packed, static_cast<std::size_t>(layer.out * layer.tile_x.columns) * lanes);
+      packed = std::max(packed,
+                        whole(layer.out) * static_cast<std::size_t>(layer.tile_x.columns) * lanes);
       if (layer.activation == "Softmax") turned = std::max(turned, 2 * whole(layer.out) * lanes);
     }
     matrix(p.deltas[0], widest);
@@ -148,7 +180,9 @@ struct planned {
               [](Buffer a, Buffer b) { return a.first < b.first; });
     for (std::size_t b = 0; b < n; ++b) {
       const std::size_t next = b + 1 < n ? buffers[b + 1].first : p.size;
-      if (buffers[b].first % lanes != 0 || buffers[b].first + buffers[b].size > next) return false;
+      if (buffers[b].first % lanes != 0 ||
+          buffers[b].first + buffers[b].size + detail::stagger * lanes > next)
+        return false;
     }
     return true;
   }
@@ -171,8 +205,8 @@ struct laid_out {
   using shape = shape_of<Net>;
   static constexpr bool padded_to_registers() {
     for (const LayerLayout& at : layout::layers)
-      if (at.panel % Lanes != 0 || at.padded() < static_cast<std::size_t>(at.out) ||
-          at.padded() >= static_cast<std::size_t>(at.out + Lanes) || at.weights % Lanes != 0 ||
+      if (at.panel != at.tile.columns * Lanes || at.padded != at.registers * Lanes ||
+          at.padded < at.out || at.padded >= at.out + Lanes || at.weights % Lanes != 0 ||
           at.biases % Lanes != 0 || at.alphas % Lanes != 0)
         return false;
     return layout::size % Lanes == 0;
@@ -195,6 +229,12 @@ static_assert(laid_out<Trained, 1>::good && laid_out<Trained, 2>::good &&
               laid_out<Trained, 4>::good && laid_out<Trained, 8>::good &&
               laid_out<Trained, 16>::good);
 
+// With tails of every width: 7, 5, 3 and 1 registers of 4, half as many or fewer of 8.
+using Tails = std::remove_cvref_t<decltype(Dense<3, 27, PReLU> >> Dense<19, Tanh> >> Dense<11> >>
+                                           Dense<2, PReLU>)>;
+static_assert(laid_out<Tails, 1>::good && laid_out<Tails, 4>::good && laid_out<Tails, 8>::good &&
+              laid_out<Tails, 16>::good);
+
 // W (5, 7) of one panel of 16: weight (o, i) at i·16 + o, then 16 biases.
 using Five = std::remove_cvref_t<decltype(Dense<7, 5>)>;
 static_assert(layout_of<Five, 16>::size == 7 * 16 + 16);
@@ -202,9 +242,14 @@ static_assert(layout_of<Five, 16>::place(0) == 0 && layout_of<Five, 16>::place(1
 static_assert(layout_of<Five, 16>::place(7) == 1, "(1, 0) lies beside (0, 0)");
 static_assert(layout_of<Five, 16>::place(35 + 3) == 7 * 16 + 3, "the fourth bias");
 
-static_assert(panel_registers(16, 16, 4) == 1 && panel_registers(17, 16, 4) == 2 &&
-              panel_registers(48, 16, 4) == 3 && panel_registers(65, 16, 4) == 1 &&
-              panel_registers(96, 16, 4) == 3 && panel_registers(128, 16, 4) == 4 &&
-              panel_registers(128, 16, 2) == 2);
+// W (11, 3) on 4 lanes: a panel of 8 outputs, then one of the last 4, of which 3 are outputs.
+using Eleven = std::remove_cvref_t<decltype(Planned<Dense<3, 11>, PlanOptions{.columns = 2}>)>;
+using eleven = layout_of<Eleven, 4>;
+static_assert(eleven::size == 12 * 3 + 12 && eleven::layers[0].tile.tail == 1);
+static_assert(eleven::place(7 * 3) == 7 && eleven::place(7 * 3 + 2) == 2 * 8 + 7);
+static_assert(eleven::place(8 * 3) == 8 * 3 && eleven::place(8 * 3 + 1) == 8 * 3 + 4 &&
+                  eleven::place(10 * 3 + 2) == 8 * 3 + 2 * 4 + 2,
+              "the last panel is as wide as its outputs");
+static_assert(eleven::place(33 + 10) == 36 + 10, "the last bias");
 
 }  // namespace

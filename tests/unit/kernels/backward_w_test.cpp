@@ -9,8 +9,8 @@
 #include "support/layer_problem.hpp"
 using namespace ctnn;
 using support::error;
-using support::lambda;
 using support::LayerProblem;
+using support::Seen;
 using support::Sum;
 
 namespace {
@@ -26,37 +26,34 @@ struct KeepBoth {
 
 /// A kernel behind a pointer: what judges it is then compiled once for all tiles.
 template <class V, class T = kernels::scalar_of<V>>
-using BackwardW = void (*)(int rows, int in, int panels, kernels::RowMajor<const T> x,
+using BackwardW = void (*)(int rows, int in, int registers, kernels::RowMajor<const T> x,
                            kernels::RowMajor<const T> dz, KeepBoth<V>);
 template <class V, Tile tile>
 constexpr BackwardW<V> kernel = kernels::backward_w<V, tile, KeepBoth<V>>;
 
-struct Seen {
-  double worst = 0;
-  int wrong_calls = 0;
-};
-
-/// Entries of `calls` that are not one call per register.
-int wrong(const std::vector<int>& calls, std::size_t lanes) {
+/// Entries of `calls` that are not one call per register of the first `size`.
+int wrong(const std::vector<int>& calls, std::size_t size, std::size_t lanes) {
   int count = 0;
-  for (std::size_t k = 0; k < calls.size(); ++k) count += calls[k] != (k % lanes == 0 ? 1 : 0);
+  for (std::size_t k = 0; k < calls.size(); ++k)
+    count += calls[k] != (k < size && k % lanes == 0 ? 1 : 0);
   return count;
 }
 
 template <class V>
 Seen judge(Tile tile, BackwardW<V> backward_w) {
   using T = kernels::scalar_of<V>;
-  const int P = tile.columns * lanes_of<V>::count;
+  constexpr int L = lanes_of<V>::count;
   Seen seen;
-  support::for_each_layer_shape<V>(P, [&](int rows, int in, int out) {
-    const LayerProblem<V> p(rows, in, out, P);
-    support::Aligned<T> dw(p.w.size());
-    support::Aligned<T> db(p.b.size());
+  support::for_each_layer_shape<V>(tile, [&](int rows, int out, int in) {
+    const LayerProblem<V> p(rows, in, out, tile.columns);
+    // A panel more, for what a kernel might take for one.
+    support::Aligned<T> dw(p.w.size() + p.index(tile.columns * L * in));
+    support::Aligned<T> db(p.b.size() + p.index(tile.columns * L));
     std::vector<int> w_calls(dw.size());
     std::vector<int> b_calls(db.size());
-    backward_w(rows, in, p.panels, p.x_rows(), p.dz_rows(),
+    backward_w(rows, in, p.registers, p.x_rows(), p.dz_rows(),
                {{dw.data(), w_calls.data(), 0}, {db.data(), b_calls.data(), 0}});
-    seen.wrong_calls += wrong(w_calls, lanes_of<V>::count) + wrong(b_calls, lanes_of<V>::count);
+    seen.wrong_calls += wrong(w_calls, p.w.size(), L) + wrong(b_calls, p.b.size(), L);
     for (int o = 0; o < out; ++o) {
       Sum bias;
       for (int s = 0; s < rows; ++s) bias.add(p.dzat(s, o), 1);
@@ -75,11 +72,6 @@ Seen judge(Tile tile, BackwardW<V> backward_w) {
 
 TEST_CASE_TEMPLATE("backward_w sums dz·x and dz over the samples, whatever lies in the padding", V,
                    Vector<float>, Vector<double>, float) {
-  support::for_each_tile<V>([]<Tile tile> {
-    const Seen seen = judge<V>(tile, kernel<V, tile>);
-    CAPTURE(support::name_of(tile));
-    CHECK(seen.wrong_calls == 0);
-    CHECK(seen.worst <= lambda);
-    CHECK(seen.worst > 0);  // the judge is wider than what it judges
-  });
+  support::for_each_tile<V>(
+      []<Tile tile> { support::expect_right(tile, judge<V>(tile, kernel<V, tile>)); });
 }

@@ -57,3 +57,11 @@ TEST_CASE("a printed plan says what was asked for") {
       Planned<small, PlanOptions{.orientation = Orientation::neurons_on_lanes}>;
   CHECK(text(plan<turned>()).starts_with("neurons on lanes (asked for), "));
 }
+
+TEST_CASE("a printed plan says how wide the last panel is") {
+  // Seven registers of neurons: 4 + 3 of AVX-512, 2 + 2 + 2 + 1 where there are 16 registers.
+  static constexpr auto seven = Dense<40, 7 * Vector<float>::lanes>;
+  CHECK(text(plan<seven>())
+            .find(register_count >= 32 ? "  4 x 4+3     none  4 x 4+3  bias"
+                                       : "  4 x 2+1     none  4 x 2+1  bias") != std::string::npos);
+}
