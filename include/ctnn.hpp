@@ -27,6 +27,7 @@
 #include <ctnn/network/shapes.hpp>
 #include <ctnn/network/summary.hpp>
 #include <ctnn/training/fit.hpp>
+#include <ctnn/training/fit_together.hpp>
 #include <ctnn/training/fleet.hpp>
 #include <ctnn/training/learner.hpp>
 #include <ctnn/training/policies.hpp>

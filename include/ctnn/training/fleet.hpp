@@ -4,99 +4,31 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/error.hpp>
 #include <ctnn/core/storage.hpp>
-#include <ctnn/data/batches.hpp>
+#include <ctnn/core/views.hpp>
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/scaler.hpp>
-#include <ctnn/data/splits.hpp>
 #include <ctnn/formulas/derived_updates.hpp>
 #include <ctnn/network/backward.hpp>
 #include <ctnn/network/initialize.hpp>
 #include <ctnn/network/parameters.hpp>
 #include <ctnn/simd/vector.hpp>
 #include <ctnn/training/encoding.hpp>
-#include <ctnn/training/fused_update.hpp>
 #include <ctnn/training/learner.hpp>
 #include <ctnn/training/trainer.hpp>
+#include <ctnn/training/update_lanes.hpp>
 #include <ctnn/training/weight_penalties.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
-
-/// Takes the gradients of a model on each lane and updates the parameters of those that are active:
-/// w ← U(w, g + λ·p′(w)).
-template <class Layout, class V, class U, class Penalties, std::size_t States>
-struct UpdateLanes {
-  using layout = Layout;
-  using T = typename lanes_of<V>::scalar;
-  using formula = derived_update<U>;
-  using Active = decltype(V(0) > V(0));
-  T* parameters;
-  std::array<T*, States> states;
-  typename formula::template broadcast<V> constants;
-  V strength;  // of the learners' penalty on all weights
-  Active active;
-  V* penalty;
-
-  template <int Layer>
-  CTNN_INLINE void set_weight(std::size_t k, V g) const noexcept {
-    const V now = load(parameters, k);
-    V value(0);
-    each<Layer>([&]<class P>(std::type_identity<P>, V lambda) {
-      if constexpr (!derived_penalty<P>::proximal) g = g + lambda * derived_penalty<P>::slope(now);
-      value = value + lambda * derived_penalty<P>::value(now);
-    });
-    *penalty = *penalty + value;
-    V next = update(k, now, g);
-    each<Layer>([&]<class P>(std::type_identity<P>, V lambda) {
-      if constexpr (derived_penalty<P>::proximal)
-        next = derived_penalty<P>::shrink(next, constants.rate * lambda);
-    });
-    store(parameters, k, select(active, next, now));
-  }
-  CTNN_INLINE void set(std::size_t k, V g) const noexcept {
-    const V now = load(parameters, k);
-    store(parameters, k, select(active, update(k, now, g), now));
-  }
-
- private:
-  static CTNN_INLINE V load(const T* block, std::size_t k) noexcept {
-    return lanes_of<V>::load(block + k * lanes_of<V>::count);
-  }
-  static CTNN_INLINE void store(T* block, std::size_t k, V value) noexcept {
-    lanes_of<V>::store(block + k * lanes_of<V>::count, value);
-  }
-  CTNN_INLINE V update(std::size_t k, V now, V g) const noexcept {
-    std::array<V, States> before;
-    for (std::size_t i = 0; i < States; ++i) before[i] = load(states[i], k);
-    std::array<V, States> after = before;
-    const V next = formula::apply(now, g, after, constants);
-    for (std::size_t i = 0; i < States; ++i)
-      store(states[i], k, select(active, after[i], before[i]));
-    return next;
-  }
-  template <int Layer>
-  CTNN_INLINE void each(auto f) const noexcept {
-    [&]<class... P>(std::tuple<std::type_identity<P>...>) CTNN_INLINE_LAMBDA {
-      [[maybe_unused]] bool global = Penalties::has_global;
-      ((f(std::type_identity<P>{},
-          std::exchange(global, false) ? strength : V(static_cast<T>(P::strength)))),
-       ...);
-    }(Penalties::template of_layer<Layer>());
-  }
-};
 
 /// Whether a learner's models can be trained on lanes.
 template <class L>
@@ -339,44 +271,5 @@ class Fleet {
   std::vector<Group> groups_;
   std::vector<arena_type> arena_;  // one, on the heap
 };
-
-/// Trains a model for each learner, model m on its own samples: samples[m] are indices into data, one
-/// that occurs twice counts twice. All share the order of the first learner's seed and its number of
-/// epochs. Throws Error as fit does.
-template <class L, class Data>
-[[nodiscard]] std::vector<typename L::model_type> fit_together(
-    std::span<const L> learners, const Data& data,
-    std::span<const std::vector<std::size_t>> samples) {
-  using T = typename L::scalar;
-  if (learners.empty()) return {};
-  if (samples.size() != learners.size())
-    throw Error("fit_together: there are " + std::to_string(learners.size()) + " learners and " +
-                std::to_string(samples.size()) + " lists of samples; give one list each.");
-  Fleet<L> fleet(learners);
-  std::vector<T, AlignedAllocator<T>> weights(data.size() * fleet.padded());
-  for (std::size_t m = 0; m < learners.size(); ++m) {
-    check_settings(learners[m]);
-    if (samples[m].empty())
-      throw Error("fit_together: model " + std::to_string(m) + " has no samples to train on.");
-    for (const std::size_t s : samples[m]) weights[s * fleet.padded() + m] += T(1);
-    fleet.set_scaler(m, L::scaling_type::fit(data, samples[m]));
-  }
-  const Rows<const T, 1> rows(weights.data(), data.size(), fleet.padded());
-  const std::vector<std::size_t> all = all_indices(data.size());
-  Batches batches(all, Fleet<L>::batch);
-  for (int epoch = 1; epoch <= learners[0].epochs; ++epoch) {
-    batches.shuffle_for(learners[0].seed, epoch);
-    for (std::size_t b = 0; b < batches.count(); ++b) fleet.step(data, batches[b], rows);
-    for (std::size_t m = 0; m < fleet.size(); ++m)
-      if (const double loss = fleet.seen(m).loss; !std::isfinite(loss))
-        throw Error("fit_together: the loss of model " + std::to_string(m) +
-                    " is not a number in epoch " + std::to_string(epoch) +
-                    ": lower its rate (now " + std::to_string(learners[m].rate) +
-                    ") or look for NaN or huge numbers in the data.");
-  }
-  std::vector<typename L::model_type> models;
-  for (std::size_t m = 0; m < fleet.size(); ++m) models.push_back(fleet.model(m));
-  return models;
-}
 
 }  // namespace ctnn::inline CTNN_ABI
