@@ -23,9 +23,12 @@
 #include <ctnn/network/initialize.hpp>
 #include <ctnn/network/model.hpp>
 #include <ctnn/network/network.hpp>
+#include <ctnn/network/plan.hpp>
 #include <ctnn/network/shapes.hpp>
 #include <ctnn/network/summary.hpp>
 #include <ctnn/training/fit.hpp>
+#include <ctnn/training/fit_together.hpp>
+#include <ctnn/training/fleet.hpp>
 #include <ctnn/training/learner.hpp>
 #include <ctnn/training/policies.hpp>
 #include <ctnn/training/trainer.hpp>

@@ -70,7 +70,7 @@ struct Panels {
         if constexpr (Quad)
           unrolled<step / 4>([&](auto q) {
             fours[q] = repeat_four(x + k + 4 * q);
-            pin(fours[q]);  // or compilers go back to four loads
+            hold(fours[q]);  // or compilers go back to four loads
           });
         unrolled<step>([&](auto i) {
           V a;

@@ -31,8 +31,9 @@ CTNN_INLINE void unrolled(F f) {
   }(std::make_integer_sequence<int, N>{});
 }
 
-/// Keeps a vector in a register, where g++ would rather load it again in every fma that uses it.
-CTNN_INLINE void pin(V& a) {
+/// Keeps a vector in a register, where a compiler would rather load it again in every fma that uses
+/// it; pin of the library, for every compiler.
+CTNN_INLINE void hold(V& a) {
 #ifdef __AVX512F__
   asm("" : "+v"(a.v.data));
 #else

@@ -33,7 +33,7 @@ template <int MR, int NR, Variant variant>
     V w[NR];
     unrolled<NR>([&](auto n) {
       V loaded = V::batch::load_aligned(panel + n * next);
-      if constexpr (variant != Variant::plain) pin(loaded);
+      if constexpr (variant != Variant::plain) hold(loaded);
       w[n] = loaded;
     });
     unrolled<MR>([&](auto m) {

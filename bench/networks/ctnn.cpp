@@ -38,11 +38,12 @@ constexpr auto network() {
 template <std::size_t W>
 inline constexpr auto net = network<W>();
 
-/// Our parameter block: layer by layer W (out, in), then b.
-void pack(const Parameters& p, float* block) {
+/// Our parameters: layer by layer W (out, in), then b.
+void pack(const Parameters& p, auto parameters) {
+  auto next = parameters.begin();
   for (std::size_t l = 0; l < p.w.size(); ++l) {
-    block = std::copy(p.w[l].begin(), p.w[l].end(), block);
-    block = std::copy(p.b[l].begin(), p.b[l].end(), block);
+    next = std::copy(p.w[l].begin(), p.w[l].end(), next);
+    next = std::copy(p.b[l].begin(), p.b[l].end(), next);
   }
 }
 
@@ -53,7 +54,7 @@ class CtnnInference final : public Inference {
   static constexpr int out = Model::outputs;
 
  public:
-  explicit CtnnInference(const Parameters& p) { pack(p, model_.parameters().data()); }
+  explicit CtnnInference(const Parameters& p) { pack(p, model_.parameters()); }
 
   void one_by_one(long n, const Samples& samples, float* y) override {
     for (long i = 0; i < n; ++i) {
@@ -91,15 +92,16 @@ constexpr auto loss_of() {
 template <std::size_t W, int Batch, auto Update>
 using LearnerOf = ctnn::Learner<net<W>, loss_of<W>(), Update, ctnn::Batch<Batch>>;
 
-/// From our parameter block.
-Parameters unpack(const Workload& workload, const float* block) {
+/// From our parameters.
+Parameters unpack(const Workload& workload, auto parameters) {
   Parameters p;
+  auto next = parameters.begin();
   for (std::size_t l = 0; l < workload.depth; ++l) {
-    const auto out = static_cast<std::size_t>(workload.widths[l + 1]);
-    const auto count = out * static_cast<std::size_t>(workload.widths[l]);
-    p.w.emplace_back(block, block + count);
-    p.b.emplace_back(block + count, block + count + out);
-    block += count + out;
+    const auto out = workload.widths[l + 1];
+    const auto count = out * workload.widths[l];
+    p.w.emplace_back(next, next + count);
+    p.b.emplace_back(next + count, next + count + out);
+    next += count + out;
   }
   return p;
 }
@@ -113,7 +115,7 @@ class CtnnTraining final : public Training {
  public:
   CtnnTraining(const Parameters& p, const Samples& samples)
       : trainer_(std::make_unique<ctnn::Trainer<Learner>>(Learner{})) {
-    pack(p, trainer_->parameters().data());
+    pack(p, trainer_->parameters());
     const ctnn::Rows<const float, in> x(samples.x.data(), Batch);
     if constexpr (workloads[W].loss == Loss::cross_entropy) {
       trainer_->template gather<ctnn::Classes<out>>(x, samples.classes);
@@ -128,7 +130,7 @@ class CtnnTraining final : public Training {
     for (long i = 0; i < n; ++i) trainer_->step();
   }
   [[nodiscard]] Parameters parameters() const override {
-    return unpack(workloads[W], trainer_->parameters().data());
+    return unpack(workloads[W], trainer_->parameters());
   }
 
  private:
@@ -147,7 +149,7 @@ class CtnnFitting final : public Fitting {
  public:
   CtnnFitting(const Parameters& p, const Samples& data, const Order& first)
       : batches_(first, fit_batch), trainer_(std::make_unique<ctnn::Trainer<Learner>>(Learner{})) {
-    pack(p, trainer_->parameters().data());
+    pack(p, trainer_->parameters());
     for (int i = 0; i < data.batch; ++i) {
       const std::span<const float, in> x(data.x.data() + i * in, in);
       if constexpr (classes)
@@ -164,7 +166,7 @@ class CtnnFitting final : public Fitting {
     }
   }
   [[nodiscard]] Parameters parameters() const override {
-    return unpack(workloads[W], trainer_->parameters().data());
+    return unpack(workloads[W], trainer_->parameters());
   }
   [[nodiscard]] double loss() const override { return loss_; }
 
@@ -189,7 +191,7 @@ std::unique_ptr<Training> make_training(const Parameters& p, const Samples& s,
 
 const bool registered = register_system(
     {.name = "ctnn",
-     .version = std::string("plain kernels, ") + ctnn::instruction_set,
+     .version = ctnn::instruction_set,
      .inference =
          [](const Workload& w, const Parameters& p, int) {
            return for_workload<std::unique_ptr<Inference>>(

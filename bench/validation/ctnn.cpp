@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// This library through its public API: cross_validate where the rounds are folds, fit elsewhere.
+// This library through its public API: fit_together for many small models, fit for a single one.
 #include <ctnn.hpp>
 
 #include <memory>
@@ -28,33 +28,20 @@ std::shared_ptr<const Data<Inputs, Classes>> load(const Table& table) {
   return data;
 }
 
-/// The library makes the same splits from the same seed.
-template <auto Strategy>
-Run folds(const Task& task) {
+/// All rounds at once, a model on each lane of a register.
+Run together(const Task& task) {
   return [&task, data = load<4, 3>(*task.table)] {
-    const Recipe<iris_net, 16, Strategy> learner{.epochs = task.epochs, .seed = seed};
-    return Outcome{.accuracy = ctnn::cross_validate(learner, *data).pooled.accuracy()};
-  };
-}
-
-Run bagging(const Task& task) {
-  return [&task, data = load<4, 3>(*task.table)] {
-    Votes votes(*task.table);
-    ctnn::Model<iris_net>::Workspace workspace;
-    std::vector<float> x;
-    std::vector<float> y;
+    using Learner = Recipe<iris_net, 16>;
+    std::vector<Learner> learners;
+    std::vector<std::vector<std::size_t>> samples;
     for (std::size_t r = 0; r < task.rounds.size(); ++r) {
-      const Round& round = task.rounds[r];
-      const Recipe<iris_net, 16> learner{.epochs = task.epochs, .seed = seed + r};
-      const auto model = ctnn::fit(learner, *data, round.train);
-      const std::size_t n = round.test.size();
-      x.clear();
-      y.resize(n * 3);
-      for (const std::size_t s : round.test)
-        x.insert(x.end(), data->x(s).begin(), data->x(s).end());
-      model(ctnn::Rows<const float, 4>(x.data(), n), ctnn::Rows<float, 3>(y.data(), n), workspace);
-      for (std::size_t i = 0; i < n; ++i) votes.add(round.test[i], y.data() + i * 3);
+      learners.push_back(Learner{.epochs = task.epochs, .seed = seed + r});
+      samples.push_back(task.rounds[r].train);
     }
+    const auto models = ctnn::fit_together<Learner>(learners, *data, samples);
+    Votes votes(*task.table);
+    for (std::size_t r = 0; r < task.rounds.size(); ++r)
+      for (const std::size_t s : task.rounds[r].test) votes.add(s, models[r](data->x(s)).data());
     return Outcome{.accuracy = votes.accuracy()};
   };
 }
@@ -67,16 +54,10 @@ Run digits(const Task& task) {
   };
 }
 
-const bool registered =
-    register_system({.name = "ctnn",
-                     .version = std::string("plain kernels, ") + ctnn::instruction_set,
-                     .prepare = [](const Task& task) -> Run {
-                       if (task.name == "leave_one_out") return folds<ctnn::KFold<150>>(task);
-                       if (task.name == "5-fold") return folds<ctnn::StratifiedKFold<5>>(task);
-                       if (task.name == "10-fold") return folds<ctnn::StratifiedKFold<10>>(task);
-                       if (task.name == "bagging32") return bagging(task);
-                       if (task.name == "digits_epoch") return digits(task);
-                       return nullptr;
-                     }});
+const bool registered = register_system(
+    {.name = "ctnn", .version = ctnn::instruction_set, .prepare = [](const Task& task) -> Run {
+       if (task.name == "digits_epoch") return digits(task);
+       return together(task);
+     }});
 
 }  // namespace

@@ -16,6 +16,9 @@ namespace {
 
 constexpr auto small = Dense<4, 8, ReLU> >> Dense<3, Softmax>;
 constexpr auto large = Dense<300, 200, Tanh> >> Dense<10, Softmax>;  // parameters on the heap
+// Neurons on lanes, with trained alphas and whole rows: what keeps buffers of its own.
+constexpr auto varied = Planned<(Dense<20, 40, PReLU> >> Dense<33, Softmax> >> Dense<3, Softmax>),
+                                PlanOptions{.orientation = Orientation::neurons_on_lanes}>;
 
 template <const auto& net, int In, int Out>
 void check_model() {
@@ -45,6 +48,7 @@ void check_trainer() {
   CHECK(support::allocations_of([&] {
           trainer->gather(data, indices);
           trainer->step();
+          trainer->differentiate();
         }) == 0);
   CHECK(support::allocations_of(
             [&] { trainer->template partial_fit<Classes<Out>>(data.x(0), data.target(0)); }) == 0);
@@ -67,9 +71,11 @@ TEST_CASE("the counter counts malloc and operator new") {
 TEST_CASE("inference allocates nothing") {
   check_model<small, 4, 3>();
   check_model<large, 300, 10>();
+  check_model<varied, 20, 3>();
 }
 
 TEST_CASE("a training step allocates nothing") {
   check_trainer<small, 4, 3>();
   check_trainer<large, 300, 10>();
+  check_trainer<varied, 20, 3>();
 }

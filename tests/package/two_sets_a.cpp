@@ -12,7 +12,7 @@ float answer_of_b();
 int main() {
   constexpr auto net = ctnn::Dense<2, 3, ctnn::Sigmoid> >> ctnn::Dense<1>;
   ctnn::Model<net> model;
-  ctnn::initialize<decltype(net)>(model.parameters().data(), 1);
+  ctnn::initialize<decltype(net)>(model.parameters(), 1);
   const float here = model(std::array{1.0F, 2.0F})[0];
   std::printf("%s %g, %s %g\n", ctnn::instruction_set, static_cast<double>(here),
               instruction_set_of_b(), static_cast<double>(answer_of_b()));

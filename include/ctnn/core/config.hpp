@@ -27,6 +27,16 @@
 
 // A small function of a hot loop: a call would cost more than its body.
 #define CTNN_INLINE __attribute__((always_inline)) inline
+// The same for a lambda, after its parameters. A closure that is not inlined lies in memory, and
+// vector stores, which may alias anything, have it read again in every turn of a loop.
+#define CTNN_INLINE_LAMBDA __attribute__((always_inline))
+
+// A kernel that layers share: compiled once, not once per caller and its constants.
+#if defined(__clang__)
+#define CTNN_NOINLINE __attribute__((noinline))
+#else
+#define CTNN_NOINLINE __attribute__((noinline, noclone))
+#endif
 
 namespace ctnn::inline CTNN_ABI {
 

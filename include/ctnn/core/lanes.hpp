@@ -20,4 +20,8 @@ struct lanes_of<T> {
   static constexpr void store(T* to, T a) noexcept { *to = a; }
 };
 
+/// See the friend of Vector.
+template <std::floating_point T>
+CTNN_INLINE constexpr void pin(T&) noexcept {}
+
 }  // namespace ctnn::inline CTNN_ABI

@@ -34,8 +34,19 @@ class Rows {
   std::size_t stride_;
 };
 
-/// A view of a Height × Width matrix, addressed (row, column).
-template <class T, int Height, int Width>
+/// Where element (row, column) lies in panels of `panel` rows, each with its `width` columns one
+/// after another; the last panel may be narrower, as `rows` ends there.
+[[nodiscard]] constexpr std::ptrdiff_t panel_offset(int row, int column, int rows, int width,
+                                                    int panel) noexcept {
+  const int first = row / panel * panel;
+  const int height = rows - first < panel ? rows - first : panel;
+  return static_cast<std::ptrdiff_t>(first) * width + static_cast<std::ptrdiff_t>(column) * height +
+         (row - first);
+}
+
+/// A view of a Height × Width matrix, addressed (row, column). It lies in panels of `Panel` rows,
+/// with rows that only fill up to `Padded`; Panel = 1 is row-major.
+template <class T, int Height, int Width, int Panel = 1, int Padded = Height>
 class MatrixView {
  public:
   static constexpr int rows = Height;
@@ -44,7 +55,7 @@ class MatrixView {
   constexpr explicit MatrixView(T* data) noexcept : data_(data) {}
 
   [[nodiscard]] constexpr T& operator()(int row, int column) const noexcept {
-    return data_[static_cast<std::size_t>(row) * Width + static_cast<std::size_t>(column)];
+    return data_[panel_offset(row, column, Padded, Width, Panel)];
   }
 
  private:

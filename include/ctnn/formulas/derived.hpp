@@ -75,20 +75,29 @@ struct derived_activation {
   template <class V, std::size_t Capacity>
   static constexpr void forward_row(int n, auto z, auto set) noexcept {
     EvaluateRows<forward_program, V, Capacity>::run(
-        static_cast<std::size_t>(n), [&](auto, std::size_t j) { return z(static_cast<int>(j)); },
-        [&](auto, std::size_t j, V y) { set(static_cast<int>(j), y); });
+        static_cast<std::size_t>(n),
+        [&](auto, std::size_t j) CTNN_INLINE_LAMBDA { return z(static_cast<int>(j)); },
+        [&](auto, std::size_t j, V y) CTNN_INLINE_LAMBDA { set(static_cast<int>(j), y); });
+  }
+  /// The same with the elements of the row on the lanes of V: j is the first of a register.
+  template <class V, std::size_t Capacity>
+  static void forward_along(int n, auto z, auto set) noexcept {
+    EvaluateRows<forward_program, V, Capacity, true>::run(
+        static_cast<std::size_t>(n),
+        [&](auto, std::size_t j) CTNN_INLINE_LAMBDA { return z(static_cast<int>(j)); },
+        [&](auto, std::size_t j, V y) CTNN_INLINE_LAMBDA { set(static_cast<int>(j), y); });
   }
   template <class V, std::size_t Capacity>
   static constexpr void backward_row(int n, auto stored, auto g, auto set) noexcept {
     EvaluateRows<backward_program, V, Capacity>::run(
         static_cast<std::size_t>(n),
-        [&](auto name, std::size_t j) {
+        [&](auto name, std::size_t j) CTNN_INLINE_LAMBDA {
           if constexpr (name == "g")
             return g(static_cast<int>(j));
           else
             return stored(static_cast<int>(j));
         },
-        [&](auto, std::size_t j, V dz) { set(static_cast<int>(j), dz); });
+        [&](auto, std::size_t j, V dz) CTNN_INLINE_LAMBDA { set(static_cast<int>(j), dz); });
   }
 
  private:
@@ -141,15 +150,15 @@ struct derived_loss {
   template <class V, std::size_t Capacity>
   static constexpr V delta_and_value(int n, auto z, auto t, auto delta) noexcept {
     V total(0);
-    const auto collect = [&](V value) { total = total + value; };
-    const auto read = [&](auto name, int j) {
+    const auto collect = [&](V value) CTNN_INLINE_LAMBDA { total = total + value; };
+    const auto read = [&](auto name, int j) CTNN_INLINE_LAMBDA {
       if constexpr (name == "z")
         return z(j);
       else
         return t(j);
     };
     if constexpr (rows) {
-      const auto take = [&](auto name, auto... result) {
+      const auto take = [&](auto name, auto... result) CTNN_INLINE_LAMBDA {
         if constexpr (name == "value" && sizeof...(result) == 1)
           collect(result...);
         else
@@ -157,10 +166,13 @@ struct derived_loss {
       };
       EvaluateRows<program, V, Capacity>::run(
           static_cast<std::size_t>(n),
-          [&](auto name, std::size_t j) { return read(name, static_cast<int>(j)); }, take);
+          [&](auto name, std::size_t j)
+              CTNN_INLINE_LAMBDA { return read(name, static_cast<int>(j)); },
+          take);
     } else {
       for (int j = 0; j < n; ++j) {
-        const auto [d, value] = Evaluate<program, V>::run([&](auto name) { return read(name, j); });
+        const auto [d, value] =
+            Evaluate<program, V>::run([&](auto name) CTNN_INLINE_LAMBDA { return read(name, j); });
         delta(j, d);
         collect(value);
       }

@@ -8,6 +8,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/lanes.hpp>
+#include <ctnn/core/storage.hpp>
 #include <ctnn/formulas/kinds.hpp>
 #include <ctnn/formulas/updates.hpp>
 #include <ctnn/symbolic/derive.hpp>
@@ -93,11 +94,34 @@ struct derived_update {
     }
   };
 
+  /// The same as numbers of V, in every lane.
+  template <class V>
+  struct broadcast {
+    using T = typename lanes_of<V>::scalar;
+    V rate;
+    std::array<V, constants_count> c;
+    CTNN_INLINE constexpr explicit broadcast(const constants& step) noexcept
+        : rate(static_cast<T>(step.rate)) {
+      for (std::size_t i = 0; i < constants_count; ++i) c[i] = V(static_cast<T>(step.c[i]));
+    }
+    /// Other ones in every lane.
+    CTNN_INLINE explicit broadcast(
+        const std::array<constants, static_cast<std::size_t>(lanes_of<V>::count)>& steps) noexcept {
+      const auto gather = [&](auto read) {
+        alignas(cache_line) std::array<T, static_cast<std::size_t>(lanes_of<V>::count)> lane;
+        for (std::size_t i = 0; i < lane.size(); ++i) lane[i] = static_cast<T>(read(steps[i]));
+        return lanes_of<V>::load(lane.data());
+      };
+      rate = gather([](const constants& step) { return step.rate; });
+      for (std::size_t i = 0; i < constants_count; ++i)
+        c[i] = gather([i](const constants& step) { return step.c[i]; });
+    }
+  };
+
   /// The new w; `state` holds m, v or both, and becomes the new ones.
   template <class V>
   CTNN_INLINE static constexpr V apply(V w, V g, std::array<V, states>& state,
-                                       const constants& step) noexcept {
-    using T = typename lanes_of<V>::scalar;
+                                       const broadcast<V>& step) noexcept {
     const auto env = [&](auto name) {
       if constexpr (name == "w")
         return w;
@@ -108,9 +132,9 @@ struct derived_update {
       else if constexpr (name == "v")
         return state[states - 1];
       else if constexpr (name == "rate")
-        return V(static_cast<T>(step.rate));
+        return step.rate;
       else
-        return V(static_cast<T>(step.c[static_cast<std::size_t>(name.view()[1] - '0')]));
+        return step.c[static_cast<std::size_t>(name.view()[1] - '0')];
     };
     const auto result = Evaluate<program, V>::run(env);
     if constexpr (states == 0) {

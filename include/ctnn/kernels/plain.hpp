@@ -3,7 +3,7 @@
 // V = float or double computes sample by sample; V = Vector<T> computes a lane per sample.
 //
 // Matrices of activations are [feature][sample]: a row holds one feature of every sample, padded to
-// whole columns of lanes_of<V>::count samples. Weights are logical (out, in), row-major.
+// whole columns of lanes_of<V>::count samples. With a model on each lane a column is one sample.
 #pragma once
 
 #include <type_traits>
@@ -76,42 +76,41 @@ struct Matrix {
   }
 };
 
-/// y(o, s) = epilogue(b(o) + Σᵢ w(o, i)·x(i, s)). w is (out, in), b is (out), x is [in][sample],
-/// y is [out][sample]; epilogue(o, column, V) → V.
+/// y(o, s) = epilogue(b(o) + Σᵢ w(o, i)·x(i, s)). w(o, i) and b(o) give V; x is [in][sample], y is
+/// [out][sample]; epilogue(o, column, V) → V.
 template <class V>
-constexpr void forward(int in, int out, const scalar_of<V>* w, const scalar_of<V>* b,
-                       Matrix<V, const scalar_of<V>> x, Matrix<V> y, auto epilogue) noexcept {
+constexpr void forward(int in, int out, auto w, auto b, Matrix<V, const scalar_of<V>> x,
+                       Matrix<V> y, auto epilogue) noexcept {
   contract<V, 4, 2>(
-      out, x.columns, in, [=](int o, int) { return V(b[o]); },
-      [=](int o, int i) { return V(w[o * in + i]); }, [=](int i, int c) { return x.load(i, c); },
+      out, x.columns, in, [=](int o, int) { return b(o); }, w,
+      [=](int i, int c) { return x.load(i, c); },
       [=](int o, int c, V z) { y.store(o, c, epilogue(o, c, z)); });
 }
 
 /// dx(i, s) = epilogue(i, column, Σₒ w(o, i)·dz(o, s)): the gradient that reaches the layer below,
 /// through its activation when the epilogue says so. Shapes as in forward.
 template <class V>
-constexpr void backward_x(int in, int out, const scalar_of<V>* w, Matrix<V, const scalar_of<V>> dz,
-                          Matrix<V> dx, auto epilogue) noexcept {
+constexpr void backward_x(int in, int out, auto w, Matrix<V, const scalar_of<V>> dz, Matrix<V> dx,
+                          auto epilogue) noexcept {
   contract<V, 4, 2>(
-      in, dz.columns, out, [](int, int) { return V(0); },
-      [=](int i, int o) { return V(w[o * in + i]); }, [=](int o, int c) { return dz.load(o, c); },
+      in, dz.columns, out, [](int, int) { return V(0); }, [=](int i, int o) { return w(o, i); },
+      [=](int o, int c) { return dz.load(o, c); },
       [=](int i, int c, V g) { dx.store(i, c, epilogue(i, c, g)); });
 }
 
-/// dw(o, i) = Σₛ dz(o, s)·x(i, s) and db(o) = Σₛ dz(o, s). dw is (out, in), db is (out).
+/// take_w(o, i, Σ dz(o, c)·x(i, c)) and take_b(o, Σ dz(o, c)), the sums over columns: their lanes
+/// are still apart.
 template <class V>
 constexpr void backward_w(int in, int out, Matrix<V, const scalar_of<V>> x,
-                          Matrix<V, const scalar_of<V>> dz, scalar_of<V>* dw,
-                          scalar_of<V>* db) noexcept {
-  using math::sum;
+                          Matrix<V, const scalar_of<V>> dz, auto take_w, auto take_b) noexcept {
   contract<V, 4, 4>(
       out, in, x.columns, [](int, int) { return V(0); },
       [=](int o, int c) { return dz.load(o, c); }, [=](int c, int i) { return x.load(i, c); },
-      [=](int o, int i, V g) { dw[o * in + i] = sum(g); });
+      take_w);
   for (int o = 0; o < out; ++o) {
     V g(0);
     for (int c = 0; c < dz.columns; ++c) g = g + dz.load(o, c);
-    db[o] = sum(g);
+    take_b(o, g);
   }
 }
 

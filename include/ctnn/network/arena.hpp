@@ -22,6 +22,15 @@ class Arena {
   static constexpr int columns = (Batch + lanes_of<V>::count - 1) / lanes_of<V>::count;
   static constexpr std::size_t padded = std::size_t{columns} * lanes_of<V>::count;
 
+  /// x of sample s.
+  [[nodiscard]] constexpr T& input(std::size_t s, std::size_t i) noexcept {
+    return row(0)[i * padded + s];
+  }
+  [[nodiscard]] constexpr T& target(std::size_t s, std::size_t o) noexcept {
+    return target()[o * padded + s];
+  }
+  [[nodiscard]] constexpr T& weight(std::size_t s) noexcept { return weight()[s]; }
+
   [[nodiscard]] constexpr T* input() noexcept { return row(0); }
   /// y of layer l; of the last one its z, which is all that loss and backward need.
   [[nodiscard]] constexpr T* output(int l) noexcept { return row(plan.output[index(l)]); }

@@ -9,7 +9,10 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/formulas/derived.hpp>
 #include <ctnn/kernels/plain.hpp>
+#include <ctnn/network/layout.hpp>
+#include <ctnn/network/parameters.hpp>
 #include <ctnn/network/shapes.hpp>
+#include <ctnn/simd/register.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
@@ -37,6 +40,9 @@ struct plain_forward {
   using T = plain::scalar_of<V>;
   using input = plain::Matrix<V, const T>;
   using output = plain::Matrix<V>;
+  /// Of a model's own block.
+  using layout = layout_of<Net, Vector<T>::lanes>;
+  using model = OneModel<V, const T, layout>;
 
   template <int Layer>
   using activation =
@@ -46,23 +52,36 @@ struct plain_forward {
   template <int Layer>
   using derived = derived_activation<activation<Layer>>;
 
+  /// w(o, i) and b(o) of a layer; `parameters` is OneModel or ModelPerLane.
+  template <int Layer, class Parameters>
+  static constexpr auto weights(Parameters parameters) noexcept {
+    constexpr LayerLayout at = Parameters::layout::layers[Layer];
+    return [=](int o, int i) CTNN_INLINE_LAMBDA { return parameters.get(at.weight(o, i)); };
+  }
+  template <int Layer, class Parameters>
+  static constexpr auto biases(Parameters parameters) noexcept {
+    constexpr LayerLayout at = Parameters::layout::layers[Layer];
+    return [=](int o) CTNN_INLINE_LAMBDA {
+      return parameters.get(at.biases + static_cast<std::size_t>(o));
+    };
+  }
+
   /// One layer; x is [in][sample], y is [out][sample].
   template <int Layer>
-  static constexpr void layer(const T* parameters, input x, output y) noexcept {
+  static constexpr void layer(auto parameters, input x, output y) noexcept {
     if constexpr (derived<Layer>::rows) {
       scores<Layer>(parameters, x, y);
       rows<Layer>(y, y);
     } else {
-      constexpr LayerInfo info = shape::layers[Layer];
-      plain::forward<V>(
-          info.in, info.out, parameters + info.weights, parameters + info.biases, x, y,
-          [=](int o, int, V z) { return derived<Layer>::forward(z, alpha<Layer>(parameters, o)); });
+      product<Layer>(parameters, x, y, [=](int o, int, V z) {
+        return derived<Layer>::forward(z, alpha<Layer>(parameters, o));
+      });
     }
   }
 
   /// One layer of a training forward: what backward needs beside y goes to `stored`, [out][sample].
   template <int Layer>
-  static constexpr void layer_and_store(const T* parameters, input x, output y,
+  static constexpr void layer_and_store(auto parameters, input x, output y,
                                         output stored) noexcept {
     if constexpr (derived<Layer>::stores == symbolic::Stores::output) {
       layer<Layer>(parameters, x, y);
@@ -70,21 +89,18 @@ struct plain_forward {
       scores<Layer>(parameters, x, stored);
       rows<Layer>(stored, y);
     } else {
-      constexpr LayerInfo info = shape::layers[Layer];
-      plain::forward<V>(info.in, info.out, parameters + info.weights, parameters + info.biases, x,
-                        y, [=](int o, int c, V z) {
-                          return derived<Layer>::forward_and_store(
-                              z, alpha<Layer>(parameters, o),
-                              [=](V value) { stored.store(o, c, value); });
-                        });
+      product<Layer>(parameters, x, y, [=](int o, int c, V z) {
+        return derived<Layer>::forward_and_store(z, alpha<Layer>(parameters, o),
+                                                 [=](V value) { stored.store(o, c, value); });
+      });
     }
   }
 
   /// The trained alpha of an output; of an activation without one, zero that nobody reads.
-  template <int Layer>
-  static constexpr V alpha(const T* parameters, int o) noexcept {
+  template <int Layer, class Parameters>
+  static constexpr V alpha(Parameters parameters, int o) noexcept {
     if constexpr (derived<Layer>::trained)
-      return V(parameters[shape::layers[Layer].alphas + static_cast<std::size_t>(o)]);
+      return parameters.get(Parameters::layout::layers[Layer].alphas + static_cast<std::size_t>(o));
     else
       return V(0);
   }
@@ -100,14 +116,12 @@ struct plain_forward {
 
   /// The pre-activations z = W·x + b of one layer.
   template <int Layer>
-  static constexpr void scores(const T* parameters, input x, output z) noexcept {
-    constexpr LayerInfo info = shape::layers[Layer];
-    plain::forward<V>(info.in, info.out, parameters + info.weights, parameters + info.biases, x, z,
-                      [](int, int, V value) { return value; });
+  static constexpr void scores(auto parameters, input x, output z) noexcept {
+    product<Layer>(parameters, x, z, [](int, int, V value) { return value; });
   }
 
   /// All layers. `ping` and `pong` hold [widest][sample] each; the result lies in the one returned.
-  static constexpr output all(const T* parameters, input x, output ping, output pong) noexcept {
+  static constexpr output all(auto parameters, input x, output ping, output pong) noexcept {
     detail::for_each_layer<0, static_cast<int>(shape::depth)>([&](auto index) {
       layer<index()>(parameters, index() == 0 ? x : input{ping.data, ping.columns}, pong);
       const output last = ping;
@@ -115,6 +129,14 @@ struct plain_forward {
       pong = last;
     });
     return ping;
+  }
+
+ private:
+  template <int Layer>
+  static constexpr void product(auto parameters, input x, output y, auto epilogue) noexcept {
+    constexpr LayerInfo info = shape::layers[Layer];
+    plain::forward<V>(info.in, info.out, weights<Layer>(parameters), biases<Layer>(parameters), x,
+                      y, epilogue);
   }
 };
 

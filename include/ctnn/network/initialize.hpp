@@ -39,10 +39,12 @@ inline constexpr bool rectifies = [] {
 }  // namespace detail
 
 /// Sets every parameter of a network: weight (o, i) of a layer depends on the seed, the layer and
-/// its logical place only. parameters is the block of shape_of<Net>.
-template <class Net, class T>
-constexpr void initialize(T* parameters, std::uint64_t seed) noexcept {
+/// its logical place only. `parameters` takes an index in logical order: a model's parameters(), or
+/// an array.
+template <class Net>
+constexpr void initialize(auto parameters, std::uint64_t seed) noexcept {
   using shape = shape_of<Net>;
+  using T = std::remove_cvref_t<decltype(parameters[0])>;
   detail::for_each_layer<0, static_cast<int>(shape::depth)>([&](auto index) {
     using A = typename plain_forward<Net, T>::template activation<index()>;
     constexpr LayerInfo layer = shape::layers[index()];

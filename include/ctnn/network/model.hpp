@@ -12,9 +12,12 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/core/views.hpp>
+#include <ctnn/network/batch_forward.hpp>
 #include <ctnn/network/forward.hpp>
 #include <ctnn/network/initialize.hpp>
+#include <ctnn/network/layout.hpp>
 #include <ctnn/network/shapes.hpp>
+#include <ctnn/network/tiled_forward.hpp>
 #include <ctnn/simd/vector.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -28,13 +31,13 @@ class Model {
   using network_type = std::remove_cvref_t<decltype(Net)>;
   using shape = shape_of<network_type>;
   using scalar = T;
+  using layout = layout_of<network_type, Vector<T>::lanes>;
   static constexpr int inputs = shape::inputs;
   static constexpr int outputs = shape::outputs;
   using Output = std::array<T, static_cast<std::size_t>(outputs)>;
 
   /// Bytes that a batch call works in, whatever the size of the batch.
-  static constexpr std::size_t workspace_size =
-      sizeof(T) * 2 * static_cast<std::size_t>(shape::widest) * std::size_t{2} * Vector<T>::lanes;
+  static constexpr std::size_t workspace_size = sizeof(T) * batch_forward<network_type, T>::size;
 
   /// The memory of a batch call, workspace_size bytes: made once by the caller, so that the call
   /// allocates nothing and puts nothing large on the stack. Any number of calls may follow one
@@ -50,13 +53,17 @@ class Model {
   /// The outputs of one sample, x is (inputs). Allocates nothing; usable in constant expressions
   /// while the parameters fit in place (in_place_limit).
   [[nodiscard]] constexpr Output operator()(std::span<const T, inputs> x) const noexcept {
-    using forward = plain_forward<network_type, T>;
-    std::array<T, shape::widest> ping{};
-    std::array<T, shape::widest> pong{};
-    const auto y =
-        forward::all(parameters_.data(), {x.data(), 1}, {ping.data(), 1}, {pong.data(), 1});
     Output result{};
-    std::copy_n(y.data, outputs, result.begin());
+    if (std::is_constant_evaluated()) {
+      using forward = plain_forward<network_type, T>;
+      std::array<T, shape::widest> ping{};
+      std::array<T, shape::widest> pong{};
+      const auto y = forward::all(typename forward::model{parameters_.data()}, {x.data(), 1},
+                                  {ping.data(), 1}, {pong.data(), 1});
+      std::copy_n(y.data, outputs, result.begin());
+    } else {
+      tiled_forward<network_type, Vector<T>>::single(parameters_.data(), x.data(), result.data());
+    }
     return result;
   }
   /// The same for float inputs of a double model.
@@ -72,82 +79,64 @@ class Model {
   /// the same bits at any n and any place.
   void operator()(Rows<const float, inputs> x, Rows<T, outputs> y,
                   Workspace& workspace) const noexcept {
-    using forward = plain_forward<network_type, Vector<T>>;
-    using Matrix = plain::Matrix<Vector<T>>;
-    const Matrix ping{workspace.memory_.data(), block_columns};
-    const Matrix pong{workspace.memory_.data() + workspace.memory_.size() / 2, block_columns};
-    for (std::size_t first = 0; first < x.size(); first += block) {
-      const std::size_t count = std::min<std::size_t>(block, x.size() - first);
-      std::fill_n(ping.data, inputs * block, T(0));
-      for (std::size_t s = 0; s < count; ++s)
-        for (int i = 0; i < inputs; ++i)
-          ping.data[static_cast<std::size_t>(i) * block + s] =
-              x[first + s][static_cast<std::size_t>(i)];
-      const Matrix result =
-          forward::all(parameters_.data(), {ping.data, block_columns}, ping, pong);
-      for (std::size_t s = 0; s < count; ++s)
-        for (int o = 0; o < outputs; ++o)
-          y[first + s][static_cast<std::size_t>(o)] =
-              result.data[static_cast<std::size_t>(o) * block + s];
-    }
+    batch_forward<network_type, T>::run(parameters_.data(), x, y, workspace.memory_.data());
   }
 
   /// W of layer L, logical (out, in) whatever the storage layout.
   template <int L>
   [[nodiscard]] constexpr auto weights() const noexcept {
-    constexpr LayerInfo info = layer<L>();
-    return MatrixView<const T, info.out, info.in>(parameters_.data() + info.weights);
+    constexpr LayerLayout at = layer<L>();
+    return MatrixView<const T, at.out, at.in, at.panel, at.padded>(parameters_.data() + at.weights);
   }
   template <int L>
   [[nodiscard]] constexpr auto weights() noexcept {
-    constexpr LayerInfo info = layer<L>();
-    return MatrixView<T, info.out, info.in>(parameters_.data() + info.weights);
+    constexpr LayerLayout at = layer<L>();
+    return MatrixView<T, at.out, at.in, at.panel, at.padded>(parameters_.data() + at.weights);
   }
   /// b of layer L, (out).
   template <int L>
   [[nodiscard]] constexpr auto biases() const noexcept {
-    constexpr LayerInfo info = layer<L>();
-    return std::span<const T, info.out>(parameters_.data() + info.biases, info.out);
+    constexpr LayerLayout at = layer<L>();
+    return std::span<const T, at.out>(parameters_.data() + at.biases, at.out);
   }
   template <int L>
   [[nodiscard]] constexpr auto biases() noexcept {
-    constexpr LayerInfo info = layer<L>();
-    return std::span<T, info.out>(parameters_.data() + info.biases, info.out);
+    constexpr LayerLayout at = layer<L>();
+    return std::span<T, at.out>(parameters_.data() + at.biases, at.out);
   }
   /// The trained alphas of layer L's activation, (out), where it has them (PReLU).
   template <int L>
   [[nodiscard]] constexpr auto alphas() const noexcept {
-    constexpr LayerInfo info = layer<L>();
-    static_assert(info.trained, "This layer's activation has no trained alpha.");
-    return std::span<const T, info.out>(parameters_.data() + info.alphas, info.out);
+    constexpr LayerLayout at = layer<L>();
+    static_assert(shape::layers[L].trained, "This layer's activation has no trained alpha.");
+    return std::span<const T, at.out>(parameters_.data() + at.alphas, at.out);
   }
   template <int L>
   [[nodiscard]] constexpr auto alphas() noexcept {
-    constexpr LayerInfo info = layer<L>();
-    static_assert(info.trained, "This layer's activation has no trained alpha.");
-    return std::span<T, info.out>(parameters_.data() + info.alphas, info.out);
+    constexpr LayerLayout at = layer<L>();
+    static_assert(shape::layers[L].trained, "This layer's activation has no trained alpha.");
+    return std::span<T, at.out>(parameters_.data() + at.alphas, at.out);
   }
-  /// Every parameter in one block: layer by layer W (out, in), then b, then alphas where trained.
-  [[nodiscard]] constexpr std::span<const T, shape::parameters> parameters() const noexcept {
-    return parameters_.span();
+  /// Every parameter in logical order: layer by layer W (out, in), then b, then alphas where trained.
+  [[nodiscard]] constexpr auto parameters() const noexcept {
+    return ParameterView<const T, layout>(parameters_.data());
   }
-  [[nodiscard]] constexpr std::span<T, shape::parameters> parameters() noexcept {
-    return parameters_.span();
+  [[nodiscard]] constexpr auto parameters() noexcept {
+    return ParameterView<T, layout>(parameters_.data());
   }
+  /// The block as kernels read it: layout::size numbers, where `layout` says.
+  [[nodiscard]] constexpr const T* data() const noexcept { return parameters_.data(); }
+  [[nodiscard]] constexpr T* data() noexcept { return parameters_.data(); }
 
  private:
-  // Samples are worked on in blocks of two vectors of lanes.
-  static constexpr int block_columns = 2;
-  static constexpr std::size_t block = std::size_t{block_columns} * Vector<T>::lanes;
-
   template <int L>
-  static consteval LayerInfo layer() {
+  static consteval LayerLayout layer() {
     static_assert(L >= 0 && L < static_cast<int>(shape::depth),
                   "The network has fewer layers: count them from 0.");
-    return shape::layers[L];
+    return layout::layers[L];
   }
 
-  Storage<T, shape::parameters> parameters_;
+  Storage<T, layout::size> parameters_;
 };
 
 }  // namespace ctnn::inline CTNN_ABI

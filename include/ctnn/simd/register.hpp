@@ -151,6 +151,18 @@ struct Vector {
   friend CTNN_INLINE Vector atan(Vector a) noexcept { return elementary::atan(a); }
   friend CTNN_INLINE Vector pow(Vector a, Vector b) noexcept { return elementary::pow(a, b); }
 
+  /// Keeps a in its register: g++ 12 otherwise loads it from memory again at every use in a loop,
+  /// which costs a register tile up to 40 %.
+  friend CTNN_INLINE void pin([[maybe_unused]] Vector& a) noexcept {
+#if defined(__GNUC__) && !defined(__clang__)
+#ifdef __AVX512F__
+    asm("" : "+v"(a.v.data));
+#elif defined(__SSE2__)
+    asm("" : "+x"(a.v.data));
+#endif
+#endif
+  }
+
   /// The sum of all lanes, in an order fixed by the instruction set.
   friend CTNN_INLINE T sum(Vector a) noexcept {
 #if XSIMD_VERSION_MAJOR < 10

@@ -8,6 +8,7 @@
 #include <limits>
 #include <utility>
 
+#include <ctnn/core/lanes.hpp>
 #include <ctnn/symbolic/evaluate.hpp>
 #include <ctnn/symbolic/program.hpp>
 
@@ -108,19 +109,28 @@ struct OutputName {
 /// `env(name, j)` answers an element input, `env(name)` any other; `out(name, j, value)` takes
 /// element results in ascending j, `out(name, value)` row results. Reductions run in ascending
 /// order. Capacity is the largest n; the kept values live on the stack.
-template <const auto& program, ProgramValue V, std::size_t Capacity>
+///
+/// AlongLanes: one row, its elements side by side in registers. Then j is the first of as many
+/// elements as V has lanes; lanes from n on are read and written too, and reductions leave them out.
+template <const auto& program, ProgramValue V, std::size_t Capacity, bool AlongLanes = false>
 struct EvaluateRows {
   static constexpr std::size_t size = program.code.size();
+  static constexpr std::size_t lanes = [] {
+    if constexpr (AlongLanes)
+      return lanes_of<V>::count;
+    else
+      return 1;
+  }();
 
   template <class Env, class Out>
   CTNN_INLINE static constexpr void run(std::size_t n, const Env& env, Out&& out) {
     State s{};
     Kept kept;
-    [&]<std::size_t... L>(std::index_sequence<L...>) {
+    [&]<std::size_t... L>(std::index_sequence<L...>) CTNN_INLINE_LAMBDA {
       ((before<L>(env, s), loop<L>(n, env, out, s, kept)), ...);
     }(std::make_index_sequence<program.loops>{});
     before<program.loops>(env, s);
-    [&]<std::size_t... O>(std::index_sequence<O...>) {
+    [&]<std::size_t... O>(std::index_sequence<O...>) CTNN_INLINE_LAMBDA {
       (row_result<O>(out, s), ...);
     }(std::make_index_sequence<program.outputs.size()>{});
   }
@@ -137,7 +147,7 @@ struct EvaluateRows {
   // Apart from State: indexed at run time, it lies in memory, and what lies beside it would as well.
   // Not set to zero: every element is written before it is read.
   struct Kept {
-    std::array<V, Capacity> row[program.kept == 0 ? 1 : program.kept];
+    std::array<V, (Capacity + lanes - 1) / lanes> row[program.kept == 0 ? 1 : program.kept];
   };
   static constexpr auto all = std::make_index_sequence<size>{};
 
@@ -158,29 +168,31 @@ struct EvaluateRows {
   /// Row values that loop L may need.
   template <std::size_t L, class Env>
   CTNN_INLINE static constexpr void before(const Env& env, State& s) {
-    const auto one = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
+    const auto one = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) CTNN_INLINE_LAMBDA {
       constexpr auto x = program.code[I];
       if constexpr (x.rank != Rank::element && !symbolic::is_reduction(x.op) &&
                     program.phase[I] == L)
         step<I>(s, env);
     };
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (one(std::integral_constant<std::size_t, I>{}), ...);
-    }(all);
+    [&]<std::size_t... I>(std::index_sequence<I...>)
+        CTNN_INLINE_LAMBDA { (one(std::integral_constant<std::size_t, I>{}), ...); }(all);
   }
   template <std::size_t L, class Env, class Out>
   CTNN_INLINE static constexpr void loop(std::size_t n, const Env& env, Out& out, State& s,
                                          Kept& kept) {
-    [&]<std::size_t... I>(std::index_sequence<I...>) { (start<L, I>(s), ...); }(all);
-    for (std::size_t j = 0; j < n; ++j) {
-      const auto load = [&](auto name) { return env(name, j); };
-      [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (element<L, I>(j, load, s, kept), ...);
-      }(all);
-      [&]<std::size_t... O>(std::index_sequence<O...>) {
+    [&]<std::size_t... I>(std::index_sequence<I...>)
+        CTNN_INLINE_LAMBDA { (start<L, I>(s), ...); }(all);
+    for (std::size_t j = 0; j < n; j += lanes) {
+      const auto load = [&](auto name) CTNN_INLINE_LAMBDA { return env(name, j); };
+      [&]<std::size_t... I>(std::index_sequence<I...>)
+          CTNN_INLINE_LAMBDA { (element<L, I>(n, j, load, s, kept), ...); }(all);
+      [&]<std::size_t... O>(std::index_sequence<O...>) CTNN_INLINE_LAMBDA {
         (element_result<L, O>(j, out, s), ...);
       }(std::make_index_sequence<program.outputs.size()>{});
     }
+    if constexpr (AlongLanes)
+      [&]<std::size_t... I>(std::index_sequence<I...>)
+          CTNN_INLINE_LAMBDA { (reduce_lanes<L, I>(s), ...); }(all);
   }
   /// A reduction of loop L before its first element.
   template <std::size_t L, std::size_t I>
@@ -189,22 +201,41 @@ struct EvaluateRows {
     if constexpr (symbolic::is_reduction(x.op) && program.phase[I] == L + 1)
       s.value[I] = V(x.op == Op::row_sum ? Scalar(0) : -std::numeric_limits<Scalar>::infinity());
   }
+  template <std::size_t L, std::size_t I>
+  CTNN_INLINE static constexpr void reduce_lanes(State& s) {
+    constexpr auto x = program.code[I];
+    if constexpr (symbolic::is_reduction(x.op) && program.phase[I] == L + 1)
+      s.value[I] = x.op == Op::row_sum ? sum_everywhere(s.value[I]) : max_everywhere(s.value[I]);
+  }
+  /// Element j of a reduced value; the neutral element beyond the end of the row.
+  template <std::size_t A, Op reduction>
+  CTNN_INLINE static constexpr V in_row([[maybe_unused]] std::size_t n,
+                                        [[maybe_unused]] std::size_t j, const State& s) {
+    if constexpr (!AlongLanes)
+      return s.value[A];
+    else
+      return first_lanes(
+          static_cast<int>(n - j), s.value[A],
+          V(reduction == Op::row_sum ? Scalar(0) : -std::numeric_limits<Scalar>::infinity()));
+  }
   template <std::size_t L, std::size_t I, class Load>
-  CTNN_INLINE static constexpr void element(std::size_t j, const Load& load, State& s, Kept& kept) {
+  CTNN_INLINE static constexpr void element(std::size_t n, std::size_t j, const Load& load,
+                                            State& s, Kept& kept) {
     constexpr auto x = program.code[I];
     constexpr bool computed = (program.in_loops[I] >> L & 1) != 0;
     if constexpr (symbolic::is_reduction(x.op)) {
       if constexpr (program.phase[I] == L + 1) {
         if constexpr (x.op == Op::row_sum)
-          s.value[I] = s.value[I] + s.value[x.a];
+          s.value[I] = s.value[I] + in_row<x.a, x.op>(n, j, s);
         else
-          s.value[I] = symbolic::detail::call::apply<Op::max>(s.value[I], s.value[x.a], s.value[I]);
+          s.value[I] = symbolic::detail::call::apply<Op::max>(
+              s.value[I], in_row<x.a, x.op>(n, j, s), s.value[I]);
       }
     } else if constexpr (computed) {
       step<I>(s, load);
-      if constexpr (program.buffer[I] != 0) kept.row[program.buffer[I] - 1][j] = s.value[I];
+      if constexpr (program.buffer[I] != 0) kept.row[program.buffer[I] - 1][j / lanes] = s.value[I];
     } else if constexpr (program.buffer[I] != 0 && program.phase[I] < L) {
-      s.value[I] = kept.row[program.buffer[I] - 1][j];
+      s.value[I] = kept.row[program.buffer[I] - 1][j / lanes];
     }
   }
   template <std::size_t L, std::size_t O, class Out>

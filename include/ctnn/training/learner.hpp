@@ -49,7 +49,7 @@ struct Learner {
   static_assert(detail::check_kinds<count<penalty_kind>, count<update_kind>, count<batch_size>,
                                     count<precision>, count<scaling>, count<validation>,
                                     count<class_weights>>::checked);
-  static_assert(detail::check_activations<network_type>::checked);
+  static_assert(detail::check_activations<detail::network_of<network_type>>::checked);
   static_assert(detail::check_loss<loss_type, last_activation>::checked);
   static_assert(detail::check_formula<penalty_type, detail::usable_penalty<penalty_type>>::checked);
   static_assert(detail::check_locals<network_type>(std::type_identity<local_penalties>{}));

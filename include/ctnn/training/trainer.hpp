@@ -19,7 +19,10 @@
 #include <ctnn/formulas/derived_updates.hpp>
 #include <ctnn/network/backward.hpp>
 #include <ctnn/network/initialize.hpp>
+#include <ctnn/network/tiled_backward.hpp>
 #include <ctnn/simd/vector.hpp>
+#include <ctnn/training/encoding.hpp>
+#include <ctnn/training/fused_update.hpp>
 #include <ctnn/training/learner.hpp>
 #include <ctnn/training/weight_penalties.hpp>
 
@@ -56,13 +59,19 @@ struct check_class_weights {
   static constexpr bool checked = true;
 };
 
-/// The penalties on outputs among Locals, as types for the backward pass.
+/// The passes of a training step, with the penalties on outputs among Locals.
 template <class Net, class V, class L, int Batch, class Locals>
 struct pass_with;
 template <class Net, class V, class L, int Batch, class... Locals>
 struct pass_with<Net, V, L, Batch, std::tuple<Locals...>> {
   template <class... Activities>
-  static plain_backward<Net, V, L, Batch, Activities...> make(std::tuple<Activities...>*);
+  static auto make(std::tuple<Activities...>*) {
+    if constexpr (choose_training_orientation<Net, V, sizeof...(Activities)>().orientation ==
+                  Orientation::neurons_on_lanes)
+      return tiled_backward<Net, V, L, Batch>{};
+    else
+      return plain_backward<Net, V, L, Batch, Activities...>{};
+  }
   template <class Local>
   using activities =
       std::conditional_t<requires { Local::of_outputs; }, std::tuple<Local>, std::tuple<>>;
@@ -86,7 +95,7 @@ class Trainer {
 
   /// Weights initialized from the learner's seed, optimizer state zero, no scaling yet.
   constexpr explicit Trainer(const L& learner) : learner_(learner) {
-    initialize<typename L::network_type>(weights(), learner.seed);
+    initialize<typename L::network_type>(parameters(), learner.seed);
   }
 
   constexpr void set_scaler(const Scaler<shape::inputs>& scaler) noexcept { scaler_ = scaler; }
@@ -96,10 +105,11 @@ class Trainer {
   template <class Data>
   constexpr void gather(const Data& data, std::span<const std::size_t> indices) noexcept {
     if constexpr (detail::check_fit<shape, Data>()) {
-      clear();
-      for (std::size_t s = 0; s < indices.size() && s < batch; ++s)
+      samples_ = static_cast<int>(std::min<std::size_t>(indices.size(), batch));
+      for (std::size_t s = 0; s < samples(); ++s)
         place<typename Data::target_type>(s, data.x(indices[s]), data.target(indices[s]),
                                           data.weight(indices[s]));
+      clear_rest();
       class_targets_ = ClassTarget<typename Data::target_type>;
     }
   }
@@ -109,23 +119,34 @@ class Trainer {
   constexpr void gather(Rows<const float, shape::inputs> x,
                         std::span<const typename Target::value_type> targets) noexcept {
     static_assert(detail::check_outputs<Target::outputs, shape::outputs>::checked);
-    clear();
-    for (std::size_t s = 0; s < x.size() && s < batch; ++s) place<Target>(s, x[s], targets[s], 1);
+    samples_ = static_cast<int>(std::min<std::size_t>(x.size(), batch));
+    for (std::size_t s = 0; s < samples(); ++s) place<Target>(s, x[s], targets[s], 1);
+    clear_rest();
     class_targets_ = ClassTarget<Target>;
   }
 
   /// Loss, penalty and gradients of the gathered batch, at the present weights.
   constexpr Step differentiate() noexcept {
-    Step step = pass::run(weights(), gradient_.data(), arena_, class_targets_);
+    Step step;
+    if constexpr (tiled)
+      step = pass::run(weights(), arena_, samples_, class_targets_,
+                       detail::KeepGradients<layout, V>{gradient_.data()});
+    else
+      step = pass::run(weights(), gradient_.data(), arena_, class_targets_);
     step.penalty += penalties::add_gradients(weights(), gradient_.data(), learner_.penalty);
     return step;
   }
 
-  /// One training step on the gathered batch.
+  /// One training step on the gathered batch. With neurons on lanes it updates every weight where
+  /// its gradient arises, and gradients() stays as it was.
   constexpr Step step() noexcept {
-    const Step seen = differentiate();
-    apply_update();
-    return seen;
+    if constexpr (tiled && !penalties::on_single_weights) {
+      return fused_step();
+    } else {
+      const Step seen = differentiate();
+      apply_update();
+      return seen;
+    }
   }
 
   /// One training step on a single sample, x is (inputs); for streams and online learning.
@@ -133,8 +154,9 @@ class Trainer {
   constexpr Step partial_fit(std::span<const float, shape::inputs> x,
                              typename Target::value_type target) noexcept {
     static_assert(detail::check_outputs<Target::outputs, shape::outputs>::checked);
-    clear();
+    samples_ = 1;
     place<Target>(0, x, target, 1);
+    clear_rest();
     class_targets_ = ClassTarget<Target>;
     return step();
   }
@@ -143,111 +165,106 @@ class Trainer {
   /// into the first layer, W·((x − shift)·factor) + b = W′·x + b′.
   [[nodiscard]] constexpr model_type model() const {
     model_type folded = model_;
-    if constexpr (!std::is_same_v<typename L::scaling_type, struct NoScaling>) {
-      auto w = folded.template weights<0>();
-      auto b = folded.template biases<0>();
-      for (int o = 0; o < w.rows; ++o) {
-        double bias = b[static_cast<std::size_t>(o)];
-        for (int i = 0; i < w.columns; ++i) {
-          const auto k = static_cast<std::size_t>(i);
-          const double scaled = static_cast<double>(w(o, i)) * scaler_.factor[k];
-          bias -= scaled * scaler_.shift[k];
-          w(o, i) = static_cast<T>(scaled);
-        }
-        b[static_cast<std::size_t>(o)] = static_cast<T>(bias);
-      }
-    }
+    if constexpr (!std::is_same_v<typename L::scaling_type, struct NoScaling>)
+      fold_scaling(folded, scaler_);
     return folded;
   }
 
-  /// The weights that training works on (for scaled inputs), and the gradients of the last batch in
-  /// the same order: layer by layer W (out, in), then b.
-  [[nodiscard]] constexpr std::span<T, shape::parameters> parameters() noexcept {
-    return model_.parameters();
-  }
-  [[nodiscard]] constexpr std::span<const T, shape::parameters> gradients() const noexcept {
-    return gradient_.span();
+  /// The weights that training works on (for scaled inputs), and the gradients that differentiate()
+  /// left, in the same order: layer by layer W (out, in), then b.
+  [[nodiscard]] constexpr auto parameters() noexcept { return model_.parameters(); }
+  [[nodiscard]] constexpr auto gradients() const noexcept {
+    return ParameterView<const T, layout>(gradient_.data());
   }
   [[nodiscard]] constexpr std::int64_t steps() const noexcept { return steps_; }
   [[nodiscard]] constexpr const L& learner() const noexcept { return learner_; }
 
  private:
-  using penalties = weight_penalties<typename L::network_type, typename L::penalty_type,
+  using layout = typename model_type::layout;
+  using penalties = weight_penalties<typename L::network_type, layout, typename L::penalty_type,
                                      typename L::local_penalties>;
   using update_formula = derived_update<typename L::update_type>;
-  using arena_type = Arena<typename L::network_type, V, batch>;
   using pass = typename detail::pass_with<typename L::network_type, V, typename L::loss_type, batch,
                                           typename L::local_penalties>::type;
+  using arena_type = typename pass::arena_type;
+  static constexpr bool tiled = pass::tiled;
   static constexpr int states = update_formula::states;
   static constexpr std::size_t lanes = lanes_of<V>::count;
 
-  [[nodiscard]] constexpr T* weights() noexcept { return model_.parameters().data(); }
-
-  constexpr void clear() noexcept {
-    std::fill_n(arena_.input(), arena_type::padded * shape::inputs, T(0));
-    std::fill_n(arena_.target(), arena_type::padded * shape::outputs, T(0));
-    std::fill_n(arena_.weight(), arena_type::padded, T(0));
+  [[nodiscard]] constexpr T* weights() noexcept { return model_.data(); }
+  [[nodiscard]] constexpr std::size_t samples() const noexcept {
+    return static_cast<std::size_t>(samples_);
   }
 
-  // Classes a smoothed label is spread over.
-  template <class Target>
-  static constexpr int label_count = Target::outputs > 1 ? Target::outputs : 2;
+  /// Rows beyond the samples: zero, and of weight zero.
+  constexpr void clear_rest() noexcept {
+    for (std::size_t s = samples(); s < arena_type::padded; ++s) {
+      for (std::size_t i = 0; i < shape::inputs; ++i) arena_.input(s, i) = T(0);
+      for (std::size_t o = 0; o < shape::outputs; ++o) arena_.target(s, o) = T(0);
+      arena_.weight(s) = T(0);
+    }
+  }
 
   template <class Target>
   constexpr void place(std::size_t s, std::span<const float, shape::inputs> x,
                        typename Target::value_type target, float weight) noexcept {
-    using loss = typename L::loss_type;
-    constexpr T no = static_cast<T>(loss::margin ? -1 : loss::smoothing / label_count<Target>);
-    constexpr T yes = static_cast<T>(1 - (label_count<Target> - 1) * (loss::margin ? 0 : no));
-    constexpr std::size_t row = arena_type::padded;
     for (std::size_t i = 0; i < shape::inputs; ++i)
-      arena_.input()[i * row + s] = (static_cast<T>(x[i]) - static_cast<T>(scaler_.shift[i])) *
-                                    static_cast<T>(scaler_.factor[i]);
-    if constexpr (!ClassTarget<Target>) {
-      for (std::size_t o = 0; o < shape::outputs; ++o)
-        arena_.target()[o * row + s] = static_cast<T>(target[o]);
-    } else if constexpr (shape::outputs == 1) {
-      arena_.target()[s] = target == 0 ? no : yes;
-    } else {
-      for (std::size_t o = 0; o < shape::outputs; ++o)
-        arena_.target()[o * row + s] = o == static_cast<std::size_t>(target) ? yes : no;
-    }
+      arena_.input(s, i) = (static_cast<T>(x[i]) - static_cast<T>(scaler_.shift[i])) *
+                           static_cast<T>(scaler_.factor[i]);
+    for (int o = 0; o < shape::outputs; ++o)
+      arena_.target(s, static_cast<std::size_t>(o)) =
+          encoded<T, typename L::loss_type, Target>(target, o);
     if constexpr (ClassTarget<Target>) {
       static_assert(
           detail::check_class_weights<L::class_weights_type::classes, Target::classes>::checked);
       weight *= static_cast<float>(L::class_weights_type::weight(target));
     }
-    arena_.weight()[s] = static_cast<T>(weight);
+    arena_.weight(s) = static_cast<T>(weight);
   }
 
-  /// w, and the optimizer's state beside it, from w and g: whole vectors, then what is left.
-  constexpr void apply_update() noexcept {
-    const typename update_formula::constants constants(learner_.rate, ++steps_);
-    constexpr std::size_t whole = shape::parameters / lanes * lanes;
-    std::size_t k = 0;
-    for (; k < whole; k += lanes) update_at<V>(k, constants);
-    for (; k < shape::parameters; ++k) update_at<T>(k, constants);
-    penalties::shrink(weights(), learner_.rate, learner_.penalty);
+  /// Forward and backward with the update in the epilogue of ∂L/∂W.
+  Step fused_step() noexcept {
+    detail::PenaltySum<V> penalty;
+    std::array<T*, states> blocks;
+    for (std::size_t s = 0; s < states; ++s) blocks[s] = state_[s].data();
+    using update = detail::UpdateParameters<layout, V, typename L::update_type, penalties, states>;
+    Step step = pass::run(weights(), arena_, samples_, class_targets_,
+                          update{.parameters = weights(),
+                                 .states = blocks,
+                                 .constants = typename update_formula::template broadcast<V>(
+                                     typename update_formula::constants(learner_.rate, ++steps_)),
+                                 .rate = learner_.rate,
+                                 .strength = learner_.penalty,
+                                 .penalty = &penalty});
+    step.penalty += static_cast<double>(sum(penalty.total));
+    return step;
   }
-  template <class U>
-  CTNN_INLINE constexpr void update_at(std::size_t k,
-                                       const typename update_formula::constants& constants) {
-    using lane = lanes_of<U>;
-    std::array<U, states> state{};
-    for (std::size_t s = 0; s < states; ++s) state[s] = lane::load(state_[s].data() + k);
-    const U w = update_formula::apply(lane::load(weights() + k), lane::load(gradient_.data() + k),
-                                      state, constants);
-    for (std::size_t s = 0; s < states; ++s) lane::store(state_[s].data() + k, state[s]);
-    lane::store(weights() + k, w);
+
+  /// w, and the optimizer's state beside it, from w and g, a register at a time.
+  constexpr void apply_update() noexcept {
+    const typename update_formula::template broadcast<V> constants(
+        typename update_formula::constants(learner_.rate, ++steps_));
+    static_assert(layout::size % lanes == 0);
+    for (std::size_t k = 0; k < layout::size; k += lanes) {
+      using lane = lanes_of<V>;
+      std::array<V, states> state{};
+      for (std::size_t s = 0; s < states; ++s) state[s] = lane::load(state_[s].data() + k);
+      const V w = update_formula::apply(lane::load(weights() + k), lane::load(gradient_.data() + k),
+                                        state, constants);
+      for (std::size_t s = 0; s < states; ++s) lane::store(state_[s].data() + k, state[s]);
+      lane::store(weights() + k, w);
+    }
+    penalties::shrink(weights(), learner_.rate, learner_.penalty);
   }
 
   L learner_;
   model_type model_;
-  Storage<T, shape::parameters> gradient_;
-  std::array<Storage<T, shape::parameters>, states> state_;
+  Storage<T, layout::size> gradient_;
+  std::array<Storage<T, layout::size>, states> state_;
   arena_type arena_;
   Scaler<shape::inputs> scaler_;
   std::int64_t steps_ = 0;
+  int samples_ = 0;  // of the gathered batch
   bool class_targets_ = false;
 };
 

@@ -9,67 +9,95 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/formulas/derived_updates.hpp>
 #include <ctnn/formulas/penalties.hpp>
+#include <ctnn/network/layout.hpp>
 #include <ctnn/network/shapes.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
-/// What the penalties of a learner do to weights and gradients. Global acts on all weights with the
-/// strength of the run; each of Locals, where it says, with its own.
-template <class Net, class Global, class Locals>
+/// What the penalties of a learner do to weights and gradients, in a model's layout. Global acts on
+/// all weights with the strength of the run; each of Locals, where it says, with its own.
+template <class Net, class Layout, class Global, class Locals>
 struct weight_penalties;
 
-template <class Net, class Global, class... Locals>
-struct weight_penalties<Net, Global, std::tuple<Locals...>> {
+template <class Net, class Layout, class Global, class... Locals>
+struct weight_penalties<Net, Layout, Global, std::tuple<Locals...>> {
   using shape = shape_of<Net>;
+
+  /// Whether one is on a single weight, which no update of whole registers can do.
+  static constexpr bool on_single_weights = (false || ... || requires { Locals::out; });
+
+  /// Whether one is on the outputs of a layer, which the backward pass computes.
+  static constexpr bool on_outputs = (false || ... || requires { Locals::of_outputs; });
+
+  static constexpr bool has_global = !std::is_same_v<Global, NoPenalty>;
+  /// The penalties on all weights of a layer, as std::type_identity…, with Global first.
+  template <int Layer>
+  static constexpr auto of_layer() {
+    return std::tuple_cat(one<has_global, Global>(),
+                          one<covers<Locals, Layer>(), penalty_of<Locals>>()...);
+  }
 
   /// Adds every λ·p′(w) to its gradient; returns Σ λ·p(w). Proximal penalties add no gradient.
   template <class T>
   static constexpr double add_gradients(const T* weights, T* gradients, double strength) noexcept {
     double total = 0;
-    each(strength,
-         [&]<class P>(std::type_identity<P>, double lambda, std::size_t first, std::size_t count) {
-           using formula = derived_penalty<P>;
-           double sum = 0;
-           for (std::size_t k = first; k < first + count; ++k) {
-             if constexpr (!formula::proximal)
-               gradients[k] += static_cast<T>(lambda) * formula::slope(weights[k]);
-             sum += static_cast<double>(formula::value(weights[k]));
-           }
-           total += lambda * sum;
-         });
+    each(strength, [&]<class P>(std::type_identity<P>, double lambda, std::size_t k) {
+      using formula = derived_penalty<P>;
+      if constexpr (!formula::proximal)
+        gradients[k] += static_cast<T>(lambda) * formula::slope(weights[k]);
+      total += lambda * static_cast<double>(formula::value(weights[k]));
+    });
     return total;
   }
 
   /// The proximal step of every proximal penalty, after an update with this rate.
   template <class T>
   static constexpr void shrink(T* weights, double rate, double strength) noexcept {
-    each(strength,
-         [&]<class P>(std::type_identity<P>, double lambda, std::size_t first, std::size_t count) {
-           if constexpr (derived_penalty<P>::proximal)
-             for (std::size_t k = first; k < first + count; ++k)
-               weights[k] = derived_penalty<P>::shrink(weights[k], static_cast<T>(rate * lambda));
-         });
+    each(strength, [&]<class P>(std::type_identity<P>, double lambda, std::size_t k) {
+      if constexpr (derived_penalty<P>::proximal)
+        weights[k] = derived_penalty<P>::shrink(weights[k], static_cast<T>(rate * lambda));
+    });
   }
 
  private:
-  /// Calls f(penalty, strength, first weight, number of weights) for every run of penalized weights.
+  template <bool Present, class P>
+  static constexpr auto one() {
+    if constexpr (Present)
+      return std::tuple<std::type_identity<P>>{};
+    else
+      return std::tuple<>{};
+  }
+  template <class Local>
+  using penalty_of = typename Local::penalty_type;
+  template <class Local, int Layer>
+  static consteval bool covers() {
+    if constexpr (requires { Local::of_outputs; } || requires { Local::out; })
+      return false;
+    else
+      return find_layer<Net>(Local::layer.view()) == Layer;
+  }
+
+  /// Calls f(penalty, strength, offset of a weight) for every penalized weight.
   static constexpr void each(double strength, auto f) {
-    if constexpr (!std::is_same_v<Global, NoPenalty>)
-      for (const LayerInfo& layer : shape::layers)
-        f(std::type_identity<Global>{}, strength, layer.weights, layer.biases - layer.weights);
+    if constexpr (has_global)
+      for (const LayerLayout& layer : Layout::layers)
+        each_weight(layer, std::type_identity<Global>{}, strength, f);
     (local<Locals>(f), ...);
+  }
+  static constexpr void each_weight(const LayerLayout& layer, auto penalty, double strength,
+                                    auto& f) {
+    for (int o = 0; o < layer.out; ++o)
+      for (int i = 0; i < layer.in; ++i) f(penalty, strength, layer.weight(o, i));
   }
   template <class Local>
   static constexpr void local(auto& f) {
     if constexpr (!requires { Local::of_outputs; }) {
       using P = typename Local::penalty_type;
-      constexpr LayerInfo layer = shape::layers[find_layer<Net>(Local::layer.view())];
+      constexpr LayerLayout layer = Layout::layers[find_layer<Net>(Local::layer.view())];
       if constexpr (requires { Local::out; })
-        f(std::type_identity<P>{}, P::strength,
-          layer.weights + static_cast<std::size_t>(Local::out) * layer.in + Local::in,
-          std::size_t{1});
+        f(std::type_identity<P>{}, P::strength, layer.weight(Local::out, Local::in));
       else
-        f(std::type_identity<P>{}, P::strength, layer.weights, layer.biases - layer.weights);
+        each_weight(layer, std::type_identity<P>{}, P::strength, f);
     }
   }
 };

@@ -45,3 +45,16 @@ TEST_CASE("a matrix view is addressed row, column in row-major order") {
   matrix(1, 0) = 5;
   CHECK(memory[3] == 5);
 }
+
+TEST_CASE("a matrix in panels lies column by column in each, the last panel narrower") {
+  // 5 rows of 2 columns, padded to 6, in panels of 4: rows 0 … 3, then 4 and the padding.
+  std::array<int, 12> memory{0, 10, 20, 30, 1, 11, 21, 31, 40, -1, 41, -1};
+  const MatrixView<int, 5, 2, 4, 6> matrix(memory.data());
+  for (int r = 0; r < 5; ++r)
+    for (int c = 0; c < 2; ++c) {
+      CHECK(matrix(r, c) == 10 * r + c);
+      CHECK(panel_offset(r, c, 6, 2, 4) == &matrix(r, c) - memory.data());
+    }
+  matrix(4, 1) = 7;
+  CHECK(memory[10] == 7);
+}

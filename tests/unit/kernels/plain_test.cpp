@@ -1,66 +1,24 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
-#include <cmath>
-#include <cstdint>
-#include <limits>
-#include <set>
+#include <type_traits>
 #include <vector>
 
-#include <ctnn/core/philox.hpp>
-#include <ctnn/core/storage.hpp>
 #include <ctnn/kernels/plain.hpp>
 #include <ctnn/simd/vector.hpp>
+
+#include "support/rounding.hpp"
 using namespace ctnn;
+using support::Aligned;
+using support::error;
+using support::lambda;
+using support::numbers;
+using support::Sum;
+using support::widths;
 
 namespace {
-
-template <class T>
-using Aligned = std::vector<T, AlignedAllocator<T>>;
-
-/// n numbers in [−1, 1) with more bits than a float holds.
-template <class T>
-Aligned<T> numbers(int n, std::uint32_t stream) {
-  const Random random(17, Purpose::initialization, stream);
-  Aligned<T> result(static_cast<std::size_t>(n));
-  for (std::size_t i = 0; i < result.size(); ++i) {
-    const double fine = 0x1p-24 * static_cast<double>(random.uniform(2 * i + 1));
-    result[i] = static_cast<T>(2 * (static_cast<double>(random.uniform(2 * i)) + fine) - 1);
-  }
-  return result;
-}
-
-/// Σ a·b in a type wide enough to judge by, and Σ |a·b|.
-struct Sum {
-  long double value = 0;
-  long double magnitude = 0;
-  int terms = 0;
-  void add(long double a, long double b) {
-    value += a * b;
-    magnitude += std::abs(a * b);
-    ++terms;
-  }
-};
-
-/// |got − exact| as a multiple of √k·u·Σ|a·b|, u = ε/2. Rounding errors of k operations are at most
-/// k·u·Σ|a·b|; taken as independent they grow as λ·√k (Higham & Mary 2019), and λ = 4 is exceeded
-/// with probability 2·exp(−λ²/2) = 7e-4 per sum if errors were as bad as u each; they are not.
-template <class T>
-double error(T got, const Sum& exact) {
-  const long double u = std::numeric_limits<T>::epsilon() / 2;
-  const long double unit = std::sqrt(static_cast<long double>(exact.terms)) * u * exact.magnitude;
-  const long double difference = std::abs(static_cast<long double>(got) - exact.value);
-  return static_cast<double>(unit > 0 ? difference / unit : difference);
-}
-constexpr double lambda = 4;
-
-/// 1, L − 1, L, L + 1, 3L + 2 for the lanes of a register of T.
-template <class T>
-std::set<int> widths() {
-  constexpr int l = Vector<T>::lanes;
-  return {1, l - 1, l, l + 1, 3 * l + 2};
-}
 
 /// What one combination of widths needs.
 template <class V>
@@ -151,15 +109,22 @@ TEST_CASE_TEMPLATE("the block of a contraction does not change its bits", V, ALL
   CHECK(different == 0);
 }
 
+/// w(o, i) of a problem on every lane.
+template <class V>
+auto weights(const Problem<V>& p) {
+  return [&p](int o, int i) { return V(p.wat(o, i)); };
+}
+
 TEST_CASE_TEMPLATE("forward is W·x + b through the epilogue", V, ALL_VALUE_TYPES) {
   using T = plain::scalar_of<V>;
   double worst = 0;
   for_each_problem<V>([&](const Problem<V>& p) {
     Aligned<T> y(static_cast<std::size_t>(p.out * p.samples));
     // Doubling is exact, adding a large o would not be: the epilogue shows its o by its sign.
-    plain::forward<V>(p.in, p.out, p.w.data(), p.b.data(), {p.x.data(), p.columns},
-                      {y.data(), p.columns},
-                      [](int o, int, V z) { return z * V(o % 2 == 0 ? 2 : -2); });
+    plain::forward<V>(
+        p.in, p.out, weights<V>(p), [&](int o) { return V(p.b[static_cast<std::size_t>(o)]); },
+        {p.x.data(), p.columns}, {y.data(), p.columns},
+        [](int o, int, V z) { return z * V(o % 2 == 0 ? 2 : -2); });
     for (int o = 0; o < p.out; ++o)
       for (int s = 0; s < p.samples; ++s) {
         Sum z;
@@ -179,7 +144,8 @@ TEST_CASE_TEMPLATE("backward_x is the transposed W times dz through the epilogue
   double worst = 0;
   for_each_problem<V>([&](const Problem<V>& p) {
     Aligned<T> dx(static_cast<std::size_t>(p.in * p.samples));
-    plain::backward_x<V>(p.in, p.out, p.w.data(), {p.dz.data(), p.columns}, {dx.data(), p.columns},
+    plain::backward_x<V>(p.in, p.out, weights<V>(p), {p.dz.data(), p.columns},
+                         {dx.data(), p.columns},
                          [](int i, int c, V g) { return g * V((i + c) % 2 == 0 ? 2 : -2); });
     for (int i = 0; i < p.in; ++i)
       for (int s = 0; s < p.samples; ++s) {
@@ -204,8 +170,11 @@ TEST_CASE_TEMPLATE("backward_w sums dz·x and dz over the samples of every lane"
     const T canary(77);
     Aligned<T> dw(static_cast<std::size_t>(p.out * p.in) + 1, canary);
     Aligned<T> db(static_cast<std::size_t>(p.out) + 1, canary);
-    plain::backward_w<V>(p.in, p.out, {p.x.data(), p.columns}, {p.dz.data(), p.columns}, dw.data(),
-                         db.data());
+    using math::sum;
+    plain::backward_w<V>(
+        p.in, p.out, {p.x.data(), p.columns}, {p.dz.data(), p.columns},
+        [&](int o, int i, V g) { dw[static_cast<std::size_t>(o * p.in + i)] = sum(g); },
+        [&](int o, V g) { db[static_cast<std::size_t>(o)] = sum(g); });
     for (int o = 0; o < p.out; ++o) {
       Sum bias;
       for (int s = 0; s < p.samples; ++s) bias.add(p.dzat(o, s), 1);

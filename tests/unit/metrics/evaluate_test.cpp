@@ -114,7 +114,7 @@ TEST_CASE("only the samples asked for are scored, as often as they are asked for
 TEST_CASE("evaluating many samples equals evaluating them one by one") {
   constexpr auto net = Dense<5, 9, Tanh> >> Dense<4, Softmax>;
   Model<net> model;
-  initialize<decltype(net)>(model.parameters().data(), 3);
+  initialize<decltype(net)>(model.parameters(), 3);
   const Random random(6, Purpose::split);
   Dataset<5, Classes<4>> data;
   std::uint64_t k = 0;

@@ -24,7 +24,7 @@ template <auto Net, class T = float>
 Model<Net, T> initialized(std::uint64_t seed = 1) {
   Model<Net, T> model;
   using network_type = typename Model<Net, T>::network_type;
-  initialize<network_type>(model.parameters().data(), seed);
+  initialize<network_type>(model.parameters(), seed);
   const Random random(seed, Purpose::initialization, 1000);
   for (std::size_t l = 0, k = 0; l < shape_of<network_type>::depth; ++l) {
     const LayerInfo layer = shape_of<network_type>::layers[l];

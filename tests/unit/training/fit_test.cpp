@@ -109,7 +109,7 @@ TEST_CASE("without epochs the model is as initialized and nobody is told") {
   History history;
   const auto model = fit(Classifier{.epochs = 0, .seed = 3}, toy::quadrants(5), history);
   Model<net> initial;
-  initialize<decltype(net)>(initial.parameters().data(), 3);
+  initialize<decltype(net)>(initial.parameters(), 3);
   CHECK(same_bits(model, initial));
   CHECK(history.epochs.empty());
 }
@@ -130,7 +130,7 @@ TEST_CASE_TEMPLATE("a batch larger than the data is one exact full-batch gradien
   constexpr int n = 10;
   const auto data = toy::plane(n);
   Model<Dense<2, 1>, T> before;
-  initialize<decltype(Dense<2, 1>)>(before.parameters().data(), 4);
+  initialize<decltype(Dense<2, 1>)>(before.parameters(), 4);
   const auto after = fit(Full{.epochs = 1, .seed = 4}, data);
 
   const double w[3] = {before.parameters()[0], before.parameters()[1], before.parameters()[2]};

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+// Where a model keeps its parameters: panels that kernels read in order, padded to whole registers.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstddef>
+#include <iterator>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/views.hpp>
+#include <ctnn/kernels/tile.hpp>
+#include <ctnn/network/plan_options.hpp>
+#include <ctnn/network/shapes.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// Vector registers of the instruction set.
+inline constexpr int register_count =
+#ifdef __AVX512F__
+    32;
+#else
+    16;
+#endif
+
+/// The tile for a layer of this many registers of neurons, at most `limit` side by side. Twelve sums or more in
+/// two registers or more run at the FMA peak, a single register at 85 % of it (bench/micro); so the
+/// most columns that leave no tail, else those that leave the widest.
+[[nodiscard]] constexpr Tile tile_for(int registers, int limit = 0) noexcept {
+  constexpr bool large = register_count >= 32;
+  if (limit == 0) limit = large ? 4 : 2;
+  Tile best{8, 1};
+  for (int columns = limit; columns > 1; --columns) {
+    const Tile tile{columns == 4             ? (large ? 4 : 2)
+                    : columns == 3 || !large ? 4
+                                             : 8,
+                    columns, registers % columns};
+    if (columns > registers) continue;
+    if (tile.tail == 0) return tile;
+    if (best.columns == 1 || tile.tail > best.tail) best = tile;
+  }
+  return best;
+}
+
+/// The parameters of one layer in the block of a model. W lies in panels as wide as a tile, padded
+/// to whole registers: a tile then reads one stream of weights.
+struct LayerLayout {
+  int in = 0;
+  int out = 0;
+  int registers = 0;  // of neurons
+  int padded = 0;     // outputs with those that fill the last register; nothing reads these
+  Tile tile{};
+  int panel = 1;            // outputs side by side
+  std::size_t weights = 0;  // offset of the first panel
+  std::size_t biases = 0;
+  std::size_t alphas = 0;  // of a trained activation
+
+  [[nodiscard]] constexpr std::size_t weight(int o, int i) const noexcept {
+    return weights + static_cast<std::size_t>(panel_offset(o, i, padded, in, panel));
+  }
+};
+
+/// The block of parameters of Net for registers of `Lanes`; one lane pads nothing.
+template <class Net, int Lanes>
+struct layout_of {
+  using shape = shape_of<Net>;
+  static constexpr std::array<LayerLayout, shape::depth> layers = [] {
+    std::array<LayerLayout, shape::depth> result{};
+    std::size_t offset = 0;
+    for (std::size_t l = 0; l < shape::depth; ++l) {
+      const LayerInfo& info = shape::layers[l];
+      LayerLayout& layer = result[l];
+      layer.in = info.in;
+      layer.out = info.out;
+      layer.registers = (info.out + Lanes - 1) / Lanes;
+      layer.padded = layer.registers * Lanes;
+      layer.tile = tile_for(layer.registers, plan_options_of<Net>.columns);
+      layer.panel = layer.tile.columns * Lanes;
+      const auto padded = static_cast<std::size_t>(layer.padded);
+      layer.weights = offset;
+      layer.biases = layer.weights + padded * static_cast<std::size_t>(info.in);
+      layer.alphas = layer.biases + padded;
+      offset = layer.alphas + (info.trained ? padded : 0);
+    }
+    return result;
+  }();
+  /// Elements of the block; whole registers.
+  static constexpr std::size_t size =
+      layers.back().alphas +
+      (shape::layers.back().trained ? static_cast<std::size_t>(layers.back().padded) : 0);
+
+  /// Where the k-th parameter lies, in logical order: layer by layer W (out, in), then b, then
+  /// alphas where trained.
+  [[nodiscard]] static constexpr std::size_t place(std::size_t k) noexcept {
+    std::size_t l = 0;
+    while (l + 1 < shape::depth && k >= shape::layers[l + 1].weights) ++l;
+    const LayerInfo& info = shape::layers[l];
+    const LayerLayout& layer = layers[l];
+    if (k >= info.alphas) return layer.alphas + (k - info.alphas);
+    if (k >= info.biases) return layer.biases + (k - info.biases);
+    const std::size_t in_layer = k - info.weights;
+    const auto in = static_cast<std::size_t>(info.in);
+    return layer.weight(static_cast<int>(in_layer / in), static_cast<int>(in_layer % in));
+  }
+};
+
+/// All parameters of a network in logical order, whatever their layout: a random-access range.
+template <class T, class Layout>
+class ParameterView {
+ public:
+  class iterator {
+   public:
+    using value_type = std::remove_const_t<T>;
+    using difference_type = std::ptrdiff_t;
+    using pointer = T*;
+    using reference = T&;
+    using iterator_category = std::random_access_iterator_tag;
+
+    constexpr iterator() = default;
+    constexpr iterator(T* block, difference_type k) noexcept : block_(block), k_(k) {}
+    constexpr T& operator*() const noexcept { return (*this)[0]; }
+    constexpr T& operator[](difference_type n) const noexcept {
+      return block_[Layout::place(static_cast<std::size_t>(k_ + n))];
+    }
+    constexpr iterator& operator+=(difference_type n) noexcept { return k_ += n, *this; }
+    constexpr iterator& operator-=(difference_type n) noexcept { return k_ -= n, *this; }
+    constexpr iterator& operator++() noexcept { return *this += 1; }
+    constexpr iterator& operator--() noexcept { return *this -= 1; }
+    constexpr iterator operator++(int) noexcept { return {block_, k_++}; }
+    constexpr iterator operator--(int) noexcept { return {block_, k_--}; }
+    friend constexpr iterator operator+(iterator a, difference_type n) noexcept { return a += n; }
+    friend constexpr iterator operator+(difference_type n, iterator a) noexcept { return a += n; }
+    friend constexpr iterator operator-(iterator a, difference_type n) noexcept { return a -= n; }
+    friend constexpr difference_type operator-(iterator a, iterator b) noexcept {
+      return a.k_ - b.k_;
+    }
+    friend constexpr bool operator==(iterator a, iterator b) noexcept { return a.k_ == b.k_; }
+    friend constexpr auto operator<=>(iterator a, iterator b) noexcept { return a.k_ <=> b.k_; }
+
+   private:
+    T* block_ = nullptr;
+    difference_type k_ = 0;
+  };
+
+  constexpr explicit ParameterView(T* block) noexcept : block_(block) {}
+  [[nodiscard]] static constexpr std::size_t size() noexcept { return Layout::shape::parameters; }
+  [[nodiscard]] constexpr T& operator[](std::size_t k) const noexcept {
+    return block_[Layout::place(k)];
+  }
+  [[nodiscard]] constexpr iterator begin() const noexcept { return {block_, 0}; }
+  [[nodiscard]] constexpr iterator end() const noexcept {
+    return {block_, static_cast<std::ptrdiff_t>(size())};
+  }
+
+ private:
+  T* block_;
+};
+
+}  // namespace ctnn::inline CTNN_ABI

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// How plain kernels read parameters and hand over gradients: one model for all lanes, or a model on
+// each lane.
+#pragma once
+
+#include <cstddef>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/lanes.hpp>
+#include <ctnn/core/math.hpp>
+#include <ctnn/simd/register.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// The block of one model, T or const T; lanes are samples. A gradient is the sum over them.
+template <class V, class T, class Layout>
+struct OneModel {
+  using layout = Layout;
+  T* data;
+
+  [[nodiscard]] CTNN_INLINE constexpr V get(std::size_t k) const noexcept { return V(data[k]); }
+  template <int>
+  CTNN_INLINE constexpr void set_weight(std::size_t k, V g) const noexcept {
+    set(k, g);
+  }
+  CTNN_INLINE constexpr void set(std::size_t k, V g) const noexcept {
+    using math::sum;
+    data[k] = sum(g);
+  }
+  CTNN_INLINE constexpr void add(std::size_t k, V g) const noexcept {
+    using math::sum;
+    data[k] += sum(g);
+  }
+};
+
+/// The blocks of as many models as V has lanes, parameter by parameter; lanes are models.
+template <class V, class T, class Layout>
+struct ModelPerLane {
+  using layout = Layout;
+  T* data;
+
+  [[nodiscard]] CTNN_INLINE V get(std::size_t k) const noexcept {
+    return lanes_of<V>::load(data + k * lanes_of<V>::count);
+  }
+};
+
+}  // namespace ctnn::inline CTNN_ABI

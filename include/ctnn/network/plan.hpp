@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+// How a network runs: which way the data lies, the tile of every product, what is fused into it and
+// where each buffer lies in the arena. A value of its own, decided at compile time, to be read.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <iomanip>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/formulas/derived.hpp>
+#include <ctnn/kernels/tile.hpp>
+#include <ctnn/network/forward.hpp>
+#include <ctnn/network/layout.hpp>
+#include <ctnn/network/plan_options.hpp>
+#include <ctnn/network/shapes.hpp>
+#include <ctnn/simd/vector.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// A layer's part of a plan. Offsets count elements of the arena.
+struct LayerPlan {
+  std::string_view name;
+  std::string_view activation;
+  int in = 0;
+  int out = 0;
+  Tile tile{};                ///< of forward and ∂L/∂W; a column is a register of neurons
+  Tile tile_x{};              ///< of ∂L/∂x; 0 × 0 for the first layer, whose ∂L/∂x nobody needs
+  int stride = 0;             ///< elements from one sample's outputs to the next one's
+  bool rows = false;          ///< the activation is one of whole rows, which runs after the product
+  bool stored_apart = false;  ///< backward reads the slope or z, which lies beside y
+  std::size_t output = 0;     ///< y; of the last layer z
+  std::size_t stored = 0;     ///< what backward reads
+};
+
+/// A training plan. `rows` is the batch in whole registers of samples.
+template <std::size_t Depth>
+struct Plan {
+  Orientation orientation{};
+  const char* reason = "";  ///< for the orientation, in words
+  int lanes = 0;
+  int batch = 0;
+  int rows = 0;
+  int input_stride = 0;
+  std::array<LayerPlan, Depth> layers{};
+  std::size_t input = 0;
+  std::size_t deltas[2]{};  ///< ∂L/∂z, neighbouring layers take turns
+  std::size_t target = 0;   ///< [output][sample]
+  std::size_t weight = 0;   ///< of the samples
+  std::size_t packed = 0;   ///< Wᵀ panel of ∂L/∂x
+  std::size_t turned = 0;   ///< z and ∂L/∂z of L samples, a sample on each lane
+  std::size_t size = 0;     ///< of the arena
+  std::size_t element = 0;  ///< bytes of one
+
+  friend std::ostream& operator<<(std::ostream& out, const Plan& plan) {
+    const bool tiled = plan.orientation == Orientation::neurons_on_lanes;
+    out << (tiled ? "neurons" : "samples") << " on lanes (" << plan.reason << "), " << plan.lanes
+        << " lanes, batch " << plan.batch << '\n';
+    if (!tiled) return out << "every product on the plain kernels, [feature][sample]\n";
+    const auto tile = [](Tile t) {
+      std::string text = std::to_string(t.rows) + " x " + std::to_string(t.columns);
+      if (t.tail > 0) text.append("+").append(std::to_string(t.tail));  // + warns in g++ 12
+      return text;
+    };
+    const auto row = [&](const std::string& layer, const std::string& shape,
+                         const std::string& forward, const std::string& x, const std::string& w,
+                         const std::string& fused) {
+      out << std::left << std::setw(18) << layer << std::right << std::setw(12) << shape
+          << std::setw(9) << forward << std::setw(9) << x << std::setw(9) << w << "  " << fused
+          << '\n';
+    };
+    row("layer", "shape", "forward", "dL/dx", "dL/dW", "in the epilogues");
+    for (std::size_t l = 0; l < Depth; ++l) {
+      const LayerPlan& layer = plan.layers[l];
+      const bool last = l + 1 == Depth;
+      std::string fused = "bias";
+      if (!last && !layer.rows) fused += ", " + std::string(layer.activation);
+      if (l > 0 && !plan.layers[l - 1].rows)
+        fused += "; derivative of " + std::string(plan.layers[l - 1].activation);
+      row(std::string(layer.name), std::to_string(layer.in) + " > " + std::to_string(layer.out),
+          tile(layer.tile), l > 0 ? tile(layer.tile_x) : "none", tile(layer.tile),
+          fused + "; update");
+    }
+    for (const LayerPlan& layer : plan.layers)
+      if (layer.rows && &layer != &plan.layers.back())
+        out << layer.activation << " and its derivative: " << plan.lanes
+            << " samples at a time, one a lane\n";
+    return out << "loss and its derivative: " << plan.lanes << " samples at a time, one a lane\n"
+               << "arena " << plan.size * plan.element << " bytes, one block\n";
+  }
+};
+
+namespace detail {
+
+struct OrientationChoice {
+  Orientation orientation;
+  const char* reason;
+};
+
+/// Weights of a layer up to which a lane per sample beats a lane per neuron.
+inline constexpr int small_layer = 512;
+
+/// Which way the data of Net lies.
+template <class Net>
+consteval OrientationChoice choose_orientation() {
+  if (plan_options_of<Net>.orientation != Orientation::automatic)
+    return {plan_options_of<Net>.orientation, "asked for"};
+  for (const LayerInfo& layer : shape_of<Net>::layers)
+    if (layer.in * layer.out > small_layer)
+      return {Orientation::neurons_on_lanes, "a layer has more than 512 weights"};
+  return {Orientation::samples_on_lanes, "no layer has more than 512 weights"};
+}
+
+/// Which way the data of a training step lies. Register tiles know no penalties on outputs and no
+/// trained alphas of the last layer; those are the plain kernels'.
+template <class Net, class V, std::size_t Activities = 0>
+consteval OrientationChoice choose_training_orientation() {
+  if (lanes_of<V>::count == 1) return {Orientation::samples_on_lanes, "scalars have one lane"};
+  if (Activities > 0) return {Orientation::samples_on_lanes, "a penalty is on outputs"};
+  if (shape_of<Net>::layers.back().trained)
+    return {Orientation::samples_on_lanes, "the last activation has a trained alpha"};
+  return choose_orientation<Net>();
+}
+
+/// Elements from row to row: whole panels; rows that are multiples of 512 bytes apart would fall
+/// into few sets of the L1 cache.
+[[nodiscard]] constexpr int row_stride(int padded, int lanes, std::size_t element) noexcept {
+  return static_cast<std::size_t>(padded) * element % 512 == 0 ? padded + lanes : padded;
+}
+
+/// Registers between two buffers: were they a multiple of 4 KB apart, a load from one would wait for
+/// a store to the other at the same place within the page.
+inline constexpr std::size_t stagger = 17;
+
+}  // namespace detail
+
+/// The training plan of Net for batches of at most `batch`, computed with registers V.
+template <class Net, class V>
+[[nodiscard]] consteval auto make_plan(
+    int batch, detail::OrientationChoice choice = detail::choose_training_orientation<Net, V>()) {
+  using shape = shape_of<Net>;
+  constexpr int L = lanes_of<V>::count;
+  using layout = layout_of<Net, L>;
+  constexpr std::size_t depth = shape::depth;
+  Plan<depth> plan;
+  plan.orientation = choice.orientation;
+  plan.reason = choice.reason;
+  plan.element = sizeof(typename lanes_of<V>::scalar);
+  plan.lanes = L;
+  plan.batch = batch;
+  plan.rows = (batch + L - 1) / L * L;
+
+  const auto rows = static_cast<std::size_t>(plan.rows);
+  const auto take = [&](std::size_t elements) {
+    const std::size_t first = plan.size;
+    plan.size += (elements + L - 1) / L * L + detail::stagger * L;
+    return first;
+  };
+  const auto matrix = [&](int stride) { return take(rows * static_cast<std::size_t>(stride)); };
+  const auto stride_of = [](int padded) {
+    return detail::row_stride(padded, L, sizeof(typename lanes_of<V>::scalar));
+  };
+  plan.input_stride = stride_of((shape::inputs + L - 1) / L * L);
+  plan.input = matrix(plan.input_stride);
+  int widest = 0;
+  std::size_t packed = 0;
+  const auto turned_size = [](int width) {
+    return static_cast<std::size_t>((width + L - 1) / L * L) * L;
+  };
+  std::size_t turned = 2 * turned_size(shape::outputs);
+  detail::for_each_layer<0, static_cast<int>(depth)>([&](auto l) {
+    constexpr LayerLayout at = layout::layers[l()];
+    LayerPlan& layer = plan.layers[l()];
+    layer.name = shape::layers[l()].name;
+    layer.activation = shape::layers[l()].activation;
+    layer.in = at.in;
+    layer.out = at.out;
+    layer.tile = at.tile;
+    layer.stride = stride_of(at.padded);
+    if constexpr (l() > 0) {
+      layer.tile_x = layout::layers[l() - 1].tile;
+      packed = std::max(packed, static_cast<std::size_t>(at.padded * layer.tile_x.columns) * L);
+    }
+    layer.output = layer.stored = matrix(layer.stride);
+    using derived = typename plain_forward<Net, V>::template derived<l()>;
+    layer.rows = derived::rows;
+    if (derived::rows) turned = std::max(turned, 2 * turned_size(at.out));
+    layer.stored_apart =
+        l() + 1 < static_cast<int>(depth) && derived::stores != symbolic::Stores::output;
+    if (layer.stored_apart) layer.stored = matrix(layer.stride);
+    widest = std::max(widest, layer.stride);
+  });
+  plan.deltas[0] = matrix(widest);
+  plan.deltas[1] = matrix(widest);
+  plan.target = take(rows * static_cast<std::size_t>(shape::outputs));
+  plan.weight = take(rows);
+  plan.packed = take(packed);
+  plan.turned = take(turned);
+  return plan;
+}
+
+/// plan<net, 32>(): how training on batches of 32 runs; print it, or read its members.
+template <const auto& Net, int Batch = 32>
+[[nodiscard]] consteval auto plan() noexcept {
+  return make_plan<std::remove_cvref_t<decltype(Net)>, Vector<float>>(Batch);
+}
+
+}  // namespace ctnn::inline CTNN_ABI

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// What a user may fix of a network's plan.
+#pragma once
+
+#include <type_traits>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/network/network.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// Which way the data lies: what the lanes of a register hold.
+enum class Orientation {
+  automatic,
+  samples_on_lanes,  ///< [feature][sample], plain kernels: for narrow layers
+  neurons_on_lanes,  ///< [sample][feature], register tiles: for all others
+};
+
+struct PlanOptions {
+  Orientation orientation = Orientation::automatic;
+  int columns = 0;  ///< of a tile, at most, in registers: 1 … 4; 0 leaves it to the plan
+};
+
+template <class Net, PlanOptions Options>
+struct PlannedNetwork : Net {
+  static constexpr PlanOptions plan_options = Options;
+};
+
+/// A network whose plan is fixed: Planned<net, PlanOptions{.orientation = …}>.
+template <auto Net, PlanOptions Options>
+inline constexpr PlannedNetwork<std::remove_cvref_t<decltype(Net)>, Options> Planned{};
+
+template <class Net>
+inline constexpr PlanOptions plan_options_of = [] {
+  if constexpr (requires { Net::plan_options; })
+    return Net::plan_options;
+  else
+    return PlanOptions{};
+}();
+
+}  // namespace ctnn::inline CTNN_ABI

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+// Many small models at once, each on samples of its own: resampling, bagging, grids.
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/error.hpp>
+#include <ctnn/core/storage.hpp>
+#include <ctnn/data/batches.hpp>
+#include <ctnn/data/splits.hpp>
+#include <ctnn/training/fleet.hpp>
+#include <ctnn/training/learner.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// Trains a model for each learner, model m on its own samples: samples[m] are indices into data, one
+/// that occurs twice counts twice. All share the order of the first learner's seed and its number of
+/// epochs. Throws Error as fit does.
+template <class L, class Data>
+[[nodiscard]] std::vector<typename L::model_type> fit_together(
+    std::span<const L> learners, const Data& data,
+    std::span<const std::vector<std::size_t>> samples) {
+  using T = typename L::scalar;
+  if (learners.empty()) return {};
+  if (samples.size() != learners.size())
+    throw Error("fit_together: there are " + std::to_string(learners.size()) + " learners and " +
+                std::to_string(samples.size()) + " lists of samples; give one list each.");
+  Fleet<L> fleet(learners);
+  std::vector<T, AlignedAllocator<T>> weights(data.size() * fleet.padded());
+  for (std::size_t m = 0; m < learners.size(); ++m) {
+    check_settings(learners[m]);
+    if (samples[m].empty())
+      throw Error("fit_together: model " + std::to_string(m) + " has no samples to train on.");
+    for (const std::size_t s : samples[m]) weights[s * fleet.padded() + m] += T(1);
+    fleet.set_scaler(m, L::scaling_type::fit(data, samples[m]));
+  }
+  const Rows<const T, 1> rows(weights.data(), data.size(), fleet.padded());
+  const std::vector<std::size_t> all = all_indices(data.size());
+  Batches batches(all, Fleet<L>::batch);
+  for (int epoch = 1; epoch <= learners[0].epochs; ++epoch) {
+    batches.shuffle_for(learners[0].seed, epoch);
+    for (std::size_t b = 0; b < batches.count(); ++b) fleet.step(data, batches[b], rows);
+    for (std::size_t m = 0; m < fleet.size(); ++m)
+      if (const double loss = fleet.seen(m).loss; !std::isfinite(loss))
+        throw Error("fit_together: the loss of model " + std::to_string(m) +
+                    " is not a number in epoch " + std::to_string(epoch) +
+                    ": lower its rate (now " + std::to_string(learners[m].rate) +
+                    ") or look for NaN or huge numbers in the data.");
+  }
+  std::vector<typename L::model_type> models;
+  for (std::size_t m = 0; m < fleet.size(); ++m) models.push_back(fleet.model(m));
+  return models;
+}
+
+}  // namespace ctnn::inline CTNN_ABI

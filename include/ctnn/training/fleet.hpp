@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: MIT
+// Many small models trained at once: a model on each lane of a register.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/storage.hpp>
+#include <ctnn/core/views.hpp>
+#include <ctnn/data/dataset.hpp>
+#include <ctnn/data/scaler.hpp>
+#include <ctnn/formulas/derived_updates.hpp>
+#include <ctnn/network/backward.hpp>
+#include <ctnn/network/initialize.hpp>
+#include <ctnn/network/parameters.hpp>
+#include <ctnn/simd/vector.hpp>
+#include <ctnn/training/encoding.hpp>
+#include <ctnn/training/learner.hpp>
+#include <ctnn/training/trainer.hpp>
+#include <ctnn/training/update_lanes.hpp>
+#include <ctnn/training/weight_penalties.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+namespace detail {
+
+/// Whether a learner's models can be trained on lanes.
+template <class L>
+consteval bool runs_on_lanes() {
+  using penalties =
+      weight_penalties<typename L::network_type, layout_of<typename L::network_type, 1>,
+                       typename L::penalty_type, typename L::local_penalties>;
+  bool trained = false;
+  for (const LayerInfo& layer : L::shape::layers) trained = trained || layer.trained;
+  return !trained && !penalties::on_single_weights && !penalties::on_outputs;
+}
+template <bool Can>
+struct check_fleet {
+  static_assert(Can,
+                "Fleet<Learner>: trained alphas (PReLU), penalties on outputs and penalties on a "
+                "single weight are not computed on lanes; train these models one by one with fit.");
+  static constexpr bool checked = true;
+};
+
+}  // namespace detail
+
+/// Models of one learner's type trained together, each by settings of its own: seed, rate, penalty.
+/// All see the same batches; a weight per model and sample says what each learns from. A batch in
+/// which no sample weighs anything for a model leaves that model, its optimizer's state and its step
+/// count as they were. Steps allocate, lock and throw nothing.
+template <class L>
+class Fleet {
+  static_assert(detail::check_fleet<detail::runs_on_lanes<L>()>::checked);
+
+ public:
+  using model_type = typename L::model_type;
+  using shape = typename L::shape;
+  using T = typename L::scalar;
+  using V = Vector<T>;
+  static constexpr int batch = L::batch_type::size;
+  static constexpr std::size_t lanes = V::lanes;
+
+  /// A model for each learner, initialized from its seed.
+  explicit Fleet(std::span<const L> learners)
+      : members_(learners.begin(), learners.end()),
+        groups_((learners.size() + lanes - 1) / lanes),
+        arena_(1) {
+    for (std::size_t m = 0; m < size(); ++m)
+      initialize<typename L::network_type>(View{groups_[m / lanes].parameters.data() + m % lanes},
+                                           members_[m].seed);
+  }
+
+  [[nodiscard]] std::size_t size() const noexcept { return members_.size(); }
+  /// Models rounded up to whole registers: the length of a row of weights.
+  [[nodiscard]] std::size_t padded() const noexcept { return groups_.size() * lanes; }
+
+  void set_scaler(std::size_t m, const Scaler<shape::inputs>& scaler) noexcept {
+    for (std::size_t i = 0; i < shape::inputs; ++i) {
+      groups_[m / lanes].shift[i * lanes + m % lanes] = static_cast<T>(scaler.shift[i]);
+      groups_[m / lanes].factor[i * lanes + m % lanes] = static_cast<T>(scaler.factor[i]);
+    }
+    groups_[m / lanes].scalers[m % lanes] = scaler;
+  }
+
+  /// One step of every model on at most `batch` samples. weights is (data.size(), padded()): what
+  /// sample s counts for model m, beside the data set's own weight; rows are aligned.
+  template <class Data>
+  void step(const Data& data, std::span<const std::size_t> indices,
+            Rows<const T, 1> weights) noexcept {
+    static_assert(detail::check_fit<shape, Data>());
+    for (std::size_t g = 0; g < groups_.size(); ++g)
+      step_group(groups_[g], g * lanes, data,
+                 indices.first(std::min<std::size_t>(indices.size(), batch)), weights);
+  }
+
+  /// What model m saw since it was last asked: mean loss, accuracy and penalty as fit reports them.
+  [[nodiscard]] Step seen(std::size_t m) noexcept {
+    Group& group = groups_[m / lanes];
+    const auto take = [&](std::vector<T, AlignedAllocator<T>>& from) {
+      return static_cast<double>(std::exchange(from[m % lanes], T(0)));
+    };
+    Step step{.loss = take(group.loss),
+              .penalty = take(group.penalty),
+              .weight = take(group.weight),
+              .correct = take(group.correct)};
+    if (step.weight > 0) step.loss /= step.weight;
+    return step;
+  }
+
+  /// Model m as trained so far, for inputs as they come from the data.
+  [[nodiscard]] model_type model(std::size_t m) const {
+    model_type result;
+    const Group& group = groups_[m / lanes];
+    for (std::size_t k = 0; k < shape::parameters; ++k)
+      result.parameters()[k] = group.parameters[layout::place(k) * lanes + m % lanes];
+    if constexpr (!std::is_same_v<typename L::scaling_type, struct NoScaling>)
+      fold_scaling(result, group.scalers[m % lanes]);
+    return result;
+  }
+
+ private:
+  using network = typename L::network_type;
+  using layout = layout_of<network, 1>;
+  // A column of the arena is a sample, its lanes are models.
+  using pass = plain_backward<network, V, typename L::loss_type, batch * V::lanes>;
+  using arena_type = typename pass::arena_type;
+  using penalties =
+      weight_penalties<network, layout, typename L::penalty_type, typename L::local_penalties>;
+  using update_formula = derived_update<typename L::update_type>;
+  using constants_type = typename update_formula::constants;
+  static constexpr std::size_t states = update_formula::states;
+  using Block = std::vector<T, AlignedAllocator<T>>;
+
+  /// One model of a group, in logical order.
+  struct View {
+    T* first;
+    T& operator[](std::size_t k) const noexcept { return first[layout::place(k) * lanes]; }
+  };
+
+  /// As many models as a register has lanes; blocks are [parameter][lane].
+  struct Group {
+    Block parameters = Block(layout::size * lanes);
+    std::array<Block, states> state = [] {
+      std::array<Block, states> all;
+      all.fill(Block(layout::size * lanes));
+      return all;
+    }();
+    Block shift = Block(shape::inputs * lanes);
+    Block factor = Block(shape::inputs * lanes, T(1));
+    std::array<Scaler<shape::inputs>, lanes> scalers{};
+    std::array<std::int64_t, lanes> steps{};
+    Block loss = Block(lanes);  // times weight
+    Block penalty = Block(lanes);
+    Block weight = Block(lanes);
+    Block correct = Block(lanes);
+  };
+
+  template <class Data>
+  void step_group(Group& group, std::size_t first, const Data& data,
+                  std::span<const std::size_t> indices, Rows<const T, 1> weights) noexcept {
+    using lane = lanes_of<V>;
+    using Target = typename Data::target_type;
+    arena_type& arena = arena_[0];
+    const V total = gather<Target>(group, first, data, indices, weights);
+    const auto active = total > V(0);
+    const V scale = select(active, V(1) / total, V(0));
+    const ModelPerLane<V, const T, layout> models{group.parameters.data()};
+    const auto constants = count_step(group, first, total);
+    V penalty(0);
+    std::array<T*, states> state;
+    for (std::size_t i = 0; i < states; ++i) state[i] = group.state[i].data();
+    const detail::UpdateLanes<layout, V, typename L::update_type, penalties, states> update{
+        .parameters = group.parameters.data(),
+        .states = state,
+        .constants = constants,
+        .strength = strengths(first),
+        .active = active,
+        .penalty = &penalty};
+
+    pass::forwards(models, arena);
+    V loss(0);
+    V correct(0);
+    for (int c = 0; c < static_cast<int>(indices.size()); ++c) {
+      const auto seen = pass::loss_of_column(models, update, arena, c, scale, ClassTarget<Target>);
+      loss = loss + seen.loss;
+      correct = correct + seen.correct;
+    }
+    for (int c = static_cast<int>(indices.size()); c < batch; ++c) pass::clear_delta(arena, c);
+    Step unused;
+    pass::backwards(models, update, arena, unused);
+
+    const auto add = [](Block& to, V value) {
+      lane::store(to.data(), lane::load(to.data()) + value);
+    };
+    add(group.loss, loss * total);
+    add(group.correct, correct);
+    add(group.weight, total);
+    add(group.penalty, select(active, penalty, V(0)));
+  }
+
+  /// Inputs, targets and weights of a batch on the lanes of a group; the sum of weights.
+  template <class Target, class Data>
+  V gather(const Group& group, std::size_t first, const Data& data,
+           std::span<const std::size_t> indices, Rows<const T, 1> weights) noexcept {
+    using lane = lanes_of<V>;
+    arena_type& arena = arena_[0];
+    constexpr std::size_t row = arena_type::padded;  // elements of a feature's row
+    V total(0);
+    for (std::size_t s = 0; s < indices.size(); ++s) {
+      const auto x = data.x(indices[s]);
+      for (std::size_t i = 0; i < shape::inputs; ++i)
+        lane::store(arena.input() + i * row + s * lanes,
+                    (V(static_cast<T>(x[i])) - lane::load(group.shift.data() + i * lanes)) *
+                        lane::load(group.factor.data() + i * lanes));
+      const auto target = data.target(indices[s]);
+      for (int o = 0; o < shape::outputs; ++o)
+        lane::store(arena.target() + static_cast<std::size_t>(o) * row + s * lanes,
+                    V(encoded<T, typename L::loss_type, Target>(target, o)));
+      double own = data.weight(indices[s]);
+      if constexpr (ClassTarget<Target>) {
+        static_assert(
+            detail::check_class_weights<L::class_weights_type::classes, Target::classes>::checked);
+        own *= L::class_weights_type::weight(target);
+      }
+      const V weight = lane::load(&weights[indices[s]][0] + first) * V(static_cast<T>(own));
+      lane::store(arena.weight() + s * lanes, weight);
+      total = total + weight;
+    }
+    for (std::size_t s = indices.size(); s < batch; ++s)
+      for (std::size_t i = 0; i < shape::inputs; ++i)
+        lane::store(arena.input() + i * row + s * lanes, V(0));
+    return total;
+  }
+
+  /// Counts a step of the models that have one; what their updates need of it.
+  auto count_step(Group& group, std::size_t first, V total) noexcept {
+    using broadcast = typename update_formula::template broadcast<V>;
+    alignas(cache_line) std::array<T, lanes> weight;
+    lanes_of<V>::store(weight.data(), total);
+    bool same = true;
+    for (std::size_t i = 0; i < lanes; ++i) {
+      if (weight[i] > 0) ++group.steps[i];
+      same =
+          same && group.steps[i] == group.steps[0] && member(first + i).rate == member(first).rate;
+    }
+    const auto constants = [&](std::size_t i) {
+      return constants_type(member(first + i).rate, std::max<std::int64_t>(group.steps[i], 1));
+    };
+    if (same) return broadcast(constants(0));  // they hold powers, which take their time
+    return [&]<std::size_t... I>(std::index_sequence<I...>) {
+      return broadcast(std::array<constants_type, lanes>{constants(I)...});
+    }(std::make_index_sequence<lanes>{});
+  }
+  [[nodiscard]] V strengths(std::size_t first) const noexcept {
+    alignas(cache_line) std::array<T, lanes> lambda;
+    for (std::size_t i = 0; i < lanes; ++i) lambda[i] = static_cast<T>(member(first + i).penalty);
+    return lanes_of<V>::load(lambda.data());
+  }
+  /// Lanes beyond the last model repeat it.
+  [[nodiscard]] const L& member(std::size_t m) const noexcept {
+    return members_[std::min(m, members_.size() - 1)];
+  }
+
+  std::vector<L> members_;
+  std::vector<Group> groups_;
+  std::vector<arena_type> arena_;  // one, on the heap
+};
+
+}  // namespace ctnn::inline CTNN_ABI

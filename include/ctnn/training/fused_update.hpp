@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+// Epilogues of ∂L/∂W: the gradient of L parameters lies in a register and either updates them there,
+// or is kept for those who need the whole gradient first.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/lanes.hpp>
+#include <ctnn/formulas/derived_updates.hpp>
+#include <ctnn/simd/shuffle.hpp>
+#include <ctnn/training/weight_penalties.hpp>
+
+namespace ctnn::inline CTNN_ABI::detail {
+
+/// Stores the gradients of a network in the layout of its parameters.
+template <class Layout, class V>
+struct KeepGradients {
+  using T = typename lanes_of<V>::scalar;
+  T* gradients;
+
+  struct Layer {
+    T* w;
+    T* b;
+    T* a;
+    CTNN_INLINE void weights(std::ptrdiff_t k, V g) const noexcept { lanes_of<V>::store(w + k, g); }
+    CTNN_INLINE void biases(int o, V g) const noexcept { lanes_of<V>::store(b + o, g); }
+    CTNN_INLINE void alphas(int o, V g) const noexcept { lanes_of<V>::store(a + o, g); }
+  };
+  template <int L>
+  [[nodiscard]] Layer layer() const noexcept {
+    constexpr LayerLayout at = Layout::layers[L];
+    return {gradients + at.weights, gradients + at.biases, gradients + at.alphas};
+  }
+};
+
+/// The value of a penalty: sums of V with their rounding errors (Kahan), for many small terms.
+template <class V>
+struct PenaltySum {
+  V total{0};
+  V lost{0};
+
+  CTNN_INLINE void add(V term) noexcept {
+    const V corrected = term - lost;
+    const V sum = total + corrected;
+    lost = (sum - total) - corrected;
+    total = sum;
+  }
+};
+
+/// Updates parameters where their gradient arises: w ← U(w, g + λ·p′(w)). `States` blocks of
+/// optimizer state lie like the parameters.
+template <class Layout, class V, class U, class Penalties, std::size_t States>
+struct UpdateParameters {
+  using T = typename lanes_of<V>::scalar;
+  using formula = derived_update<U>;
+  T* parameters;
+  std::array<T*, States> states;
+  typename formula::template broadcast<V> constants;
+  double rate;
+  double strength;  // of the learner's penalty on all weights
+  PenaltySum<V>* penalty;
+
+  template <class... P>
+  struct Layer {
+    T* w;
+    std::array<T*, States> state;
+    typename formula::template broadcast<V> constants;
+    std::array<V, sizeof...(P)> lambda;  // strengths
+    std::array<V, sizeof...(P)> shrink;  // rate·λ
+    PenaltySum<V>* penalty;
+    std::ptrdiff_t bias_offset;
+    std::ptrdiff_t alpha_offset;
+    std::ptrdiff_t padded_panel;  // offset of the panel that holds padding; past the end if none
+    int width;                    // outputs of that panel
+    int used;                     // of these, those that are no padding
+
+    CTNN_INLINE void weights(std::ptrdiff_t k, V g) const noexcept {
+      if constexpr (sizeof...(P) == 0) {
+        apply(k, g);
+      } else {
+        const V now = lanes_of<V>::load(w + k);
+        V value(0);
+        each([&]<class Q>(std::type_identity<Q>, std::size_t i) CTNN_INLINE_LAMBDA {
+          using penalty_formula = derived_penalty<Q>;
+          if constexpr (!penalty_formula::proximal) g = g + lambda[i] * penalty_formula::slope(now);
+          value = value + lambda[i] * penalty_formula::value(now);
+        });
+        penalty->add(
+            k < padded_panel
+                ? value
+                : first_lanes(used - static_cast<int>((k - padded_panel) % width), value, V(0)));
+        apply(k, g);
+        if constexpr ((derived_penalty<P>::proximal || ...)) {
+          V next = lanes_of<V>::load(w + k);
+          each([&]<class Q>(std::type_identity<Q>, std::size_t i) CTNN_INLINE_LAMBDA {
+            if constexpr (derived_penalty<Q>::proximal)
+              next = derived_penalty<Q>::shrink(next, shrink[i]);
+          });
+          lanes_of<V>::store(w + k, next);
+        }
+      }
+    }
+    CTNN_INLINE void biases(int o, V g) const noexcept { apply(bias_offset + o, g); }
+    CTNN_INLINE void alphas(int o, V g) const noexcept { apply(alpha_offset + o, g); }
+
+   private:
+    CTNN_INLINE void apply(std::ptrdiff_t k, V g) const noexcept {
+      std::array<V, States> s;
+      for (std::size_t i = 0; i < States; ++i) s[i] = lanes_of<V>::load(state[i] + k);
+      lanes_of<V>::store(w + k, formula::apply(lanes_of<V>::load(w + k), g, s, constants));
+      for (std::size_t i = 0; i < States; ++i) lanes_of<V>::store(state[i] + k, s[i]);
+    }
+    CTNN_INLINE static void each(auto f) noexcept {
+      std::size_t i = 0;
+      (f(std::type_identity<P>{}, i++), ...);
+    }
+  };
+
+  template <int L>
+  [[nodiscard]] auto layer() const noexcept {
+    return make<L>(Penalties::template of_layer<L>());
+  }
+
+ private:
+  template <int L, class... P>
+  [[nodiscard]] Layer<P...> make(std::tuple<std::type_identity<P>...>) const noexcept {
+    constexpr LayerLayout at = Layout::layers[L];
+    constexpr int first = (at.out - 1) / at.panel * at.panel;  // output of the last panel
+    Layer<P...> result{
+        .w = parameters + at.weights,
+        .state = states,
+        .constants = constants,
+        .lambda = {},
+        .shrink = {},
+        .penalty = penalty,
+        .bias_offset = static_cast<std::ptrdiff_t>(at.biases - at.weights),
+        .alpha_offset = static_cast<std::ptrdiff_t>(at.alphas - at.weights),
+        .padded_panel = static_cast<std::ptrdiff_t>(at.out < at.padded ? first : at.padded) * at.in,
+        .width = at.padded - first,
+        .used = at.out - first};
+    for (T*& state : result.state) state += at.weights;
+    [[maybe_unused]] std::size_t i = 0;
+    ((set<P, L>(result, i++)), ...);
+    return result;
+  }
+  template <class P, int L, class... All>
+  void set(Layer<All...>& result, std::size_t i) const noexcept {
+    const double lambda = i == 0 && Penalties::has_global ? strength : P::strength;
+    result.lambda[i] = V(static_cast<T>(lambda));
+    result.shrink[i] = V(static_cast<T>(rate * lambda));
+  }
+};
+
+}  // namespace ctnn::inline CTNN_ABI::detail
