@@ -21,6 +21,7 @@ class Arena {
   using T = plain::scalar_of<V>;
   static constexpr int columns = (Batch + lanes_of<V>::count - 1) / lanes_of<V>::count;
   static constexpr std::size_t padded = std::size_t{columns} * lanes_of<V>::count;
+  static constexpr std::size_t input_step = padded;  ///< from one input of a sample to the next
 
   /// x of sample s.
   [[nodiscard]] constexpr T& input(std::size_t s, std::size_t i) noexcept {

@@ -31,6 +31,7 @@ class TiledArena {
   }
   [[nodiscard]] T& weight(std::size_t s) noexcept { return at(plan.weight)[s]; }
   static constexpr std::size_t padded = static_cast<std::size_t>(plan.rows);
+  static constexpr std::size_t input_step = 1;  ///< from one input of a sample to the next
 
  private:
   Storage<T, plan.size> memory_;

@@ -10,21 +10,24 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-/// What loss L compares output o with: a class is 1 at its own output and 0 at the others, smoothed
-/// or ±1 where the loss says so; numbers are themselves.
+/// What loss L has for a class: `yes` at its own output and `no` at the others; 1 and 0, smoothed or
+/// ±1 where the loss says so.
+template <class T, class L, class Target>
+struct class_code {
+  static constexpr int labels = Target::outputs > 1 ? Target::outputs : 2;  // smoothed over these
+  static constexpr T no = static_cast<T>(L::margin ? -1 : L::smoothing / labels);
+  static constexpr T yes = static_cast<T>(1 - (labels - 1) * (L::margin ? 0 : no));
+};
+
+/// What loss L compares output o with; numbers are themselves.
 template <class T, class L, class Target>
 [[nodiscard]] constexpr T encoded(typename Target::value_type target, int o) noexcept {
   if constexpr (!ClassTarget<Target>) {
     return static_cast<T>(target[static_cast<std::size_t>(o)]);
   } else {
-    constexpr int labels =
-        Target::outputs > 1 ? Target::outputs : 2;  // a smoothed one spreads over
-    constexpr T no = static_cast<T>(L::margin ? -1 : L::smoothing / labels);
-    constexpr T yes = static_cast<T>(1 - (labels - 1) * (L::margin ? 0 : no));
-    if constexpr (Target::outputs == 1)
-      return target == 0 ? no : yes;
-    else
-      return o == static_cast<int>(target) ? yes : no;
+    using code = class_code<T, L, Target>;
+    const bool own = Target::outputs == 1 ? target != 0 : o == static_cast<int>(target);
+    return own ? code::yes : code::no;
   }
 }
 

@@ -109,8 +109,7 @@ class Trainer {
       for (std::size_t s = 0; s < samples(); ++s)
         place<typename Data::target_type>(s, data.x(indices[s]), data.target(indices[s]),
                                           data.weight(indices[s]));
-      clear_rest();
-      class_targets_ = ClassTarget<typename Data::target_type>;
+      finish_gather<typename Data::target_type>();
     }
   }
 
@@ -121,8 +120,7 @@ class Trainer {
     static_assert(detail::check_outputs<Target::outputs, shape::outputs>::checked);
     samples_ = static_cast<int>(std::min<std::size_t>(x.size(), batch));
     for (std::size_t s = 0; s < samples(); ++s) place<Target>(s, x[s], targets[s], 1);
-    clear_rest();
-    class_targets_ = ClassTarget<Target>;
+    finish_gather<Target>();
   }
 
   /// Loss, penalty and gradients of the gathered batch, at the present weights.
@@ -156,8 +154,7 @@ class Trainer {
     static_assert(detail::check_outputs<Target::outputs, shape::outputs>::checked);
     samples_ = 1;
     place<Target>(0, x, target, 1);
-    clear_rest();
-    class_targets_ = ClassTarget<Target>;
+    finish_gather<Target>();
     return step();
   }
 
@@ -188,6 +185,9 @@ class Trainer {
                                           typename L::local_penalties>::type;
   using arena_type = typename pass::arena_type;
   static constexpr bool tiled = pass::tiled;
+  /// Targets of several classes are written a register of samples at a time.
+  template <class Target>
+  static constexpr bool by_id = ClassTarget<Target> && shape::outputs > 1;
   static constexpr int states = update_formula::states;
   static constexpr std::size_t lanes = lanes_of<V>::count;
 
@@ -196,8 +196,21 @@ class Trainer {
     return static_cast<std::size_t>(samples_);
   }
 
-  /// Rows beyond the samples: zero, and of weight zero.
-  constexpr void clear_rest() noexcept {
+  /// After the samples are placed: the targets of classes, from their ids; rows beyond the samples
+  /// are zero, and of weight zero.
+  template <class Target>
+  constexpr void finish_gather() noexcept {
+    using lane = lanes_of<V>;
+    using math::select;
+    if constexpr (by_id<Target>)
+      for (int o = 0; o < shape::outputs; ++o)
+        for (std::size_t s = 0; s < samples(); s += lanes) {
+          using code = class_code<T, typename L::loss_type, Target>;
+          lane::store(&arena_.target(s, static_cast<std::size_t>(o)),
+                      select(lane::load(ids_.data() + s) == V(static_cast<T>(o)), V(code::yes),
+                             V(code::no)));
+        }
+    class_targets_ = ClassTarget<Target>;
     for (std::size_t s = samples(); s < arena_type::padded; ++s) {
       for (std::size_t i = 0; i < shape::inputs; ++i) arena_.input(s, i) = T(0);
       for (std::size_t o = 0; o < shape::outputs; ++o) arena_.target(s, o) = T(0);
@@ -208,12 +221,20 @@ class Trainer {
   template <class Target>
   constexpr void place(std::size_t s, std::span<const float, shape::inputs> x,
                        typename Target::value_type target, float weight) noexcept {
+    // Nothing here overlaps; told so, the compiler scales a register at a time.
+    T* const __restrict to = &arena_.input(s, 0);
+    const float* const __restrict from = x.data();
+    const float* const __restrict shift = scaler_.shift.data();
+    const float* const __restrict factor = scaler_.factor.data();
     for (std::size_t i = 0; i < shape::inputs; ++i)
-      arena_.input(s, i) = (static_cast<T>(x[i]) - static_cast<T>(scaler_.shift[i])) *
-                           static_cast<T>(scaler_.factor[i]);
-    for (int o = 0; o < shape::outputs; ++o)
-      arena_.target(s, static_cast<std::size_t>(o)) =
-          encoded<T, typename L::loss_type, Target>(target, o);
+      to[i * arena_type::input_step] =
+          (static_cast<T>(from[i]) - static_cast<T>(shift[i])) * static_cast<T>(factor[i]);
+    if constexpr (by_id<Target>)
+      ids_.data()[s] = static_cast<T>(target);
+    else
+      for (int o = 0; o < shape::outputs; ++o)
+        arena_.target(s, static_cast<std::size_t>(o)) =
+            encoded<T, typename L::loss_type, Target>(target, o);
     if constexpr (ClassTarget<Target>) {
       static_assert(
           detail::check_class_weights<L::class_weights_type::classes, Target::classes>::checked);
@@ -262,6 +283,7 @@ class Trainer {
   Storage<T, layout::size> gradient_;
   std::array<Storage<T, layout::size>, states> state_;
   arena_type arena_;
+  Storage<T, arena_type::padded> ids_;  // classes of the gathered samples
   Scaler<shape::inputs> scaler_;
   std::int64_t steps_ = 0;
   int samples_ = 0;  // of the gathered batch
