@@ -19,8 +19,9 @@
 namespace ctnn::inline CTNN_ABI {
 
 /// Trains a model for each learner, model m on its own samples: samples[m] are indices into data, one
-/// that occurs twice counts twice. All share the order of the first learner's seed and its number of
-/// epochs. Throws Error as fit does.
+/// that occurs twice counts twice. All share the order of the first learner's seed. Throws Error as
+/// fit does, for other numbers of lists than of learners, for indices that are not in the data and
+/// for learners that differ in .epochs.
 template <class L, class Data>
 [[nodiscard]] std::vector<typename L::model_type> fit_together(
     std::span<const L> learners, const Data& data,
@@ -36,7 +37,16 @@ template <class L, class Data>
     check_settings(learners[m]);
     if (samples[m].empty())
       throw Error("fit_together: model " + std::to_string(m) + " has no samples to train on.");
-    for (const std::size_t s : samples[m]) weights[s * fleet.padded() + m] += T(1);
+    if (learners[m].epochs != learners[0].epochs)
+      throw Error("fit_together: model " + std::to_string(m) + " asks for " +
+                  std::to_string(learners[m].epochs) + " epochs and model 0 for " +
+                  std::to_string(learners[0].epochs) + "; they must be the same.");
+    for (const std::size_t s : samples[m]) {
+      if (s >= data.size())
+        throw Error("fit_together: sample " + std::to_string(s) + " of model " + std::to_string(m) +
+                    " is not in the data set, which has " + std::to_string(data.size()) + ".");
+      weights[s * fleet.padded() + m] += T(1);
+    }
     fleet.set_scaler(m, L::scaling_type::fit(data, samples[m]));
   }
   const Rows<const T, 1> rows(weights.data(), data.size(), fleet.padded());

@@ -99,7 +99,8 @@ class Fleet {
                  indices.first(std::min<std::size_t>(indices.size(), batch)), weights);
   }
 
-  /// What model m saw since it was last asked: mean loss, accuracy and penalty as fit reports them.
+  /// What model m saw since it was last asked: the mean loss by weight, the mean penalty of its steps,
+  /// and the sums of weights.
   [[nodiscard]] Step seen(std::size_t m) noexcept {
     Group& group = groups_[m / lanes];
     const auto take = [&](std::vector<T, AlignedAllocator<T>>& from) {
@@ -110,6 +111,7 @@ class Fleet {
               .weight = take(group.weight),
               .correct = take(group.correct)};
     if (step.weight > 0) step.loss /= step.weight;
+    if (const double steps = take(group.taken); steps > 0) step.penalty /= steps;
     return step;
   }
 
@@ -159,6 +161,7 @@ class Fleet {
     Block penalty = Block(lanes);
     Block weight = Block(lanes);
     Block correct = Block(lanes);
+    Block taken = Block(lanes);  // steps
   };
 
   template <class Data>
@@ -202,6 +205,7 @@ class Fleet {
     add(group.correct, correct);
     add(group.weight, total);
     add(group.penalty, select(active, penalty, V(0)));
+    add(group.taken, select(active, V(1), V(0)));
   }
 
   /// Inputs, targets and weights of a batch on the lanes of a group; the sum of weights.

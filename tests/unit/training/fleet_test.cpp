@@ -73,6 +73,8 @@ double worst_difference(std::size_t n) {
     Trainer<L> alone(settings[m]);
     double loss = 0;
     double weight = 0;
+    double correct = 0;
+    double penalty = 0;
     for (int epoch = 0; epoch < 2; ++epoch)
       for (std::size_t b = 0; b < batches.count(); ++b) {
         std::vector<std::size_t> own;
@@ -83,6 +85,8 @@ double worst_difference(std::size_t n) {
         const Step step = alone.step();
         loss += step.loss * step.weight;
         weight += step.weight;
+        correct += step.correct;
+        penalty += step.penalty;
       }
     const auto together = fleet.model(m);
     const auto expected = alone.model();
@@ -92,6 +96,10 @@ double worst_difference(std::size_t n) {
     const Step seen = fleet.seen(m);
     CHECK(seen.weight == doctest::Approx(weight));
     CHECK(seen.loss == doctest::Approx(loss / weight).epsilon(1e-5));
+    CHECK(seen.correct == doctest::Approx(correct));
+    CHECK(seen.penalty ==
+          doctest::Approx(penalty / static_cast<double>(alone.steps())).epsilon(1e-5));
+    CHECK(fleet.seen(m).weight == 0);  // it was asked
   }
   return worst;
 }
@@ -179,4 +187,13 @@ TEST_CASE("what cannot be trained is said in a sentence") {
   const std::vector<std::vector<std::size_t>> empty{{1, 2}, {}};
   CHECK_THROWS_WITH_AS(static_cast<void>(fit_together<L>(two, data, empty)),
                        "fit_together: model 1 has no samples to train on.", Error);
+  const std::vector<std::vector<std::size_t>> outside{{1, 2}, {3, 40}};
+  CHECK_THROWS_WITH_AS(static_cast<void>(fit_together<L>(two, data, outside)),
+                       "fit_together: sample 40 of model 1 is not in the data set, which has 40.",
+                       Error);
+  const std::vector<L> unequal{L{.epochs = 3}, L{.epochs = 4}};
+  const std::vector<std::vector<std::size_t>> lists{{1, 2}, {3, 4}};
+  CHECK_THROWS_WITH_AS(
+      static_cast<void>(fit_together<L>(unequal, data, lists)),
+      "fit_together: model 1 asks for 4 epochs and model 0 for 3; they must be the same.", Error);
 }
