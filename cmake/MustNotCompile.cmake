@@ -5,7 +5,7 @@ file(STRINGS "${SOURCE}" first LIMIT_COUNT 1)
 if(NOT first MATCHES "^// error: (.+)$")
   message(FATAL_ERROR "${SOURCE}: the first line must be '// error: <the sentence expected>'.")
 endif()
-set(sentence "${CMAKE_MATCH_1}")
+string(REPLACE "\\;" ";" sentence "${CMAKE_MATCH_1}") # file(STRINGS) escapes semicolons
 execute_process(
   COMMAND ${COMPILER} ${FLAGS} -fsyntax-only ${SOURCE}
   RESULT_VARIABLE failed ERROR_VARIABLE text OUTPUT_QUIET)
