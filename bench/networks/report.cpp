@@ -9,6 +9,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "../machine.hpp"
 #include "system.hpp"
 
 namespace bench {
@@ -21,19 +22,6 @@ std::vector<std::string> parts(const std::string& name) {
   for (std::string part; std::getline(in, part, '/');) result.push_back(part);
   return result;
 }
-
-std::string processor() {
-  std::ifstream in("/proc/cpuinfo");
-  for (std::string line; std::getline(in, line);)
-    if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
-  return "unknown processor";
-}
-
-#ifdef __clang__
-constexpr const char* compiler = "clang++ " __clang_version__;
-#else
-constexpr const char* compiler = "g++ " __VERSION__;
-#endif
 
 /// In the order of the report.
 constexpr std::array regimes{"single",  "chained",  "batch32", "batch256",

@@ -6,23 +6,11 @@
 #include <iostream>
 #include <sstream>
 
+#include "../machine.hpp"
 #include "system.hpp"
 
 namespace bench {
 namespace {
-
-std::string processor() {
-  std::ifstream in("/proc/cpuinfo");
-  for (std::string line; std::getline(in, line);)
-    if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
-  return "unknown processor";
-}
-
-#ifdef __clang__
-constexpr const char* compiler = "clang++ " __clang_version__;
-#else
-constexpr const char* compiler = "g++ " __VERSION__;
-#endif
 
 std::string cell_text(const Cells& cells, const std::string& task, const std::string& system) {
   const auto row = cells.find(task);
