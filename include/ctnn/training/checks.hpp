@@ -28,8 +28,9 @@ struct check_losses {
 };
 
 template <int Penalties, int Updates, int Batches, int Precisions, int Scalings, int Validations,
-          int ClassWeights>
+          int ClassWeights, int Schedules>
 struct check_kinds {
+  static_assert(Schedules <= 1, "This Learner has more than one schedule: keep one.");
   static_assert(ClassWeights <= 1, "This Learner has more than one ClassWeights: keep one.");
   static_assert(Penalties <= 1, "This Learner has more than one penalty: keep one.");
   static_assert(Updates <= 1, "This Learner has more than one update rule: keep one.");

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <span>
 #include <string>
@@ -53,12 +54,17 @@ typename L::model_type train(const L& learner, const Data& data,
   Trainer<L> trainer(learner);
   trainer.set_scaler(L::scaling_type::fit(data, samples));
   Batches batches(samples, Trainer<L>::batch);
+  const auto steps = static_cast<std::int64_t>(batches.count());  // of an epoch
   for (int number = 1; number <= learner.epochs; ++number) {
     batches.shuffle_for(learner.seed, number);
     Epoch epoch{.number = number, .total = learner.epochs, .samples = batches.samples()};
     double correct = 0;
     double weight = 0;
     for (std::size_t b = 0; b < batches.count(); ++b) {
+      trainer.set_moment({.epoch = number,
+                          .epochs = learner.epochs,
+                          .step = (number - 1) * steps + static_cast<std::int64_t>(b),
+                          .steps = learner.epochs * steps});
       trainer.gather(data, batches[b]);
       const Step step = trainer.step();
       epoch.loss += step.loss * step.weight;
@@ -76,6 +82,7 @@ typename L::model_type train(const L& learner, const Data& data,
                   (std::isnan(epoch.loss) ? "NaN" : std::to_string(epoch.loss)) + " in epoch " +
                   std::to_string(number) + ": lower the rate (now " + std::to_string(learner.rate) +
                   ") or look for NaN or huge numbers in the data.");
+    trainer.epoch_done(epoch.loss);
     (callbacks(static_cast<const Epoch&>(epoch)), ...);
   }
   return trainer.model();

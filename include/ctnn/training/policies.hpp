@@ -18,6 +18,7 @@
 #include <ctnn/formulas/penalties.hpp>
 #include <ctnn/formulas/updates.hpp>
 #include <ctnn/network/network.hpp>
+#include <ctnn/training/schedules.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -105,7 +106,8 @@ struct policy_set {
         std::is_base_of_v<local_penalty_kind, Policies> ||
         std::is_base_of_v<update_kind, Policies> || std::is_base_of_v<class_weights, Policies> ||
         std::is_base_of_v<batch_size, Policies> || std::is_base_of_v<precision, Policies> ||
-        std::is_base_of_v<scaling, Policies> || std::is_base_of_v<validation, Policies>));
+        std::is_base_of_v<schedule, Policies> || std::is_base_of_v<scaling, Policies> ||
+        std::is_base_of_v<validation, Policies>));
 };
 
 }  // namespace detail

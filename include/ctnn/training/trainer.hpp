@@ -95,6 +95,7 @@ class Trainer {
 
   /// Weights initialized from the learner's seed, optimizer state zero, no scaling yet.
   constexpr explicit Trainer(const L& learner) : learner_(learner) {
+    set_moment({});
     initialize<typename L::network_type>(parameters(), learner.seed);
   }
 
@@ -174,6 +175,20 @@ class Trainer {
     return ParameterView<const T, layout>(gradient_.data());
   }
   [[nodiscard]] constexpr std::int64_t steps() const noexcept { return steps_; }
+  /// The learning rate of the next step: the learner's, as its schedule has it now.
+  [[nodiscard]] constexpr double rate() const noexcept { return rate_; }
+  [[nodiscard]] constexpr const Moment& moment() const noexcept { return moment_; }
+
+  /// Tells where the run stands, for the schedule and for randomness keyed by the epoch. `fit` does
+  /// so before every step; without it a run stays at its first moment.
+  constexpr void set_moment(const Moment& moment) noexcept {
+    moment_ = moment;
+    rate_ = learner_.rate * L::schedule_type::factor(schedule_, moment);
+  }
+  /// Tells the schedule what loss an epoch ended with.
+  constexpr void epoch_done(double monitored) noexcept {
+    L::schedule_type::epoch_done(schedule_, monitored);
+  }
   [[nodiscard]] constexpr const L& learner() const noexcept { return learner_; }
 
  private:
@@ -253,8 +268,8 @@ class Trainer {
                           update{.parameters = weights(),
                                  .states = blocks,
                                  .constants = typename update_formula::template broadcast<V>(
-                                     typename update_formula::constants(learner_.rate, ++steps_)),
-                                 .rate = learner_.rate,
+                                     typename update_formula::constants(rate_, ++steps_)),
+                                 .rate = rate_,
                                  .strength = learner_.penalty,
                                  .penalty = &penalty});
     step.penalty += static_cast<double>(sum(penalty.total));
@@ -264,7 +279,7 @@ class Trainer {
   /// w, and the optimizer's state beside it, from w and g, a register at a time.
   constexpr void apply_update() noexcept {
     const typename update_formula::template broadcast<V> constants(
-        typename update_formula::constants(learner_.rate, ++steps_));
+        typename update_formula::constants(rate_, ++steps_));
     static_assert(layout::size % lanes == 0);
     for (std::size_t k = 0; k < layout::size; k += lanes) {
       using lane = lanes_of<V>;
@@ -275,7 +290,7 @@ class Trainer {
       for (std::size_t s = 0; s < states; ++s) lane::store(state_[s].data() + k, state[s]);
       lane::store(weights() + k, w);
     }
-    penalties::shrink(weights(), learner_.rate, learner_.penalty);
+    penalties::shrink(weights(), rate_, learner_.penalty);
   }
 
   L learner_;
@@ -286,6 +301,9 @@ class Trainer {
   Storage<T, arena_type::padded> ids_;  // classes of the gathered samples
   Scaler<shape::inputs> scaler_;
   std::int64_t steps_ = 0;
+  Moment moment_;
+  double rate_ = 0;
+  [[no_unique_address]] typename L::schedule_type::State schedule_;
   int samples_ = 0;  // of the gathered batch
   bool class_targets_ = false;
 };
