@@ -47,7 +47,7 @@ CTNN_NOINLINE void forward(int rows, int in, int registers, RowMajor<const scala
                            Epilogue epilogue) noexcept {
   constexpr int L = lanes_of<V>::count;
   column_groups<T>(registers, [=]<int Columns>(int p) CTNN_INLINE_LAMBDA {
-    row_blocks<T.rows>(rows, [=]<int Rows>(int first) CTNN_INLINE_LAMBDA {
+    blocks<T.rows>(rows, [=]<int Rows>(int first) CTNN_INLINE_LAMBDA {
       tile<V, Rows, Columns>(
           Scalars{x.row(first), x.stride, extent<1>},
           Registers{w + static_cast<std::ptrdiff_t>(p) * L * in, extent<Columns * L>, extent<L>},
@@ -102,7 +102,7 @@ CTNN_NOINLINE void backward_x(int rows, int in, int out, RowMajor<const scalar_o
     for (int c = 0; c < Columns; ++c)
       detail::pack_transposed<V>(w, panel, in, (out + L - 1) / L, (p + c) * L, packed + c * L,
                                  width);
-    row_blocks<T.rows>(rows, [=]<int Rows>(int first) CTNN_INLINE_LAMBDA {
+    blocks<T.rows>(rows, [=]<int Rows>(int first) CTNN_INLINE_LAMBDA {
       tile<V, Rows, Columns>(
           Scalars{dz.row(first), dz.stride, extent<1>}, Registers{packed, extent<width>, extent<L>},
           out, [](int) CTNN_INLINE_LAMBDA { return V(0); },
@@ -119,7 +119,7 @@ CTNN_NOINLINE void backward_w(int rows, int in, int registers, RowMajor<const sc
   constexpr int L = lanes_of<V>::count;
   column_groups<T>(registers, [=]<int Columns>(int p) CTNN_INLINE_LAMBDA {
     const scalar_of<V>* const right = dz.data + p * L;
-    row_blocks<T.rows>(in, [=]<int Rows>(int first) CTNN_INLINE_LAMBDA {
+    blocks<T.rows>(in, [=]<int Rows>(int first) CTNN_INLINE_LAMBDA {
       tile<V, Rows, Columns>(
           Scalars{x.data + first, extent<1>, x.stride}, Registers{right, dz.stride, extent<L>},
           rows, [](int) CTNN_INLINE_LAMBDA { return V(0); },

@@ -9,6 +9,7 @@
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/extent.hpp>
 #include <ctnn/core/lanes.hpp>
 #include <ctnn/core/math.hpp>
 
@@ -21,49 +22,50 @@ using scalar_of = typename lanes_of<V>::scalar;
 namespace detail {
 
 template <class V, int R, int C>
-CTNN_INLINE constexpr void tile(int row, int column, int depth, auto init, auto left, auto right,
-                                auto finish) {
+CTNN_INLINE constexpr void tile(int row, int column, Extent auto depth, auto init, auto left,
+                                auto right, auto finish) {
   using math::fma;
   V sum[R][C];
-  for (int r = 0; r < R; ++r)
-    for (int c = 0; c < C; ++c) sum[r][c] = init(row + r, column + c);
+  unrolled<R>([&]<int r>() CTNN_INLINE_LAMBDA {
+    unrolled<C>([&]<int c>() CTNN_INLINE_LAMBDA { sum[r][c] = init(row + r, column + c); });
+  });
   for (int k = 0; k < depth; ++k) {
     V b[C];
-    for (int c = 0; c < C; ++c) b[c] = right(k, column + c);
-    for (int r = 0; r < R; ++r) {
+    unrolled<C>([&]<int c>() CTNN_INLINE_LAMBDA {
+      V value = right(k, column + c);
+      if constexpr (R > 1) pin(value);
+      b[c] = value;
+    });
+    unrolled<R>([&]<int r>() CTNN_INLINE_LAMBDA {
       const V a = left(row + r, k);
-      for (int c = 0; c < C; ++c) sum[r][c] = fma(a, b[c], sum[r][c]);
-    }
+      unrolled<C>([&]<int c>() CTNN_INLINE_LAMBDA { sum[r][c] = fma(a, b[c], sum[r][c]); });
+    });
   }
-  for (int r = 0; r < R; ++r)
-    for (int c = 0; c < C; ++c) finish(row + r, column + c, sum[r][c]);
+  unrolled<R>([&]<int r>() CTNN_INLINE_LAMBDA {
+    unrolled<C>([&]<int c>() CTNN_INLINE_LAMBDA { finish(row + r, column + c, sum[r][c]); });
+  });
 }
 
 }  // namespace detail
 
 /// finish(r, c, init(r, c) + Σₖ left(r, k)·right(k, c)) for every r < rows, c < columns, in blocks
-/// of R × C sums held in registers. Each sum runs over k in ascending order whatever the block, so
-/// the bits do not depend on it; R = C = 1 is the textbook loop.
+/// of at most R × C sums held in registers. Each sum runs over k in ascending order whatever the
+/// block, so the bits do not depend on it; R = C = 1 is the textbook loop.
 template <class V, int R, int C>
-CTNN_INLINE constexpr void contract(int rows, int columns, int depth, auto init, auto left,
-                                    auto right, auto finish) {
-  const int whole_rows = rows - rows % R;
-  const int whole_columns = columns - columns % C;
-  for (int r = 0; r < whole_rows; r += R) {
-    for (int c = 0; c < whole_columns; c += C)
-      detail::tile<V, R, C>(r, c, depth, init, left, right, finish);
-    for (int c = whole_columns; c < columns; ++c)
-      detail::tile<V, R, 1>(r, c, depth, init, left, right, finish);
-  }
-  for (int r = whole_rows; r < rows; ++r)
-    for (int c = 0; c < columns; ++c) detail::tile<V, 1, 1>(r, c, depth, init, left, right, finish);
+CTNN_INLINE constexpr void contract(Extent auto rows, Extent auto columns, Extent auto depth,
+                                    auto init, auto left, auto right, auto finish) {
+  blocks<R>(rows, [=]<int M>(int r) CTNN_INLINE_LAMBDA {
+    blocks<C>(columns, [=]<int N>(int c) CTNN_INLINE_LAMBDA {
+      detail::tile<V, M, N>(r, c, depth, init, left, right, finish);
+    });
+  });
 }
 
 /// A [feature][sample] matrix of `columns` columns of lanes.
-template <class V, class Scalar = scalar_of<V>>
+template <class V, class Scalar = scalar_of<V>, Extent Columns = int>
 struct Matrix {
   Scalar* data;
-  int columns;
+  [[no_unique_address]] Columns columns;
 
   [[nodiscard]] CTNN_INLINE constexpr Scalar* at(int feature, int column) const noexcept {
     return data + (feature * columns + column) * lanes_of<V>::count;
@@ -76,37 +78,44 @@ struct Matrix {
   }
 };
 
+/// Sums held in registers, of rows by columns: a scalar's are computed one by one.
+template <class V>
+inline constexpr int tile_rows = lanes_of<V>::count == 1 ? 1 : 8;
+template <class V>
+inline constexpr int tile_columns = lanes_of<V>::count == 1 ? 1 : 2;
+
 /// y(o, s) = epilogue(b(o) + Σᵢ w(o, i)·x(i, s)). w(o, i) and b(o) give V; x is [in][sample], y is
 /// [out][sample]; epilogue(o, column, V) → V.
 template <class V>
-constexpr void forward(int in, int out, auto w, auto b, Matrix<V, const scalar_of<V>> x,
-                       Matrix<V> y, auto epilogue) noexcept {
-  contract<V, 4, 2>(
-      out, x.columns, in, [=](int o, int) { return b(o); }, w,
-      [=](int i, int c) { return x.load(i, c); },
-      [=](int o, int c, V z) { y.store(o, c, epilogue(o, c, z)); });
+constexpr void forward(Extent auto in, Extent auto out, auto w, auto b, auto x, auto y,
+                       auto epilogue) noexcept {
+  contract<V, tile_rows<V>, tile_columns<V>>(
+      out, x.columns, in, [=](int o, int) CTNN_INLINE_LAMBDA { return b(o); }, w,
+      [=](int i, int c) CTNN_INLINE_LAMBDA { return x.load(i, c); },
+      [=](int o, int c, V z) CTNN_INLINE_LAMBDA { y.store(o, c, epilogue(o, c, z)); });
 }
 
 /// dx(i, s) = epilogue(i, column, Σₒ w(o, i)·dz(o, s)): the gradient that reaches the layer below,
 /// through its activation when the epilogue says so. Shapes as in forward.
 template <class V>
-constexpr void backward_x(int in, int out, auto w, Matrix<V, const scalar_of<V>> dz, Matrix<V> dx,
+constexpr void backward_x(Extent auto in, Extent auto out, auto w, auto dz, auto dx,
                           auto epilogue) noexcept {
-  contract<V, 4, 2>(
-      in, dz.columns, out, [](int, int) { return V(0); }, [=](int i, int o) { return w(o, i); },
-      [=](int o, int c) { return dz.load(o, c); },
-      [=](int i, int c, V g) { dx.store(i, c, epilogue(i, c, g)); });
+  contract<V, tile_rows<V>, tile_columns<V>>(
+      in, dz.columns, out, [](int, int) CTNN_INLINE_LAMBDA { return V(0); },
+      [=](int i, int o) CTNN_INLINE_LAMBDA { return w(o, i); },
+      [=](int o, int c) CTNN_INLINE_LAMBDA { return dz.load(o, c); },
+      [=](int i, int c, V g) CTNN_INLINE_LAMBDA { dx.store(i, c, epilogue(i, c, g)); });
 }
 
 /// take_w(o, i, Σ dz(o, c)·x(i, c)) and take_b(o, Σ dz(o, c)), the sums over columns: their lanes
 /// are still apart.
 template <class V>
-constexpr void backward_w(int in, int out, Matrix<V, const scalar_of<V>> x,
-                          Matrix<V, const scalar_of<V>> dz, auto take_w, auto take_b) noexcept {
-  contract<V, 4, 4>(
-      out, in, x.columns, [](int, int) { return V(0); },
-      [=](int o, int c) { return dz.load(o, c); }, [=](int c, int i) { return x.load(i, c); },
-      take_w);
+constexpr void backward_w(Extent auto in, Extent auto out, auto x, auto dz, auto take_w,
+                          auto take_b) noexcept {
+  contract<V, tile_rows<V>, 2 * tile_columns<V>>(
+      out, in, x.columns, [](int, int) CTNN_INLINE_LAMBDA { return V(0); },
+      [=](int o, int c) CTNN_INLINE_LAMBDA { return dz.load(o, c); },
+      [=](int c, int i) CTNN_INLINE_LAMBDA { return x.load(i, c); }, take_w);
   for (int o = 0; o < out; ++o) {
     V g(0);
     for (int c = 0; c < dz.columns; ++c) g = g + dz.load(o, c);

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <utility>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/extent.hpp>
@@ -37,19 +36,6 @@ struct Scalars {
 template <class T, Extent Row, Extent Step>
 Scalars(const T*, Row, Step) -> Scalars<T, Row, Step>;
 
-namespace detail {
-
-/// f.template operator()<I>() for I = 0 … N − 1: loops that must be unrolled for their array to lie
-/// in registers. g++ 12 unrolls a loop too late for that.
-template <int N>
-CTNN_INLINE void unrolled(auto f) noexcept {
-  [&]<int... I>(std::integer_sequence<int, I...>) CTNN_INLINE_LAMBDA {
-    (f.template operator()<I>(), ...);
-  }(std::make_integer_sequence<int, N>{});
-}
-
-}  // namespace detail
-
 /// Registers that a tile multiplies: register (k, c) lies at data[k·step + c·column], aligned.
 template <class T, Extent Step, Extent Column>
 struct Registers {
@@ -69,44 +55,28 @@ Registers(const T*, Step, Column) -> Registers<T, Step, Column>;
 template <class V, int Rows, int Columns>
 CTNN_INLINE void tile(auto left, auto right, Extent auto depth, auto init, auto finish) noexcept {
   V sum[Rows][Columns];
-  detail::unrolled<Columns>([&]<int C>() CTNN_INLINE_LAMBDA {
+  unrolled<Columns>([&]<int C>() CTNN_INLINE_LAMBDA {
     const V first = init(C);
-    detail::unrolled<Rows>([&]<int R>() CTNN_INLINE_LAMBDA { sum[R][C] = first; });
+    unrolled<Rows>([&]<int R>() CTNN_INLINE_LAMBDA { sum[R][C] = first; });
   });
   for (int k = 0; k < depth; ++k) {
     V b[Columns];
-    detail::unrolled<Columns>([&]<int C>() CTNN_INLINE_LAMBDA {
+    unrolled<Columns>([&]<int C>() CTNN_INLINE_LAMBDA {
       V column = lanes_of<V>::load(right.data + C * static_cast<std::ptrdiff_t>(right.column));
       pin(column);
       b[C] = column;
     });
-    detail::unrolled<Rows>([&]<int R>() CTNN_INLINE_LAMBDA {
+    unrolled<Rows>([&]<int R>() CTNN_INLINE_LAMBDA {
       using math::fma;
       const V a(left.data[R * static_cast<std::ptrdiff_t>(left.row)]);
-      detail::unrolled<Columns>([&]<int C>()
-                                    CTNN_INLINE_LAMBDA { sum[R][C] = fma(a, b[C], sum[R][C]); });
+      unrolled<Columns>([&]<int C>() CTNN_INLINE_LAMBDA { sum[R][C] = fma(a, b[C], sum[R][C]); });
     });
     left.data += left.step;
     right.data += right.step;
   }
-  detail::unrolled<Rows>([&]<int R>() CTNN_INLINE_LAMBDA {
-    detail::unrolled<Columns>([&]<int C>() CTNN_INLINE_LAMBDA { finish(R, C, sum[R][C]); });
+  unrolled<Rows>([&]<int R>() CTNN_INLINE_LAMBDA {
+    unrolled<Columns>([&]<int C>() CTNN_INLINE_LAMBDA { finish(R, C, sum[R][C]); });
   });
-}
-
-/// Calls f.template operator()<Rows>(first) for blocks that cover 0 … count − 1: of Max rows, then
-/// of half as many, the last ones of one row.
-template <int Max>
-CTNN_INLINE void row_blocks(int count, auto f) {
-  int first = 0;
-  for (; first + Max <= count; first += Max) f.template operator()<Max>(first);
-  if constexpr (Max > 4)
-    if (first + Max / 2 <= count) {
-      f.template operator()<Max / 2>(first);
-      first += Max / 2;
-    }
-  if constexpr (Max > 1)
-    for (; first < count; ++first) f.template operator()<1>(first);
 }
 
 }  // namespace kernels

@@ -4,8 +4,12 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
+#include <type_traits>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/extent.hpp>
+#include <ctnn/core/views.hpp>
 #include <ctnn/kernels/layer.hpp>
 #include <ctnn/simd/shuffle.hpp>
 
@@ -18,11 +22,11 @@ CTNN_INLINE void turn_in(RowMajor<const scalar_of<V>> rows, int width, scalar_of
   constexpr int L = lanes_of<V>::count;
   for (int j = 0; j < width; j += L) {
     V square[L];
-    detail::unrolled<L>([&]<int I>()
-                            CTNN_INLINE_LAMBDA { square[I] = lanes_of<V>::load(rows.row(I) + j); });
+    unrolled<L>([&]<int I>()
+                    CTNN_INLINE_LAMBDA { square[I] = lanes_of<V>::load(rows.row(I) + j); });
     transpose(square);
-    detail::unrolled<L>(
-        [&]<int I>() CTNN_INLINE_LAMBDA { lanes_of<V>::store(to + (j + I) * L, square[I]); });
+    unrolled<L>([&]<int I>()
+                    CTNN_INLINE_LAMBDA { lanes_of<V>::store(to + (j + I) * L, square[I]); });
   }
 }
 
@@ -33,12 +37,108 @@ CTNN_INLINE void turn_out(const scalar_of<V>* from, int width,
   constexpr int L = lanes_of<V>::count;
   for (int j = 0; j < width; j += L) {
     V square[L];
-    detail::unrolled<L>(
-        [&]<int I>() CTNN_INLINE_LAMBDA { square[I] = lanes_of<V>::load(from + (j + I) * L); });
+    unrolled<L>([&]<int I>()
+                    CTNN_INLINE_LAMBDA { square[I] = lanes_of<V>::load(from + (j + I) * L); });
     transpose(square);
-    detail::unrolled<L>([&]<int I>()
-                            CTNN_INLINE_LAMBDA { lanes_of<V>::store(rows.row(I) + j, square[I]); });
+    unrolled<L>([&]<int I>()
+                    CTNN_INLINE_LAMBDA { lanes_of<V>::store(rows.row(I) + j, square[I]); });
   }
+}
+
+namespace detail {
+
+/// [width][sample], features `step` apart, from L rows at row(s), which are read a unit at a time.
+template <class V, int Width>
+CTNN_INLINE void units_to_column(auto row, scalar_of<V>* to, int step) noexcept {
+  using T = scalar_of<V>;
+  constexpr int unit = unit_lanes<T>;
+  blocks<unit>(extent<Width>, [=]<int Count>(int j) CTNN_INLINE_LAMBDA {
+    V square[unit];
+    unrolled<unit>([&]<int U>() CTNN_INLINE_LAMBDA {
+      square[U] = load_units<T>([&](int k) CTNN_INLINE_LAMBDA { return row(unit * k + U) + j; });
+    });
+    transpose_each_unit(square);
+    unrolled<Count>([&]<int U>()
+                        CTNN_INLINE_LAMBDA { lanes_of<V>::store(to + (j + U) * step, square[U]); });
+  });
+}
+template <class V, int Width>
+CTNN_INLINE void column_to_units(const scalar_of<V>* from, int step, auto row) noexcept {
+  using T = scalar_of<V>;
+  constexpr int unit = unit_lanes<T>;
+  blocks<unit>(extent<Width>, [=]<int Count>(int j) CTNN_INLINE_LAMBDA {
+    V square[unit];
+    unrolled<unit>([&]<int U>() CTNN_INLINE_LAMBDA {
+      square[U] = U < Count ? lanes_of<V>::load(from + (j + U) * step) : V(0);
+    });
+    transpose_each_unit(square);
+    unrolled<unit>([&]<int U>() CTNN_INLINE_LAMBDA {
+      store_units<Count>(square[U],
+                         [&](int k) CTNN_INLINE_LAMBDA { return row(unit * k + U) + j; });
+    });
+  });
+}
+
+/// Numbers a sample up to which rows close together in memory are turned as whole registers.
+inline constexpr int few = 4;
+
+}  // namespace detail
+
+/// Samples first … first + L − 1 of a row-major matrix on lanes: `to` is [width][sample], features
+/// `step` apart; lanes beyond the last row are zero.
+template <class V, class From, int Width>
+CTNN_INLINE void rows_to_column(Rows<const From, Width> x, int first, scalar_of<V>* to,
+                                int step) noexcept {
+  using T = scalar_of<V>;
+  constexpr int L = lanes_of<V>::count;
+  const auto row = [=](int s)
+                       CTNN_INLINE_LAMBDA { return x[static_cast<std::size_t>(first + s)].data(); };
+  const int count = std::min(static_cast<int>(x.size()) - first, L);
+  if constexpr (std::is_same_v<From, T>) {
+    if constexpr (Width <= detail::few)
+      if (count == L && x.stride() == Width) {
+        V a[Width];
+        unrolled<Width>([&]<int I>()
+                            CTNN_INLINE_LAMBDA { a[I] = load_unaligned<T>(row(0) + I * L); });
+        deinterleave(a, [=](int i, V value)
+                            CTNN_INLINE_LAMBDA { lanes_of<V>::store(to + i * step, value); });
+        return;
+      }
+    // A unit may end beyond its row only where memory goes on: behind the last one it might not.
+    constexpr bool whole = Width % unit_lanes<T> == 0;
+    if (count == L && (whole || static_cast<int>(x.size()) > first + L)) {
+      detail::units_to_column<V, Width>(row, to, step);
+      return;
+    }
+  }
+  for (int i = 0; i < Width; ++i)
+    for (int s = 0; s < L; ++s) to[i * step + s] = s < count ? static_cast<T>(row(s)[i]) : T(0);
+}
+
+/// And back: the first Width features of L samples to the rows from `first` on, as far as there are.
+template <class V, int Width>
+CTNN_INLINE void column_to_rows(const scalar_of<V>* from, int step, Rows<scalar_of<V>, Width> y,
+                                int first) noexcept {
+  using T = scalar_of<V>;
+  constexpr int L = lanes_of<V>::count;
+  const auto row = [=](int s)
+                       CTNN_INLINE_LAMBDA { return y[static_cast<std::size_t>(first + s)].data(); };
+  const int count = std::min(static_cast<int>(y.size()) - first, L);
+  if constexpr (Width <= detail::few)
+    if (count == L && y.stride() == Width) {
+      V a[Width];
+      unrolled<Width>([&]<int O>()
+                          CTNN_INLINE_LAMBDA { a[O] = lanes_of<V>::load(from + O * step); });
+      T* const to = row(0);
+      interleave(a, [=](int o, V value) CTNN_INLINE_LAMBDA { store_unaligned(to + o * L, value); });
+      return;
+    }
+  if (count == L) {
+    detail::column_to_units<V, Width>(from, step, row);
+    return;
+  }
+  for (int s = 0; s < count; ++s)
+    for (int o = 0; o < Width; ++o) row(s)[o] = from[o * step + s];
 }
 
 }  // namespace kernels

@@ -15,11 +15,10 @@
 namespace ctnn::inline CTNN_ABI::detail {
 
 /// One penalty on outputs y, [unit][sample]: λ·Σ p(y), mean over the batch, or λ·Σ p(mean y).
-template <class P, int Units, class V>
+template <class P, int Units, class V, class Matrix>
 class activity_of {
  public:
   using T = plain::scalar_of<V>;
-  using Matrix = plain::Matrix<V, const T>;
 
   constexpr activity_of(Matrix y, Matrix weights) noexcept : y_(y), weights_(weights) {
     using math::sum;
@@ -70,15 +69,14 @@ class activity_of {
 };
 
 /// All of `Activities` that name this layer.
-template <class Net, int Layer, class V, class... Activities>
+template <class Net, int Layer, class V, class Matrix, class... Activities>
 class activity {
-  using T = plain::scalar_of<V>;
-  using Matrix = plain::Matrix<V, const T>;
   static constexpr int units = shape_of<Net>::layers[Layer].out;
   template <class A>
   using one =
       std::conditional_t<find_layer<Net>(A::layer.view()) == Layer,
-                         std::tuple<activity_of<typename A::penalty_type, units, V>>, std::tuple<>>;
+                         std::tuple<activity_of<typename A::penalty_type, units, V, Matrix>>,
+                         std::tuple<>>;
   template <class Tuple>
   static constexpr Tuple make([[maybe_unused]] Matrix y, [[maybe_unused]] Matrix weights) {
     if constexpr (std::tuple_size_v<Tuple> == 0)

@@ -25,10 +25,10 @@ struct plain_backward {
   using layout = typename forward::layout;
   using arena_type = Arena<Net, V, Batch>;
   using T = plain::scalar_of<V>;
-  using Matrix = plain::Matrix<V>;
-  using ConstMatrix = plain::Matrix<V, const T>;
   static constexpr int last = static_cast<int>(shape::depth) - 1;
-  static constexpr int columns = arena_type::columns;
+  static constexpr auto columns = extent<arena_type::columns>;
+  using Matrix = typename forward::template output<columns>;
+  using ConstMatrix = typename forward::template input<columns>;
   static constexpr bool tiled = false;
 
   /// Gradients of the mean loss into `gradients`, OneModel in the layout of the parameters. The
@@ -36,24 +36,36 @@ struct plain_backward {
   /// classifications.
   static constexpr Step run(const T* parameters, T* gradients, arena_type& arena,
                             bool classes) noexcept {
-    using math::sum;
-    constexpr LayerLayout top = layout::layers[last];
     const typename forward::model model{parameters};
     const OneModel<V, T, layout> taken{gradients};
-    const ConstMatrix weights{arena.weight(), columns};
-    Step step;
-    for (int c = 0; c < columns; ++c) step.weight += static_cast<double>(sum(weights.load(0, c)));
-    const V scale(step.weight > 0 ? static_cast<T>(1 / step.weight) : T(0));
+    constexpr LayerLayout top = layout::layers[last];
     const V zero(0);
     if constexpr (last_loss<Net, V, L>::derived::trained)
       for (int o = 0; o < top.out; ++o) taken.set(top.alphas + static_cast<std::size_t>(o), zero);
-    forwards(model, arena);
-    for (int c = 0; c < columns; ++c) {
-      const auto seen = loss_of_column(model, taken, arena, c, scale, classes);
-      step.loss += static_cast<double>(sum(seen.loss));
-      step.correct += static_cast<double>(sum(seen.correct));
-    }
+    Step step = forward_and_loss(model, taken, arena, classes);
     backwards(model, taken, arena, step);
+    return step;
+  }
+
+  /// All layers, the loss of every sample, and ∂L/∂z of the last layer.
+  static constexpr Step forward_and_loss(auto parameters, auto gradients, arena_type& arena,
+                                         bool classes) noexcept {
+    using math::sum;
+    const ConstMatrix weights{arena.weight(), columns};
+    V weight(0);
+    for (int c = 0; c < columns; ++c) weight = weight + weights.load(0, c);
+    Step step{.weight = static_cast<double>(sum(weight))};
+    const V scale(step.weight > 0 ? static_cast<T>(1 / step.weight) : T(0));
+    forwards(parameters, arena);
+    V loss(0);
+    V correct(0);
+    for (int c = 0; c < columns; ++c) {
+      const auto seen = loss_of_column(parameters, gradients, arena, c, scale, classes);
+      loss = loss + seen.loss;
+      correct = correct + seen.correct;
+    }
+    step.loss = static_cast<double>(sum(loss));
+    step.correct = static_cast<double>(sum(correct));
     return step;
   }
 
@@ -61,10 +73,11 @@ struct plain_backward {
   static constexpr void forwards(auto parameters, arena_type& arena) noexcept {
     detail::for_each_layer<0, last>([&](auto l) {
       forward::template layer_and_store<l()>(parameters, input(arena, l()),
-                                             {arena.output(l()), columns},
-                                             {arena.stored(l()), columns});
+                                             Matrix{arena.output(l()), columns},
+                                             Matrix{arena.stored(l()), columns});
     });
-    forward::template scores<last>(parameters, input(arena, last), {arena.output(last), columns});
+    forward::template scores<last>(parameters, input(arena, last),
+                                   Matrix{arena.output(last), columns});
   }
 
   /// ∂L/∂z of the last layer in one column, and what the column sees. Gradients of trained alphas are
@@ -101,13 +114,13 @@ struct plain_backward {
       const ConstMatrix dz{arena.delta(l), columns};
       if constexpr (l > 0) backward_x<l>(parameters, gradients, arena, dz, step);
       plain::backward_w<V>(
-          at.in, at.out, input(arena, l), dz,
+          extent<at.in>, extent<at.out>, input(arena, l), dz,
           [=](int o, int i, V g) { gradients.template set_weight<l>(at.weight(o, i), g); },
           [=](int o, V g) { gradients.set(at.biases + static_cast<std::size_t>(o), g); });
     });
   }
 
- private:
+ protected:
   static constexpr ConstMatrix input(arena_type& arena, int layer) noexcept {
     return {layer == 0 ? arena.input() : arena.output(layer - 1), columns};
   }
@@ -123,11 +136,12 @@ struct plain_backward {
     const ConstMatrix y{arena.output(Layer - 1), columns};
     const ConstMatrix stored{arena.stored(Layer - 1), columns};
     const Matrix dx{arena.delta(Layer - 1), columns};
-    detail::activity<Net, Layer - 1, V, Activities...> activity(y, {arena.weight(), columns});
+    detail::activity<Net, Layer - 1, V, ConstMatrix, Activities...> activity(
+        y, {arena.weight(), columns});
     step.penalty += activity.value();
 
     if constexpr (derived::rows) {
-      plain::backward_x<V>(at.in, at.out, w, dz, dx,
+      plain::backward_x<V>(extent<at.in>, extent<at.out>, w, dz, dx,
                            [&](int i, int c, V g) { return activity.add_to(g, i, c); });
       for (int c = 0; c < columns; ++c)
         derived::template backward_row<V, at.in>(
@@ -137,7 +151,7 @@ struct plain_backward {
       if constexpr (derived::trained)
         for (int i = 0; i < below.out; ++i)
           gradients.set(below.alphas + static_cast<std::size_t>(i), V(0));
-      plain::backward_x<V>(at.in, at.out, w, dz, dx, [&](int i, int c, V g) {
+      plain::backward_x<V>(extent<at.in>, extent<at.out>, w, dz, dx, [&](int i, int c, V g) {
         const V alpha = forward::template alpha<Layer - 1>(parameters, i);
         const V kept = stored.load(i, c);
         const V incoming = activity.add_to(g, i, c);

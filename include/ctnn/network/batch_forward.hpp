@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Many samples through a network, a block of them at a time, in the orientation its plan says.
+// Many samples through a network, a block of them at a time: the first layers with their neurons on
+// lanes, the others with samples on lanes, as the plan says.
 #pragma once
 
 #include <algorithm>
@@ -8,7 +9,9 @@
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/extent.hpp>
 #include <ctnn/core/views.hpp>
+#include <ctnn/kernels/turned.hpp>
 #include <ctnn/network/forward.hpp>
 #include <ctnn/network/plan.hpp>
 #include <ctnn/network/tiled_forward.hpp>
@@ -16,77 +19,105 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-/// The batch call of a model: `run` works in `size` elements, aligned, whatever the batch.
-template <class Net, class T, Orientation = detail::choose_orientation<Net>().orientation>
-struct batch_forward;
-
+/// The batch call of a model: `run` works in `size` elements, aligned, whatever the batch. Layers
+/// from number `turn` on have samples on lanes.
 template <class Net, class T>
-struct batch_forward<Net, T, Orientation::samples_on_lanes> {
+struct batch_forward {
   using shape = shape_of<Net>;
   using V = Vector<T>;
-  using Matrix = plain::Matrix<V>;
-  static constexpr int columns = 2;  // registers of samples in a block
-  static constexpr std::size_t block = std::size_t{columns} * V::lanes;
-  static constexpr std::size_t size = 2 * static_cast<std::size_t>(shape::widest) * block;
-
-  static void run(const T* parameters, Rows<const float, shape::inputs> x,
-                  Rows<T, shape::outputs> y, T* workspace) noexcept {
-    const Matrix ping{workspace, columns};
-    const Matrix pong{workspace + size / 2, columns};
-    for (std::size_t first = 0; first < x.size(); first += block) {
-      const std::size_t count = std::min<std::size_t>(block, x.size() - first);
-      std::fill_n(ping.data, shape::inputs * block, T(0));
-      for (std::size_t s = 0; s < count; ++s)
-        for (std::size_t i = 0; i < shape::inputs; ++i) ping.data[i * block + s] = x[first + s][i];
-      const Matrix result = plain_forward<Net, V>::all(
-          typename plain_forward<Net, V>::model{parameters}, {ping.data, columns}, ping, pong);
-      for (std::size_t s = 0; s < count; ++s)
-        for (std::size_t o = 0; o < shape::outputs; ++o)
-          y[first + s][o] = result.data[o * block + s];
-    }
-  }
-};
-
-template <class Net, class T>
-struct batch_forward<Net, T, Orientation::neurons_on_lanes> {
-  using shape = shape_of<Net>;
-  using V = Vector<T>;
-  using forward = tiled_forward<Net, V>;
-  using layout = typename forward::layout;
+  using tiled = tiled_forward<Net, V>;
+  using plain = plain_forward<Net, V>;
+  using layout = typename tiled::layout;
   static constexpr int L = V::lanes;
-  static constexpr int last = static_cast<int>(shape::depth) - 1;
+  static constexpr int depth = static_cast<int>(shape::depth);
+  static constexpr int turn = detail::inference_turn<Net, V>();
 
-  /// Samples in a block: their activations should stay in the L1 cache beside a panel of weights.
+ private:
+  static constexpr bool narrow = turn < depth;
+  static constexpr auto columns = extent<2>;  // registers of samples that go through narrow layers
+  static constexpr int samples = columns * L;
+  using Matrix = typename plain::template output<columns>;
+
+  /// Outputs of one sample of the wide layers, for the widest.
   static constexpr int stride = [] {
     // Inputs of other types than T are converted, into the second matrix.
-    std::size_t widest =
-        std::is_same_v<T, float> ? 0 : static_cast<std::size_t>((shape::inputs + L - 1) / L * L);
-    for (const LayerLayout& at : layout::layers)
-      widest = std::max(widest, static_cast<std::size_t>(at.padded));
-    return detail::row_stride(static_cast<int>(widest), L, sizeof(T));
+    int widest = turn == 0 || std::is_same_v<T, float> ? 0 : (shape::inputs + L - 1) / L * L;
+    for (int l = 0; l < turn; ++l)
+      widest = std::max(widest, layout::layers[static_cast<std::size_t>(l)].padded);
+    return widest == 0 ? 0 : detail::row_stride(widest, L, sizeof(T));
   }();
-  static constexpr int block =
-      std::clamp<int>(16 * 1024 / static_cast<int>(sizeof(T)) / stride / L * L, 32, 128);
+  /// Samples in a block: their activations should stay in the L1 cache beside a panel of weights.
+  static constexpr int block = turn == 0
+                                   ? samples
+                                   : std::clamp<int>(16 * 1024 / static_cast<int>(sizeof(T)) /
+                                                         std::max(stride, 1) / samples * samples,
+                                                     samples, 128);
   static constexpr std::size_t matrix = std::size_t{block} * stride;
-  static constexpr std::size_t size = 2 * matrix + std::size_t{stride} * L;
+  static constexpr int widest_narrow = [] {
+    int width = 0;
+    for (int l = turn; l < depth; ++l) {
+      const LayerInfo& layer = shape::layers[static_cast<std::size_t>(l)];
+      width = std::max({width, layer.in, layer.out});
+    }
+    return width;
+  }();
+  static constexpr std::size_t columns_size = std::size_t{samples} * widest_narrow;
+
+ public:
+  static constexpr std::size_t size =
+      2 * matrix + std::max(2 * columns_size, std::size_t{stride} * L);
 
   static void run(const T* parameters, Rows<const float, shape::inputs> x,
                   Rows<T, shape::outputs> y, T* workspace) noexcept {
-    T* const turned = workspace + 2 * matrix;
     for (std::size_t first = 0; first < x.size(); first += block) {
-      const int count = static_cast<int>(std::min<std::size_t>(block, x.size() - first));
-      detail::for_each_layer<0, last + 1>([&](auto l) {
-        const typename forward::output out{workspace + l() % 2 * matrix, stride};
-        const typename forward::input in =
-            l() == 0 ? input_of(x, first, count, workspace)
-                     : typename forward::input{workspace + (l() + 1) % 2 * matrix, stride};
-        forward::template layer<l()>(parameters, count, in, out, nullptr, turned);
-      });
-      copy_out(workspace + last % 2 * matrix, y.part(first, static_cast<std::size_t>(count)));
+      const std::size_t count = std::min<std::size_t>(block, x.size() - first);
+      const auto in = x.part(first, count);
+      const auto out = y.part(first, count);
+      if constexpr (turn == 0) {
+        through_narrow(parameters, in, out, workspace);
+      } else {
+        through_wide(parameters, in, workspace);
+        const T* const result = workspace + (turn - 1) % 2 * matrix;
+        if constexpr (!narrow) {
+          copy_out(result, out);
+        } else {
+          // Rows are there for whole registers of samples, and hold whole registers of neurons.
+          for (std::size_t s = 0; s < count; s += samples) {
+            const std::size_t n = std::min<std::size_t>(samples, count - s);
+            const Rows<const T, layout::layers[turn - 1].out> hidden(
+                result + s * stride, static_cast<std::size_t>(samples), stride);
+            through_narrow(parameters, hidden, out.part(s, n), workspace + 2 * matrix);
+          }
+        }
+      }
     }
   }
 
  private:
+  static void through_wide(const T* parameters, Rows<const float, shape::inputs> x,
+                           T* workspace) noexcept {
+    const int count = static_cast<int>(x.size());
+    detail::for_each_layer<0, turn>([&](auto l) {
+      const typename tiled::output out{workspace + l() % 2 * matrix, stride};
+      const typename tiled::input in =
+          l() == 0 ? input_of(x, workspace)
+                   : typename tiled::input{workspace + (l() + 1) % 2 * matrix, stride};
+      tiled::template layer<l()>(parameters, count, in, out, nullptr, workspace + 2 * matrix);
+    });
+  }
+
+  /// At most `samples` rows of outputs; x may have more.
+  static void through_narrow(const T* parameters, auto x, Rows<T, shape::outputs> y,
+                             T* workspace) noexcept {
+    const Matrix ping{workspace, columns};
+    const Matrix pong{workspace + columns_size, columns};
+    for (int c = 0; c < columns; ++c) kernels::rows_to_column<V>(x, c * L, ping.at(0, c), samples);
+    const Matrix result = plain::template through<turn, columns>(typename plain::model{parameters},
+                                                                 {ping.data, columns}, ping, pong);
+    for (int c = 0; c < columns; ++c)
+      kernels::column_to_rows<V>(result.at(0, c), samples, y, c * L);
+  }
+
   /// Row by row. Where rows lie close together a whole register may run into the next row, which is
   /// written after it: 32 rows of 10 took 67 ns as single elements.
   static void copy_out(const T* from, Rows<T, shape::outputs> to) noexcept {
@@ -98,13 +129,12 @@ struct batch_forward<Net, T, Orientation::neurons_on_lanes> {
     for (; s < to.size(); ++s) std::copy_n(from + s * stride, shape::outputs, to[s].data());
   }
 
-  static typename forward::input input_of(Rows<const float, shape::inputs> x, std::size_t first,
-                                          int count, T* workspace) noexcept {
+  static typename tiled::input input_of(Rows<const float, shape::inputs> x, T* workspace) noexcept {
     if constexpr (std::is_same_v<T, float>) {
-      return {x[first].data(), static_cast<int>(x.stride())};
+      return {x[0].data(), static_cast<int>(x.stride())};
     } else {
-      for (std::size_t s = 0; s < static_cast<std::size_t>(count); ++s)
-        std::copy_n(x[first + s].data(), shape::inputs, workspace + matrix + s * stride);
+      for (std::size_t s = 0; s < x.size(); ++s)
+        std::copy_n(x[s].data(), shape::inputs, workspace + matrix + s * stride);
       return {workspace + matrix, stride};
     }
   }

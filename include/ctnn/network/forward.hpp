@@ -2,6 +2,9 @@
 // The way down: a network's layers, one after another, on plain kernels.
 #pragma once
 
+#include <type_traits>
+#include <utility>
+
 #include <boost/hana/for_each.hpp>
 #include <boost/hana/integral_constant.hpp>
 #include <boost/hana/range.hpp>
@@ -38,8 +41,11 @@ template <class Net, class V>
 struct plain_forward {
   using shape = shape_of<Net>;
   using T = plain::scalar_of<V>;
-  using input = plain::Matrix<V, const T>;
-  using output = plain::Matrix<V>;
+  /// Columns of lanes that the compiler knows let a tile cover them without a rest.
+  template <int Columns>
+  using input = plain::Matrix<V, const T, std::integral_constant<int, Columns>>;
+  template <int Columns>
+  using output = plain::Matrix<V, T, std::integral_constant<int, Columns>>;
   /// Of a model's own block.
   using layout = layout_of<Net, Vector<T>::lanes>;
   using model = OneModel<V, const T, layout>;
@@ -56,7 +62,12 @@ struct plain_forward {
   template <int Layer, class Parameters>
   static constexpr auto weights(Parameters parameters) noexcept {
     constexpr LayerLayout at = Parameters::layout::layers[Layer];
-    return [=](int o, int i) CTNN_INLINE_LAMBDA { return parameters.get(at.weight(o, i)); };
+    return [=](int o, int i) CTNN_INLINE_LAMBDA {
+      if constexpr (at.padded <= at.panel)  // a single panel: one address for all rows of a tile
+        return parameters.get(at.weights + static_cast<std::size_t>(i * at.padded + o));
+      else
+        return parameters.get(at.weight(o, i));
+    };
   }
   template <int Layer, class Parameters>
   static constexpr auto biases(Parameters parameters) noexcept {
@@ -68,7 +79,7 @@ struct plain_forward {
 
   /// One layer; x is [in][sample], y is [out][sample].
   template <int Layer>
-  static constexpr void layer(auto parameters, input x, output y) noexcept {
+  static constexpr void layer(auto parameters, auto x, auto y) noexcept {
     if constexpr (derived<Layer>::rows) {
       scores<Layer>(parameters, x, y);
       rows<Layer>(y, y);
@@ -81,8 +92,7 @@ struct plain_forward {
 
   /// One layer of a training forward: what backward needs beside y goes to `stored`, [out][sample].
   template <int Layer>
-  static constexpr void layer_and_store(auto parameters, input x, output y,
-                                        output stored) noexcept {
+  static constexpr void layer_and_store(auto parameters, auto x, auto y, auto stored) noexcept {
     if constexpr (derived<Layer>::stores == symbolic::Stores::output) {
       layer<Layer>(parameters, x, y);
     } else if constexpr (derived<Layer>::rows) {
@@ -107,7 +117,7 @@ struct plain_forward {
 
   /// A row activation, sample by sample; z and y are [out][sample] and may be the same memory.
   template <int Layer>
-  static constexpr void rows(output z, output y) noexcept {
+  static constexpr void rows(auto z, auto y) noexcept {
     constexpr int n = shape::layers[Layer].out;
     for (int c = 0; c < y.columns; ++c)
       derived<Layer>::template forward_row<V, n>(
@@ -116,27 +126,28 @@ struct plain_forward {
 
   /// The pre-activations z = W·x + b of one layer.
   template <int Layer>
-  static constexpr void scores(auto parameters, input x, output z) noexcept {
+  static constexpr void scores(auto parameters, auto x, auto z) noexcept {
     product<Layer>(parameters, x, z, [](int, int, V value) { return value; });
   }
 
-  /// All layers. `ping` and `pong` hold [widest][sample] each; the result lies in the one returned.
-  static constexpr output all(auto parameters, input x, output ping, output pong) noexcept {
-    detail::for_each_layer<0, static_cast<int>(shape::depth)>([&](auto index) {
-      layer<index()>(parameters, index() == 0 ? x : input{ping.data, ping.columns}, pong);
-      const output last = ping;
-      ping = pong;
-      pong = last;
+  /// The layers from number First on. `ping` and `pong` hold [widest][sample] each; the result lies
+  /// in the one returned.
+  template <int First, int Columns>
+  static constexpr output<Columns> through(auto parameters, input<Columns> x, output<Columns> ping,
+                                           output<Columns> pong) noexcept {
+    detail::for_each_layer<First, static_cast<int>(shape::depth)>([&](auto index) {
+      layer<index()>(parameters, index() == First ? x : input<Columns>{ping.data, {}}, pong);
+      std::swap(ping, pong);
     });
     return ping;
   }
 
  private:
   template <int Layer>
-  static constexpr void product(auto parameters, input x, output y, auto epilogue) noexcept {
+  static constexpr void product(auto parameters, auto x, auto y, auto epilogue) noexcept {
     constexpr LayerInfo info = shape::layers[Layer];
-    plain::forward<V>(info.in, info.out, weights<Layer>(parameters), biases<Layer>(parameters), x,
-                      y, epilogue);
+    plain::forward<V>(extent<info.in>, extent<info.out>, weights<Layer>(parameters),
+                      biases<Layer>(parameters), x, y, epilogue);
   }
 };
 

@@ -58,8 +58,9 @@ class Model {
       using forward = plain_forward<network_type, T>;
       std::array<T, shape::widest> ping{};
       std::array<T, shape::widest> pong{};
-      const auto y = forward::all(typename forward::model{parameters_.data()}, {x.data(), 1},
-                                  {ping.data(), 1}, {pong.data(), 1});
+      const auto y =
+          forward::template through<0, 1>(typename forward::model{parameters_.data()},
+                                          {x.data(), {}}, {ping.data(), {}}, {pong.data(), {}});
       std::copy_n(y.data, outputs, result.begin());
     } else {
       tiled_forward<network_type, Vector<T>>::single(parameters_.data(), x.data(), result.data());

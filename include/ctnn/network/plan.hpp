@@ -105,7 +105,7 @@ struct OrientationChoice {
 /// Weights of a layer up to which a lane per sample beats a lane per neuron.
 inline constexpr int small_layer = 512;
 
-/// Which way the data of Net lies.
+/// Which way the data of a training step lies, of a network that both know.
 template <class Net>
 consteval OrientationChoice choose_orientation() {
   if (plan_options_of<Net>.orientation != Orientation::automatic)
@@ -114,6 +114,50 @@ consteval OrientationChoice choose_orientation() {
     if (layer.in * layer.out > small_layer)
       return {Orientation::neurons_on_lanes, "a layer has more than 512 weights"};
   return {Orientation::samples_on_lanes, "no layer has more than 512 weights"};
+}
+
+/// Whether samples on lanes can update weights where their gradients arise: the lanes are there to
+/// be summed, and no alphas are trained.
+template <class Net, class V>
+consteval bool runs_narrow() {
+  for (const LayerInfo& layer : shape_of<Net>::layers)
+    if (layer.trained) return false;
+  return lanes_of<V>::count > 1;
+}
+
+/// Widths up to which samples on lanes keep up with neurons on lanes.
+inline constexpr int narrow_layer = 64;
+
+/// The first layer of a batch call that has samples on lanes: the one with the least work from there
+/// on, in multiplications of a register for L samples. Neurons on lanes multiply with padding and
+/// turn whole rows twice; to turn a feature costs as much as ten multiplications (bench/networks:
+/// W1 and W2 turn at once, W3 before its last layer, W4 to W6 never).
+template <class Net, class V>
+consteval int inference_turn() {
+  using shape = shape_of<Net>;
+  constexpr int depth = static_cast<int>(shape::depth);
+  constexpr int L = lanes_of<V>::count;
+  constexpr int turning = 10;
+  std::array<bool, shape::depth> rows{};
+  for_each_layer<0, depth>(
+      [&](auto l) { rows[l()] = plain_forward<Net, V>::template derived<l()>::rows; });
+  const Orientation asked = plan_options_of<Net>.orientation;
+  if (asked == Orientation::samples_on_lanes) return 0;
+  int best = depth;
+  long least = 0;  // beyond that of neurons on lanes throughout
+  long saved = 0;
+  for (int l = depth - 1; l >= 0 && asked == Orientation::automatic; --l) {
+    const LayerInfo& layer = shape::layers[static_cast<std::size_t>(l)];
+    if (layer.in > narrow_layer || layer.out > narrow_layer) break;
+    const int padded = (layer.out + L - 1) / L * L;
+    saved += layer.in * (padded - layer.out) +
+             (rows[static_cast<std::size_t>(l)] ? 2 * turning * padded : 0);
+    if (const long more = static_cast<long>(turning) * layer.in - saved; more < least) {
+      least = more;
+      best = l;
+    }
+  }
+  return best;
 }
 
 /// Which way the data of a training step lies. Register tiles know no penalties on outputs and no

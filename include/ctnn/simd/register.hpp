@@ -184,4 +184,14 @@ struct lanes_of<Vector<T>> {
   static CTNN_INLINE void store(T* to, Vector<T> a) noexcept { a.v.store_aligned(to); }
 };
 
+/// The same where memory has no particular alignment.
+template <class T>
+[[nodiscard]] CTNN_INLINE Vector<T> load_unaligned(const T* from) noexcept {
+  return xsimd::batch<T>::load_unaligned(from);
+}
+template <class T>
+CTNN_INLINE void store_unaligned(T* to, Vector<T> a) noexcept {
+  a.v.store_unaligned(to);
+}
+
 }  // namespace ctnn::inline CTNN_ABI

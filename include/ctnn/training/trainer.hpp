@@ -19,6 +19,7 @@
 #include <ctnn/formulas/derived_updates.hpp>
 #include <ctnn/network/backward.hpp>
 #include <ctnn/network/initialize.hpp>
+#include <ctnn/network/narrow_backward.hpp>
 #include <ctnn/network/tiled_backward.hpp>
 #include <ctnn/simd/vector.hpp>
 #include <ctnn/training/encoding.hpp>
@@ -69,6 +70,8 @@ struct pass_with<Net, V, L, Batch, std::tuple<Locals...>> {
     if constexpr (choose_training_orientation<Net, V, sizeof...(Activities)>().orientation ==
                   Orientation::neurons_on_lanes)
       return tiled_backward<Net, V, L, Batch>{};
+    else if constexpr (sizeof...(Activities) == 0 && runs_narrow<Net, V>())
+      return narrow_backward<Net, V, L, Batch>{};
     else
       return plain_backward<Net, V, L, Batch, Activities...>{};
   }
