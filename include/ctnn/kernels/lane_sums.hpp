@@ -50,9 +50,11 @@ consteval int inputs_at_once(int outputs, int lanes) {
 
 /// The gradients of `Outputs` ≤ L outputs from o on.
 template <class V, int In, int Outputs, int Panel>
-CTNN_INLINE void group_sums(int o, std::ptrdiff_t offset, auto x, auto dz, auto update) noexcept {
+CTNN_INLINE void group_sums(int o, std::ptrdiff_t offset, auto x, auto dz,
+                            const auto& update) noexcept {
   constexpr int at_once = inputs_at_once(Outputs, lanes_of<V>::count);
-  const auto take = [=](int i, V g) CTNN_INLINE_LAMBDA {
+  // The update by reference: every closure would copy the registers that it holds.
+  const auto take = [=, &update](int i, V g) CTNN_INLINE_LAMBDA {
     update.weights(offset + static_cast<std::ptrdiff_t>(i) * Panel, g);
   };
   constexpr int whole = In / at_once * at_once;
@@ -71,11 +73,11 @@ CTNN_INLINE void group_sums(int o, std::ptrdiff_t offset, auto x, auto dz, auto 
 /// panels, and update.biases(o, Σₛ dz(o…, s)), as backward_w of kernels/layer.hpp; lanes of padding
 /// are zero. x is [in][sample], dz is [out][sample]; W lies in panels of `Panel` outputs.
 template <class V, int In, int Out, int Panel>
-CTNN_INLINE void backward_w_on_lanes(auto x, auto dz, auto update) noexcept {
+CTNN_INLINE void backward_w_on_lanes(auto x, auto dz, const auto& update) noexcept {
   constexpr int L = lanes_of<V>::count;
   constexpr int padded = (Out + L - 1) / L * L;
-  const auto panel = [=]<int Width, int Used>(int first) CTNN_INLINE_LAMBDA {
-    const auto group = [=]<int Outputs>(int o) CTNN_INLINE_LAMBDA {
+  const auto panel = [=, &update]<int Width, int Used>(int first) CTNN_INLINE_LAMBDA {
+    const auto group = [=, &update]<int Outputs>(int o) CTNN_INLINE_LAMBDA {
       detail::group_sums<V, In, Outputs, Width>(
           o, static_cast<std::ptrdiff_t>(first) * In + (o - first), x, dz, update);
     };

@@ -115,8 +115,13 @@ struct plain_backward {
       if constexpr (l > 0) backward_x<l>(parameters, gradients, arena, dz, step);
       plain::backward_w<V>(
           extent<at.in>, extent<at.out>, input(arena, l), dz,
-          [=](int o, int i, V g) { gradients.template set_weight<l>(at.weight(o, i), g); },
-          [=](int o, V g) { gradients.set(at.biases + static_cast<std::size_t>(o), g); });
+          // By reference: a fleet's update holds registers, which every closure would copy.
+          [&gradients](int o, int i, V g) CTNN_INLINE_LAMBDA {
+            gradients.template set_weight<l>(layout_type::layers[l].weight(o, i), g);
+          },
+          [&gradients](int o, V g) CTNN_INLINE_LAMBDA {
+            gradients.set(layout_type::layers[l].biases + static_cast<std::size_t>(o), g);
+          });
     });
   }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/denormals.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/data/batches.hpp>
 #include <ctnn/data/splits.hpp>
@@ -51,6 +52,7 @@ typename L::model_type train(const L& learner, const Data& data,
                              std::span<const std::size_t> samples, Callbacks&... callbacks) {
   using clock = std::chrono::steady_clock;
   const auto began = clock::now();
+  const FlushDenormals flush;
   Trainer<L> trainer(learner);
   trainer.set_scaler(L::scaling_type::fit(data, samples));
   Batches batches(samples, Trainer<L>::batch);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/denormals.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/data/batches.hpp>
@@ -52,6 +53,7 @@ template <class L, class Data>
   const Rows<const T, 1> rows(weights.data(), data.size(), fleet.padded());
   const std::vector<std::size_t> all = all_indices(data.size());
   Batches batches(all, Fleet<L>::batch);
+  const FlushDenormals flush;
   for (int epoch = 1; epoch <= learners[0].epochs; ++epoch) {
     batches.shuffle_for(learners[0].seed, epoch);
     for (std::size_t b = 0; b < batches.count(); ++b) fleet.step(data, batches[b], rows);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/denormals.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/data/dataset.hpp>
@@ -94,6 +95,7 @@ class Fleet {
   void step(const Data& data, std::span<const std::size_t> indices,
             Rows<const T, 1> weights) noexcept {
     static_assert(detail::check_fit<shape, Data>());
+    const FlushDenormals flush;
     for (std::size_t g = 0; g < groups_.size(); ++g)
       step_group(groups_[g], g * lanes, data,
                  indices.first(std::min<std::size_t>(indices.size(), batch)), weights);
@@ -247,16 +249,26 @@ class Fleet {
     using broadcast = typename update_formula::template broadcast<V>;
     alignas(cache_line) std::array<T, lanes> weight;
     lanes_of<V>::store(weight.data(), total);
+    // Constants hold powers, which take their time: models in step share them, groups too.
     bool same = true;
+    std::size_t one = 0;  // a model that makes a step
     for (std::size_t i = 0; i < lanes; ++i) {
-      if (weight[i] > 0) ++group.steps[i];
-      same =
-          same && group.steps[i] == group.steps[0] && member(first + i).rate == member(first).rate;
+      if (!(weight[i] > 0)) continue;
+      if (++group.steps[i], !(weight[one] > 0)) one = i;
+      same = same && group.steps[i] == group.steps[one] &&
+             member(first + i).rate == member(first + one).rate;
     }
     const auto constants = [&](std::size_t i) {
       return constants_type(member(first + i).rate, std::max<std::int64_t>(group.steps[i], 1));
     };
-    if (same) return broadcast(constants(0));  // they hold powers, which take their time
+    if (same) {
+      const Pace pace{member(first + one).rate, std::max<std::int64_t>(group.steps[one], 1)};
+      if (pace != pace_) {
+        pace_ = pace;
+        constants_ = constants(one);
+      }
+      return broadcast(constants_);
+    }
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
       return broadcast(std::array<constants_type, lanes>{constants(I)...});
     }(std::make_index_sequence<lanes>{});
@@ -271,9 +283,18 @@ class Fleet {
     return members_[std::min(m, members_.size() - 1)];
   }
 
+  /// What the constants of an update depend on.
+  struct Pace {
+    double rate = 0;
+    std::int64_t step = 0;
+    friend bool operator==(const Pace&, const Pace&) = default;
+  };
+
   std::vector<L> members_;
   std::vector<Group> groups_;
   std::vector<arena_type> arena_;  // one, on the heap
+  Pace pace_;                      // of constants_
+  constants_type constants_{1, 1};
 };
 
 }  // namespace ctnn::inline CTNN_ABI

@@ -12,6 +12,7 @@
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/denormals.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/data/dataset.hpp>
@@ -129,6 +130,7 @@ class Trainer {
 
   /// Loss, penalty and gradients of the gathered batch, at the present weights.
   constexpr Step differentiate() noexcept {
+    const FlushDenormals flush;
     Step step;
     if constexpr (tiled)
       step = pass::run(weights(), arena_, samples_, class_targets_,
@@ -142,6 +144,7 @@ class Trainer {
   /// One training step on the gathered batch. With neurons on lanes it updates every weight where
   /// its gradient arises, and gradients() stays as it was.
   constexpr Step step() noexcept {
+    const FlushDenormals flush;
     if constexpr (tiled && !penalties::on_single_weights) {
       return fused_step();
     } else {
