@@ -123,7 +123,7 @@ TEST_CASE_TEMPLATE("forward is W·x + b through the epilogue", V, ALL_VALUE_TYPE
     // Doubling is exact, adding a large o would not be: the epilogue shows its o by its sign.
     plain::forward<V>(
         p.in, p.out, weights<V>(p), [&](int o) { return V(p.b[static_cast<std::size_t>(o)]); },
-        {p.x.data(), p.columns}, {y.data(), p.columns},
+        plain::Matrix<V, const T>{p.x.data(), p.columns}, plain::Matrix<V>{y.data(), p.columns},
         [](int o, int, V z) { return z * V(o % 2 == 0 ? 2 : -2); });
     for (int o = 0; o < p.out; ++o)
       for (int s = 0; s < p.samples; ++s) {
@@ -144,8 +144,9 @@ TEST_CASE_TEMPLATE("backward_x is the transposed W times dz through the epilogue
   double worst = 0;
   for_each_problem<V>([&](const Problem<V>& p) {
     Aligned<T> dx(static_cast<std::size_t>(p.in * p.samples));
-    plain::backward_x<V>(p.in, p.out, weights<V>(p), {p.dz.data(), p.columns},
-                         {dx.data(), p.columns},
+    plain::backward_x<V>(p.in, p.out, weights<V>(p),
+                         plain::Matrix<V, const T>{p.dz.data(), p.columns},
+                         plain::Matrix<V>{dx.data(), p.columns},
                          [](int i, int c, V g) { return g * V((i + c) % 2 == 0 ? 2 : -2); });
     for (int i = 0; i < p.in; ++i)
       for (int s = 0; s < p.samples; ++s) {
@@ -172,7 +173,8 @@ TEST_CASE_TEMPLATE("backward_w sums dz·x and dz over the samples of every lane"
     Aligned<T> db(static_cast<std::size_t>(p.out) + 1, canary);
     using math::sum;
     plain::backward_w<V>(
-        p.in, p.out, {p.x.data(), p.columns}, {p.dz.data(), p.columns},
+        p.in, p.out, plain::Matrix<V, const T>{p.x.data(), p.columns},
+        plain::Matrix<V, const T>{p.dz.data(), p.columns},
         [&](int o, int i, V g) { dw[static_cast<std::size_t>(o * p.in + i)] = sum(g); },
         [&](int o, V g) { db[static_cast<std::size_t>(o)] = sum(g); });
     for (int o = 0; o < p.out; ++o) {

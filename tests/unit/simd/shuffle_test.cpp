@@ -133,3 +133,76 @@ TEST_CASE_TEMPLATE("first_lanes chooses by the number of a lane, below 0 and abo
   }
   static_assert(first_lanes(1, T(2), T(3)) == 2 && first_lanes(0, T(2), T(3)) == 3);
 }
+
+namespace {
+
+/// sums_of for N registers, against sums in long double and against the sums of one more register.
+template <class T, int N>
+void check_sums() {
+  Vector<T> a[N];
+  for (int j = 0; j < N; ++j) a[j] = vector_of(random_lanes<T>(static_cast<std::uint32_t>(j)));
+  const auto sums = lanes_in(sums_of(a));
+  for (std::size_t j = 0; j < lanes<T>; ++j) {
+    if (j >= static_cast<std::size_t>(N)) {
+      CHECK(sums[j] == 0);
+      continue;
+    }
+    support::Sum expected;
+    for (const T x : lanes_in(a[j])) expected.add(x, 1);
+    CHECK(support::error<T>(sums[j], expected) <= support::lambda);
+    Vector<T> alone[lanes<T>];
+    std::fill(std::begin(alone), std::end(alone), Vector<T>(7));
+    alone[j] = a[j];
+    CHECK(lanes_in(sums_of(alone))[j] == sums[j]);
+  }
+}
+
+/// Rows of N numbers, as they lie in memory, and back.
+template <class T, int N>
+void check_interleaving() {
+  alignas(64) std::array<T, N * lanes<T>> memory;
+  for (std::size_t k = 0; k < memory.size(); ++k) memory[k] = static_cast<T>(k);
+  Vector<T> a[N];
+  for (int i = 0; i < N; ++i) a[i] = load_unaligned(memory.data() + i * Vector<T>::lanes);
+  Vector<T> numbers[N];
+  deinterleave(a, [&](int i, Vector<T> value) { numbers[i] = value; });
+  int wrong = 0;
+  for (std::size_t i = 0; i < std::size_t{N}; ++i)
+    for (std::size_t s = 0; s < lanes<T>; ++s)
+      wrong += lanes_in(numbers[i])[s] != static_cast<T>(s * N + i);
+  CHECK(wrong == 0);
+  std::array<T, N * lanes<T>> again{};
+  interleave(numbers, [&](int i, Vector<T> value) {
+    store_unaligned(again.data() + i * Vector<T>::lanes, value);
+  });
+  CHECK(again == memory);
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("sums_of puts the sum of each register into a lane, zero where there is none", T,
+                   float, double) {
+  constexpr int L = Vector<T>::lanes;
+  check_sums<T, 1>();
+  check_sums<T, 2>();
+  if constexpr (L > 2) check_sums<T, 3>();
+  if constexpr (L > 4) check_sums<T, 5>();
+  check_sums<T, L - 1>();
+  check_sums<T, L>();
+}
+
+TEST_CASE_TEMPLATE("lane_slice moves lanes to the front and clears the others", T, float, double) {
+  constexpr int L = Vector<T>::lanes;
+  const auto all = random_lanes<T>(1);
+  const auto slice = lanes_in(lane_slice<L / 2, L / 2 - 1>(vector_of(all)));
+  for (std::size_t j = 0; j < lanes<T>; ++j)
+    CHECK(slice[j] == (j + 1 < lanes<T> / 2 ? all[j + lanes<T> / 2] : T(0)));
+}
+
+TEST_CASE_TEMPLATE("deinterleave takes samples apart, interleave puts them together", T, float,
+                   double) {
+  check_interleaving<T, 1>();
+  check_interleaving<T, 2>();
+  check_interleaving<T, 3>();
+  check_interleaving<T, 4>();
+}
