@@ -34,11 +34,14 @@ CTNN_INLINE void lane_sums(int o, int i, auto x, auto dz, auto take) noexcept {
     });
   }
   const V all = sums_of(sum);
-  if constexpr (Inputs == 1)
+  if constexpr (Inputs == 1) {
     take(i, all);
-  else
+  } else {
+    V kept[Inputs];  // a loop calls the update: copies of it would take long to compile
     unrolled<Inputs>([&]<int I>()
-                         CTNN_INLINE_LAMBDA { take(i + I, lane_slice<I * slots, Outputs>(all)); });
+                         CTNN_INLINE_LAMBDA { kept[I] = lane_slice<I * slots, Outputs>(all); });
+    for (int k = 0; k < Inputs; ++k) take(i + k, kept[k]);
+  }
 }
 
 /// Inputs whose gradients of `outputs` outputs fit into one register: a power of two.
@@ -59,7 +62,8 @@ CTNN_INLINE void group_sums(int o, std::ptrdiff_t offset, auto x, auto dz,
   };
   constexpr int whole = In / at_once * at_once;
   for (int i = 0; i < whole; i += at_once) lane_sums<V, Outputs, at_once>(o, i, x, dz, take);
-  for (int i = whole; i < In; ++i) lane_sums<V, Outputs, 1>(o, i, x, dz, take);
+  if constexpr (whole < In)
+    for (int i = whole; i < In; ++i) lane_sums<V, Outputs, 1>(o, i, x, dz, take);
   V sum[Outputs];
   unrolled<Outputs>([&]<int O>() CTNN_INLINE_LAMBDA { sum[O] = dz.load(o + O, 0); });
   for (int c = 1; c < dz.columns; ++c)

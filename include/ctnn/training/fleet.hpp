@@ -72,6 +72,7 @@ class Fleet {
       : members_(learners.begin(), learners.end()),
         groups_((learners.size() + lanes - 1) / lanes),
         arena_(1) {
+    for (std::size_t m = size(); m < padded(); ++m) stop(m);
     for (std::size_t m = 0; m < size(); ++m)
       initialize<typename L::network_type>(View{groups_[m / lanes].parameters.data() + m % lanes},
                                            members_[m].seed);
@@ -97,11 +98,39 @@ class Fleet {
     static_assert(detail::check_fit<shape, Data>());
     const FlushDenormals flush;
     for (std::size_t g = 0; g < groups_.size(); ++g)
-      step_group(groups_[g], g * lanes, data,
-                 indices.first(std::min<std::size_t>(indices.size(), batch)), weights);
+      if (groups_[g].running > 0)
+        step_group(groups_[g], g * lanes, data,
+                   indices.first(std::min<std::size_t>(indices.size(), batch)), weights);
   }
 
-  /// What model m saw since it was last asked: the mean loss by weight, the mean penalty of its steps,
+  /// What every model makes of at most `batch` samples, for `seen`: as step, but nothing is learnt.
+  /// Stopped models are scored as well.
+  template <class Data>
+  void score(const Data& data, std::span<const std::size_t> indices,
+             Rows<const T, 1> weights) noexcept {
+    static_assert(detail::check_fit<shape, Data>());
+    const FlushDenormals flush;
+    indices = indices.first(std::min<std::size_t>(indices.size(), batch));
+    for (std::size_t g = 0; g < groups_.size(); ++g) {
+      Group& group = groups_[g];
+      const V total =
+          gather<typename Data::target_type>(group, g * lanes, data, indices, weights, V(1));
+      pass::forwards(Models{group.parameters.data()}, arena_[0]);
+      see<typename Data::target_type>(group, total, static_cast<int>(indices.size()),
+                                      Models{nullptr});
+    }
+  }
+
+  /// Model m learns no more: steps leave it, its optimizer's state and its step count as they are.
+  void stop(std::size_t m) noexcept {
+    Group& group = groups_[m / lanes];
+    if (std::exchange(group.learns[m % lanes], T(0)) != T(0)) --group.running;
+  }
+  [[nodiscard]] bool stopped(std::size_t m) const noexcept {
+    return groups_[m / lanes].learns[m % lanes] == T(0);
+  }
+
+  /// What model m saw, in steps or when scored, since it was last asked: the mean loss by weight, the mean penalty of its steps,
   /// and the sums of weights.
   [[nodiscard]] Step seen(std::size_t m) noexcept {
     Group& group = groups_[m / lanes];
@@ -163,8 +192,11 @@ class Fleet {
     Block penalty = Block(lanes);
     Block weight = Block(lanes);
     Block correct = Block(lanes);
-    Block taken = Block(lanes);  // steps
+    Block taken = Block(lanes);         // steps
+    Block learns = Block(lanes, T(1));  // 0 where a model was stopped
+    int running = lanes;                // models that were not
   };
+  using Models = ModelPerLane<V, const T, layout>;
 
   template <class Data>
   void step_group(Group& group, std::size_t first, const Data& data,
@@ -172,10 +204,10 @@ class Fleet {
     using lane = lanes_of<V>;
     using Target = typename Data::target_type;
     arena_type& arena = arena_[0];
-    const V total = gather<Target>(group, first, data, indices, weights);
+    const V total =
+        gather<Target>(group, first, data, indices, weights, lane::load(group.learns.data()));
     const auto active = total > V(0);
-    const V scale = select(active, V(1) / total, V(0));
-    const ModelPerLane<V, const T, layout> models{group.parameters.data()};
+    const Models models{group.parameters.data()};
     const auto constants = count_step(group, first, total);
     V penalty(0);
     std::array<T*, states> state;
@@ -189,31 +221,40 @@ class Fleet {
         .penalty = &penalty};
 
     pass::forwards(models, arena);
-    V loss(0);
-    V correct(0);
-    for (int c = 0; c < static_cast<int>(indices.size()); ++c) {
-      const auto seen = pass::loss_of_column(models, update, arena, c, scale, ClassTarget<Target>);
-      loss = loss + seen.loss;
-      correct = correct + seen.correct;
-    }
+    see<Target>(group, total, static_cast<int>(indices.size()), update);
     for (int c = static_cast<int>(indices.size()); c < batch; ++c) pass::clear_delta(arena, c);
     Step unused;
     pass::backwards(models, update, arena, unused);
-
-    const auto add = [](Block& to, V value) {
-      lane::store(to.data(), lane::load(to.data()) + value);
-    };
-    add(group.loss, loss * total);
-    add(group.correct, correct);
-    add(group.weight, total);
     add(group.penalty, select(active, penalty, V(0)));
     add(group.taken, select(active, V(1), V(0)));
   }
 
-  /// Inputs, targets and weights of a batch on the lanes of a group; the sum of weights.
+  static void add(Block& to, V value) noexcept {
+    lanes_of<V>::store(to.data(), lanes_of<V>::load(to.data()) + value);
+  }
+
+  /// Loss and ∂L/∂z of the samples in the arena, added to what the models of a group have seen.
+  template <class Target>
+  void see(Group& group, V total, int samples, const auto& update) noexcept {
+    const V scale = select(total > V(0), V(1) / total, V(0));
+    V loss(0);
+    V correct(0);
+    for (int c = 0; c < samples; ++c) {
+      const auto seen = pass::loss_of_column(Models{group.parameters.data()}, update, arena_[0], c,
+                                             scale, ClassTarget<Target>);
+      loss = loss + seen.loss;
+      correct = correct + seen.correct;
+    }
+    add(group.loss, loss * total);
+    add(group.correct, correct);
+    add(group.weight, total);
+  }
+
+  /// Inputs, targets and weights, times `factor`, of a batch on the lanes of a group; the sum of
+  /// weights.
   template <class Target, class Data>
   V gather(const Group& group, std::size_t first, const Data& data,
-           std::span<const std::size_t> indices, Rows<const T, 1> weights) noexcept {
+           std::span<const std::size_t> indices, Rows<const T, 1> weights, V factor) noexcept {
     using lane = lanes_of<V>;
     arena_type& arena = arena_[0];
     constexpr std::size_t row = arena_type::padded;  // elements of a feature's row
@@ -234,7 +275,8 @@ class Fleet {
             detail::check_class_weights<L::class_weights_type::classes, Target::classes>::checked);
         own *= L::class_weights_type::weight(target);
       }
-      const V weight = lane::load(&weights[indices[s]][0] + first) * V(static_cast<T>(own));
+      const V weight =
+          lane::load(&weights[indices[s]][0] + first) * V(static_cast<T>(own)) * factor;
       lane::store(arena.weight() + s * lanes, weight);
       total = total + weight;
     }

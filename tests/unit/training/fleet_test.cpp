@@ -197,3 +197,84 @@ TEST_CASE("what cannot be trained is said in a sentence") {
       static_cast<void>(fit_together<L>(unequal, data, lists)),
       "fit_together: model 1 asks for 4 epochs and model 0 for 3; they must be the same.", Error);
 }
+
+TEST_CASE("a stopped model stays as it is, the others go on as if nothing had happened") {
+  using L = Learner<classifier, CrossEntropy, Adam<0.01>, Batch<12>>;
+  const auto data = samples<Classes<4>>();
+  const auto settings = learners<L>(18);
+  const auto all = all_indices(data.size());
+  const Batches batches(all, 12);
+  const auto weights =
+      std::vector<float, AlignedAllocator<float>>(data.size() * Fleet<L>(settings).padded(), 1.0F);
+  const auto run = [&](std::size_t first, std::size_t last) {  // stopped after a first epoch
+    Fleet<L> fleet(settings);
+    const Rows<const float, 1> rows(weights.data(), data.size(), fleet.padded());
+    std::vector<Model<classifier>> then;
+    for (int epoch = 0; epoch < 3; ++epoch) {
+      for (std::size_t b = 0; b < batches.count(); ++b) fleet.step(data, batches[b], rows);
+      if (epoch == 0)
+        for (std::size_t m = 0; m < fleet.size(); ++m) {
+          then.push_back(fleet.model(m));
+          if (m >= first && m < last) fleet.stop(m);
+        }
+    }
+    for (std::size_t m = first; m < last; ++m) {
+      CHECK(fleet.stopped(m));
+      const auto model = fleet.model(m);
+      CHECK(std::ranges::equal(model.parameters(), then[m].parameters()));
+    }
+    std::vector<float> others;
+    for (std::size_t m = 0; m < fleet.size(); ++m)
+      if (m < first || m >= last) {
+        const auto model = fleet.model(m);
+        others.insert(others.end(), model.parameters().begin(), model.parameters().end());
+      }
+    return others;
+  };
+  const auto without_two = run(2, 4);
+  auto whole = run(0, 0);
+  const std::size_t size = Model<classifier>::shape::parameters;
+  whole.erase(whole.begin() + 2 * size, whole.begin() + 4 * size);
+  CHECK(without_two == whole);
+  CHECK(run(0, 16).size() == 2 * size);  // a whole register of them
+}
+
+TEST_CASE("a fleet scores samples as its models do one by one, and learns nothing") {
+  using L = Learner<classifier, CrossEntropy, L2<0.1>, Standardize, Batch<12>>;
+  const auto data = samples<Classes<4>>();
+  const auto settings = learners<L>(5);
+  Fleet<L> fleet(settings);
+  const auto all = all_indices(data.size());
+  for (std::size_t m = 0; m < 5; ++m) fleet.set_scaler(m, Standardize.fit(data, all));
+  fleet.stop(1);
+  std::vector<float, AlignedAllocator<float>> weights(data.size() * fleet.padded());
+  for (std::size_t s = 0; s < data.size(); ++s)
+    for (std::size_t m = 0; m < 5; ++m) weights[s * fleet.padded() + m] = sees(m, s) ? 0.0F : 1.0F;
+  const Batches batches(all, 12);
+  const auto before = fleet.model(2);
+  for (std::size_t b = 0; b < batches.count(); ++b)
+    fleet.score(data, batches[b],
+                Rows<const float, 1>(weights.data(), data.size(), fleet.padded()));
+  const auto after = fleet.model(2);
+  CHECK(std::ranges::equal(before.parameters(), after.parameters()));
+  for (std::size_t m = 0; m < 5; ++m) {
+    const auto model = fleet.model(m);
+    double loss = 0;
+    double correct = 0;
+    double weight = 0;
+    for (std::size_t s = 0; s < data.size(); ++s) {
+      if (sees(m, s)) continue;
+      const auto y = model(data.x(s));
+      const auto target = static_cast<std::size_t>(data.target(s));
+      loss -= data.weight(s) * std::log(static_cast<double>(y[target]));
+      correct += std::max_element(y.begin(), y.end()) - y.begin() == data.target(s) ? data.weight(s)
+                                                                                    : 0.0F;
+      weight += data.weight(s);
+    }
+    const Step seen = fleet.seen(m);
+    CHECK(seen.weight == doctest::Approx(weight));
+    CHECK(seen.loss == doctest::Approx(loss / weight).epsilon(1e-5));
+    CHECK(seen.correct == doctest::Approx(correct));
+    CHECK(seen.penalty == 0);
+  }
+}
