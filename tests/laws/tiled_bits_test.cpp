@@ -118,9 +118,10 @@ template <auto Net>
 int written_behind(Law<Net>& law) {
   int wrong = 0;
   for (std::size_t n = 1; n <= 40; ++n) {
-    std::vector<float> y(n * law.out + 16, 77.0F);
-    law.model(Rows<const float, static_cast<int>(law.in)>(law.x.data(), n),
-              Rows<float, static_cast<int>(law.out)>(y.data(), n), law.workspace);
+    using M = Model<Net>;
+    std::vector<float> y(n * M::outputs + 16, 77.0F);
+    law.model(Rows<const float, M::inputs>(law.x.data(), n), Rows<float, M::outputs>(y.data(), n),
+              law.workspace);
     wrong += std::count(y.end() - 16, y.end(), 77.0F) != 16;
   }
   return wrong;
