@@ -19,7 +19,9 @@
 #include <ctnn/formulas/updates.hpp>
 #include <ctnn/metrics/confusion.hpp>
 #include <ctnn/metrics/evaluate.hpp>
+#include <ctnn/network/activations.hpp>
 #include <ctnn/network/dense.hpp>
+#include <ctnn/network/gradients.hpp>
 #include <ctnn/network/initialize.hpp>
 #include <ctnn/network/model.hpp>
 #include <ctnn/network/network.hpp>
@@ -30,6 +32,7 @@
 #include <ctnn/training/fit_together.hpp>
 #include <ctnn/training/fleet.hpp>
 #include <ctnn/training/learner.hpp>
+#include <ctnn/training/loss_gradient.hpp>
 #include <ctnn/training/policies.hpp>
 #include <ctnn/training/trainer.hpp>
 #include <ctnn/validation/cross_validate.hpp>

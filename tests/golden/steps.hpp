@@ -9,9 +9,9 @@
 
 #include <ctnn.hpp>
 
-namespace golden {
+#include "golden/number.hpp"
 
-inline double number(int k) { return (k * 37 % 101) / 101.0 - 0.5; }
+namespace golden {
 
 /// Eight samples; `target(s)` makes the target of sample s.
 template <class Target, class F>

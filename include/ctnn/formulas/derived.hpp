@@ -89,7 +89,18 @@ struct derived_activation {
   }
   template <class V, std::size_t Capacity>
   static constexpr void backward_row(int n, auto stored, auto g, auto set) noexcept {
-    EvaluateRows<backward_program, V, Capacity>::run(
+    backward_rows<V, Capacity, false>(n, stored, g, set);
+  }
+  /// The same along lanes, as forward_along.
+  template <class V, std::size_t Capacity>
+  static void backward_along(int n, auto stored, auto g, auto set) noexcept {
+    backward_rows<V, Capacity, true>(n, stored, g, set);
+  }
+
+ private:
+  template <class V, std::size_t Capacity, bool AlongLanes>
+  static constexpr void backward_rows(int n, auto stored, auto g, auto set) noexcept {
+    EvaluateRows<backward_program, V, Capacity, AlongLanes>::run(
         static_cast<std::size_t>(n),
         [&](auto name, std::size_t j) CTNN_INLINE_LAMBDA {
           if constexpr (name == "g")
@@ -99,8 +110,6 @@ struct derived_activation {
         },
         [&](auto, std::size_t j, V dz) CTNN_INLINE_LAMBDA { set(static_cast<int>(j), dz); });
   }
-
- private:
   // Templates, so that an activation that stores no slope derives no such program.
   template <int = 0>
   static constexpr symbolic::Program slope_program = symbolic::emit(

@@ -25,7 +25,7 @@ struct RowMajor {
   T* data;
   int stride;
 
-  [[nodiscard]] CTNN_INLINE T* row(int r) const noexcept {
+  [[nodiscard]] CTNN_INLINE constexpr T* row(int r) const noexcept {
     return data + static_cast<std::ptrdiff_t>(r) * stride;
   }
 };

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+// Gradients of a network's outputs, as functions of a model: vjp and jacobian.
+//
+//   const auto dx = vjp(model, x, dy);             // ∂L/∂x of dy = ∂L/∂y
+//   vjp(model, x, dy, gradient);                   // and ∂L/∂θ added to a model of gradients
+//   const auto j = jacobian(model, x);             // j(o, i) = ∂y(o)/∂x(i)
+//   const auto a = activations(model, x);          // y first, where dy depends on it:
+//   vjp(model, a, policy_gradient(a.output()), gradient);
+//
+// Gradients are those of the network as model(x) computes it, its last activation included.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+#include <type_traits>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/storage.hpp>
+#include <ctnn/network/activations.hpp>
+#include <ctnn/network/model.hpp>
+#include <ctnn/network/sample_pass.hpp>
+#include <ctnn/simd/vector.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// ∂y/∂x of one sample, addressed (output, input). It is a value: in place up to in_place_limit,
+/// 64 KB; above it one heap block.
+template <class T, int Outputs, int Inputs>
+class Jacobian {
+ public:
+  static constexpr int rows = Outputs;
+  static constexpr int columns = Inputs;
+  /// Elements from row to row: whole registers.
+  static constexpr std::size_t stride = detail::whole_registers<T>(Inputs);
+  static constexpr std::size_t size = static_cast<std::size_t>(Outputs) * stride;
+  static constexpr bool in_place = size * sizeof(T) <= in_place_limit;
+
+  [[nodiscard]] constexpr T operator()(int output, int input) const noexcept {
+    return values_
+        .data()[static_cast<std::size_t>(output) * stride + static_cast<std::size_t>(input)];
+  }
+  /// The gradient of one output, (Inputs).
+  [[nodiscard]] constexpr std::span<const T, Inputs> row(int output) const noexcept {
+    return std::span<const T, Inputs>(data() + static_cast<std::size_t>(output) * stride, Inputs);
+  }
+  /// (Outputs, Inputs) row-major, `stride` from row to row.
+  [[nodiscard]] constexpr const T* data() const noexcept { return values_.data(); }
+  [[nodiscard]] constexpr T* data() noexcept { return values_.data(); }
+
+ private:
+  Storage<T, size> values_;
+};
+
+namespace detail {
+
+/// ∂L/∂x of one sample from ∂L/∂y, or of a loss from ∂L/∂z of the last layer, which `d` holds in
+/// whole registers.
+template <class V, class Net, class T, bool OfOutputs>
+constexpr void backward_sample(const T* parameters, const SampleBuffers<Net, T>& sample, T* d,
+                               T* dx, auto gradients) noexcept {
+  using pass = sample_pass<Net, V>;
+  using rows = typename pass::rows_of;
+  constexpr auto stride = static_cast<int>(pass::widest);
+  alignas(cache_line) std::array<T, pass::widest> pong;
+  if (std::is_constant_evaluated()) pong = {};  // g++ 12 wants it whole
+  if constexpr (OfOutputs)
+    pass::template through<pass::last>(parameters, sample, 1, rows{d, stride}, gradients);
+  pass::template backwards<0>(parameters, sample, 1, rows{d, stride}, rows{pong.data(), stride},
+                              rows{dx, stride}, nullptr, gradients);
+}
+
+template <class Net, class T, bool OfOutputs>
+[[nodiscard]] constexpr auto backward_to_input(const T* parameters,
+                                               const SampleBuffers<Net, T>& sample, T* d,
+                                               auto make_gradients) noexcept {
+  alignas(cache_line) std::array<T, whole_registers<T>(shape_of<Net>::inputs)> dx{};
+  if (std::is_constant_evaluated())
+    backward_sample<T, Net, T, OfOutputs>(parameters, sample, d, dx.data(),
+                                          make_gradients.template operator()<T>());
+  else
+    backward_sample<Vector<T>, Net, T, OfOutputs>(parameters, sample, d, dx.data(),
+                                                  make_gradients.template operator()<Vector<T>>());
+  std::array<T, shape_of<Net>::inputs> result{};
+  std::copy_n(dx.begin(), result.size(), result.begin());
+  return result;
+}
+
+/// Gradients of parameters go to `gradient`, or nowhere.
+template <class Layout, class T>
+constexpr auto adding_to(T* gradient) noexcept {
+  return [=]<class V>() { return AddGradients<Layout, V>{gradient}; };
+}
+constexpr auto adding_to_nothing = []<class V>() { return NoGradients{}; };
+
+template <auto Net, class T>
+[[nodiscard]] constexpr auto vjp_of(const Model<Net, T>& model, const Activations<Net, T>& at,
+                                    std::span<const T, Model<Net, T>::outputs> dy,
+                                    auto make_gradients) noexcept {
+  using network_type = typename Model<Net, T>::network_type;
+  alignas(cache_line) std::array<T, sample_pass<network_type, T>::widest> d{};
+  std::copy(dy.begin(), dy.end(), d.begin());
+  return backward_to_input<network_type, T, true>(model.data(), at.buffers(), d.data(),
+                                                  make_gradients);
+}
+
+}  // namespace detail
+
+/// ∂L/∂x, (inputs), from dy = ∂L/∂y, (outputs), at the activations of x: dyᵀ·∂y/∂x.
+template <auto Net, class T>
+[[nodiscard]] constexpr std::array<T, Model<Net, T>::inputs> vjp(
+    const Model<Net, T>& model, const Activations<Net, T>& at,
+    std::type_identity_t<std::span<const T, Model<Net, T>::outputs>> dy) noexcept {
+  return detail::vjp_of(model, at, dy, detail::adding_to_nothing);
+}
+/// The same, and adds ∂L/∂θ to `gradient`, whose weights<l>(), biases<l>() and alphas<l>() are then
+/// those gradients. A new Model is all zero.
+template <auto Net, class T>
+constexpr std::array<T, Model<Net, T>::inputs> vjp(
+    const Model<Net, T>& model, const Activations<Net, T>& at,
+    std::type_identity_t<std::span<const T, Model<Net, T>::outputs>> dy,
+    Model<Net, T>& gradient) noexcept {
+  return detail::vjp_of(model, at, dy,
+                        detail::adding_to<typename Model<Net, T>::layout>(gradient.data()));
+}
+/// ∂L/∂x at x, (inputs). Like activations(), it allocates nothing while a sample's activations fit
+/// in place, and is usable in constant expressions.
+template <auto Net, class T>
+[[nodiscard]] constexpr std::array<T, Model<Net, T>::inputs> vjp(
+    const Model<Net, T>& model, std::type_identity_t<std::span<const T, Model<Net, T>::inputs>> x,
+    std::type_identity_t<std::span<const T, Model<Net, T>::outputs>>
+        dy) noexcept(noexcept(activations(model, x))) {
+  return vjp(model, activations(model, x), dy);
+}
+/// The same, and adds ∂L/∂θ to `gradient`.
+template <auto Net, class T>
+constexpr std::array<T, Model<Net, T>::inputs> vjp(
+    const Model<Net, T>& model, std::type_identity_t<std::span<const T, Model<Net, T>::inputs>> x,
+    std::type_identity_t<std::span<const T, Model<Net, T>::outputs>> dy,
+    Model<Net, T>& gradient) noexcept(noexcept(activations(model, x))) {
+  return vjp(model, activations(model, x), dy, gradient);
+}
+
+template <auto Net, class T>
+using jacobian_of = Jacobian<T, Model<Net, T>::outputs, Model<Net, T>::inputs>;
+
+namespace detail {
+
+/// How a Jacobian is computed: `block` outputs at a time go down together, in about 32 KB.
+template <class Net, class T>
+struct jacobian_plan {
+  static constexpr int outputs = shape_of<Net>::outputs;
+  static constexpr int stride = static_cast<int>(whole_registers<T>(shape_of<Net>::widest));
+  static constexpr int block =
+      std::clamp<int>(16 * 1024 / static_cast<int>(sizeof(T)) / stride, 1, outputs);
+  /// Packing the transposed weights costs as much as some rows do without it.
+  static constexpr int room = block < 7 ? 0 : 32 * 1024 / static_cast<int>(sizeof(T));
+};
+
+template <class V, class Net, class T>
+constexpr void backward_rows(const T* parameters, const SampleBuffers<Net, T>& sample,
+                             T* result) noexcept {
+  using pass = sample_pass<Net, V>;
+  using plan = jacobian_plan<Net, T>;
+  using rows = typename pass::rows_of;
+  constexpr auto stride = static_cast<int>(pass::widest);
+  constexpr auto step = static_cast<int>(whole_registers<T>(shape_of<Net>::inputs));
+  constexpr int block = pass::plain_kernels ? 1 : plan::block;
+  constexpr int room = pass::plain_kernels ? 0 : plan::room;
+  alignas(cache_line) std::array<T, static_cast<std::size_t>(block) * pass::widest> ping;
+  alignas(cache_line) std::array<T, static_cast<std::size_t>(block) * pass::widest> pong;
+  alignas(cache_line) std::array<T, room == 0 ? 1 : static_cast<std::size_t>(room)> packed;
+  if (std::is_constant_evaluated()) ping = pong = {};
+  for (int first = 0; first < plan::outputs; first += block) {
+    const int count = std::min(block, plan::outputs - first);
+    const rows d{ping.data(), stride};
+    for (int r = 0; r < count; ++r) {
+      std::fill_n(d.row(r), whole_registers<T>(plan::outputs), T(0));
+      d.row(r)[first + r] = T(1);
+    }
+    pass::template through<pass::last>(parameters, sample, count, d, NoGradients{});
+    pass::template backwards<room>(parameters, sample, count, d, rows{pong.data(), stride},
+                                   rows{result + static_cast<std::ptrdiff_t>(first) * step, step},
+                                   packed.data(), NoGradients{});
+  }
+}
+
+}  // namespace detail
+
+/// ∂y/∂x, (outputs, inputs), at the activations of x: one way back for all outputs together.
+template <auto Net, class T>
+[[nodiscard]] constexpr jacobian_of<Net, T> jacobian(
+    const Model<Net, T>& model,
+    const Activations<Net, T>& at) noexcept(jacobian_of<Net, T>::in_place) {
+  jacobian_of<Net, T> result;
+  if (std::is_constant_evaluated())
+    detail::backward_rows<T>(model.data(), at.buffers(), result.data());
+  else
+    detail::backward_rows<Vector<T>>(model.data(), at.buffers(), result.data());
+  return result;
+}
+/// ∂y/∂x at x, (inputs). Allocates nothing while the Jacobian and the activations of a sample fit in
+/// place, 64 KB each.
+template <auto Net, class T>
+[[nodiscard]] constexpr jacobian_of<Net, T> jacobian(
+    const Model<Net, T>& model,
+    std::type_identity_t<std::span<const T, Model<Net, T>::inputs>>
+        x) noexcept(jacobian_of<Net, T>::in_place && noexcept(activations(model, x))) {
+  return jacobian(model, activations(model, x));
+}
+
+}  // namespace ctnn::inline CTNN_ABI

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// Gradients and activations in constant expressions.
+#include <array>
+
+#include <ctnn/network/dense.hpp>
+#include <ctnn/network/gradients.hpp>
+#include <ctnn/training/loss_gradient.hpp>
+
+using namespace ctnn;
+
+namespace {
+
+// y = w₂·relu(W₁·x + b₁), the second neuron below zero.
+constexpr auto net = Named<"hidden", Dense<2, 2, ReLU>> >> Dense<1>;
+constexpr Model<net> model = [] {
+  Model<net> m;
+  m.weights<0>()(0, 0) = 2;
+  m.weights<0>()(0, 1) = 3;
+  m.weights<0>()(1, 0) = -5;
+  m.biases<0>()[0] = 1;
+  m.weights<1>()(0, 0) = 7;
+  m.weights<1>()(0, 1) = 11;
+  return m;
+}();
+constexpr std::array<float, 2> point{1, 2};
+
+static_assert(activations(model, point).layer<"hidden">() == std::array{9.0F, 0.0F});
+static_assert(activations(model, point).output() == model(point));
+static_assert(activations(Model<net, double>{}, point).output() == std::array{0.0});
+static_assert(vjp(model, point, std::array{0.5F}) == std::array{7.0F, 10.5F});
+static_assert(jacobian(model, point)(0, 1) == 21);
+
+constexpr Model<net> gradient = [] {
+  Model<net> g;
+  vjp(model, point, std::array{0.5F}, g);
+  return g;
+}();
+static_assert(gradient.weights<0>()(0, 1) == 7 && gradient.weights<0>()(1, 0) == 0);
+static_assert(gradient.weights<1>()(0, 0) == 4.5F && gradient.biases<1>()[0] == 0.5F);
+
+// L = ½(63 − 60)², ∂L/∂x = 3·∂y/∂x.
+static_assert(loss_gradient(model, HalfSquaredError, point, 60.0F).loss == 4.5F);
+static_assert(loss_gradient(model, HalfSquaredError, point, 60.0F).dx == std::array{42.0F, 63.0F});
+
+}  // namespace
