@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/error.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/training/checkpoint.hpp>
 #include <ctnn/training/epoch.hpp>
@@ -112,23 +113,25 @@ struct check_callback {
   static constexpr bool checked = true;
 };
 
+template <class L, class F>
+decltype(auto) call(F& callback, const Epoch& epoch, const Trainer<L>& trainer) {
+  if constexpr (std::invocable<F&, const Epoch&, const Trainer<L>&>)
+    return callback(epoch, trainer);
+  else
+    return callback(epoch);
+}
+
 /// Calls an option if it is a callback; whether training shall stop.
 template <class L, class F>
-bool tell(F& callback, const Epoch& epoch, const Trainer<L>& trainer) {
-  const auto call = [&]() -> decltype(auto) {
-    if constexpr (std::invocable<F&, const Epoch&, const Trainer<L>&>)
-      return callback(epoch, trainer);
-    else
-      return callback(epoch);
-  };
+bool tell(F& option, const Epoch& epoch, const Trainer<L>& trainer) {
   if constexpr (Callback<F, L>) {
-    using Answer = decltype(call());
-    constexpr bool answers = std::is_same_v<std::remove_cvref_t<Answer>, Training>;
+    using Answer = std::remove_cvref_t<decltype(call<L>(option, epoch, trainer))>;
+    constexpr bool answers = std::is_same_v<Answer, Training>;
     static_assert(check_callback < answers || std::is_void_v < Answer >> ::checked);
     if constexpr (answers)
-      return call() == Training::stop;
+      return call<L>(option, epoch, trainer) == Training::stop;
     else
-      call();
+      call<L>(option, epoch, trainer);
   }
   return false;
 }

@@ -171,6 +171,9 @@ class Trainer {
   struct GradientSum {
     Storage<T, model_type::layout::size> gradient;
     double weight = 0;
+    [[nodiscard]] constexpr auto parameters() const noexcept {  ///< Σ, in logical order
+      return ParameterView<const T, typename model_type::layout>(gradient.data());
+    }
   };
   /// Adds the gradient of the gathered batch, with its penalty, at the present weights.
   constexpr Step accumulate(GradientSum& sum) noexcept {
