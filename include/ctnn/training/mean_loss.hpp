@@ -33,8 +33,9 @@ struct LossScores {
 /// weights and label smoothing included, penalties not. It is computed from the scores z of the last
 /// layer, so that outputs that round to 0 or 1 have a finite loss still.
 template <class L, class Data>
-[[nodiscard]] LossScores mean_loss(const L&, const typename L::model_type& model, const Data& data,
-                                   std::span<const std::size_t> samples) {
+[[nodiscard]] CTNN_NOINLINE LossScores mean_loss(const L&, const typename L::model_type& model,
+                                                 const Data& data,
+                                                 std::span<const std::size_t> samples) {
   LossScores scores;
   if constexpr (detail::check_fit<typename L::shape, Data>()) {
     using Target = typename Data::target_type;

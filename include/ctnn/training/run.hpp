@@ -50,6 +50,48 @@ bool all_finite(std::span<const T> numbers) noexcept {
   return sum == T(0);
 }
 
+/// An epoch of steps, or of one update from all batches; what was seen on the way. Not a member of
+/// Run, so that it is compiled once for all that may be asked of fit.
+template <class L, class Data>
+CTNN_NOINLINE Epoch train_epoch(Trainer<L>& trainer, const Data& data, const Batches& batches,
+                                [[maybe_unused]] typename Trainer<L>::GradientSum* sum,
+                                int number) {
+  const int epochs = trainer.learner().epochs;
+  Epoch epoch{.number = number, .total = epochs, .samples = batches.samples()};
+  const auto count = static_cast<std::int64_t>(batches.count());
+  const std::int64_t steps = L::full_batch ? 1 : count;  // of an epoch
+  double correct = 0;
+  double weight = 0;
+  for (std::int64_t b = 0; b < count; ++b) {
+    trainer.set_moment({.epoch = number,
+                        .epochs = epochs,
+                        .step = (number - 1) * steps + (L::full_batch ? 0 : b),
+                        .steps = epochs * steps});
+    trainer.gather(data, batches[static_cast<std::size_t>(b)]);
+    Step step;
+    if constexpr (L::full_batch)
+      step = trainer.accumulate(*sum);
+    else
+      step = trainer.step();
+    epoch.loss += step.loss * step.weight;
+    epoch.penalty += step.penalty / static_cast<double>(count);
+    correct += step.correct;
+    weight += step.weight;
+  }
+  if constexpr (L::full_batch) {
+    trainer.step(*sum);
+    *sum = {};
+  }
+  if (weight == 0)
+    throw Error("fit: every training sample weighs 0, by its own weight or by its class's.");
+  epoch.loss /= weight;
+  epoch.accuracy = ClassTarget<typename Data::target_type>
+                       ? correct / weight
+                       : std::numeric_limits<double>::quiet_NaN();
+  epoch.rate = trainer.rate();
+  return epoch;
+}
+
 /// What policies and options that are absent would need costs neither time nor memory.
 template <class L, class Data, class... Options>
 class Run {
@@ -59,7 +101,6 @@ class Run {
   using GradientSum = typename Trainer<L>::GradientSum;
   static constexpr bool validates = (false || ... || is_validate_on<std::remove_cv_t<Options>>);
   static constexpr bool terminates = (false || ... || keeps_finite<std::remove_cv_t<Options>>);
-  static constexpr bool classes = ClassTarget<typename Data::target_type>;
 
  public:
   Run(const L& learner, const Data& data, std::span<const std::size_t> samples, Options&... options)
@@ -81,7 +122,9 @@ class Run {
     stop_early();  // a run resumed after its patience was gone does not go on
     for (int number = resumed_ + 1; number <= learner_.epochs && !ended_; ++number) {
       if constexpr (Rule::present) watch_.begin(std::as_const(trainer_).parameters());
-      Epoch epoch = train_epoch(number);
+      if constexpr (!L::full_batch) batches_.shuffle_for(learner_.seed, number);
+      Epoch epoch = train_epoch(trainer_, data_, batches_, sum_.get(), number);
+      epoch.resumed = resumed_;
       if (!std::isfinite(epoch.loss)) {
         not_finite("the loss is " + (std::isnan(epoch.loss) ? "NaN" : std::to_string(epoch.loss)) +
                    " in epoch " + std::to_string(number));
@@ -135,45 +178,6 @@ class Run {
                     "; resuming needs the same.");
       trainer_.restore(*option.checkpoint);
     }
-  }
-
-  /// An epoch of steps, or of one update from all batches; what was seen on the way.
-  Epoch train_epoch(int number) {
-    if constexpr (!L::full_batch) batches_.shuffle_for(learner_.seed, number);
-    Epoch epoch{.number = number,
-                .total = learner_.epochs,
-                .samples = batches_.samples(),
-                .resumed = resumed_};
-    const auto count = static_cast<std::int64_t>(batches_.count());
-    const std::int64_t steps = L::full_batch ? 1 : count;  // of an epoch
-    double correct = 0;
-    double weight = 0;
-    for (std::int64_t b = 0; b < count; ++b) {
-      trainer_.set_moment({.epoch = number,
-                           .epochs = learner_.epochs,
-                           .step = (number - 1) * steps + (L::full_batch ? 0 : b),
-                           .steps = learner_.epochs * steps});
-      trainer_.gather(data_, batches_[static_cast<std::size_t>(b)]);
-      Step step;
-      if constexpr (L::full_batch)
-        step = trainer_.accumulate(*sum_);
-      else
-        step = trainer_.step();
-      epoch.loss += step.loss * step.weight;
-      epoch.penalty += step.penalty / static_cast<double>(count);
-      correct += step.correct;
-      weight += step.weight;
-    }
-    if constexpr (L::full_batch) {
-      trainer_.step(*sum_);
-      *sum_ = {};
-    }
-    if (weight == 0)
-      throw Error("fit: every training sample weighs 0, by its own weight or by its class's.");
-    epoch.loss /= weight;
-    epoch.accuracy = classes ? correct / weight : std::numeric_limits<double>::quiet_NaN();
-    epoch.rate = trainer_.rate();
-    return epoch;
   }
 
   /// The figures of validation, into the report and to EarlyStopping; the loss to watch.
