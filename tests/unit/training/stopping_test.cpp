@@ -76,6 +76,10 @@ TEST_CASE("training stops when an epoch changes no weight by the tolerance, and 
   const std::size_t last = history.epochs.size() - 1;
   CHECK(change(last) < 1e-9);
   CHECK(change(last - 1) >= 1e-9);
+  // t = x₀ − 2·x₁ + ½, in floats: the tolerance of a step, and the rounding of the targets.
+  CHECK(std::abs(weights[last][0] - 1) < 1e-6);
+  CHECK(std::abs(weights[last][1] + 2) < 1e-6);
+  CHECK(std::abs(weights[last][2] - 0.5) < 1e-6);
   CHECK(history.outcome.ending == Ending::goal_reached);
   CHECK(history.outcome.text.rfind("converged after " + std::to_string(last + 1) + " epochs: ",
                                    0) == 0);
@@ -123,18 +127,31 @@ TEST_CASE("labels given as −1 and 1 train the perceptron to the same bits, as 
   CHECK(std::ranges::equal(a.parameters(), b.parameters()));
 }
 
-TEST_CASE("an epoch without a mistake whose last step unlearns another sample is no separation") {
-  // Batch<1> on logistic loss always updates; the rule asks the weights at the end of the epoch.
-  using Restless =
-      Learner<Dense<1, 1, Sigmoid>, BinaryCrossEntropy, SGD<8.0>, Batch<1>, UntilSeparated>;
-  Dataset<1, Binary> data;
-  for (const float x : {-1.0F, -0.9F, 0.1F, 0.2F, 1.5F}) data.add(std::array{x}, x > 0.05F);
-  for (std::uint64_t seed = 0; seed < 20; ++seed) {
-    CAPTURE(seed);
-    History history;
-    const Restless learner{.epochs = 200, .seed = seed};
-    const auto model = fit(learner, data, history);
-    CHECK((history.outcome.ending == Ending::goal_reached) ==
-          (mean_loss(learner, model, data).mistakes == 0));
-  }
+TEST_CASE("an epoch without a mistake whose last step unlearned another sample is no separation") {
+  decltype(UntilSeparated)::Watch<Perceptron> watch;
+  const std::array<float, 3> weights{};
+  const auto mistakes = [](std::size_t n) { return [n] { return n; }; };
+  CHECK(watch.reached(Epoch{.accuracy = 1}, weights, mistakes(0)));
+  CHECK_FALSE(watch.reached(Epoch{.accuracy = 1}, weights, mistakes(1)));
+  CHECK_FALSE(watch.reached(Epoch{.accuracy = 0.5}, weights, mistakes(0)));
+}
+
+TEST_CASE("from weights of zero the perceptron takes Rosenblatt's steps, exactly") {
+  Trainer<Perceptron> trainer(Perceptron{});
+  for (float& w : trainer.parameters()) w = 0;
+  std::array<float, 3> w{};  // w₁, w₂, b
+  const std::array<std::array<float, 2>, 4> points{{{1, 2}, {-2, 1}, {3, -1}, {-1, -2}}};
+  int corrections = 0;
+  for (int epoch = 0; epoch < 4; ++epoch)
+    for (std::size_t i = 0; i < 4; ++i) {
+      const int target = points[i][1] > 0;
+      const float t = target == 1 ? 1.0F : -1.0F;
+      if (t * (w[0] * points[i][0] + w[1] * points[i][1] + w[2]) <= 0) {
+        w = {w[0] + t * points[i][0], w[1] + t * points[i][1], w[2] + t};
+        ++corrections;
+      }
+      trainer.partial_fit<Binary>(points[i], target);
+      CHECK(std::ranges::equal(trainer.parameters(), w));
+    }
+  CHECK(corrections > 1);
 }
