@@ -86,6 +86,14 @@ TEST_CASE("a stream of small batches allocates nothing") {
         }) == 0);
   CHECK(step.weight == 3);
   CHECK(trainer->steps() == 5);
+
+  const auto line = std::make_unique<Trainer<Learner<Dense<4, 2>, HalfSquaredError, Batch<4>>>>(
+      Learner<Dense<4, 2>, HalfSquaredError, Batch<4>>{});
+  CHECK(support::allocations_of([&] {
+          step = line->partial_fit<Values<2>>(Rows<const float, 4>(x.data(), 3),
+                                              Rows<const float, 2>(x.data(), 3));
+        }) == 0);
+  CHECK(step.weight == 3);
 }
 
 TEST_CASE("a training step allocates nothing") {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/storage.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/network/loss.hpp>
@@ -52,8 +53,8 @@ template <class L, class Data>
     const auto workspace = std::make_unique<typename L::model_type::Workspace>();
     std::vector<float> x(block * inputs);
     std::vector<T> z(block * outputs);
-    alignas(cache_line) std::array<T, outputs * lanes> turned{};   // [output][lane]
-    alignas(cache_line) std::array<T, outputs * lanes> targets{};  // [output][lane]
+    std::vector<T, AlignedAllocator<T>> turned(outputs * lanes);   // z, [output][lane]
+    std::vector<T, AlignedAllocator<T>> targets(outputs * lanes);  // [output][lane]
     alignas(cache_line) std::array<T, lanes> weights{};
     alignas(cache_line) std::array<T, lanes> losses{};
     alignas(cache_line) std::array<T, lanes> correct{};

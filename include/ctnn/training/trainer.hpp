@@ -131,10 +131,10 @@ class Trainer {
     }
   }
 
-  /// Fills the batch from memory of the caller's: x is (n, inputs) with n ≤ batch, a target each.
-  template <class Target>
-  constexpr void gather(Rows<const float, shape::inputs> x,
-                        std::span<const typename Target::value_type> targets) noexcept {
+  /// Fills the batch from memory of the caller's: x is (n, inputs) with n ≤ batch, targets[s] the
+  /// target of row s: an array of ids, or the Rows of Values<N>.
+  template <class Target, class Targets>
+  constexpr void gather(Rows<const float, shape::inputs> x, const Targets& targets) noexcept {
     static_assert(detail::check_outputs<Target::outputs, shape::outputs>::checked);
     samples_ = static_cast<int>(std::min<std::size_t>(x.size(), batch));
     for (std::size_t s = 0; s < samples(); ++s) place<Target>(s, x[s], targets[s], 1);
@@ -205,10 +205,10 @@ class Trainer {
     return step();
   }
 
-  /// The same on a few samples that came together: x is (n, inputs) with n ≤ batch, a target each.
-  template <class Target>
-  constexpr Step partial_fit(Rows<const float, shape::inputs> x,
-                             std::span<const typename Target::value_type> targets) noexcept {
+  /// The same on a few samples that came together: x is (n, inputs) with n ≤ batch, targets[s] the
+  /// target of row s.
+  template <class Target, class Targets>
+  constexpr Step partial_fit(Rows<const float, shape::inputs> x, const Targets& targets) noexcept {
     gather<Target>(x, targets);
     return step();
   }

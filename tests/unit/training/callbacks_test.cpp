@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <ctnn/metrics/evaluate.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/training/fit.hpp>
 
@@ -168,6 +169,16 @@ TEST_CASE("samples that all weigh nothing are an error") {
   CHECK_THROWS_WITH_AS(static_cast<void>(fit(Line{}, data)),
                        "fit: every training sample weighs 0, by its own weight or by its class's.",
                        Error);
+}
+
+TEST_CASE("a class without a sample is learned never to occur") {
+  const auto all = toy::quadrants(60);
+  Dataset<2, Classes<3>> data;
+  for (std::size_t s = 0; s < 60; ++s)
+    if (all.target(s) != 2) data.add(all.x(s), all.target(s));
+  const auto model = fit(Classifier{.epochs = 40}, data);
+  for (std::size_t s = 0; s < 60; ++s) CHECK(model(all.x(s))[2] < 0.05F);
+  CHECK(evaluate(model, data).accuracy() > 0.9);
 }
 
 TEST_CASE("one sample is enough to train on, and is learned") {

@@ -101,6 +101,19 @@ TEST_CASE("with part = 0 it watches the samples of validate_on, and says so wher
                        Error);
 }
 
+TEST_CASE("with data to validate on as well, these are reported and its own are watched") {
+  const auto data = toy::quadrants(80);
+  const auto unseen = toy::quadrants(20, 2);
+  const Early learner{.epochs = 30, .seed = 3};
+  History history;
+  const auto model = fit(learner, data, validate_on(unseen), history);
+  CHECK(same_bits(model, fit(learner, data)));
+  CHECK(std::ranges::min_element(history.epochs, {}, &Epoch::validation_loss)->validation_loss <=
+        mean_loss(learner, model, unseen).loss);
+  CHECK(std::ranges::count(history.epochs, mean_loss(learner, model, unseen).loss,
+                           &Epoch::validation_loss) == 1);
+}
+
 TEST_CASE("one sample cannot be held out and trained on") {
   CHECK_THROWS_WITH_AS(static_cast<void>(fit(Early{}, toy::quadrants(1))),
                        "fit: EarlyStopping holds samples out and needs at least 2, there is 1.",
