@@ -79,7 +79,8 @@ class BestModel {
     const double value = monitor_ == Monitor::loss
                              ? either(epoch.validation_loss, epoch.loss)
                              : either(epoch.validation_accuracy, epoch.accuracy);
-    if (model_ && !(monitor_ == Monitor::loss ? value < value_ : value > value_)) return;
+    const bool better = monitor_ == Monitor::loss ? value < value_ : value > value_;
+    if (model_ && !better && !(std::isnan(value_) && !std::isnan(value))) return;
     value_ = value;
     epoch_ = epoch.number;
     model_ = trainer.model();

@@ -108,6 +108,13 @@ TEST_CASE("BestModel keeps the model of the best validated epoch") {
   CHECK(most_accurate.epoch() ==
         std::ranges::max_element(history.epochs, {}, &Epoch::validation_accuracy)->number);
 
+  BestModel<Classifier> late;  // NaN is no loss to be kept
+  const Trainer<Classifier> trainer(learner);
+  late(Epoch{.number = 1, .loss = std::numeric_limits<double>::quiet_NaN()}, trainer);
+  late(Epoch{.number = 2, .loss = 3}, trainer);
+  late(Epoch{.number = 3, .loss = std::numeric_limits<double>::quiet_NaN()}, trainer);
+  CHECK(late.epoch() == 2);
+
   BestModel<Classifier> in_training;
   History plain;
   static_cast<void>(fit(learner, data, in_training, plain));
