@@ -270,7 +270,11 @@ class Trainer {
   /// when the checkpoint is not whole.
   void restore(const Checkpoint<L>& checkpoint) {
     const auto whole = [](const std::vector<T>& v) { return v.size() == shape::parameters; };
-    if (!whole(checkpoint.weights) || !std::ranges::all_of(checkpoint.state, whole))
+    bool all = whole(checkpoint.weights) && std::ranges::all_of(checkpoint.state, whole);
+    if constexpr (L::early_stopping_type::present)
+      all = all &&
+            (checkpoint.early_stopping.weights.empty() || whole(checkpoint.early_stopping.weights));
+    if (!all)
       throw Error("Trainer::restore: the checkpoint does not hold " +
                   std::to_string(shape::parameters) +
                   " weights and optimizer states each; make one with trainer.checkpoint().");

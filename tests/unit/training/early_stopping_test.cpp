@@ -139,3 +139,19 @@ TEST_CASE("within a cross-validation only the training part is held out of") {
   CHECK(result.folds[1].accuracy() ==
         evaluate(fit(learner, data, rounds[1].train), data, rounds[1].test).accuracy());
 }
+
+TEST_CASE("in a cross-validation callbacks stop their fold, and TerminateOnNaN acts in each") {
+  const auto data = toy::quadrants(80);
+  History history;
+  const auto stop = [](const Epoch& epoch) {
+    return epoch.number == 2 ? Training::stop : Training::go_on;
+  };
+  static_cast<void>(cross_validate(Early{.epochs = 5}, data, TerminateOnNaN{}, history, stop));
+  CHECK(history.epochs.size() == 8);  // two in each of four folds
+  CHECK(history.outcome.ending == Ending::by_callback);
+  CHECK(history.outcome.fold == 4);
+  static_cast<void>(
+      cross_validate(Early{.epochs = 5, .rate = 1e38}, data, TerminateOnNaN{}, history, stop));
+  CHECK(history.outcome.ending == Ending::not_finite);
+  CHECK(history.outcome.folds == 4);
+}
