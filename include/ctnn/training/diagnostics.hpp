@@ -15,6 +15,7 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/extent.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/data/batches.hpp>
 #include <ctnn/data/splits.hpp>
@@ -89,7 +90,7 @@ class Diagnostics {
     using V = Vector<T>;
     using forward = plain_forward<typename Model<Net, T>::network_type, V>;
     using shape = typename forward::shape;
-    constexpr int columns = 2;
+    constexpr auto columns = extent<2>;
     constexpr std::size_t block = std::size_t{columns} * V::lanes;
     const std::size_t size = static_cast<std::size_t>(shape::widest) * block;
     std::vector<T, AlignedAllocator<T>> x(size);
@@ -107,8 +108,9 @@ class Diagnostics {
           x[i * block + s] = static_cast<T>(data_->x(samples_[first + s])[i]);
       detail::for_each_layer<0, static_cast<int>(shape::depth)>([&](auto l) {
         using A = typename forward::template activation<l()>;
-        forward::template layer<l()>(typename forward::model{model.data()}, {x.data(), columns},
-                                     {y.data(), columns});
+        forward::template layer<l()>(typename forward::model{model.data()},
+                                     typename forward::template input<columns>{x.data(), {}},
+                                     typename forward::template output<columns>{y.data(), {}});
         for (std::size_t o = 0; o < counts[l()].size(); ++o)
           for (std::size_t s = 0; s < count; ++s)
             counts[l()][o] += counts_as<A>(static_cast<double>(y[o * block + s]));

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/denormals.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/data/batches.hpp>
 #include <ctnn/data/splits.hpp>
@@ -56,6 +57,7 @@ template <class L, class Data>
 CTNN_NOINLINE Epoch train_epoch(Trainer<L>& trainer, const Data& data, const Batches& batches,
                                 [[maybe_unused]] typename Trainer<L>::GradientSum* sum,
                                 int number) {
+  const FlushDenormals flush;
   const int epochs = trainer.learner().epochs;
   Epoch epoch{.number = number, .total = epochs, .samples = batches.samples()};
   const auto count = static_cast<std::int64_t>(batches.count());

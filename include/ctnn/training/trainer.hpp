@@ -177,6 +177,7 @@ class Trainer {
   };
   /// Adds the gradient of the gathered batch, with its penalty, at the present weights.
   constexpr Step accumulate(GradientSum& sum) noexcept {
+    const FlushDenormals flush;
     const Step seen = differentiate();
     const T weight = static_cast<T>(seen.weight);
     T* const __restrict to = sum.gradient.data();
@@ -188,6 +189,7 @@ class Trainer {
   /// One update by the mean of these gradients; none where no sample weighed anything.
   constexpr void step(const GradientSum& sum) noexcept {
     if (!(sum.weight > 0)) return;
+    const FlushDenormals flush;
     const T scale = static_cast<T>(1 / sum.weight);
     for (std::size_t k = 0; k < layout::size; ++k)
       gradient_.data()[k] = scale * sum.gradient.data()[k];
