@@ -34,13 +34,12 @@ struct HalvedSchedule : schedule {
 constexpr HalvedSchedule Halved{};
 
 constexpr auto net = Dense<2, 6, Tanh> >> Dense<3, Softmax>;
-using Scheduled = Learner<net, CrossEntropy, Adam<0.1>, Batch<16>, L2<1e-3>, Halved, Standardize>;
-using Early = Learner<net, CrossEntropy, Adam<0.5>, Batch<8>,
-                      EarlyStopping<EarlyStop{.patience = 6, .part = 0.25}>>;
+using Scheduled = Learner<net, CrossEntropy, Adam<0.1>, Batch<16>, L2<1e-3>, Halved, Standardize,
+                          EarlyStopping<EarlyStop{.patience = 6, .part = 0.25}>>;
 
 /// Training of `epochs`, and the same resumed after every single one of them.
 template <class L>
-void check_every_resumption(const L& learner) {
+Outcome check_every_resumption(const L& learner) {
   const auto data = toy::quadrants(50);
   std::vector<Checkpoint<L>> checkpoints;
   History whole;
@@ -63,16 +62,19 @@ void check_every_resumption(const L& learner) {
     }
     CHECK(rest.outcome.text == whole.outcome.text);
   }
+  return whole.outcome;
 }
 
 }  // namespace
 
 TEST_CASE("resumed training is uninterrupted training, bit for bit: Adam, shuffle and schedule") {
-  check_every_resumption(Scheduled{.epochs = 10, .seed = 5});
+  const auto outcome = check_every_resumption(Scheduled{.epochs = 10, .seed = 5});
+  CHECK(outcome.ending == Ending::all_epochs);
 }
 
 TEST_CASE("early stopping goes on with its patience and its best weights") {
-  check_every_resumption(Early{.epochs = 100, .seed = 3});
+  const auto outcome = check_every_resumption(Scheduled{.epochs = 200, .seed = 3});
+  CHECK(outcome.ending == Ending::early);
 }
 
 TEST_CASE("a trainer goes back to a checkpoint of its own, and on as it did") {
