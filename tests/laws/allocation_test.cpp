@@ -74,6 +74,28 @@ TEST_CASE("inference allocates nothing") {
   check_model<varied, 20, 3>();
 }
 
+TEST_CASE("a stream of small batches allocates nothing") {
+  using L = Learner<small, CrossEntropy, Adam<>, Batch<4>>;
+  const auto trainer = std::make_unique<Trainer<L>>(L{});
+  const std::array<float, 12> x{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};  // (3, 4)
+  const std::array<int, 3> targets{0, 2, 1};
+  Step step;
+  CHECK(support::allocations_of([&] {
+          for (int i = 0; i < 5; ++i)
+            step = trainer->partial_fit<Classes<3>>(Rows<const float, 4>(x.data(), 3), targets);
+        }) == 0);
+  CHECK(step.weight == 3);
+  CHECK(trainer->steps() == 5);
+
+  const auto line = std::make_unique<Trainer<Learner<Dense<4, 2>, HalfSquaredError, Batch<4>>>>(
+      Learner<Dense<4, 2>, HalfSquaredError, Batch<4>>{});
+  CHECK(support::allocations_of([&] {
+          step = line->partial_fit<Values<2>>(Rows<const float, 4>(x.data(), 3),
+                                              Rows<const float, 2>(x.data(), 3));
+        }) == 0);
+  CHECK(step.weight == 3);
+}
+
 TEST_CASE("a training step allocates nothing") {
   check_trainer<small, 4, 3>();
   check_trainer<large, 300, 10>();

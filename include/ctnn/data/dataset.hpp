@@ -53,7 +53,8 @@ class Dataset {
     } else {
       std::array<element, Target::width> values{};
       std::copy(target.begin(), target.end(), values.begin());
-      targets_.insert(targets_.end(), values.begin(), values.end());
+      // One by one: of an inserted range g++ 12 warns that it might overflow (false).
+      for (const element value : values) targets_.push_back(value);
     }
     // A copy first: x may lie in x_, which moves when it grows.
     std::array<float, stride> row{};

@@ -20,7 +20,7 @@
 namespace ctnn::inline CTNN_ABI {
 
 /// The batch call of a model: `run` works in `size` elements, aligned, whatever the batch. Layers
-/// from number `turn` on have samples on lanes.
+/// from number `turn` on have samples on lanes. With Scores it leaves out the last activation.
 template <class Net, class T>
 struct batch_forward {
   using shape = shape_of<Net>;
@@ -67,6 +67,7 @@ struct batch_forward {
   static constexpr std::size_t size =
       2 * matrix + std::max(2 * columns_size, std::size_t{stride} * L);
 
+  template <bool Scores = false>
   static void run(const T* parameters, Rows<const float, shape::inputs> x,
                   Rows<T, shape::outputs> y, T* workspace) noexcept {
     for (std::size_t first = 0; first < x.size(); first += block) {
@@ -74,9 +75,9 @@ struct batch_forward {
       const auto in = x.part(first, count);
       const auto out = y.part(first, count);
       if constexpr (turn == 0) {
-        through_narrow(parameters, in, out, workspace);
+        through_narrow<Scores>(parameters, in, out, workspace);
       } else {
-        through_wide(parameters, in, workspace);
+        through_wide<Scores>(parameters, in, workspace);
         const T* const result = workspace + (turn - 1) % 2 * matrix;
         if constexpr (!narrow) {
           copy_out(result, out);
@@ -86,7 +87,7 @@ struct batch_forward {
             const std::size_t n = std::min<std::size_t>(samples, count - s);
             const Rows<const T, layout::layers[turn - 1].out> hidden(
                 result + s * stride, static_cast<std::size_t>(samples), stride);
-            through_narrow(parameters, hidden, out.part(s, n), workspace + 2 * matrix);
+            through_narrow<Scores>(parameters, hidden, out.part(s, n), workspace + 2 * matrix);
           }
         }
       }
@@ -94,6 +95,7 @@ struct batch_forward {
   }
 
  private:
+  template <bool Scores>
   static void through_wide(const T* parameters, Rows<const float, shape::inputs> x,
                            T* workspace) noexcept {
     const int count = static_cast<int>(x.size());
@@ -102,18 +104,22 @@ struct batch_forward {
       const typename tiled::input in =
           l() == 0 ? input_of(x, workspace)
                    : typename tiled::input{workspace + (l() + 1) % 2 * matrix, stride};
-      tiled::template layer<l()>(parameters, count, in, out, nullptr, workspace + 2 * matrix);
+      if constexpr (Scores && l() + 1 == depth)
+        tiled::template scores<l()>(parameters, count, in, out);
+      else
+        tiled::template layer<l()>(parameters, count, in, out, nullptr, workspace + 2 * matrix);
     });
   }
 
   /// At most `samples` rows of outputs; x may have more.
+  template <bool Scores>
   static void through_narrow(const T* parameters, auto x, Rows<T, shape::outputs> y,
                              T* workspace) noexcept {
     const Matrix ping{workspace, columns};
     const Matrix pong{workspace + columns_size, columns};
     for (int c = 0; c < columns; ++c) kernels::rows_to_column<V>(x, c * L, ping.at(0, c), samples);
-    const Matrix result = plain::template through<turn, columns>(typename plain::model{parameters},
-                                                                 {ping.data, columns}, ping, pong);
+    const Matrix result = plain::template through<turn, columns, Scores>(
+        typename plain::model{parameters}, {ping.data, columns}, ping, pong);
     for (int c = 0; c < columns; ++c)
       kernels::column_to_rows<V>(result.at(0, c), samples, y, c * L);
   }

@@ -130,13 +130,17 @@ struct plain_forward {
     product<Layer>(parameters, x, z, [](int, int, V value) { return value; });
   }
 
-  /// The layers from number First on. `ping` and `pong` hold [widest][sample] each; the result lies
-  /// in the one returned.
-  template <int First, int Columns>
+  /// The layers from number First on, with Scores without the last activation. `ping` and `pong`
+  /// hold [widest][sample] each; the result lies in the one returned.
+  template <int First, int Columns, bool Scores = false>
   static constexpr output<Columns> through(auto parameters, input<Columns> x, output<Columns> ping,
                                            output<Columns> pong) noexcept {
     detail::for_each_layer<First, static_cast<int>(shape::depth)>([&](auto index) {
-      layer<index()>(parameters, index() == First ? x : input<Columns>{ping.data, {}}, pong);
+      const input<Columns> in = index() == First ? x : input<Columns>{ping.data, {}};
+      if constexpr (Scores && index() + 1 == shape::depth)
+        scores<index()>(parameters, in, pong);
+      else
+        layer<index()>(parameters, in, pong);
       std::swap(ping, pong);
     });
     return ping;

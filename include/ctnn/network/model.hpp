@@ -83,6 +83,14 @@ class Model {
     batch_forward<network_type, T>::run(parameters_.data(), x, y, workspace.memory_.data());
   }
 
+  /// The scores of many samples: z = W·y + b of the last layer, before its activation; logits where
+  /// that is Softmax or Sigmoid. Shapes as above.
+  void scores(Rows<const float, inputs> x, Rows<T, outputs> z,
+              Workspace& workspace) const noexcept {
+    batch_forward<network_type, T>::template run<true>(parameters_.data(), x, z,
+                                                       workspace.memory_.data());
+  }
+
   /// W of layer L, logical (out, in) whatever the storage layout.
   template <int L>
   [[nodiscard]] constexpr auto weights() const noexcept {

@@ -48,6 +48,13 @@ struct check_fleet {
                 "single weight are not computed on lanes; train these models one by one with fit.");
   static constexpr bool checked = true;
 };
+template <bool Plain>
+struct check_fleet_epochs {
+  static_assert(Plain,
+                "Fleet<Learner>: FullBatch, EarlyStopping and stopping rules act on one model at a "
+                "time; train these models one by one with fit.");
+  static constexpr bool checked = true;
+};
 
 }  // namespace detail
 
@@ -58,6 +65,8 @@ struct check_fleet {
 template <class L>
 class Fleet {
   static_assert(detail::check_fleet<detail::runs_on_lanes<L>()>::checked);
+  static_assert(detail::check_fleet_epochs < !L::full_batch && !L::early_stopping_type::present &&
+                !L::stopping_rule_type::present > ::checked);
 
  public:
   using model_type = typename L::model_type;

@@ -19,8 +19,8 @@ namespace ctnn::inline CTNN_ABI {
 
 /// A stateless recipe: Learner<net, CrossEntropy, L2<1e-4>, Adam<1e-3>, Batch<32>, KFold<5>>.
 /// Policies come in any order, at most one of a kind. Only a loss must be named; defaults are no
-/// penalty, Adam<>, Batch<32>, float, no scaling, no validation strategy. The loss is the mean over
-/// the batch; penalties act on weights, never on biases.
+/// penalty, Adam<>, Batch<32>, float, no scaling, all epochs, no validation strategy. The loss is
+/// the mean over the batch; penalties act on weights, never on biases. docs/training.md lists all.
 template <auto Net, auto... Policies>
 struct Learner {
  private:
@@ -43,6 +43,9 @@ struct Learner {
   using scaling_type = typename set::template find<scaling, struct NoScaling>;
   using schedule_type = typename set::template find<schedule, ConstantSchedule>;
   using validation_type = typename set::template find<validation, NoValidation>;
+  static constexpr bool full_batch = count<std::remove_cv_t<decltype(FullBatch)>> > 0;
+  using early_stopping_type = typename set::template find<early_stopping, NoEarlyStopping>;
+  using stopping_rule_type = typename set::template find<stopping_rule, NoStoppingRule>;
   using model_type = Model<Net, scalar>;
 
   static_assert(detail::check_policies<set::all_known>::checked);
@@ -50,6 +53,8 @@ struct Learner {
   static_assert(detail::check_kinds<count<penalty_kind>, count<update_kind>, count<batch_size>,
                                     count<precision>, count<scaling>, count<validation>,
                                     count<class_weights>, count<schedule>>::checked);
+  static_assert(detail::check_fit_policies<count<std::remove_cv_t<decltype(FullBatch)>>,
+                                           count<early_stopping>, count<stopping_rule>>::checked);
   static_assert(detail::check_activations<detail::network_of<network_type>>::checked);
   static_assert(detail::check_loss<loss_type, last_activation>::checked);
   static_assert(detail::check_formula<penalty_type, detail::usable_penalty<penalty_type>>::checked);

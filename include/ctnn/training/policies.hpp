@@ -19,6 +19,7 @@
 #include <ctnn/formulas/updates.hpp>
 #include <ctnn/network/network.hpp>
 #include <ctnn/training/schedules.hpp>
+#include <ctnn/training/stopping.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -107,7 +108,7 @@ struct policy_set {
         std::is_base_of_v<update_kind, Policies> || std::is_base_of_v<class_weights, Policies> ||
         std::is_base_of_v<batch_size, Policies> || std::is_base_of_v<precision, Policies> ||
         std::is_base_of_v<schedule, Policies> || std::is_base_of_v<scaling, Policies> ||
-        std::is_base_of_v<validation, Policies>));
+        std::is_base_of_v<validation, Policies> || std::is_base_of_v<fit_policy, Policies>));
 };
 
 }  // namespace detail

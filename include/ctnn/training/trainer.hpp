@@ -8,8 +8,10 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <string>
 #include <tuple>
 #include <type_traits>
+#include <vector>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/denormals.hpp>
@@ -23,6 +25,7 @@
 #include <ctnn/network/narrow_backward.hpp>
 #include <ctnn/network/tiled_backward.hpp>
 #include <ctnn/simd/vector.hpp>
+#include <ctnn/training/checkpoint.hpp>
 #include <ctnn/training/encoding.hpp>
 #include <ctnn/training/fused_update.hpp>
 #include <ctnn/training/learner.hpp>
@@ -60,6 +63,16 @@ struct check_class_weights {
                 "ClassWeights<...> needs one weight per class of the data set.");
   static constexpr bool checked = true;
 };
+
+/// What a sample counts in the loss: its own weight by that of its class.
+template <class L, class Target>
+[[nodiscard]] constexpr float weight_of(float weight, typename Target::value_type target) noexcept {
+  if constexpr (ClassTarget<Target>) {
+    static_assert(check_class_weights<L::class_weights_type::classes, Target::classes>::checked);
+    weight *= static_cast<float>(L::class_weights_type::weight(target));
+  }
+  return weight;
+}
 
 /// The passes of a training step, with the penalties on outputs among Locals.
 template <class Net, class V, class L, int Batch, class Locals>
@@ -118,10 +131,10 @@ class Trainer {
     }
   }
 
-  /// Fills the batch from memory of the caller's: x is (n, inputs) with n ≤ batch, a target each.
-  template <class Target>
-  constexpr void gather(Rows<const float, shape::inputs> x,
-                        std::span<const typename Target::value_type> targets) noexcept {
+  /// Fills the batch from memory of the caller's: x is (n, inputs) with n ≤ batch, targets[s] the
+  /// target of row s: an array of ids, or the Rows of Values<N>.
+  template <class Target, class Targets>
+  constexpr void gather(Rows<const float, shape::inputs> x, const Targets& targets) noexcept {
     static_assert(detail::check_outputs<Target::outputs, shape::outputs>::checked);
     samples_ = static_cast<int>(std::min<std::size_t>(x.size(), batch));
     for (std::size_t s = 0; s < samples(); ++s) place<Target>(s, x[s], targets[s], 1);
@@ -154,6 +167,35 @@ class Trainer {
     }
   }
 
+  /// Σ weight·gradient over batches, for updates by more samples than a batch holds.
+  struct GradientSum {
+    Storage<T, model_type::layout::size> gradient;
+    double weight = 0;
+    [[nodiscard]] constexpr auto parameters() const noexcept {  ///< Σ, in logical order
+      return ParameterView<const T, typename model_type::layout>(gradient.data());
+    }
+  };
+  /// Adds the gradient of the gathered batch, with its penalty, at the present weights.
+  constexpr Step accumulate(GradientSum& sum) noexcept {
+    const FlushDenormals flush;
+    const Step seen = differentiate();
+    const T weight = static_cast<T>(seen.weight);
+    T* const __restrict to = sum.gradient.data();
+    const T* const __restrict from = gradient_.data();
+    for (std::size_t k = 0; k < layout::size; ++k) to[k] += weight * from[k];
+    sum.weight += seen.weight;
+    return seen;
+  }
+  /// One update by the mean of these gradients; none where no sample weighed anything.
+  constexpr void step(const GradientSum& sum) noexcept {
+    if (!(sum.weight > 0)) return;
+    const FlushDenormals flush;
+    const T scale = static_cast<T>(1 / sum.weight);
+    for (std::size_t k = 0; k < layout::size; ++k)
+      gradient_.data()[k] = scale * sum.gradient.data()[k];
+    apply_update();
+  }
+
   /// One training step on a single sample, x is (inputs); for streams and online learning.
   template <class Target>
   constexpr Step partial_fit(std::span<const float, shape::inputs> x,
@@ -162,6 +204,14 @@ class Trainer {
     samples_ = 1;
     place<Target>(0, x, target, 1);
     finish_gather<Target>();
+    return step();
+  }
+
+  /// The same on a few samples that came together: x is (n, inputs) with n ≤ batch, targets[s] the
+  /// target of row s.
+  template <class Target, class Targets>
+  constexpr Step partial_fit(Rows<const float, shape::inputs> x, const Targets& targets) noexcept {
+    gather<Target>(x, targets);
     return step();
   }
 
@@ -177,6 +227,7 @@ class Trainer {
   /// The weights that training works on (for scaled inputs), and the gradients that differentiate()
   /// left, in the same order: layer by layer W (out, in), then b.
   [[nodiscard]] constexpr auto parameters() noexcept { return model_.parameters(); }
+  [[nodiscard]] constexpr auto parameters() const noexcept { return model_.parameters(); }
   [[nodiscard]] constexpr auto gradients() const noexcept {
     return ParameterView<const T, layout>(gradient_.data());
   }
@@ -191,10 +242,58 @@ class Trainer {
     moment_ = moment;
     rate_ = learner_.rate * L::schedule_type::factor(schedule_, moment);
   }
-  /// Tells the schedule what loss an epoch ended with.
+  /// Counts an epoch and tells the schedule what loss it ended with.
   constexpr void epoch_done(double monitored) noexcept {
+    ++epochs_;
     L::schedule_type::epoch_done(schedule_, monitored);
   }
+  [[nodiscard]] constexpr int epochs() const noexcept { return epochs_; }  ///< done
+
+  /// All that training needs to go on from here to the same bits; of use between epochs, and to
+  /// whoever steps by hand between any two steps.
+  [[nodiscard]] Checkpoint<L> checkpoint() const {
+    const auto copy = [](const T* block) {
+      const ParameterView<const T, layout> view(block);
+      return std::vector<T>(view.begin(), view.end());
+    };
+    Checkpoint<L> now{.weights = copy(model_.data()),
+                      .state = {},
+                      .steps = steps_,
+                      .epochs = epochs_,
+                      .seed = learner_.seed,
+                      .moment = moment_,
+                      .scaler = scaler_,
+                      .schedule = schedule_,
+                      .early_stopping = early_stopping_};
+    for (std::size_t s = 0; s < states; ++s) now.state[s] = copy(state_[s].data());
+    return now;
+  }
+  /// Goes back, or on, to a checkpoint of this type of learner. Throws Error, and changes nothing,
+  /// when the checkpoint is not whole.
+  void restore(const Checkpoint<L>& checkpoint) {
+    const auto whole = [](const std::vector<T>& v) { return v.size() == shape::parameters; };
+    bool all = whole(checkpoint.weights) && std::ranges::all_of(checkpoint.state, whole);
+    if constexpr (L::early_stopping_type::present)
+      all = all &&
+            (checkpoint.early_stopping.weights.empty() || whole(checkpoint.early_stopping.weights));
+    if (!all)
+      throw Error("Trainer::restore: the checkpoint does not hold " +
+                  std::to_string(shape::parameters) +
+                  " weights and optimizer states each; make one with trainer.checkpoint().");
+    std::ranges::copy(checkpoint.weights, parameters().begin());
+    for (std::size_t s = 0; s < states; ++s)
+      std::ranges::copy(checkpoint.state[s], ParameterView<T, layout>(state_[s].data()).begin());
+    steps_ = checkpoint.steps;
+    epochs_ = checkpoint.epochs;
+    learner_.seed = checkpoint.seed;
+    scaler_ = checkpoint.scaler;
+    schedule_ = checkpoint.schedule;
+    early_stopping_ = checkpoint.early_stopping;
+    set_moment(checkpoint.moment);
+  }
+
+  /// What EarlyStopping remembers; empty without it.
+  [[nodiscard]] constexpr auto& early_stopping() noexcept { return early_stopping_; }
   [[nodiscard]] constexpr const L& learner() const noexcept { return learner_; }
 
  private:
@@ -256,12 +355,7 @@ class Trainer {
       for (int o = 0; o < shape::outputs; ++o)
         arena_.target(s, static_cast<std::size_t>(o)) =
             encoded<T, typename L::loss_type, Target>(target, o);
-    if constexpr (ClassTarget<Target>) {
-      static_assert(
-          detail::check_class_weights<L::class_weights_type::classes, Target::classes>::checked);
-      weight *= static_cast<float>(L::class_weights_type::weight(target));
-    }
-    arena_.weight(s) = static_cast<T>(weight);
+    arena_.weight(s) = static_cast<T>(detail::weight_of<L, Target>(weight, target));
   }
 
   /// Forward and backward with the update in the epilogue of ∂L/∂W.
@@ -307,9 +401,11 @@ class Trainer {
   Storage<T, arena_type::padded> ids_;  // classes of the gathered samples
   Scaler<shape::inputs> scaler_;
   std::int64_t steps_ = 0;
+  int epochs_ = 0;
   Moment moment_;
   double rate_ = 0;
   [[no_unique_address]] typename L::schedule_type::State schedule_;
+  [[no_unique_address]] typename L::early_stopping_type::template State<T> early_stopping_;
   int samples_ = 0;  // of the gathered batch
   bool class_targets_ = false;
 };

@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <ostream>
 #include <span>
+#include <tuple>
+#include <type_traits>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
@@ -58,11 +60,47 @@ struct check_strategy {
   static constexpr bool checked = true;
 };
 
+/// The callbacks of a cross-validation as one of `fit`, which tells them the fold.
+template <class L, class... Callbacks>
+class InFold {
+ public:
+  static constexpr bool keeps_finite =
+      (false || ... || detail::keeps_finite<std::remove_cvref_t<Callbacks>>);
+
+  InFold(std::size_t round, std::size_t rounds, Callbacks&... callbacks)
+      : fold_(static_cast<int>(round) + 1),
+        folds_(static_cast<int>(rounds)),
+        callbacks_(callbacks...) {}
+
+  Training operator()(Epoch epoch, const Trainer<L>& trainer) {
+    return tell_all(epoch, [&](auto& callback) { return tell<L>(callback, epoch, trainer); })
+               ? Training::stop
+               : Training::go_on;
+  }
+  void finished(Outcome outcome) {
+    tell_all(outcome, [&](auto& callback) { return tell_finished(callback, outcome), false; });
+  }
+
+ private:
+  bool tell_all(auto& told, auto tell_one) {
+    told.fold = fold_;
+    told.folds = folds_;
+    return std::apply([&](auto&... callback) { return (false | ... | tell_one(callback)); },
+                      callbacks_);
+  }
+
+  int fold_;
+  int folds_;
+  std::tuple<Callbacks&...> callbacks_;
+};
+
 }  // namespace detail
 
 /// Trains and scores once per round of the learner's strategy. Everything that is fitted, the
-/// scaling included, is fitted on the round's training part only. Callbacks see Epoch::fold.
-template <class L, class Data, Callback... Callbacks>
+/// scaling and what EarlyStopping holds out included, is of the round's training part only.
+/// Callbacks see Epoch::fold; one that stops training stops that of its fold.
+template <class L, class Data, class... Callbacks>
+  requires(... && Callback<std::remove_reference_t<Callbacks>, L>)
 [[nodiscard]] auto cross_validate(const L& learner, const Data& data, Callbacks&&... callbacks) {
   using Named = typename L::validation_type;
   static_assert(detail::check_strategy<ValidationStrategy<Named, Data>>::checked);
@@ -71,12 +109,7 @@ template <class L, class Data, Callback... Callbacks>
   const std::vector<Split> rounds = Strategy::splits(data, learner.seed);
   CrossValidation<typename scores_of<typename Data::target_type>::type> result;
   for (std::size_t r = 0; r < rounds.size(); ++r) {
-    const auto tell = [&](const Epoch& epoch) {
-      [[maybe_unused]] Epoch told = epoch;  // without callbacks nobody is told
-      told.fold = static_cast<int>(r) + 1;
-      told.folds = static_cast<int>(rounds.size());
-      (callbacks(static_cast<const Epoch&>(told)), ...);
-    };
+    detail::InFold<L, std::remove_reference_t<Callbacks>...> tell(r, rounds.size(), callbacks...);
     const auto model = fit(learner, data, std::span<const std::size_t>(rounds[r].train), tell);
     result.folds.push_back(evaluate(model, data, rounds[r].test));
     result.pooled += result.folds.back();

@@ -22,4 +22,21 @@ static_assert(std::is_same_v<Plain::penalty_type, NoPenalty> &&
 static_assert(Learner<net, CrossEntropy, Adam<0.5>, L1<0.25>>{}.rate == 0.5 &&
               Learner<net, CrossEntropy, Adam<0.5>, L1<0.25>>{}.penalty == 0.25);
 
+// Batch gradient descent by hand, in a constant expression: one update from two batches.
+using Descent = Learner<Dense<1, 1>, HalfSquaredError, SGD<0.5>, Batch<1>>;
+static_assert([] {
+  Trainer<Descent, float> trainer(Descent{});
+  trainer.parameters()[0] = 0;
+  Trainer<Descent, float>::GradientSum sum;
+  const float x[] = {1, 3};
+  const float t[] = {2, 4};
+  for (std::size_t s = 0; s < 2; ++s) {
+    trainer.gather<Values<1>>(Rows<const float, 1>(x + s, 1), Rows<const float, 1>(t + s, 1));
+    trainer.accumulate(sum);
+  }
+  trainer.step(sum);
+  // ∂L/∂w = −(1·2 + 3·4)/2 = −7, ∂L/∂b = −(2 + 4)/2 = −3.
+  return trainer.steps() == 1 && trainer.parameters()[0] == 3.5F && trainer.parameters()[1] == 1.5F;
+}());
+
 }  // namespace

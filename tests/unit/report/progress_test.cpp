@@ -91,3 +91,44 @@ TEST_CASE("a pipe gets plain lines, the last one for the last epoch") {
 }
 
 TEST_CASE("fewer than one line is one line") { CHECK(lines_in(written(10, 0)) == 1); }
+
+TEST_CASE(
+    "figures of validation stand behind those of training, and a resumed run's speed is its own") {
+  CHECK(Progress::text({.number = 5,
+                        .total = 20,
+                        .loss = 0.5,
+                        .accuracy = 0.25,
+                        .samples = 1000,
+                        .seconds = 2.0,
+                        .validation_loss = 0.75,
+                        .validation_accuracy = 0.125,
+                        .resumed = 3}) ==
+        "epoch  5/20  loss 0.5000  accuracy 0.2500  validation loss 0.7500  accuracy 0.1250  1.0 k "
+        "samples/s  15.0 s left");
+}
+
+TEST_CASE("an early end shows the last epoch and says why; the end after all epochs adds nothing") {
+  const auto run = [](int epochs, const Outcome& outcome) {
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::tmpfile(), std::fclose);
+    REQUIRE(file);
+    Progress progress(file.get(), 2);
+    for (int number = 1; number <= epochs; ++number)
+      progress(Epoch{
+          .number = number, .total = 10, .accuracy = no_accuracy, .samples = 1, .seconds = 1});
+    progress.finished(outcome);
+    std::rewind(file.get());
+    std::string text;
+    for (int c = std::fgetc(file.get()); c != EOF; c = std::fgetc(file.get()))
+      text += static_cast<char>(c);
+    return text;
+  };
+  const std::string early = run(7, {.ending = Ending::early, .text = "stopped early."});
+  CHECK(lines_in(early) == 3);
+  CHECK(early.find("\nepoch  7/10  ") != std::string::npos);
+  CHECK(early.ends_with("\nstopped early.\n"));
+  const std::string shown = run(5, {.ending = Ending::by_callback, .text = "stopped."});
+  CHECK(lines_in(shown) == 2);  // the fifth had its line already
+  CHECK(lines_in(run(10, {.ending = Ending::all_epochs, .text = "all."})) == 2);
+  CHECK(run(10, {.ending = Ending::goal_missed, .text = "not separated."})
+            .ends_with("\nnot separated.\n"));
+}

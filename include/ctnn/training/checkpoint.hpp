@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// All that a training run is in the middle of: it goes on from here to the same bits.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/data/scaler.hpp>
+#include <ctnn/formulas/derived_updates.hpp>
+#include <ctnn/training/schedules.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// The state of a training run of learner type L between two steps: `trainer.checkpoint()` makes
+/// one, `trainer.restore(…)` and `fit(learner, data, resume_from(…))` continue from it. Numbers of
+/// the network are in logical order (layer by layer W (out, in), then b, then alphas), so that they
+/// mean the same on every instruction set.
+template <class L>
+struct Checkpoint {
+  using T = typename L::scalar;
+  static constexpr std::size_t states = derived_update<typename L::update_type>::states;
+
+  std::vector<T> weights;                     ///< (parameters), of scaled inputs
+  std::array<std::vector<T>, states> state;   ///< (parameters) each: the optimizer's m and v
+  std::int64_t steps = 0;                     ///< of the optimizer
+  int epochs = 0;                             ///< done
+  std::uint64_t seed = 0;                     ///< of the run, for the order of the next epochs
+  Moment moment;                              ///< of the last step
+  Scaler<L::shape::inputs> scaler;            ///< of the inputs
+  typename L::schedule_type::State schedule;  ///< what the schedule remembers
+  typename L::early_stopping_type::template State<T> early_stopping;
+};
+
+}  // namespace ctnn::inline CTNN_ABI

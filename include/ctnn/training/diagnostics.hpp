@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+// What goes on inside a network while it is trained: gradients, dead and saturated units, by layer.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/extent.hpp>
+#include <ctnn/core/storage.hpp>
+#include <ctnn/data/batches.hpp>
+#include <ctnn/data/splits.hpp>
+#include <ctnn/network/forward.hpp>
+#include <ctnn/network/model.hpp>
+#include <ctnn/simd/vector.hpp>
+#include <ctnn/training/epoch.hpp>
+#include <ctnn/training/trainer.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// One layer after an epoch. Shares are NaN where the layer's activation is another.
+struct LayerDiagnostics {
+  std::string_view layer;       ///< its name, "Dense" without one
+  std::string_view activation;  ///< its name
+  double gradient_norm = 0;     ///< √Σ g² of all its parameters, penalties included
+  double dead = std::numeric_limits<double>::quiet_NaN();  ///< of ReLU units: 0 for every sample
+  /// Of the outputs of all Sigmoid or Tanh units on all samples: within `saturation` of a bound.
+  double saturated = std::numeric_limits<double>::quiet_NaN();
+};
+
+/// A callback that looks into the network after every epoch, in passes of its own over the samples it
+/// was given: Diagnostics watch(data, split.train); fit(learner, data, split.train, watch);
+/// watch.epochs[e][l] is epoch e + 1, layer l. Gradients are of the mean loss of all these samples at
+/// the weights after the epoch, so near a minimum they vanish. The data set must outlive it. It
+/// costs about an epoch each time, and nothing when it is not asked for.
+template <class Data>
+class Diagnostics {
+ public:
+  std::vector<std::vector<LayerDiagnostics>> epochs;
+  double saturation = 0.05;  ///< distance from 0, 1 or −1 that counts as saturated
+
+  explicit Diagnostics(const Data& data) : data_(&data), samples_(all_indices(data.size())) {}
+  Diagnostics(const Data& data, std::span<const std::size_t> samples)
+      : data_(&data), samples_(samples.begin(), samples.end()) {}
+
+  template <class L>
+  void operator()(const Epoch&, const Trainer<L>& trainer) {
+    std::vector<LayerDiagnostics> layers;
+    for (const LayerInfo& info : L::shape::layers)
+      layers.push_back({.layer = info.name, .activation = info.activation});
+    add_gradient_norms(layers, trainer);
+    add_shares(layers, trainer.model());
+    epochs.push_back(std::move(layers));
+  }
+
+ private:
+  template <class L>
+  void add_gradient_norms(std::vector<LayerDiagnostics>& layers, const Trainer<L>& trainer) const {
+    const auto copy = std::make_unique<Trainer<L>>(trainer);
+    const auto sum = std::make_unique<typename Trainer<L>::GradientSum>();
+    const Batches batches(samples_, Trainer<L>::batch);
+    for (std::size_t b = 0; b < batches.count(); ++b) {
+      copy->gather(*data_, batches[b]);
+      copy->accumulate(*sum);
+    }
+    const auto gradients = sum->parameters();
+    for (std::size_t l = 0; l < layers.size(); ++l) {
+      const LayerInfo& info = L::shape::layers[l];
+      double squares = 0;
+      for (std::size_t k = 0; k < info.parameters(); ++k) {
+        const double g = static_cast<double>(gradients[info.weights + k]) / sum->weight;
+        squares += g * g;
+      }
+      layers[l].gradient_norm = std::sqrt(squares);
+    }
+  }
+
+  /// Shares of units by what they put out, a block of samples at a time on plain kernels.
+  template <auto Net, class T>
+  void add_shares(std::vector<LayerDiagnostics>& layers, const Model<Net, T>& model) const {
+    using V = Vector<T>;
+    using forward = plain_forward<typename Model<Net, T>::network_type, V>;
+    using shape = typename forward::shape;
+    constexpr auto columns = extent<2>;
+    constexpr std::size_t block = std::size_t{columns} * V::lanes;
+    const std::size_t size = static_cast<std::size_t>(shape::widest) * block;
+    std::vector<T, AlignedAllocator<T>> x(size);
+    std::vector<T, AlignedAllocator<T>> y(size);
+    std::array<std::vector<std::size_t>, shape::depth>
+        counts;  // samples by unit: alive, or saturated
+    for (std::size_t l = 0; l < shape::depth; ++l)
+      counts[l].resize(static_cast<std::size_t>(shape::layers[l].out));
+
+    for (std::size_t first = 0; first < samples_.size(); first += block) {
+      const std::size_t count = std::min(block, samples_.size() - first);
+      std::fill(x.begin(), x.end(), T(0));
+      for (std::size_t s = 0; s < count; ++s)
+        for (std::size_t i = 0; i < Data::inputs; ++i)
+          x[i * block + s] = static_cast<T>(data_->x(samples_[first + s])[i]);
+      detail::for_each_layer<0, static_cast<int>(shape::depth)>([&](auto l) {
+        using A = typename forward::template activation<l()>;
+        forward::template layer<l()>(typename forward::model{model.data()},
+                                     typename forward::template input<columns>{x.data(), {}},
+                                     typename forward::template output<columns>{y.data(), {}});
+        for (std::size_t o = 0; o < counts[l()].size(); ++o)
+          for (std::size_t s = 0; s < count; ++s)
+            counts[l()][o] += counts_as<A>(static_cast<double>(y[o * block + s]));
+        std::swap(x, y);
+      });
+    }
+
+    detail::for_each_layer<0, static_cast<int>(shape::depth)>([&](auto l) {
+      using A = typename forward::template activation<l()>;
+      const auto units = static_cast<double>(counts[l()].size());
+      if constexpr (is_relu<A>) {
+        layers[l()].dead = static_cast<double>(std::ranges::count(counts[l()], 0U)) / units;
+      } else if constexpr (saturates<A>) {
+        double all = 0;
+        for (const std::size_t n : counts[l()]) all += static_cast<double>(n);
+        layers[l()].saturated = all / (units * static_cast<double>(samples_.size()));
+      }
+    });
+  }
+
+  template <class A>
+  static constexpr bool is_relu = std::is_same_v<A, std::remove_const_t<decltype(ReLU)>>;
+  template <class A>
+  static constexpr bool is_sigmoid = std::is_same_v<A, std::remove_const_t<decltype(Sigmoid)>>;
+  template <class A>
+  static constexpr bool saturates =
+      is_sigmoid<A> || std::is_same_v<A, std::remove_const_t<decltype(Tanh)>>;
+
+  template <class A>
+  [[nodiscard]] bool counts_as(double y) const noexcept {
+    if constexpr (is_relu<A>) return y > 0;
+    if constexpr (is_sigmoid<A>) return y < saturation || y > 1 - saturation;
+    if constexpr (saturates<A>) return std::abs(y) > 1 - saturation;
+    return false;
+  }
+
+  const Data* data_;
+  std::vector<std::size_t> samples_;
+};
+
+}  // namespace ctnn::inline CTNN_ABI

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+// The loss of a model on samples it is only shown.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <limits>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/storage.hpp>
+#include <ctnn/core/views.hpp>
+#include <ctnn/data/splits.hpp>
+#include <ctnn/network/loss.hpp>
+#include <ctnn/network/model.hpp>
+#include <ctnn/simd/vector.hpp>
+#include <ctnn/training/encoding.hpp>
+#include <ctnn/training/trainer.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// What a model makes of samples. Means are by the samples' weights, ClassWeights included; NaN where
+/// no sample weighs anything.
+struct LossScores {
+  double loss = std::numeric_limits<double>::quiet_NaN();      ///< mean, without the penalty
+  double accuracy = std::numeric_limits<double>::quiet_NaN();  ///< NaN for numbers
+  std::size_t mistakes = 0;  ///< samples of positive weight that are classified wrongly
+};
+
+/// The mean loss of a learner's model on the samples at these indices, as training defines it: class
+/// weights and label smoothing included, penalties not. It is computed from the scores z of the last
+/// layer, so that outputs that round to 0 or 1 have a finite loss still.
+template <class L, class Data>
+[[nodiscard]] CTNN_NOINLINE LossScores mean_loss(const L&, const typename L::model_type& model,
+                                                 const Data& data,
+                                                 std::span<const std::size_t> samples) {
+  LossScores scores;
+  if constexpr (detail::check_fit<typename L::shape, Data>()) {
+    using Target = typename Data::target_type;
+    using T = typename L::scalar;
+    using V = Vector<T>;
+    using lane = lanes_of<V>;
+    using net = typename L::network_type;
+    using seen_loss = last_loss<net, V, typename L::loss_type>;
+    constexpr std::size_t lanes = V::lanes;
+    constexpr std::size_t block = 4 * lanes;
+    constexpr std::size_t inputs = Data::inputs;
+    constexpr std::size_t outputs = L::shape::outputs;
+
+    const auto workspace = std::make_unique<typename L::model_type::Workspace>();
+    std::vector<float> x(block * inputs);
+    std::vector<T> z(block * outputs);
+    std::vector<T, AlignedAllocator<T>> turned(outputs * lanes);   // z, [output][lane]
+    std::vector<T, AlignedAllocator<T>> targets(outputs * lanes);  // [output][lane]
+    alignas(cache_line) std::array<T, lanes> weights{};
+    alignas(cache_line) std::array<T, lanes> losses{};
+    alignas(cache_line) std::array<T, lanes> correct{};
+    double total = 0;
+    double loss = 0;
+    double right = 0;
+    for (std::size_t first = 0; first < samples.size(); first += block) {
+      const std::size_t count = std::min(block, samples.size() - first);
+      for (std::size_t s = 0; s < count; ++s)
+        std::ranges::copy(data.x(samples[first + s]), x.data() + s * inputs);
+      model.scores(Rows<const float, Data::inputs>(x.data(), count),
+                   Rows<T, L::shape::outputs>(z.data(), count), *workspace);
+      for (std::size_t s = 0; s < count; s += lanes) {
+        const std::size_t used = std::min(lanes, count - s);
+        for (std::size_t l = 0; l < lanes; ++l) {
+          // Lanes beyond the last sample repeat it, at weight zero: 0·NaN would be NaN.
+          const std::size_t from = s + std::min(l, used - 1);
+          const std::size_t sample = samples[first + from];
+          const auto target = data.target(sample);
+          for (std::size_t o = 0; o < outputs; ++o) {
+            turned[o * lanes + l] = z[from * outputs + o];
+            targets[o * lanes + l] =
+                encoded<T, typename L::loss_type, Target>(target, static_cast<int>(o));
+          }
+          weights[l] =
+              l < used ? static_cast<T>(detail::weight_of<L, Target>(data.weight(sample), target))
+                       : T(0);
+        }
+        const auto seen = seen_loss::see(
+            typename plain_forward<net, V>::model{model.data()},
+            [&](int j) { return lane::load(turned.data() + static_cast<std::size_t>(j) * lanes); },
+            [&](int j) { return lane::load(targets.data() + static_cast<std::size_t>(j) * lanes); },
+            [](int, V) {}, [](int, V) {}, lane::load(weights.data()), V(1), ClassTarget<Target>);
+        lane::store(losses.data(), seen.loss);
+        lane::store(correct.data(), seen.correct);
+        for (std::size_t l = 0; l < used; ++l) {
+          total += static_cast<double>(weights[l]);
+          loss += static_cast<double>(losses[l]);
+          right += static_cast<double>(correct[l]);
+          if (ClassTarget<Target> && weights[l] > T(0) && !(correct[l] > T(0))) ++scores.mistakes;
+        }
+      }
+    }
+    if (total > 0) {
+      scores.loss = loss / total;
+      if constexpr (ClassTarget<Target>) scores.accuracy = right / total;
+    }
+  }
+  return scores;
+}
+
+/// The same on a whole data set.
+template <class L, class Data>
+[[nodiscard]] LossScores mean_loss(const L& learner, const typename L::model_type& model,
+                                   const Data& data) {
+  return mean_loss(learner, model, data, std::span<const std::size_t>(all_indices(data.size())));
+}
+
+}  // namespace ctnn::inline CTNN_ABI

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: MIT
+// One run of `fit`: epochs, what is measured after each, what ends them, and the weights that result.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <span>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/denormals.hpp>
+#include <ctnn/core/error.hpp>
+#include <ctnn/data/batches.hpp>
+#include <ctnn/data/splits.hpp>
+#include <ctnn/training/callbacks.hpp>
+#include <ctnn/training/learner.hpp>
+#include <ctnn/training/mean_loss.hpp>
+#include <ctnn/training/trainer.hpp>
+
+namespace ctnn::inline CTNN_ABI::detail {
+
+/// The samples EarlyStopping holds out, and the rest, which is trained on.
+template <class L, class Data>
+Split split_held_out(const L& learner, const Data& data, std::span<const std::size_t> samples) {
+  if (samples.size() < 2)
+    throw Error("fit: EarlyStopping holds samples out and needs at least 2, there is 1.");
+  std::vector<int> classes;
+  if constexpr (ClassTarget<typename Data::target_type>)
+    for (const std::size_t s : samples) classes.push_back(data.target(s));
+  Split split =
+      hold_out(samples.size(), L::early_stopping_type::options.part, learner.seed, classes);
+  for (std::size_t& s : split.train) s = samples[s];
+  for (std::size_t& s : split.test) s = samples[s];
+  return split;
+}
+
+/// Whether no number is NaN or infinite.
+template <class T>
+bool all_finite(std::span<const T> numbers) noexcept {
+  T sum = 0;
+  for (const T x : numbers) sum += x * T(0);
+  return sum == T(0);
+}
+
+/// An epoch of steps, or of one update from all batches; what was seen on the way. Not a member of
+/// Run, so that it is compiled once for all that may be asked of fit.
+template <class L, class Data>
+CTNN_NOINLINE Epoch train_epoch(Trainer<L>& trainer, const Data& data, const Batches& batches,
+                                [[maybe_unused]] typename Trainer<L>::GradientSum* sum,
+                                int number) {
+  const FlushDenormals flush;
+  const int epochs = trainer.learner().epochs;
+  Epoch epoch{.number = number, .total = epochs, .samples = batches.samples()};
+  const auto count = static_cast<std::int64_t>(batches.count());
+  const std::int64_t steps = L::full_batch ? 1 : count;  // of an epoch
+  double correct = 0;
+  double weight = 0;
+  for (std::int64_t b = 0; b < count; ++b) {
+    trainer.set_moment({.epoch = number,
+                        .epochs = epochs,
+                        .step = (number - 1) * steps + (L::full_batch ? 0 : b),
+                        .steps = epochs * steps});
+    trainer.gather(data, batches[static_cast<std::size_t>(b)]);
+    Step step;
+    if constexpr (L::full_batch)
+      step = trainer.accumulate(*sum);
+    else
+      step = trainer.step();
+    epoch.loss += step.loss * step.weight;
+    epoch.penalty += step.penalty / static_cast<double>(count);
+    correct += step.correct;
+    weight += step.weight;
+  }
+  if constexpr (L::full_batch) {
+    trainer.step(*sum);
+    *sum = {};
+  }
+  if (weight == 0)
+    throw Error("fit: every training sample weighs 0, by its own weight or by its class's.");
+  epoch.loss /= weight;
+  epoch.accuracy = ClassTarget<typename Data::target_type>
+                       ? correct / weight
+                       : std::numeric_limits<double>::quiet_NaN();
+  epoch.rate = trainer.rate();
+  return epoch;
+}
+
+/// What policies and options that are absent would need costs neither time nor memory.
+template <class L, class Data, class... Options>
+class Run {
+  using T = typename L::scalar;
+  using Early = typename L::early_stopping_type;
+  using Rule = typename L::stopping_rule_type;
+  using GradientSum = typename Trainer<L>::GradientSum;
+  static constexpr bool validates = (false || ... || is_validate_on<std::remove_cv_t<Options>>);
+  static constexpr bool terminates = (false || ... || keeps_finite<std::remove_cv_t<Options>>);
+
+ public:
+  Run(const L& learner, const Data& data, std::span<const std::size_t> samples, Options&... options)
+      : learner_(learner),
+        data_(data),
+        options_(options...),
+        split_(split(samples)),
+        samples_(Early::holds_out ? split_.train : samples),
+        trainer_(learner),
+        batches_(samples_, Trainer<L>::batch) {
+    trainer_.set_scaler(L::scaling_type::fit(data, samples_));
+    each([&](auto& option) { resume(option); });
+    resumed_ = trainer_.epochs();
+    if constexpr (L::full_batch) sum_ = std::make_unique<GradientSum>();
+    if constexpr (terminates) keep_finite();
+  }
+
+  typename L::model_type operator()() {
+    stop_early();  // a run resumed after its patience was gone does not go on
+    for (int number = resumed_ + 1; number <= learner_.epochs && !ended_; ++number) {
+      if constexpr (Rule::present) watch_.begin(std::as_const(trainer_).parameters());
+      if constexpr (!L::full_batch) batches_.shuffle_for(learner_.seed, number);
+      Epoch epoch = train_epoch(trainer_, data_, batches_, sum_.get(), number);
+      epoch.resumed = resumed_;
+      if (!std::isfinite(epoch.loss)) {
+        not_finite("the loss is " + (std::isnan(epoch.loss) ? "NaN" : std::to_string(epoch.loss)) +
+                   " in epoch " + std::to_string(number));
+        break;
+      }
+      if constexpr (terminates)
+        if (finite(trainer_.model())) keep_finite();
+      trainer_.epoch_done(measure(epoch));
+      if constexpr (Rule::present) ask_rule(epoch);
+      stop_early();
+      epoch.seconds = std::chrono::duration<double>(clock::now() - began_).count();
+      bool stop = false;
+      each([&](auto& option) { stop |= tell<L>(option, epoch, trainer_); });
+      if (stop) end(Ending::by_callback, "stopped by a callback after " + epochs_done() + ".");
+    }
+    if constexpr (Rule::present) end(Ending::goal_missed, watch_.missed_text(trainer_.epochs()));
+    end(Ending::all_epochs, "trained for all " + epochs_done() + ".");
+    typename L::model_type model = final_model();
+    each([&](auto& option) { tell_finished(option, outcome_); });
+    return model;
+  }
+
+ private:
+  using clock = std::chrono::steady_clock;
+
+  void each(auto f) {
+    std::apply([&]([[maybe_unused]] auto&... option) { (f(option), ...); }, options_);
+  }
+  [[nodiscard]] std::string epochs_done() const { return epochs_text(trainer_.epochs()); }
+  /// The first reason to end is the one that counts.
+  void end(Ending ending, std::string text) {
+    if (ended_) return;
+    outcome_ = {.ending = ending, .epochs = trainer_.epochs(), .text = std::move(text)};
+    ended_ = true;
+  }
+
+  [[nodiscard]] Split split(std::span<const std::size_t> samples) const {
+    if constexpr (Early::holds_out) return split_held_out(learner_, data_, samples);
+    if constexpr (Early::present && !Early::holds_out && !validates)
+      throw Error(
+          "fit: EarlyStopping with part = 0 watches the samples of validate_on(...): give them to "
+          "fit, or let it hold out a part.");
+    return {};
+  }
+
+  void resume(const auto& option) {
+    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(option)>, ResumeFrom<L>>) {
+      if (option.checkpoint->seed != learner_.seed)
+        throw Error("fit: the checkpoint is of seed " + std::to_string(option.checkpoint->seed) +
+                    ", the learner's is " + std::to_string(learner_.seed) +
+                    "; resuming needs the same.");
+      trainer_.restore(*option.checkpoint);
+    }
+  }
+
+  /// The figures of validation, into the report and to EarlyStopping; the loss to watch.
+  double measure(Epoch& epoch) {
+    LossScores watched{.loss = epoch.loss, .accuracy = epoch.accuracy};
+    if constexpr (validates) {
+      each([&](const auto& option) {
+        if constexpr (is_validate_on<std::remove_cvref_t<decltype(option)>>)
+          watched = mean_loss(learner_, trainer_.model(), *option.data, option.samples);
+      });
+      epoch.validation_loss = watched.loss;
+      epoch.validation_accuracy = watched.accuracy;
+    }
+    if constexpr (Early::holds_out) {
+      watched = mean_loss(learner_, trainer_.model(), data_, split_.test);
+      if constexpr (!validates) {
+        epoch.validation_loss = watched.loss;
+        epoch.validation_accuracy = watched.accuracy;
+      }
+    }
+    if constexpr (Early::present)
+      trainer_.early_stopping().see(epoch.number, watched.loss, watched.accuracy,
+                                    std::as_const(trainer_).parameters());
+    return watched.loss;
+  }
+
+  void ask_rule(const Epoch& epoch) {
+    const auto mistakes = [&] {
+      return mean_loss(learner_, trainer_.model(), data_, samples_).mistakes;
+    };
+    if (watch_.reached(epoch, std::as_const(trainer_).parameters(), mistakes))
+      end(Ending::goal_reached, watch_.reached_text(epoch.number));
+  }
+  void stop_early() {
+    if constexpr (Early::present) {
+      const auto& seen = trainer_.early_stopping();
+      if (trainer_.epochs() > 0 && seen.out_of_patience(trainer_.epochs()))
+        end(Ending::early, seen.sentence(trainer_.epochs()));
+    }
+  }
+
+  [[nodiscard]] static bool finite(const typename L::model_type& model) noexcept {
+    return all_finite(std::span<const T>(model.data(), L::model_type::layout::size));
+  }
+  void keep_finite() {
+    const auto all = std::as_const(trainer_).parameters();
+    finite_.assign(all.begin(), all.end());
+  }
+  void not_finite(std::string what) {
+    if constexpr (!terminates)
+      throw Error("fit: " + what + ": lower the rate (now " + std::to_string(learner_.rate) +
+                  ") or look for NaN or huge numbers in the data.");
+    ended_ = false;  // whatever else ended it
+    end(Ending::not_finite, what + "; the weights are the last that were finite.");
+    std::ranges::copy(finite_, trainer_.parameters().begin());
+  }
+
+  typename L::model_type final_model() {
+    if constexpr (Early::present)
+      if (const auto& best = trainer_.early_stopping();
+          !best.weights.empty() && outcome_.ending != Ending::not_finite) {
+        std::ranges::copy(best.weights, trainer_.parameters().begin());
+        outcome_.text += " The weights are those of epoch " + std::to_string(best.epoch) + ".";
+      }
+    typename L::model_type model = trainer_.model();
+    if (!finite(model)) {
+      not_finite("a weight is NaN or infinite after epoch " + std::to_string(trainer_.epochs()));
+      model = trainer_.model();
+    }
+    return model;
+  }
+
+  const clock::time_point began_ = clock::now();
+  const L& learner_;
+  const Data& data_;
+  std::tuple<Options&...> options_;
+  Split split_;                           // by EarlyStopping
+  std::span<const std::size_t> samples_;  // trained on
+  Trainer<L> trainer_;
+  Batches batches_;
+  std::unique_ptr<GradientSum> sum_;  // of FullBatch
+  std::vector<T> finite_;             // the last weights that all were, for TerminateOnNaN
+  [[no_unique_address]] typename Rule::template Watch<L> watch_;
+  int resumed_ = 0;  // epochs done before
+  Outcome outcome_;
+  bool ended_ = false;
+};
+
+}  // namespace ctnn::inline CTNN_ABI::detail
