@@ -41,6 +41,12 @@ struct check_kinds {
   static constexpr bool checked = true;
 };
 
+template <int WarmUps>
+struct check_policy_counts {
+  static_assert(WarmUps <= 1, "This Learner has more than one WarmUp: keep one.");
+  static constexpr bool checked = true;
+};
+
 template <bool AllKnown>
 struct check_policies {
   static_assert(AllKnown,

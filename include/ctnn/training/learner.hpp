@@ -41,7 +41,10 @@ struct Learner {
   using batch_type = typename set::template find<batch_size, BatchSize<32>>;
   using scalar = typename set::template find<precision, PrecisionOf<float>>::scalar;
   using scaling_type = typename set::template find<scaling, struct NoScaling>;
-  using schedule_type = typename set::template find<schedule, ConstantSchedule>;
+  /// With the warm-up, if there is one.
+  using schedule_type =
+      detail::with_warm_up<typename set::template find<schedule_kind, ConstantSchedule>,
+                           typename set::template find<warm_up_kind, NoWarmUp>>;
   using validation_type = typename set::template find<validation, NoValidation>;
   using model_type = Model<Net, scalar>;
 
@@ -49,7 +52,8 @@ struct Learner {
   static_assert(detail::check_losses<count<loss_kind>>::checked);
   static_assert(detail::check_kinds<count<penalty_kind>, count<update_kind>, count<batch_size>,
                                     count<precision>, count<scaling>, count<validation>,
-                                    count<class_weights>, count<schedule>>::checked);
+                                    count<class_weights>, count<schedule_kind>>::checked);
+  static_assert(detail::check_policy_counts<count<warm_up_kind>>::checked);
   static_assert(detail::check_activations<detail::network_of<network_type>>::checked);
   static_assert(detail::check_loss<loss_type, last_activation>::checked);
   static_assert(detail::check_formula<penalty_type, detail::usable_penalty<penalty_type>>::checked);

@@ -106,8 +106,8 @@ struct policy_set {
         std::is_base_of_v<local_penalty_kind, Policies> ||
         std::is_base_of_v<update_kind, Policies> || std::is_base_of_v<class_weights, Policies> ||
         std::is_base_of_v<batch_size, Policies> || std::is_base_of_v<precision, Policies> ||
-        std::is_base_of_v<schedule, Policies> || std::is_base_of_v<scaling, Policies> ||
-        std::is_base_of_v<validation, Policies>));
+        std::is_base_of_v<schedule_kind, Policies> || std::is_base_of_v<warm_up_kind, Policies> ||
+        std::is_base_of_v<scaling, Policies> || std::is_base_of_v<validation, Policies>));
 };
 
 }  // namespace detail

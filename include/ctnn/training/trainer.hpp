@@ -98,8 +98,7 @@ class Trainer {
   static constexpr int batch = L::batch_type::size;  ///< samples a step can hold
 
   /// Weights initialized from the learner's seed, optimizer state zero, no scaling yet.
-  constexpr explicit Trainer(const L& learner) : learner_(learner) {
-    set_moment({});
+  constexpr explicit Trainer(const L& learner) : learner_(learner), rate_(learner.rate) {
     initialize<typename L::network_type>(parameters(), learner.seed);
   }
 
@@ -186,7 +185,7 @@ class Trainer {
   [[nodiscard]] constexpr const Moment& moment() const noexcept { return moment_; }
 
   /// Tells where the run stands, for the schedule and for randomness keyed by the epoch. `fit` does
-  /// so before every step; without it a run stays at its first moment.
+  /// so before every step; without it a run stays at the learner's rate.
   constexpr void set_moment(const Moment& moment) noexcept {
     moment_ = moment;
     rate_ = learner_.rate * L::schedule_type::factor(schedule_, moment);
