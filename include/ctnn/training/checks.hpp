@@ -41,9 +41,15 @@ struct check_kinds {
   static constexpr bool checked = true;
 };
 
-template <int WarmUps>
+template <int WarmUps, int Clippings, int WeightDecays, int MaxNorms>
 struct check_policy_counts {
   static_assert(WarmUps <= 1, "This Learner has more than one WarmUp: keep one.");
+  static_assert(Clippings <= 1,
+                "This Learner clips its gradients twice: keep one of ClipValue and ClipNorm.");
+  static_assert(WeightDecays <= 1, "This Learner has more than one WeightDecay: keep one.");
+  static_assert(MaxNorms <= 1,
+                "This Learner has more than one MaxNorm for all layers: keep one, or name layers "
+                "with OnLayer<\"name\", MaxNorm<c>>.");
   static constexpr bool checked = true;
 };
 
@@ -198,6 +204,21 @@ consteval bool check_local() {
 template <class Net, class... Locals>
 consteval bool check_locals(std::type_identity<std::tuple<Locals...>>) {
   return (... && check_local<Net, Locals>());
+}
+
+template <bool Found>
+struct check_on_layer_name {
+  static_assert(Found,
+                "No layer of the network has the name in OnLayer<\"name\", ...>: give it one with "
+                "Named<\"name\", Dense<...>>.");
+  static constexpr bool checked = true;
+};
+/// Policies for one layer name layers that are there.
+template <class Net, class... Locals>
+consteval bool check_named_layers(std::type_identity<std::tuple<Locals...>>) {
+  return (
+      ... &&
+      check_on_layer_name<(find_layer<Net>(Locals::layer.view()) < shape_of<Net>::depth)>::checked);
 }
 
 template <class Net>

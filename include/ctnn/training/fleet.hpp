@@ -48,6 +48,14 @@ struct check_fleet {
                 "single weight are not computed on lanes; train these models one by one with fit.");
   static constexpr bool checked = true;
 };
+template <bool OfNorm>
+struct check_fleet_clipping {
+  static_assert(
+      !OfNorm,
+      "Fleet<Learner>: ClipNorm needs the whole gradient of a model, which is not kept on "
+      "lanes; use ClipValue, or train these models one by one with fit.");
+  static constexpr bool checked = true;
+};
 
 }  // namespace detail
 
@@ -58,6 +66,7 @@ struct check_fleet {
 template <class L>
 class Fleet {
   static_assert(detail::check_fleet<detail::runs_on_lanes<L>()>::checked);
+  static_assert(detail::check_fleet_clipping<L::clipping_type::of_norm>::checked);
 
  public:
   using model_type = typename L::model_type;
@@ -228,19 +237,23 @@ class Fleet {
     V penalty(0);
     std::array<T*, states> state;
     for (std::size_t i = 0; i < states; ++i) state[i] = group.state[i].data();
-    const detail::UpdateLanes<layout, V, typename L::update_type, penalties, states> update{
-        .parameters = group.parameters.data(),
-        .states = state,
-        .constants = constants,
-        .strength = strengths(first),
-        .active = active,
-        .penalty = &penalty};
+    const detail::UpdateLanes<layout, V, typename L::update_type, penalties, states,
+                              typename L::clipping_type, typename L::weight_decay_type>
+        update{.parameters = group.parameters.data(),
+               .states = state,
+               .constants = constants,
+               .strength = strengths(first),
+               .active = active,
+               .penalty = &penalty};
 
     pass::forwards(models, arena);
     see<Target>(group, total, static_cast<int>(indices.size()), update);
     for (int c = static_cast<int>(indices.size()); c < batch; ++c) pass::clear_delta(arena, c);
     Step unused;
     pass::backwards(models, update, arena, unused);
+    using bounds = typename L::norm_bounds;
+    if constexpr (bounds::any)
+      detail::keep_norms_on_lanes<bounds, layout, V>(group.parameters.data(), active);
     add(group.penalty, select(active, penalty, V(0)));
     add(group.taken, select(active, V(1), V(0)));
   }

@@ -18,7 +18,10 @@
 #include <ctnn/formulas/penalties.hpp>
 #include <ctnn/formulas/updates.hpp>
 #include <ctnn/network/network.hpp>
+#include <ctnn/training/clipping.hpp>
+#include <ctnn/training/max_norm.hpp>
 #include <ctnn/training/schedules.hpp>
+#include <ctnn/training/weight_decay.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -107,7 +110,10 @@ struct policy_set {
         std::is_base_of_v<update_kind, Policies> || std::is_base_of_v<class_weights, Policies> ||
         std::is_base_of_v<batch_size, Policies> || std::is_base_of_v<precision, Policies> ||
         std::is_base_of_v<schedule_kind, Policies> || std::is_base_of_v<warm_up_kind, Policies> ||
-        std::is_base_of_v<scaling, Policies> || std::is_base_of_v<validation, Policies>));
+        std::is_base_of_v<clipping_kind, Policies> || std::is_base_of_v<max_norm_kind, Policies> ||
+        std::is_base_of_v<local_max_norm_kind, Policies> ||
+        std::is_base_of_v<weight_decay_kind, Policies> || std::is_base_of_v<scaling, Policies> ||
+        std::is_base_of_v<validation, Policies>));
 };
 
 }  // namespace detail

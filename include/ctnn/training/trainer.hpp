@@ -144,11 +144,14 @@ class Trainer {
   /// its gradient arises, and gradients() stays as it was.
   constexpr Step step() noexcept {
     const FlushDenormals flush;
-    if constexpr (tiled && !penalties::on_single_weights) {
-      return fused_step();
+    if constexpr (tiled && !penalties::on_single_weights && !clipping::of_norm) {
+      const Step seen = fused_step();
+      keep_norms();
+      return seen;
     } else {
       const Step seen = differentiate();
       apply_update();
+      keep_norms();
       return seen;
     }
   }
@@ -201,6 +204,8 @@ class Trainer {
   using penalties = weight_penalties<typename L::network_type, layout, typename L::penalty_type,
                                      typename L::local_penalties>;
   using update_formula = derived_update<typename L::update_type>;
+  using clipping = typename L::clipping_type;
+  using decay = typename L::weight_decay_type;
   using pass = typename detail::pass_with<typename L::network_type, V, typename L::loss_type, batch,
                                           typename L::local_penalties>::type;
   using arena_type = typename pass::arena_type;
@@ -268,7 +273,8 @@ class Trainer {
     detail::PenaltySum<V> penalty;
     std::array<T*, states> blocks;
     for (std::size_t s = 0; s < states; ++s) blocks[s] = state_[s].data();
-    using update = detail::UpdateParameters<layout, V, typename L::update_type, penalties, states>;
+    using update = detail::UpdateParameters<layout, V, typename L::update_type, penalties, states,
+                                            clipping, decay>;
     Step step = pass::run(weights(), arena_, samples_, class_targets_,
                           update{.parameters = weights(),
                                  .states = blocks,
@@ -285,17 +291,30 @@ class Trainer {
   constexpr void apply_update() noexcept {
     const typename update_formula::template broadcast<V> constants(
         typename update_formula::constants(rate_, ++steps_));
+    using lane = lanes_of<V>;
     static_assert(layout::size % lanes == 0);
+    if constexpr (!std::is_same_v<decay, NoWeightDecay>)
+      for (const LayerLayout& layer : layout::layers)
+        for (std::size_t k = layer.weights; k < layer.biases; k += lanes)
+          lane::store(weights() + k, decay::decayed(lane::load(weights() + k), constants.rate));
+    V factor(1);
+    if constexpr (clipping::of_norm)
+      factor = V(static_cast<T>(clipping::factor(detail::norm_of<layout, V>(gradient_.data()))));
     for (std::size_t k = 0; k < layout::size; k += lanes) {
-      using lane = lanes_of<V>;
       std::array<V, states> state{};
       for (std::size_t s = 0; s < states; ++s) state[s] = lane::load(state_[s].data() + k);
-      const V w = update_formula::apply(lane::load(weights() + k), lane::load(gradient_.data() + k),
-                                        state, constants);
+      V g = clipping::clip(lane::load(gradient_.data() + k));
+      if constexpr (clipping::of_norm) g = g * factor;
+      const V w = update_formula::apply(lane::load(weights() + k), g, state, constants);
       for (std::size_t s = 0; s < states; ++s) lane::store(state_[s].data() + k, state[s]);
       lane::store(weights() + k, w);
     }
     penalties::shrink(weights(), rate_, learner_.penalty);
+  }
+
+  constexpr void keep_norms() noexcept {
+    using bounds = typename L::norm_bounds;
+    if constexpr (bounds::any) detail::keep_norms<bounds, layout, V>(weights());
   }
 
   L learner_;
