@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/formulas/activations.hpp>
@@ -41,7 +42,7 @@ struct check_kinds {
   static constexpr bool checked = true;
 };
 
-template <int WarmUps, int Clippings, int WeightDecays, int MaxNorms>
+template <int WarmUps, int Clippings, int WeightDecays, int MaxNorms, int Initializers>
 struct check_policy_counts {
   static_assert(WarmUps <= 1, "This Learner has more than one WarmUp: keep one.");
   static_assert(Clippings <= 1,
@@ -50,6 +51,9 @@ struct check_policy_counts {
   static_assert(MaxNorms <= 1,
                 "This Learner has more than one MaxNorm for all layers: keep one, or name layers "
                 "with OnLayer<\"name\", MaxNorm<c>>.");
+  static_assert(Initializers <= 1,
+                "This Learner has more than one initializer for all layers: keep one, or name "
+                "layers with OnLayer<\"name\", HeNormal>.");
   static constexpr bool checked = true;
 };
 
@@ -219,6 +223,20 @@ consteval bool check_named_layers(std::type_identity<std::tuple<Locals...>>) {
   return (
       ... &&
       check_on_layer_name<(find_layer<Net>(Locals::layer.view()) < shape_of<Net>::depth)>::checked);
+}
+
+template <int Initializers>
+struct check_initializer {
+  static_assert(Initializers <= 1,
+                "A layer has more than one initializer of its own: keep one OnLayer<\"name\", ...> "
+                "of it.");
+  static constexpr bool checked = true;
+};
+template <class Net, class Initializers>
+consteval bool check_initializers() {
+  return []<std::size_t... L>(std::index_sequence<L...>) {
+    return (... && check_initializer<Initializers::template locals_of<L>>::checked);
+  }(std::make_index_sequence<shape_of<Net>::depth>{});
 }
 
 template <class Net>

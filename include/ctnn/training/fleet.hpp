@@ -84,8 +84,8 @@ class Fleet {
         arena_(1) {
     for (std::size_t m = size(); m < padded(); ++m) stop(m);
     for (std::size_t m = 0; m < size(); ++m) {
-      initialize<typename L::network_type>(View{groups_[m / lanes].parameters.data() + m % lanes},
-                                           members_[m].seed);
+      initialize<typename L::network_type, typename L::initializers>(
+          View{groups_[m / lanes].parameters.data() + m % lanes}, members_[m].seed);
       rates_.push_back(members_[m].rate);
     }
   }

@@ -51,6 +51,11 @@ struct Learner {
   using norm_bounds =
       detail::norm_bounds<network_type, typename set::template find<max_norm_kind, NoMaxNorm>,
                           typename set::template all<local_max_norm_kind>>;
+  /// What first weights are drawn from.
+  using initializers =
+      detail::initializers<network_type,
+                           typename set::template find<initializer_kind, InitializerOfActivation>,
+                           typename set::template all<local_initializer_kind>>;
   using validation_type = typename set::template find<validation, NoValidation>;
   using model_type = Model<Net, scalar>;
 
@@ -59,15 +64,18 @@ struct Learner {
   static_assert(detail::check_kinds<count<penalty_kind>, count<update_kind>, count<batch_size>,
                                     count<precision>, count<scaling>, count<validation>,
                                     count<class_weights>, count<schedule_kind>>::checked);
-  static_assert(
-      detail::check_policy_counts<count<warm_up_kind>, count<clipping_kind>,
-                                  count<weight_decay_kind>, count<max_norm_kind>>::checked);
+  static_assert(detail::check_policy_counts<count<warm_up_kind>, count<clipping_kind>,
+                                            count<weight_decay_kind>, count<max_norm_kind>,
+                                            count<initializer_kind>>::checked);
   static_assert(detail::check_activations<detail::network_of<network_type>>::checked);
   static_assert(detail::check_loss<loss_type, last_activation>::checked);
   static_assert(detail::check_formula<penalty_type, detail::usable_penalty<penalty_type>>::checked);
   static_assert(detail::check_locals<network_type>(std::type_identity<local_penalties>{}));
   static_assert(detail::check_named_layers<network_type>(
       std::type_identity<typename set::template all<local_max_norm_kind>>{}));
+  static_assert(detail::check_named_layers<network_type>(
+      std::type_identity<typename set::template all<local_initializer_kind>>{}));
+  static_assert(detail::check_initializers<network_type, initializers>());
 
   // Run-time settings, for designated initializers: Digits{.epochs = 60, .seed = 7}.
   int epochs = 100;                         ///< passes over the training data

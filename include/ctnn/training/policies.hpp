@@ -17,6 +17,7 @@
 #include <ctnn/formulas/losses.hpp>
 #include <ctnn/formulas/penalties.hpp>
 #include <ctnn/formulas/updates.hpp>
+#include <ctnn/network/initializers.hpp>
 #include <ctnn/network/network.hpp>
 #include <ctnn/training/clipping.hpp>
 #include <ctnn/training/max_norm.hpp>
@@ -112,6 +113,8 @@ struct policy_set {
         std::is_base_of_v<schedule_kind, Policies> || std::is_base_of_v<warm_up_kind, Policies> ||
         std::is_base_of_v<clipping_kind, Policies> || std::is_base_of_v<max_norm_kind, Policies> ||
         std::is_base_of_v<local_max_norm_kind, Policies> ||
+        std::is_base_of_v<initializer_kind, Policies> ||
+        std::is_base_of_v<local_initializer_kind, Policies> ||
         std::is_base_of_v<weight_decay_kind, Policies> || std::is_base_of_v<scaling, Policies> ||
         std::is_base_of_v<validation, Policies>));
 };

@@ -99,7 +99,7 @@ class Trainer {
 
   /// Weights initialized from the learner's seed, optimizer state zero, no scaling yet.
   constexpr explicit Trainer(const L& learner) : learner_(learner), rate_(learner.rate) {
-    initialize<typename L::network_type>(parameters(), learner.seed);
+    initialize<typename L::network_type, typename L::initializers>(parameters(), learner.seed);
   }
 
   constexpr void set_scaler(const Scaler<shape::inputs>& scaler) noexcept { scaler_ = scaler; }
