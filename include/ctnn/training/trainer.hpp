@@ -145,13 +145,10 @@ class Trainer {
   constexpr Step step() noexcept {
     const FlushDenormals flush;
     if constexpr (tiled && !penalties::on_single_weights && !clipping::of_norm) {
-      const Step seen = fused_step();
-      keep_norms();
-      return seen;
+      return fused_step();
     } else {
       const Step seen = differentiate();
       apply_update();
-      keep_norms();
       return seen;
     }
   }
@@ -284,6 +281,7 @@ class Trainer {
                                  .strength = learner_.penalty,
                                  .penalty = &penalty});
     step.penalty += static_cast<double>(sum(penalty.total));
+    keep_norms();
     return step;
   }
 
@@ -310,6 +308,7 @@ class Trainer {
       lane::store(weights() + k, w);
     }
     penalties::shrink(weights(), rate_, learner_.penalty);
+    keep_norms();
   }
 
   constexpr void keep_norms() noexcept {
