@@ -14,7 +14,6 @@ constexpr auto net = Named<"hidden", Dense<5, 31, Tanh>> >> Named<"last", Dense<
 }  // namespace
 
 TEST_CASE("clipped values, with the penalty's gradient, decay, and norms bounded afterwards") {
-  expect_tiled_equals_plain<net, Values<1>, HalfSquaredError, SGD<0.1>, L2<0.05>,
-                            ClipValue<0.02>, WeightDecay<0.5>, MaxNorm<0.9>,
-                            OnLayer<"last", MaxNorm<0.5>>>();
+  expect_tiled_equals_plain<net, Values<1>, HalfSquaredError, SGD<0.1>, L2<0.05>, ClipValue<0.02>,
+                            WeightDecay<0.5>, MaxNorm<0.9>, OnLayer<"last", MaxNorm<0.5>>>();
 }
