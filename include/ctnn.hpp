@@ -23,6 +23,7 @@
 #include <ctnn/network/dense.hpp>
 #include <ctnn/network/gradients.hpp>
 #include <ctnn/network/initialize.hpp>
+#include <ctnn/network/initializers.hpp>
 #include <ctnn/network/model.hpp>
 #include <ctnn/network/network.hpp>
 #include <ctnn/network/plan.hpp>
@@ -30,6 +31,7 @@
 #include <ctnn/network/summary.hpp>
 #include <ctnn/training/callbacks.hpp>
 #include <ctnn/training/checkpoint.hpp>
+#include <ctnn/training/clipping.hpp>
 #include <ctnn/training/diagnostics.hpp>
 #include <ctnn/training/epoch.hpp>
 #include <ctnn/training/fit.hpp>
@@ -37,9 +39,12 @@
 #include <ctnn/training/fleet.hpp>
 #include <ctnn/training/learner.hpp>
 #include <ctnn/training/loss_gradient.hpp>
+#include <ctnn/training/max_norm.hpp>
 #include <ctnn/training/mean_loss.hpp>
 #include <ctnn/training/policies.hpp>
+#include <ctnn/training/schedules.hpp>
 #include <ctnn/training/stopping.hpp>
 #include <ctnn/training/trainer.hpp>
+#include <ctnn/training/weight_decay.hpp>
 #include <ctnn/validation/cross_validate.hpp>
 #include <ctnn/validation/strategies.hpp>

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Writes updates.hpp: ten training losses for every update, loss and activation, by PyTorch in float64.
+"""Writes updates.hpp: ten training losses for every update, loss, activation and training policy, by
+PyTorch in float64.
 
 Initial weights and samples are a formula of their index, the same here and in steps.hpp; samples are
 rounded to float32, as a Dataset stores them. Needs Debian's python3-torch. Run from this folder:
@@ -59,17 +60,32 @@ class Nadam(torch.optim.Optimizer):
                 w -= group["lr"] * ahead / ((v / (1 - b2**k)).sqrt() + group["eps"])
 
 
-def run(name, widths, activation, loss, targets, optimizer):
+def weights_of(parameters):
+    return [p for p in parameters if p.dim() == 2]
+
+
+def run(name, widths, activation, loss, targets, optimizer, penalty=None, clip=None, before=None,
+        after=None):
+    """`clip` is given all parameters, the others the weights; `before` and `after` are of the update."""
     net = network(widths, activation)
     x = stored(2 * numbers(8 * widths[0], 1000).reshape(8, widths[0]))
-    step = optimizer(net.parameters())
+    parameters = list(net.parameters())
+    weights = weights_of(parameters)
+    step = optimizer(parameters)
     losses = []
     for _ in range(10):
         step.zero_grad()
         value = loss(net(x), targets)
         losses.append(value.item())
-        value.backward()
-        step.step()
+        (value + penalty(weights) if penalty else value).backward()
+        if clip:
+            clip(parameters)
+        with torch.no_grad():
+            if before:
+                before(weights)
+            step.step()
+            if after:
+                after(weights)
     rows = ",\n    ".join(f"{v:.17g}" for v in losses)
     return f"inline constexpr std::array<double, 10> {name}{{\n    {rows}}};\n"
 
@@ -132,6 +148,34 @@ activations = {
     "softmax": lambda: nn.Softmax(dim=1), "log_softmax": lambda: nn.LogSoftmax(dim=1),
 }
 deep = [4, 5, 6, 2]
+momentum = updates["momentum"]
+
+
+def decayed(weights):
+    for w in weights:
+        w *= 1 - 0.1 * 0.5
+
+
+def bounded(weights):
+    for w in weights:
+        w *= (0.7 / w.norm(dim=1, keepdim=True)).clamp(max=1)
+
+
+def adam_with_decay(parameters):
+    """PyTorch's AdamW with its decay on weights only."""
+    rest = [p for p in parameters if p.dim() != 2]
+    return optim.AdamW([{"params": weights_of(parameters)}, {"params": rest, "weight_decay": 0}],
+                       lr=0.05, weight_decay=0.5)
+
+
+policies = {
+    "clip_value": (momentum, {"penalty": lambda all: sum(0.05 * (w * w).sum() for w in all),
+                              "clip": lambda p: nn.utils.clip_grad_value_(p, 0.02)}),
+    "clip_norm": (momentum, {"clip": lambda p: nn.utils.clip_grad_norm_(p, 0.1)}),
+    "momentum_with_decay": (momentum, {"before": decayed}),
+    "adam_with_decay": (adam_with_decay, {}),
+    "max_norm": (momentum, {"after": bounded}),
+}
 tables = {
     "updates": [run(name, three, nn.Tanh, nn.CrossEntropyLoss(), classes, update)
                 for name, update in updates.items()],
@@ -140,11 +184,13 @@ tables = {
     "activations": [run(name, deep, activation, half_squares, values,
                         gentle if name == "log_softmax" else sgd)
                     for name, activation in activations.items()],
+    "policies": [run(name, three, nn.Tanh, nn.CrossEntropyLoss(), classes, optimizer, **around)
+                 for name, (optimizer, around) in policies.items()],
 }
 with open("updates.hpp", "w", encoding="utf-8") as out:
     out.write("// SPDX-License-Identifier: MIT\n")
-    out.write("// Ten training losses for every update, loss and activation, by PyTorch "
-              f"{torch.__version__.split('+')[0]} in float64;\n// written by make_updates.py.\n")
+    out.write("// Ten training losses for every update, loss, activation and training policy, by PyTorch "
+              f"{torch.__version__.split('+')[0]} in\n// float64; written by make_updates.py.\n")
     out.write("#pragma once\n\n#include <array>\n")
     for kind, rows in tables.items():
         out.write(f"\nnamespace golden::{kind} {{\n\n" + "\n".join(rows))

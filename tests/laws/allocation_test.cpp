@@ -96,6 +96,24 @@ TEST_CASE("a stream of small batches allocates nothing") {
   CHECK(step.weight == 3);
 }
 
+TEST_CASE("nor with all that may surround an update") {
+  using L = Learner<small, CrossEntropy, Batch<16>, ClipNorm<1>, WeightDecay<0.1>, MaxNorm<2>,
+                    ReduceOnPlateau<0.5, 0>, WarmUp<1>>;
+  Dataset<4, Classes<3>> data;
+  data.add(std::array<float, 4>{1, 2, 3, 4}, 2);
+  const auto trainer = std::make_unique<Trainer<L>>(L{});
+  const auto indices = all_indices(1);
+  CHECK(support::allocations_of([&] {
+          trainer->gather(data, indices);
+          for (int epoch = 1; epoch <= 3; ++epoch) {
+            trainer->set_moment({.epoch = epoch, .epochs = 3, .step = epoch - 1, .steps = 3});
+            trainer->step();
+            trainer->epoch_done(1);
+          }
+        }) == 0);
+  CHECK(trainer->rate() == L{}.rate * 0.5);
+}
+
 TEST_CASE("a training step allocates nothing") {
   check_trainer<small, 4, 3>();
   check_trainer<large, 300, 10>();

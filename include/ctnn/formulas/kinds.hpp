@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/fixed_string.hpp>
 #include <ctnn/symbolic/expression.hpp>
 #include <ctnn/symbolic/interval.hpp>
 
@@ -28,8 +29,14 @@ struct loss_kind {
   static constexpr symbolic::Interval outputs{};  ///< the range in which outputs must lie
 };
 
+template <fixed_string Layer, class P>
+struct LayerPenalty;
+
 /// A penalty has `f(w)` and `strength`, λ; Σ λ·f(w) over the weights is added to the loss.
-struct penalty_kind {};
+struct penalty_kind {
+  template <fixed_string Layer, class P>
+  using on_layer = LayerPenalty<Layer, P>;  ///< what OnLayer makes of it
+};
 
 /// An update has `rate` and `f(w, g, m, v, rate, k)`, which returns Updated, see updates.hpp.
 struct update_kind {};

@@ -76,9 +76,30 @@ struct LayerPenalty : local_penalty_kind {
   static constexpr auto layer = Layer;
   using penalty_type = P;
 };
-/// For the weights of one named layer: OnLayer<"hidden", L2<1e-3>>.
+
+namespace detail {
+template <bool Local>
+struct check_on_layer {
+  static_assert(Local,
+                "OnLayer<\"name\", policy> takes what can be of one layer: a penalty, an "
+                "initializer or MaxNorm<c>.");
+  static constexpr bool checked = true;
+};
+template <fixed_string Layer, class P>
+consteval auto on_layer() {
+  constexpr bool local = requires { typename P::template on_layer<Layer, P>; };
+  static_assert(check_on_layer<local>::checked);
+  if constexpr (local)
+    return typename P::template on_layer<Layer, P>{};
+  else
+    return LayerPenalty<Layer, NoPenalty>{};
+}
+}  // namespace detail
+
+/// A policy for one named layer: OnLayer<"hidden", L2<1e-3>> penalizes its weights. Initializers and
+/// MaxNorm<c> can be of one layer, too.
 template <fixed_string Layer, auto P>
-inline constexpr LayerPenalty<Layer, std::remove_const_t<decltype(P)>> OnLayer{};
+inline constexpr auto OnLayer = detail::on_layer<Layer, std::remove_const_t<decltype(P)>>();
 
 template <fixed_string Layer, int Out, int In, class P>
 struct WeightPenalty : local_penalty_kind {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-// First weights from a seed: He for layers under a rectifier, Glorot for the others; biases zero.
+// First weights from a seed: as policies say, or He for layers under a rectifier and Glorot for the
+// others; biases zero.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <tuple>
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
@@ -11,6 +13,7 @@
 #include <ctnn/core/philox.hpp>
 #include <ctnn/formulas/activations.hpp>
 #include <ctnn/network/forward.hpp>
+#include <ctnn/network/initializers.hpp>
 #include <ctnn/network/shapes.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -40,20 +43,29 @@ inline constexpr bool rectifies = [] {
 
 /// Sets every parameter of a network: weight (o, i) of a layer depends on the seed, the layer and
 /// its logical place only. `parameters` takes an index in logical order: a model's parameters(), or
-/// an array.
-template <class Net>
-constexpr void initialize(auto parameters, std::uint64_t seed) noexcept {
+/// an array. `Policies` are a learner's initializers.
+template <class Net,
+          class Policies = detail::initializers<Net, InitializerOfActivation, std::tuple<>>>
+constexpr void initialize(auto parameters, std::uint64_t seed) {
   using shape = shape_of<Net>;
   using T = std::remove_cvref_t<decltype(parameters[0])>;
   detail::for_each_layer<0, static_cast<int>(shape::depth)>([&](auto index) {
     using A = typename plain_forward<Net, T>::template activation<index()>;
     constexpr LayerInfo layer = shape::layers[index()];
-    const double bound = initial_bound(layer, detail::rectifies<A>);
+    using I = typename Policies::template of_layer<static_cast<std::size_t>(index())>;
     const Random random(seed, Purpose::initialization, index());
-    const std::size_t n = layer.biases - layer.weights;
-    for (std::size_t k = 0; k < n; ++k)
-      parameters[layer.weights + k] =
-          static_cast<T>(bound * (2.0 * static_cast<double>(random.uniform(k)) - 1.0));
+    const auto set = [&](std::size_t k, double w) {
+      parameters[layer.weights + k] = static_cast<T>(w);
+    };
+    const auto draw = [&](auto value) {
+      for (std::size_t k = 0; k < layer.biases - layer.weights; ++k) set(k, value(random, k));
+    };
+    if constexpr (std::is_same_v<I, InitializerOfActivation>)
+      draw(detail::UniformWithin{initial_bound(layer, detail::rectifies<A>)});
+    else if constexpr (requires { I::template fill<layer.in, layer.out>(random, set); })
+      I::template fill<layer.in, layer.out>(random, set);
+    else
+      draw(I::of(layer.in, layer.out));
     for (std::size_t o = layer.biases; o < layer.alphas; ++o) parameters[o] = T(0);
     if constexpr (layer.trained)
       for (int o = 0; o < layer.out; ++o)

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/formulas/activations.hpp>
@@ -38,6 +39,21 @@ struct check_kinds {
   static_assert(Precisions <= 1, "This Learner has more than one precision: keep one.");
   static_assert(Scalings <= 1, "This Learner has more than one scaling: keep one.");
   static_assert(Validations <= 1, "This Learner has more than one validation strategy: keep one.");
+  static constexpr bool checked = true;
+};
+
+template <int WarmUps, int Clippings, int WeightDecays, int MaxNorms, int Initializers>
+struct check_policy_counts {
+  static_assert(WarmUps <= 1, "This Learner has more than one WarmUp: keep one.");
+  static_assert(Clippings <= 1,
+                "This Learner clips its gradients twice: keep one of ClipValue and ClipNorm.");
+  static_assert(WeightDecays <= 1, "This Learner has more than one WeightDecay: keep one.");
+  static_assert(MaxNorms <= 1,
+                "This Learner has more than one MaxNorm for all layers: keep one, or name layers "
+                "with OnLayer<\"name\", MaxNorm<c>>.");
+  static_assert(Initializers <= 1,
+                "This Learner has more than one initializer for all layers: keep one, or name "
+                "layers with OnLayer<\"name\", HeNormal>.");
   static constexpr bool checked = true;
 };
 
@@ -192,6 +208,35 @@ consteval bool check_local() {
 template <class Net, class... Locals>
 consteval bool check_locals(std::type_identity<std::tuple<Locals...>>) {
   return (... && check_local<Net, Locals>());
+}
+
+template <bool Found>
+struct check_on_layer_name {
+  static_assert(Found,
+                "No layer of the network has the name in OnLayer<\"name\", ...>: give it one with "
+                "Named<\"name\", Dense<...>>.");
+  static constexpr bool checked = true;
+};
+/// Policies for one layer name layers that are there.
+template <class Net, class... Locals>
+consteval bool check_named_layers(std::type_identity<std::tuple<Locals...>>) {
+  return (
+      ... &&
+      check_on_layer_name<(find_layer<Net>(Locals::layer.view()) < shape_of<Net>::depth)>::checked);
+}
+
+template <int Initializers>
+struct check_initializer {
+  static_assert(Initializers <= 1,
+                "A layer has more than one initializer of its own: keep one OnLayer<\"name\", ...> "
+                "of it.");
+  static constexpr bool checked = true;
+};
+template <class Net, class Initializers>
+consteval bool check_initializers() {
+  return []<std::size_t... L>(std::index_sequence<L...>) {
+    return (... && check_initializer<Initializers::template locals_of<L>>::checked);
+  }(std::make_index_sequence<shape_of<Net>::depth>{});
 }
 
 template <class Net>

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -53,16 +54,26 @@ template <class L, class Data>
   const Rows<const T, 1> rows(weights.data(), data.size(), fleet.padded());
   const std::vector<std::size_t> all = all_indices(data.size());
   Batches batches(all, Fleet<L>::batch);
+  const auto steps = static_cast<std::int64_t>(batches.count());  // of an epoch
   const FlushDenormals flush;
   for (int epoch = 1; epoch <= learners[0].epochs; ++epoch) {
     batches.shuffle_for(learners[0].seed, epoch);
-    for (std::size_t b = 0; b < batches.count(); ++b) fleet.step(data, batches[b], rows);
-    for (std::size_t m = 0; m < fleet.size(); ++m)
-      if (const double loss = fleet.seen(m).loss; !std::isfinite(loss))
+    for (std::size_t b = 0; b < batches.count(); ++b) {
+      fleet.set_moment({.epoch = epoch,
+                        .epochs = learners[0].epochs,
+                        .step = (epoch - 1) * steps + static_cast<std::int64_t>(b),
+                        .steps = learners[0].epochs * steps});
+      fleet.step(data, batches[b], rows);
+    }
+    for (std::size_t m = 0; m < fleet.size(); ++m) {
+      const double loss = fleet.seen(m).loss;
+      if (!std::isfinite(loss))
         throw Error("fit_together: the loss of model " + std::to_string(m) +
                     " is not a number in epoch " + std::to_string(epoch) +
                     ": lower its rate (now " + std::to_string(learners[m].rate) +
                     ") or look for NaN or huge numbers in the data.");
+      fleet.epoch_done(m, loss);
+    }
   }
   std::vector<typename L::model_type> models;
   for (std::size_t m = 0; m < fleet.size(); ++m) models.push_back(fleet.model(m));

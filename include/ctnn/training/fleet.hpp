@@ -55,6 +55,14 @@ struct check_fleet_epochs {
                 "time; train these models one by one with fit.");
   static constexpr bool checked = true;
 };
+template <bool OfNorm>
+struct check_fleet_clipping {
+  static_assert(
+      !OfNorm,
+      "Fleet<Learner>: ClipNorm needs the whole gradient of a model, which is not kept on "
+      "lanes; use ClipValue, or train these models one by one with fit.");
+  static constexpr bool checked = true;
+};
 
 }  // namespace detail
 
@@ -65,8 +73,9 @@ struct check_fleet_epochs {
 template <class L>
 class Fleet {
   static_assert(detail::check_fleet<detail::runs_on_lanes<L>()>::checked);
-  static_assert(detail::check_fleet_epochs < !L::full_batch && !L::early_stopping_type::present &&
-                !L::stopping_rule_type::present > ::checked);
+  static_assert(detail::check_fleet_epochs<(!L::full_batch && !L::early_stopping_type::present &&
+                                            !L::stopping_rule_type::present)>::checked);
+  static_assert(detail::check_fleet_clipping<L::clipping_type::of_norm>::checked);
 
  public:
   using model_type = typename L::model_type;
@@ -79,12 +88,15 @@ class Fleet {
   /// A model for each learner, initialized from its seed.
   explicit Fleet(std::span<const L> learners)
       : members_(learners.begin(), learners.end()),
+        schedules_(learners.size()),
         groups_((learners.size() + lanes - 1) / lanes),
         arena_(1) {
     for (std::size_t m = size(); m < padded(); ++m) stop(m);
-    for (std::size_t m = 0; m < size(); ++m)
-      initialize<typename L::network_type>(View{groups_[m / lanes].parameters.data() + m % lanes},
-                                           members_[m].seed);
+    for (std::size_t m = 0; m < size(); ++m) {
+      initialize<typename L::network_type, typename L::initializers>(
+          View{groups_[m / lanes].parameters.data() + m % lanes}, members_[m].seed);
+      rates_.push_back(members_[m].rate);
+    }
   }
 
   [[nodiscard]] std::size_t size() const noexcept { return members_.size(); }
@@ -98,6 +110,19 @@ class Fleet {
     }
     groups_[m / lanes].scalers[m % lanes] = scaler;
   }
+
+  /// Tells where the run stands, for the models' schedules. Without it they stay at their learners'
+  /// rates.
+  void set_moment(const Moment& moment) noexcept {
+    for (std::size_t m = 0; m < size(); ++m)
+      rates_[m] = members_[m].rate * L::schedule_type::factor(schedules_[m], moment);
+  }
+  /// Tells the schedule of model m what loss an epoch ended with.
+  void epoch_done(std::size_t m, double monitored) noexcept {
+    L::schedule_type::epoch_done(schedules_[m], monitored);
+  }
+  /// The learning rate of the next step of model m: its learner's, as its schedule has it now.
+  [[nodiscard]] double rate(std::size_t m) const noexcept { return rates_[m]; }
 
   /// One step of every model on at most `batch` samples. weights is (data.size(), padded()): what
   /// sample s counts for model m, beside the data set's own weight; rows are aligned.
@@ -221,19 +246,23 @@ class Fleet {
     V penalty(0);
     std::array<T*, states> state;
     for (std::size_t i = 0; i < states; ++i) state[i] = group.state[i].data();
-    const detail::UpdateLanes<layout, V, typename L::update_type, penalties, states> update{
-        .parameters = group.parameters.data(),
-        .states = state,
-        .constants = constants,
-        .strength = strengths(first),
-        .active = active,
-        .penalty = &penalty};
+    const detail::UpdateLanes<layout, V, typename L::update_type, penalties, states,
+                              typename L::clipping_type, typename L::weight_decay_type>
+        update{.parameters = group.parameters.data(),
+               .states = state,
+               .constants = constants,
+               .strength = strengths(first),
+               .active = active,
+               .penalty = &penalty};
 
     pass::forwards(models, arena);
     see<Target>(group, total, static_cast<int>(indices.size()), update);
     for (int c = static_cast<int>(indices.size()); c < batch; ++c) pass::clear_delta(arena, c);
     Step unused;
     pass::backwards(models, update, arena, unused);
+    using bounds = typename L::norm_bounds;
+    if constexpr (bounds::any)
+      detail::keep_norms_on_lanes<bounds, layout, V>(group.parameters.data(), active);
     add(group.penalty, select(active, penalty, V(0)));
     add(group.taken, select(active, V(1), V(0)));
   }
@@ -307,13 +336,13 @@ class Fleet {
       if (!(weight[i] > 0)) continue;
       if (++group.steps[i], !(weight[one] > 0)) one = i;
       same = same && group.steps[i] == group.steps[one] &&
-             member(first + i).rate == member(first + one).rate;
+             rates_[at(first + i)] == rates_[at(first + one)];
     }
     const auto constants = [&](std::size_t i) {
-      return constants_type(member(first + i).rate, std::max<std::int64_t>(group.steps[i], 1));
+      return constants_type(rates_[at(first + i)], std::max<std::int64_t>(group.steps[i], 1));
     };
     if (same) {
-      const Pace pace{member(first + one).rate, std::max<std::int64_t>(group.steps[one], 1)};
+      const Pace pace{rates_[at(first + one)], std::max<std::int64_t>(group.steps[one], 1)};
       if (pace != pace_) {
         pace_ = pace;
         constants_ = constants(one);
@@ -326,12 +355,13 @@ class Fleet {
   }
   [[nodiscard]] V strengths(std::size_t first) const noexcept {
     alignas(cache_line) std::array<T, lanes> lambda;
-    for (std::size_t i = 0; i < lanes; ++i) lambda[i] = static_cast<T>(member(first + i).penalty);
+    for (std::size_t i = 0; i < lanes; ++i)
+      lambda[i] = static_cast<T>(members_[at(first + i)].penalty);
     return lanes_of<V>::load(lambda.data());
   }
   /// Lanes beyond the last model repeat it.
-  [[nodiscard]] const L& member(std::size_t m) const noexcept {
-    return members_[std::min(m, members_.size() - 1)];
+  [[nodiscard]] std::size_t at(std::size_t m) const noexcept {
+    return std::min(m, members_.size() - 1);
   }
 
   /// What the constants of an update depend on.
@@ -342,6 +372,8 @@ class Fleet {
   };
 
   std::vector<L> members_;
+  std::vector<typename L::schedule_type::State> schedules_;
+  std::vector<double> rates_;  // of the next step
   std::vector<Group> groups_;
   std::vector<arena_type> arena_;  // one, on the heap
   Pace pace_;                      // of constants_

@@ -12,6 +12,8 @@
 #include <ctnn/core/lanes.hpp>
 #include <ctnn/formulas/derived_updates.hpp>
 #include <ctnn/simd/shuffle.hpp>
+#include <ctnn/training/clipping.hpp>
+#include <ctnn/training/weight_decay.hpp>
 #include <ctnn/training/weight_penalties.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
@@ -51,9 +53,11 @@ struct PenaltySum {
   }
 };
 
-/// Updates parameters where their gradient arises: w ← U(w, g + λ·p′(w)). `States` blocks of
-/// optimizer state lie like the parameters.
-template <class Layout, class V, class U, class Penalties, std::size_t States>
+/// Updates parameters where their gradient arises: w ← U(w, g + λ·p′(w)), with the gradient clipped
+/// and the weight decayed where the learner says so. `States` blocks of optimizer state lie like the
+/// parameters.
+template <class Layout, class V, class U, class Penalties, std::size_t States,
+          class Clipping = NoClipping, class Decay = NoWeightDecay>
 struct UpdateParameters {
   using T = typename lanes_of<V>::scalar;
   using formula = derived_update<U>;
@@ -80,7 +84,7 @@ struct UpdateParameters {
 
     CTNN_INLINE void weights(std::ptrdiff_t k, V g) const noexcept {
       if constexpr (sizeof...(P) == 0) {
-        apply(k, g);
+        apply<Decay>(k, g);
       } else {
         const V now = lanes_of<V>::load(w + k);
         V value(0);
@@ -93,7 +97,7 @@ struct UpdateParameters {
             k < padded_panel
                 ? value
                 : first_lanes(used - static_cast<int>((k - padded_panel) % width), value, V(0)));
-        apply(k, g);
+        apply<Decay>(k, g);
         if constexpr ((derived_penalty<P>::proximal || ...)) {
           V next = lanes_of<V>::load(w + k);
           each([&]<class Q>(std::type_identity<Q>, std::size_t i) CTNN_INLINE_LAMBDA {
@@ -104,14 +108,18 @@ struct UpdateParameters {
         }
       }
     }
-    CTNN_INLINE void biases(int o, V g) const noexcept { apply(bias_offset + o, g); }
-    CTNN_INLINE void alphas(int o, V g) const noexcept { apply(alpha_offset + o, g); }
+    CTNN_INLINE void biases(int o, V g) const noexcept { apply<NoWeightDecay>(bias_offset + o, g); }
+    CTNN_INLINE void alphas(int o, V g) const noexcept {
+      apply<NoWeightDecay>(alpha_offset + o, g);
+    }
 
    private:
+    template <class D>
     CTNN_INLINE void apply(std::ptrdiff_t k, V g) const noexcept {
       std::array<V, States> s;
       for (std::size_t i = 0; i < States; ++i) s[i] = lanes_of<V>::load(state[i] + k);
-      lanes_of<V>::store(w + k, formula::apply(lanes_of<V>::load(w + k), g, s, constants));
+      const V now = D::decayed(lanes_of<V>::load(w + k), constants.rate);
+      lanes_of<V>::store(w + k, formula::apply(now, Clipping::clip(g), s, constants));
       for (std::size_t i = 0; i < States; ++i) lanes_of<V>::store(state[i] + k, s[i]);
     }
     CTNN_INLINE static void each(auto f) noexcept {

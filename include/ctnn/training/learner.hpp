@@ -41,7 +41,21 @@ struct Learner {
   using batch_type = typename set::template find<batch_size, BatchSize<32>>;
   using scalar = typename set::template find<precision, PrecisionOf<float>>::scalar;
   using scaling_type = typename set::template find<scaling, struct NoScaling>;
-  using schedule_type = typename set::template find<schedule, ConstantSchedule>;
+  /// With the warm-up, if there is one.
+  using schedule_type =
+      detail::with_warm_up<typename set::template find<schedule_kind, ConstantSchedule>,
+                           typename set::template find<warm_up_kind, NoWarmUp>>;
+  using clipping_type = typename set::template find<clipping_kind, NoClipping>;
+  using weight_decay_type = typename set::template find<weight_decay_kind, NoWeightDecay>;
+  /// Bounds on the norms of neurons' weights.
+  using norm_bounds =
+      detail::norm_bounds<network_type, typename set::template find<max_norm_kind, NoMaxNorm>,
+                          typename set::template all<local_max_norm_kind>>;
+  /// What first weights are drawn from.
+  using initializers =
+      detail::initializers<network_type,
+                           typename set::template find<initializer_kind, InitializerOfActivation>,
+                           typename set::template all<local_initializer_kind>>;
   using validation_type = typename set::template find<validation, NoValidation>;
   static constexpr bool full_batch = count<std::remove_cv_t<decltype(FullBatch)>> > 0;
   using early_stopping_type = typename set::template find<early_stopping, NoEarlyStopping>;
@@ -52,13 +66,21 @@ struct Learner {
   static_assert(detail::check_losses<count<loss_kind>>::checked);
   static_assert(detail::check_kinds<count<penalty_kind>, count<update_kind>, count<batch_size>,
                                     count<precision>, count<scaling>, count<validation>,
-                                    count<class_weights>, count<schedule>>::checked);
+                                    count<class_weights>, count<schedule_kind>>::checked);
   static_assert(detail::check_fit_policies<count<std::remove_cv_t<decltype(FullBatch)>>,
                                            count<early_stopping>, count<stopping_rule>>::checked);
+  static_assert(detail::check_policy_counts<count<warm_up_kind>, count<clipping_kind>,
+                                            count<weight_decay_kind>, count<max_norm_kind>,
+                                            count<initializer_kind>>::checked);
   static_assert(detail::check_activations<detail::network_of<network_type>>::checked);
   static_assert(detail::check_loss<loss_type, last_activation>::checked);
   static_assert(detail::check_formula<penalty_type, detail::usable_penalty<penalty_type>>::checked);
   static_assert(detail::check_locals<network_type>(std::type_identity<local_penalties>{}));
+  static_assert(detail::check_named_layers<network_type>(
+      std::type_identity<typename set::template all<local_max_norm_kind>>{}));
+  static_assert(detail::check_named_layers<network_type>(
+      std::type_identity<typename set::template all<local_initializer_kind>>{}));
+  static_assert(detail::check_initializers<network_type, initializers>());
 
   // Run-time settings, for designated initializers: Digits{.epochs = 60, .seed = 7}.
   int epochs = 100;                         ///< passes over the training data

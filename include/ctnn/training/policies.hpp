@@ -17,9 +17,13 @@
 #include <ctnn/formulas/losses.hpp>
 #include <ctnn/formulas/penalties.hpp>
 #include <ctnn/formulas/updates.hpp>
+#include <ctnn/network/initializers.hpp>
 #include <ctnn/network/network.hpp>
+#include <ctnn/training/clipping.hpp>
+#include <ctnn/training/max_norm.hpp>
 #include <ctnn/training/schedules.hpp>
 #include <ctnn/training/stopping.hpp>
+#include <ctnn/training/weight_decay.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -107,7 +111,12 @@ struct policy_set {
         std::is_base_of_v<local_penalty_kind, Policies> ||
         std::is_base_of_v<update_kind, Policies> || std::is_base_of_v<class_weights, Policies> ||
         std::is_base_of_v<batch_size, Policies> || std::is_base_of_v<precision, Policies> ||
-        std::is_base_of_v<schedule, Policies> || std::is_base_of_v<scaling, Policies> ||
+        std::is_base_of_v<schedule_kind, Policies> || std::is_base_of_v<warm_up_kind, Policies> ||
+        std::is_base_of_v<clipping_kind, Policies> || std::is_base_of_v<max_norm_kind, Policies> ||
+        std::is_base_of_v<local_max_norm_kind, Policies> ||
+        std::is_base_of_v<initializer_kind, Policies> ||
+        std::is_base_of_v<local_initializer_kind, Policies> ||
+        std::is_base_of_v<weight_decay_kind, Policies> || std::is_base_of_v<scaling, Policies> ||
         std::is_base_of_v<validation, Policies> || std::is_base_of_v<fit_policy, Policies>));
 };
 

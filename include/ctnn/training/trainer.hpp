@@ -111,9 +111,8 @@ class Trainer {
   static constexpr int batch = L::batch_type::size;  ///< samples a step can hold
 
   /// Weights initialized from the learner's seed, optimizer state zero, no scaling yet.
-  constexpr explicit Trainer(const L& learner) : learner_(learner) {
-    set_moment({});
-    initialize<typename L::network_type>(parameters(), learner.seed);
+  constexpr explicit Trainer(const L& learner) : learner_(learner), rate_(learner.rate) {
+    initialize<typename L::network_type, typename L::initializers>(parameters(), learner.seed);
   }
 
   constexpr void set_scaler(const Scaler<shape::inputs>& scaler) noexcept { scaler_ = scaler; }
@@ -158,7 +157,7 @@ class Trainer {
   /// its gradient arises, and gradients() stays as it was.
   constexpr Step step() noexcept {
     const FlushDenormals flush;
-    if constexpr (tiled && !penalties::on_single_weights) {
+    if constexpr (tiled && !penalties::on_single_weights && !clipping::of_norm) {
       return fused_step();
     } else {
       const Step seen = differentiate();
@@ -237,7 +236,7 @@ class Trainer {
   [[nodiscard]] constexpr const Moment& moment() const noexcept { return moment_; }
 
   /// Tells where the run stands, for the schedule and for randomness keyed by the epoch. `fit` does
-  /// so before every step; without it a run stays at its first moment.
+  /// so before every step; without it a run stays at the learner's rate.
   constexpr void set_moment(const Moment& moment) noexcept {
     moment_ = moment;
     rate_ = learner_.rate * L::schedule_type::factor(schedule_, moment);
@@ -301,6 +300,8 @@ class Trainer {
   using penalties = weight_penalties<typename L::network_type, layout, typename L::penalty_type,
                                      typename L::local_penalties>;
   using update_formula = derived_update<typename L::update_type>;
+  using clipping = typename L::clipping_type;
+  using decay = typename L::weight_decay_type;
   using pass = typename detail::pass_with<typename L::network_type, V, typename L::loss_type, batch,
                                           typename L::local_penalties>::type;
   using arena_type = typename pass::arena_type;
@@ -363,7 +364,8 @@ class Trainer {
     detail::PenaltySum<V> penalty;
     std::array<T*, states> blocks;
     for (std::size_t s = 0; s < states; ++s) blocks[s] = state_[s].data();
-    using update = detail::UpdateParameters<layout, V, typename L::update_type, penalties, states>;
+    using update = detail::UpdateParameters<layout, V, typename L::update_type, penalties, states,
+                                            clipping, decay>;
     Step step = pass::run(weights(), arena_, samples_, class_targets_,
                           update{.parameters = weights(),
                                  .states = blocks,
@@ -373,6 +375,7 @@ class Trainer {
                                  .strength = learner_.penalty,
                                  .penalty = &penalty});
     step.penalty += static_cast<double>(sum(penalty.total));
+    keep_norms();
     return step;
   }
 
@@ -380,17 +383,31 @@ class Trainer {
   constexpr void apply_update() noexcept {
     const typename update_formula::template broadcast<V> constants(
         typename update_formula::constants(rate_, ++steps_));
+    using lane = lanes_of<V>;
     static_assert(layout::size % lanes == 0);
+    if constexpr (!std::is_same_v<decay, NoWeightDecay>)
+      for (const LayerLayout& layer : layout::layers)
+        for (std::size_t k = layer.weights; k < layer.biases; k += lanes)
+          lane::store(weights() + k, decay::decayed(lane::load(weights() + k), constants.rate));
+    V factor(1);
+    if constexpr (clipping::of_norm)
+      factor = V(static_cast<T>(clipping::factor(detail::norm_of<layout, V>(gradient_.data()))));
     for (std::size_t k = 0; k < layout::size; k += lanes) {
-      using lane = lanes_of<V>;
       std::array<V, states> state{};
       for (std::size_t s = 0; s < states; ++s) state[s] = lane::load(state_[s].data() + k);
-      const V w = update_formula::apply(lane::load(weights() + k), lane::load(gradient_.data() + k),
-                                        state, constants);
+      V g = clipping::clip(lane::load(gradient_.data() + k));
+      if constexpr (clipping::of_norm) g = g * factor;
+      const V w = update_formula::apply(lane::load(weights() + k), g, state, constants);
       for (std::size_t s = 0; s < states; ++s) lane::store(state_[s].data() + k, state[s]);
       lane::store(weights() + k, w);
     }
     penalties::shrink(weights(), rate_, learner_.penalty);
+    keep_norms();
+  }
+
+  constexpr void keep_norms() noexcept {
+    using bounds = typename L::norm_bounds;
+    if constexpr (bounds::any) detail::keep_norms<bounds, layout, V>(weights());
   }
 
   L learner_;

@@ -11,12 +11,15 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/lanes.hpp>
 #include <ctnn/formulas/derived_updates.hpp>
+#include <ctnn/training/clipping.hpp>
+#include <ctnn/training/weight_decay.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
 /// Takes the gradients of a model on each lane and updates the parameters of those that are active:
-/// w ← U(w, g + λ·p′(w)).
-template <class Layout, class V, class U, class Penalties, std::size_t States>
+/// w ← U(w, g + λ·p′(w)), with the gradient clipped and the weight decayed where the learner says so.
+template <class Layout, class V, class U, class Penalties, std::size_t States,
+          class Clipping = NoClipping, class Decay = NoWeightDecay>
 struct UpdateLanes {
   using layout = Layout;
   using T = typename lanes_of<V>::scalar;
@@ -38,7 +41,7 @@ struct UpdateLanes {
       value = value + lambda * derived_penalty<P>::value(now);
     });
     *penalty = *penalty + value;
-    V next = update(k, now, g);
+    V next = update(k, Decay::decayed(now, constants.rate), g);
     each<Layer>([&]<class P>(std::type_identity<P>, V lambda) {
       if constexpr (derived_penalty<P>::proximal)
         next = derived_penalty<P>::shrink(next, constants.rate * lambda);
@@ -61,7 +64,7 @@ struct UpdateLanes {
     std::array<V, States> before;
     for (std::size_t i = 0; i < States; ++i) before[i] = load(states[i], k);
     std::array<V, States> after = before;
-    const V next = formula::apply(now, g, after, constants);
+    const V next = formula::apply(now, Clipping::clip(g), after, constants);
     for (std::size_t i = 0; i < States; ++i)
       store(states[i], k, select(active, after[i], before[i]));
     return next;

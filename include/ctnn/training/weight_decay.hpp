@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// Weight decay beside an update instead of within its gradient.
+#pragma once
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/lanes.hpp>
+#include <ctnn/core/math.hpp>
+#include <ctnn/core/number.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// What the weight decay policy derives from.
+struct weight_decay_kind {};
+
+struct NoWeightDecay : weight_decay_kind {
+  template <class V>
+  CTNN_INLINE static constexpr V decayed(V w, V) noexcept {
+    return w;
+  }
+};
+
+template <double Lambda>
+struct DecoupledWeightDecay : weight_decay_kind {
+  static_assert(Lambda >= 0, "WeightDecay<lambda> must not be negative.");
+  template <class V>
+  CTNN_INLINE static constexpr V decayed(V w, V rate) noexcept {
+    using math::fma;
+    return fma(V(static_cast<typename lanes_of<V>::scalar>(-Lambda)) * rate, w, w);
+  }
+};
+/// Decoupled weight decay for any update: w ← w − rate·λ·w before it, with the rate of the step.
+/// Weights only; biases and trained alphas do not decay (AdamW's own decay is of everything, as in
+/// PyTorch). Loshchilov & Hutter 2019.
+template <Number auto Lambda>
+inline constexpr DecoupledWeightDecay<detail::real<Lambda>> WeightDecay{};
+
+}  // namespace ctnn::inline CTNN_ABI

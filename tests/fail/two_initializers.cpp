@@ -1,0 +1,8 @@
+// error: This Learner has more than one initializer for all layers: keep one, or name layers with OnLayer<
+// SPDX-License-Identifier: MIT
+#include <ctnn.hpp>
+
+using namespace ctnn;
+
+constexpr auto net = Named<"hidden", Dense<4, 3>>;
+constexpr Learner<net, HalfSquaredError, HeNormal, GlorotUniform> learner;

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// What surrounds an update in the epilogue of ∂L/∂W equals the same on plain kernels.
+#include <ctnn/network/dense.hpp>
+
+#include "support/tiled.hpp"
+using namespace ctnn;
+using support::expect_tiled_equals_plain;
+
+namespace {
+
+// The first layer fills its panels but for a lane; the second has one output.
+constexpr auto net = Named<"hidden", Dense<5, 31, Tanh>> >> Named<"last", Dense<1>>;
+
+}  // namespace
+
+TEST_CASE("clipped values, with the penalty's gradient, decay, and norms bounded afterwards") {
+  expect_tiled_equals_plain<net, Values<1>, HalfSquaredError, SGD<0.1>, L2<0.05>, ClipValue<0.02>,
+                            WeightDecay<0.5>, MaxNorm<0.9>, OnLayer<"last", MaxNorm<0.5>>>();
+}

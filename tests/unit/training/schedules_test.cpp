@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+// What a schedule does to a training run, alone and in a fleet.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <vector>
+
+#include <ctnn/network/dense.hpp>
+#include <ctnn/training/fit.hpp>
+#include <ctnn/training/fit_together.hpp>
+
+#include "support/toy.hpp"
+using namespace ctnn;
+
+namespace {
+
+constexpr auto net = Dense<2, 3>;
+template <auto... Policies>
+using With = Learner<net, CrossEntropyOnLogits, SGD<0.1>, Batch<8>, Policies...>;
+
+// Large first, so that a rate that arrives late or never gives other bits.
+constexpr auto Falling = schedule([](const Moment& now) {
+  return 4.0 / static_cast<double>(now.step + 1) + (now.epoch == 2 ? 1.0 : 0.0);
+});
+
+template <class M>
+std::vector<float> bits(const M& model) {
+  return {model.parameters().begin(), model.parameters().end()};
+}
+
+}  // namespace
+
+TEST_CASE("fit multiplies the rate of every step by the schedule's factor") {
+  const auto data = toy::quadrants(24);
+  const With<Falling> learner{.epochs = 3, .seed = 4};
+  const auto model = fit(learner, data);
+
+  Trainer<With<>> by_hand(With<>{.seed = 4});
+  Batches batches(all_indices(24), 8);
+  double factor = 0;
+  for (int epoch = 1; epoch <= 3; ++epoch) {
+    batches.shuffle_for(4, epoch);
+    for (std::size_t b = 0; b < 3; ++b) {
+      factor = 4.0 / (3 * (epoch - 1) + static_cast<double>(b) + 1) + (epoch == 2 ? 1.0 : 0.0);
+      // The same step of a trainer whose learner has that rate from the start.
+      Trainer<With<>> now(With<>{.seed = 4, .rate = 0.1 * factor});
+      std::copy(by_hand.parameters().begin(), by_hand.parameters().end(), now.parameters().begin());
+      now.gather(data, batches[b]);
+      now.step();
+      std::copy(now.parameters().begin(), now.parameters().end(), by_hand.parameters().begin());
+    }
+  }
+  CHECK(bits(model) == bits(by_hand.model()));
+}
+
+TEST_CASE("a plateau lowers the rate of a trainer that is told its losses") {
+  Trainer<With<ReduceOnPlateau<0.5, 1>>> trainer(With<ReduceOnPlateau<0.5, 1>>{});
+  for (const double loss : {1.0, 0.5, 0.6, 0.6}) {
+    CHECK(trainer.rate() == 0.1);
+    trainer.epoch_done(loss);
+    trainer.set_moment({});
+  }
+  CHECK(trainer.rate() == 0.05);
+}
+
+TEST_CASE("a run that is not told where it stands trains at the learner's rate") {
+  const Trainer<With<OneCycle<>, WarmUp<3>>> trainer(With<OneCycle<>, WarmUp<3>>{.rate = 0.3});
+  CHECK(trainer.rate() == 0.3);
+  const std::vector<With<OneCycle<>>> learners{{.rate = 0.3}, {.rate = 0.2}};
+  const Fleet<With<OneCycle<>>> fleet(learners);
+  CHECK(fleet.rate(1) == 0.2);
+}
+
+TEST_CASE("models trained together have schedules of their own rates and losses") {
+  using L = With<ReduceOnPlateau<0.5, 0>, WarmUp<2>>;
+  const std::vector<L> learners{{.rate = 0.3}, {.rate = 0.2}, {.rate = 0.2}};
+  Fleet<L> fleet(learners);
+  const auto at = [](std::int64_t step) {
+    return Moment{.epoch = static_cast<int>(step) + 1, .epochs = 4, .step = step, .steps = 4};
+  };
+  fleet.set_moment(at(0));
+  CHECK(fleet.rate(0) == 0.15);
+  for (std::size_t m = 0; m < 3; ++m) fleet.epoch_done(m, 1.0);
+  fleet.epoch_done(0, 0.5);
+  fleet.epoch_done(1, 1.5);
+  fleet.set_moment(at(1));
+  CHECK(fleet.rate(0) == 0.3);
+  CHECK(fleet.rate(1) == 0.1);
+  CHECK(fleet.rate(2) == 0.2);
+}
+
+TEST_CASE("fit_together follows the schedule as fit does") {
+  const auto data = toy::quadrants(16);
+  const std::vector<With<Falling>> learners{{.epochs = 3, .seed = 4},
+                                            {.epochs = 3, .seed = 4, .rate = 0.02}};
+  const std::vector<std::vector<std::size_t>> samples(2, all_indices(16));
+  const auto together = fit_together<With<Falling>>(learners, data, samples);
+  for (std::size_t m = 0; m < 2; ++m) {
+    const auto alone = fit(learners[m], data);
+    // Sums of eight products in other orders, in six steps of numbers of size 1.
+    for (std::size_t k = 0; k < alone.parameters().size(); ++k)
+      CHECK(together[m].parameters()[k] == doctest::Approx(alone.parameters()[k]).epsilon(1e-5));
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#include <doctest/doctest.h>
+
+#include <limits>
+#include <vector>
+
+#include <ctnn/data/splits.hpp>
+#include <ctnn/network/dense.hpp>
+#include <ctnn/training/trainer.hpp>
+
+#include "support/toy.hpp"
+using namespace ctnn;
+
+namespace {
+
+constexpr auto net = Dense<2, 19, PReLU> >> Dense<3>;
+template <auto... Policies>
+using With = Learner<net, CrossEntropyOnLogits, Momentum<0.125>, Batch<8>, Policies...>;
+
+/// Parameters from 1 on after a step on a sample that weighs nothing, so that its gradient is zero.
+template <class L>
+std::vector<double> after_decay() {
+  Dataset<2, Classes<3>> data;
+  data.add(std::array<float, 2>{1.0F, 1.0F}, 0, 0.0F);
+  Trainer<L> trainer(L{});
+  for (std::size_t k = 0; k < L::shape::parameters; ++k)
+    trainer.parameters()[k] = 1 + static_cast<float>(k);
+  trainer.gather(data, all_indices(1));
+  trainer.step();
+  return {trainer.parameters().begin(), trainer.parameters().end()};
+}
+
+/// Every weight is 1 − 1/8·1/4 of what it was; all numbers here are exact.
+template <class L>
+void check() {
+  const auto after = after_decay<L>();
+  for (const LayerInfo& layer : L::shape::layers) {
+    for (std::size_t k = layer.weights; k < layer.biases; ++k)
+      CHECK(after[k] == (1 - 0.03125) * static_cast<double>(1 + k));
+    for (std::size_t k = layer.biases; k < layer.weights + layer.parameters(); ++k)
+      CHECK(after[k] == static_cast<double>(1 + k));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("weights decay, biases and alphas do not") { check<With<WeightDecay<0.25>>>(); }
+
+TEST_CASE("nor do they where the whole gradient comes first") {
+  check<With<WeightDecay<0.25>, ClipNorm<1>>>();
+}
+
+TEST_CASE("the decay follows the schedule of the rate") {
+  using L = With<WeightDecay<0.25>, ExponentialDecay<0.5>>;
+  Dataset<2, Classes<3>> data;
+  data.add(std::array<float, 2>{1.0F, 1.0F}, 0, 0.0F);
+  Trainer<L> trainer(L{});
+  trainer.parameters()[0] = 1;
+  trainer.gather(data, all_indices(1));
+  trainer.set_moment({.epoch = 3, .epochs = 4});
+  trainer.step();
+  CHECK(trainer.parameters()[0] == 1 - 0.125F * 0.25F * 0.25F);
+}
