@@ -52,12 +52,14 @@ inline constexpr bool acts_in_training_only = std::is_base_of_v<training_node, N
 
 template <bool HasLayer, bool EndsWithLayer>
 struct check_training_nodes {
-  static_assert(HasLayer,
-                "This network has no layer: Dropout and GaussianNoise stand before or between layers, "
-                "as in Dense<4, 8, ReLU> >> Dropout<0.1> >> Dense<3>.");
-  static_assert(EndsWithLayer,
-                "This network ends with Dropout or GaussianNoise: its outputs are what the loss sees, "
-                "so put the node before the last layer, or leave it out.");
+  static_assert(
+      HasLayer,
+      "This network has no layer: Dropout and GaussianNoise stand before or between layers, "
+      "as in Dense<4, 8, ReLU> >> Dropout<0.1> >> Dense<3>.");
+  static_assert(
+      EndsWithLayer,
+      "This network ends with Dropout or GaussianNoise: its outputs are what the loss sees, "
+      "so put the node before the last layer, or leave it out.");
   static constexpr bool checked = true;
 };
 
@@ -86,11 +88,13 @@ constexpr auto without_training_nodes(const Network<Nodes...>&) {
                                             std::tuple<Nodes>>>()...))>())){};
 }
 template <class... Nodes>
-consteval bool complete_nodes(const Network<Nodes...>&) {
-  constexpr bool none = (... && acts_in_training_only<Nodes>);
-  constexpr bool open =
-      acts_in_training_only<std::tuple_element_t<sizeof...(Nodes) - 1, std::tuple<Nodes...>>>;
-  return check_training_nodes<!none, none || !open>::checked;
+consteval bool has_layer(const Network<Nodes...>&) {
+  return (... || !acts_in_training_only<Nodes>);
+}
+template <class... Nodes>
+consteval bool ends_with_layer(const Network<Nodes...>&) {
+  constexpr bool layers[] = {!acts_in_training_only<Nodes>...};
+  return layers[sizeof...(Nodes) - 1];
 }
 
 /// The layers of a network, without nodes that act in training only: all that inference knows.
