@@ -8,6 +8,7 @@
 #include <ctnn/core/philox.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/core/views.hpp>
+#include <ctnn/data/augmentation.hpp>
 #include <ctnn/data/batches.hpp>
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/scaler.hpp>
@@ -26,6 +27,7 @@
 #include <ctnn/network/initializers.hpp>
 #include <ctnn/network/model.hpp>
 #include <ctnn/network/network.hpp>
+#include <ctnn/network/noise.hpp>
 #include <ctnn/network/plan.hpp>
 #include <ctnn/network/shapes.hpp>
 #include <ctnn/network/summary.hpp>

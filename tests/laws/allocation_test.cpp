@@ -19,6 +19,9 @@ constexpr auto large = Dense<300, 200, Tanh> >> Dense<10, Softmax>;  // paramete
 // Neurons on lanes, with trained alphas and whole rows: what keeps buffers of its own.
 constexpr auto varied = Planned<(Dense<20, 40, PReLU> >> Dense<33, Softmax> >> Dense<3, Softmax>),
                                 PlanOptions{.orientation = Orientation::neurons_on_lanes}>;
+constexpr auto disturbed =
+    Planned<(Dense<16, 20, ReLU> >> Dropout<0.1> >> GaussianNoise<0.1> >> Dense<3, Softmax>),
+            PlanOptions{.orientation = Orientation::neurons_on_lanes}>;
 
 template <const auto& net, int In, int Out>
 void check_model() {
@@ -34,7 +37,7 @@ void check_model() {
         }) == 0);
 }
 
-template <const auto& net, int In, int Out>
+template <const auto& net, int In, int Out, auto... Policies>
 void check_trainer() {
   Dataset<In, Classes<Out>> data;
   std::array<float, In> x{};
@@ -42,7 +45,7 @@ void check_trainer() {
     x.fill(static_cast<float>(i) / 40);
     data.add(x, i % Out);
   }
-  using L = Learner<net, CrossEntropy, L2<1e-3>, Adam<>, Batch<16>, Standardize>;
+  using L = Learner<net, CrossEntropy, L2<1e-3>, Adam<>, Batch<16>, Standardize, Policies...>;
   const auto trainer = std::make_unique<Trainer<L>>(L{});
   const auto indices = all_indices(16);
   CHECK(support::allocations_of([&] {
@@ -112,6 +115,10 @@ TEST_CASE("nor with all that may surround an update") {
           }
         }) == 0);
   CHECK(trainer->rate() == L{}.rate * 0.5);
+}
+
+TEST_CASE("a training step with dropout and augmentation allocates nothing") {
+  check_trainer<disturbed, 16, 3, Shift<1>, InputNoise<0.1>, FeatureDropout<0.1>, Mixup<>>();
 }
 
 TEST_CASE("a training step allocates nothing") {

@@ -28,7 +28,17 @@ namespace ctnn::inline CTNN_ABI {
 
 /// What random words are for. Every use draws from its own part of the counter space, so that
 /// adding one never changes another.
-enum class Purpose : std::uint32_t { initialization, shuffle, split };
+enum class Purpose : std::uint32_t {
+  initialization,
+  shuffle,
+  split,
+  dropout,
+  noise,
+  input_noise,
+  feature_dropout,
+  mixup,
+  shift
+};
 
 /// A stream of random words for one purpose of one seed; `index` tells apart streams of one purpose
 /// (a layer, an epoch, a fold).

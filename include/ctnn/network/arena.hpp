@@ -3,11 +3,14 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/kernels/plain.hpp>
+#include <ctnn/network/draw_noise.hpp>
 #include <ctnn/network/forward.hpp>
+#include <ctnn/network/noise.hpp>
 #include <ctnn/network/shapes.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -42,6 +45,21 @@ class Arena {
     return row(plan.deltas + l % 2 * shape::widest);
   }
   [[nodiscard]] constexpr T* target() noexcept { return row(plan.target); }
+  /// What training nodes behind layer l do to its outputs.
+  [[nodiscard]] constexpr T* multipliers(int l) noexcept { return row(plan.multipliers[index(l)]); }
+  [[nodiscard]] constexpr T* addends(int l) noexcept { return row(plan.addends[index(l)]); }
+  /// Draws what the nodes of D behind layer l do to its outputs.
+  template <class D>
+  constexpr void draw(NoiseKey key, int l, const std::uint32_t* ids, int samples) noexcept {
+    detail::draw<D, V>(key, l, ids, samples, shape::layers[index(l)].out,
+                       detail::KeepNoise<T>{view(multipliers(l)), view(addends(l))});
+  }
+  /// Does to the inputs what the nodes of D do.
+  template <class D>
+  constexpr void disturb_inputs(NoiseKey key, const std::uint32_t* ids, int samples) noexcept {
+    detail::draw<D, V>(key, -1, ids, samples, shape::inputs,
+                       detail::DisturbInPlace<T>{view(input())});
+  }
   /// A weight per sample; zero for the rows that pad a batch.
   [[nodiscard]] constexpr T* weight() noexcept { return row(plan.rows - 1); }
 
@@ -49,6 +67,8 @@ class Arena {
   struct Plan {  // first rows of the buffers
     int output[shape::depth]{};
     int stored[shape::depth]{};
+    int multipliers[shape::depth]{};
+    int addends[shape::depth]{};
     int deltas = 0;
     int target = 0;
     int rows = 0;
@@ -60,11 +80,17 @@ class Arena {
       constexpr int out = shape::layers[l()].out;
       p.output[l()] = p.stored[l()] = p.rows;
       p.rows += out;
-      if constexpr (plain_forward<Net, V>::template derived<l()>::stores !=
-                    symbolic::Stores::output) {
-        p.stored[l()] = p.rows;
+      using disturbance = detail::disturbance_behind<Net, l()>;
+      const auto take = [&](int& first) {
+        first = p.rows;
         p.rows += out;
-      }
+      };
+      if constexpr (plain_forward<Net, V>::template derived<l()>::stores !=
+                        symbolic::Stores::output ||
+                    disturbance::any)
+        take(p.stored[l()]);
+      if constexpr (disturbance::multiplies) take(p.multipliers[l()]);
+      if constexpr (disturbance::adds) take(p.addends[l()]);
     });
     p.deltas = p.rows;
     p.target = p.deltas + 2 * shape::widest;
@@ -72,6 +98,9 @@ class Arena {
     return p;
   }();
   static constexpr std::size_t index(int l) noexcept { return static_cast<std::size_t>(l); }
+  static constexpr detail::BatchView<T> view(T* data) noexcept {
+    return {data, 1, static_cast<std::ptrdiff_t>(padded)};
+  }
   [[nodiscard]] constexpr T* row(int r) noexcept {
     return memory_.data() + static_cast<std::size_t>(r) * padded;
   }

@@ -12,6 +12,7 @@
 #include <ctnn/network/arena.hpp>
 #include <ctnn/network/forward.hpp>
 #include <ctnn/network/loss.hpp>
+#include <ctnn/network/noise.hpp>
 #include <ctnn/network/shapes.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -72,9 +73,16 @@ struct plain_backward {
   /// All layers on the arena's inputs; of the last one z.
   static constexpr void forwards(auto parameters, arena_type& arena) noexcept {
     detail::for_each_layer<0, last>([&](auto l) {
-      forward::template layer_and_store<l()>(parameters, input(arena, l()),
-                                             Matrix{arena.output(l()), columns},
-                                             Matrix{arena.stored(l()), columns});
+      const Matrix y{arena.output(l()), columns};
+      const Matrix stored{arena.stored(l()), columns};
+      if constexpr (detail::disturbance_behind<Net, l()>::any) {
+        const auto noise = noise_behind<l()>(arena);
+        forward::template layer_and_disturb<l()>(
+            parameters, input(arena, l()), y, stored,
+            [=](V value, int o, int c) { return noise.forward(value, o, c); });
+      } else {
+        forward::template layer_and_store<l()>(parameters, input(arena, l()), y, stored);
+      }
     });
     forward::template scores<last>(parameters, input(arena, last),
                                    Matrix{arena.output(last), columns});
@@ -129,8 +137,18 @@ struct plain_backward {
   static constexpr ConstMatrix input(arena_type& arena, int layer) noexcept {
     return {layer == 0 ? arena.input() : arena.output(layer - 1), columns};
   }
+  template <int Layer>
+  static constexpr auto noise_behind([[maybe_unused]] arena_type& arena) noexcept {
+    using D = detail::disturbance_behind<Net, Layer>;
+    if constexpr (D::any)
+      return detail::PlainNoise<D, V>{{arena.multipliers(Layer), columns},
+                                      {arena.addends(Layer), columns}};
+    else
+      return detail::NoNoise<V>{};
+  }
 
-  /// ∂L/∂z of the layer below: Wᵀ·dz, the penalty on its outputs, then through its activation.
+  /// ∂L/∂z of the layer below: Wᵀ·dz, the penalty on its outputs, then through the training nodes
+  /// behind it and its activation.
   template <int Layer>
   static constexpr void backward_x(auto parameters, auto gradients, arena_type& arena,
                                    ConstMatrix dz, Step& step) noexcept {
@@ -144,10 +162,14 @@ struct plain_backward {
     detail::activity<Net, Layer - 1, V, ConstMatrix, Activities...> activity(
         y, {arena.weight(), columns});
     step.penalty += activity.value();
+    const auto noise = noise_behind<Layer - 1>(arena);
+    const auto incoming = [&](V g, int i, int c) CTNN_INLINE_LAMBDA {
+      return noise.backward(activity.add_to(g, i, c), i, c);
+    };
 
     if constexpr (derived::rows) {
       plain::backward_x<V>(extent<at.in>, extent<at.out>, w, dz, dx,
-                           [&](int i, int c, V g) { return activity.add_to(g, i, c); });
+                           [&](int i, int c, V g) { return incoming(g, i, c); });
       for (int c = 0; c < columns; ++c)
         derived::template backward_row<V, at.in>(
             at.in, [=](int j) { return stored.load(j, c); }, [=](int j) { return dx.load(j, c); },
@@ -159,11 +181,11 @@ struct plain_backward {
       plain::backward_x<V>(extent<at.in>, extent<at.out>, w, dz, dx, [&](int i, int c, V g) {
         const V alpha = forward::template alpha<Layer - 1>(parameters, i);
         const V kept = stored.load(i, c);
-        const V incoming = activity.add_to(g, i, c);
+        const V dy = incoming(g, i, c);
         if constexpr (derived::trained)
           gradients.add(below.alphas + static_cast<std::size_t>(i),
-                        derived::parameter(kept, alpha, incoming));
-        return derived::backward(kept, alpha, incoming);
+                        derived::parameter(kept, alpha, dy));
+        return derived::backward(kept, alpha, dy);
       });
     }
   }

@@ -106,6 +106,27 @@ struct plain_forward {
     }
   }
 
+  /// The same with training nodes behind the layer: y is what they make of its outputs, so that all
+  /// that backward reads goes to `stored`. after(V, o, column) → V.
+  template <int Layer>
+  static constexpr void layer_and_disturb(auto parameters, auto x, auto y, auto stored,
+                                          auto after) noexcept {
+    constexpr bool keeps_y = derived<Layer>::stores == symbolic::Stores::output;
+    if constexpr (derived<Layer>::rows) {
+      const auto kept = keeps_y ? stored : y;
+      layer_and_store<Layer>(parameters, x, kept, stored);
+      for (int o = 0; o < shape::layers[Layer].out; ++o)
+        for (int c = 0; c < y.columns; ++c) y.store(o, c, after(kept.load(o, c), o, c));
+    } else {
+      product<Layer>(parameters, x, y, [=](int o, int c, V z) {
+        const V value = derived<Layer>::forward_and_store(
+            z, alpha<Layer>(parameters, o), [=](V kept) { stored.store(o, c, kept); });
+        if constexpr (keeps_y) stored.store(o, c, value);
+        return after(value, o, c);
+      });
+    }
+  }
+
   /// The trained alpha of an output; of an activation without one, zero that nobody reads.
   template <int Layer, class Parameters>
   static constexpr V alpha(Parameters parameters, int o) noexcept {

@@ -16,6 +16,7 @@
 #include <ctnn/network/forward.hpp>
 #include <ctnn/network/initialize.hpp>
 #include <ctnn/network/layout.hpp>
+#include <ctnn/network/plan_options.hpp>
 #include <ctnn/network/shapes.hpp>
 #include <ctnn/network/tiled_forward.hpp>
 #include <ctnn/simd/vector.hpp>
@@ -29,15 +30,17 @@ template <auto Net, class T = float>
 class Model {
  public:
   using network_type = std::remove_cvref_t<decltype(Net)>;
-  using shape = shape_of<network_type>;
+  /// The network without nodes that act in training only.
+  using inference_type = detail::inference_network_of<network_type>;
+  using shape = shape_of<inference_type>;
   using scalar = T;
-  using layout = layout_of<network_type, Vector<T>::lanes>;
+  using layout = layout_of<inference_type, Vector<T>::lanes>;
   static constexpr int inputs = shape::inputs;
   static constexpr int outputs = shape::outputs;
   using Output = std::array<T, static_cast<std::size_t>(outputs)>;
 
   /// Bytes that a batch call works in, whatever the size of the batch.
-  static constexpr std::size_t workspace_size = sizeof(T) * batch_forward<network_type, T>::size;
+  static constexpr std::size_t workspace_size = sizeof(T) * batch_forward<inference_type, T>::size;
 
   /// The memory of a batch call, workspace_size bytes: made once by the caller, so that the call
   /// allocates nothing and puts nothing large on the stack. Any number of calls may follow one
@@ -55,7 +58,7 @@ class Model {
   [[nodiscard]] constexpr Output operator()(std::span<const T, inputs> x) const noexcept {
     Output result{};
     if (std::is_constant_evaluated()) {
-      using forward = plain_forward<network_type, T>;
+      using forward = plain_forward<inference_type, T>;
       std::array<T, shape::widest> ping{};
       std::array<T, shape::widest> pong{};
       const auto y =
@@ -63,7 +66,7 @@ class Model {
                                           {x.data(), {}}, {ping.data(), {}}, {pong.data(), {}});
       std::copy_n(y.data, outputs, result.begin());
     } else {
-      tiled_forward<network_type, Vector<T>>::single(parameters_.data(), x.data(), result.data());
+      tiled_forward<inference_type, Vector<T>>::single(parameters_.data(), x.data(), result.data());
     }
     return result;
   }
@@ -80,7 +83,7 @@ class Model {
   /// the same bits at any n and any place.
   void operator()(Rows<const float, inputs> x, Rows<T, outputs> y,
                   Workspace& workspace) const noexcept {
-    batch_forward<network_type, T>::run(parameters_.data(), x, y, workspace.memory_.data());
+    batch_forward<inference_type, T>::run(parameters_.data(), x, y, workspace.memory_.data());
   }
 
   /// The scores of many samples: z = W·y + b of the last layer, before its activation; logits where

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
-// A network is a type: one flat pack of layers, composed by >>.
+// A network is a type: one flat pack of nodes, composed by >>.
 #pragma once
 
-#include <array>
 #include <concepts>
 #include <cstddef>
+#include <string_view>
+#include <tuple>
 #include <type_traits>
+#include <utility>
 
 #include <boost/hana/ext/std/integral_constant.hpp>
 #include <boost/hana/fwd/tuple.hpp>
@@ -14,12 +16,17 @@
 #include <boost/hana/unpack.hpp>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/formulas/kinds.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
 namespace hana = boost::hana;
 
-/// Layers in a row; the value of this empty type is the network.
+/// What nodes that act in training only derive from: they have no parameters and the width of their
+/// neighbours. Inference does not know them.
+struct training_node {};
+
+/// Layers in a row, and nodes that act in training only; the value of this empty type is the network.
 template <class... Layers>
 struct Network {
   static_assert(sizeof...(Layers) >= 1, "A network needs at least one layer.");
@@ -40,15 +47,59 @@ concept NetworkType = requires { typename detail::network_of<std::remove_cvref_t
 
 namespace detail {
 
-template <class Net>
-struct layers_of;
-template <class... Layers>
-struct layers_of<Network<Layers...>> {
-  static constexpr std::size_t count = sizeof...(Layers);
-  static constexpr auto types = hana::tuple<hana::type<Layers>...>{};
-  static constexpr std::array<int, count> in{Layers::in...};
-  static constexpr std::array<int, count> out{Layers::out...};
+template <class Node>
+inline constexpr bool acts_in_training_only = std::is_base_of_v<training_node, Node>;
+
+template <bool HasLayer, bool EndsWithLayer>
+struct check_training_nodes {
+  static_assert(
+      HasLayer,
+      "This network has no layer: Dropout and GaussianNoise stand before or between layers, "
+      "as in Dense<4, 8, ReLU> >> Dropout<0.1> >> Dense<3>.");
+  static_assert(
+      EndsWithLayer,
+      "This network ends with Dropout or GaussianNoise: its outputs are what the loss sees, "
+      "so put the node before the last layer, or leave it out.");
+  static constexpr bool checked = true;
 };
+
+/// Stands for the layer that is missing, so that one mistake is one error.
+struct missing_layer {
+  static constexpr std::string_view name = "missing";
+  static constexpr int in = 1;
+  static constexpr int out = 1;
+  struct activation_type : activation_kind {
+    static constexpr auto f = [](auto z) { return z; };
+  };
+};
+
+template <class... Layers>
+constexpr Network<Layers...> network_from(const std::tuple<Layers...>&);
+template <class... Nodes>
+constexpr auto without_training_nodes(const Network<Nodes...>&) {
+  if constexpr ((... && !acts_in_training_only<Nodes>))
+    return Network<Nodes...>{};
+  else if constexpr ((... && acts_in_training_only<Nodes>))
+    return Network<missing_layer>{};
+  else
+    return decltype(network_from(
+        std::declval<decltype(std::tuple_cat(
+            std::declval<std::conditional_t<acts_in_training_only<Nodes>, std::tuple<>,
+                                            std::tuple<Nodes>>>()...))>())){};
+}
+template <class... Nodes>
+consteval bool has_layer(const Network<Nodes...>&) {
+  return (... || !acts_in_training_only<Nodes>);
+}
+template <class... Nodes>
+consteval bool ends_with_layer(const Network<Nodes...>&) {
+  constexpr bool layers[] = {!acts_in_training_only<Nodes>...};
+  return layers[sizeof...(Nodes) - 1];
+}
+
+/// The layers of a network, without nodes that act in training only: all that inference knows.
+template <class Net>
+using layers_of = decltype(without_training_nodes(network_of<Net>{}));
 
 template <int Outputs, int Inputs>
 struct check_widths {
@@ -59,15 +110,50 @@ struct check_widths {
   static constexpr bool checked = true;
 };
 
-// Only a first layer can be without an input width: every later one got its own when composed.
+/// Outputs of the last layer; 0 where there are only training nodes.
+template <class... Nodes>
+consteval int outputs_of() {
+  int width = 0;
+  const auto pass = [&]<class Node>(std::type_identity<Node>) {
+    if constexpr (!acts_in_training_only<Node>) width = Node::out;
+  };
+  (pass(std::type_identity<Nodes>{}), ...);
+  return width;
+}
+
+/// The nodes Done and those after them, of which the first layer gets `Width` inputs.
+template <int Width, class Done, class... Rest>
+struct entered {
+  using type = Done;
+};
+template <int Width, class... Done, class First, class... Rest>
+struct entered<Width, Network<Done...>, First, Rest...> {
+  static constexpr auto next() {
+    if constexpr (acts_in_training_only<First>) {
+      return entered<Width, Network<Done..., First>, Rest...>{};
+    } else {
+      using layer = typename First::template after<Width>;
+      static_assert(check_widths<Width, layer::in>::checked);
+      return std::type_identity<Network<Done..., layer, Rest...>>{};
+    }
+  }
+  using type = typename decltype(next())::type;
+};
+
+// Only a first layer can be without an input width: every later one got its own when composed. A
+// training node has the width of its neighbours, so none of its own.
 template <class Left, class Right>
 struct composed;
-template <class... Left, class First, class... Rest>
-struct composed<Network<Left...>, Network<First, Rest...>> {
-  static constexpr int width = layers_of<Network<Left...>>::out[sizeof...(Left) - 1];
-  using next = typename First::template after<width>;
-  static_assert(check_widths<width, next::in>::checked);
-  using type = Network<Left..., next, Rest...>;
+template <class... Left, class... Right>
+struct composed<Network<Left...>, Network<Right...>> {
+  static constexpr int width = outputs_of<Left...>();
+  static constexpr auto joined() {
+    if constexpr (width == 0)
+      return std::type_identity<Network<Left..., Right...>>{};
+    else
+      return entered<width, Network<Left...>, Right...>{};
+  }
+  using type = typename decltype(joined())::type;
 };
 
 template <int Inputs>
@@ -79,7 +165,7 @@ struct check_complete {
 
 }  // namespace detail
 
-/// The layers of `left`, then those of `right`; an input width left out on the right is deduced.
+/// The nodes of `left`, then those of `right`; an input width left out on the right is deduced.
 template <NetworkType Left, NetworkType Right>
 [[nodiscard]] constexpr auto operator>>(const Left&, const Right&) noexcept {
   return typename detail::composed<detail::network_of<Left>, detail::network_of<Right>>::type{};

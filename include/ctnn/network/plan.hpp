@@ -17,6 +17,7 @@
 #include <ctnn/kernels/tile.hpp>
 #include <ctnn/network/forward.hpp>
 #include <ctnn/network/layout.hpp>
+#include <ctnn/network/noise.hpp>
 #include <ctnn/network/plan_options.hpp>
 #include <ctnn/network/shapes.hpp>
 #include <ctnn/simd/vector.hpp>
@@ -36,6 +37,10 @@ struct LayerPlan {
   bool stored_apart = false;  ///< backward reads the slope or z, which lies beside y
   std::size_t output = 0;     ///< y; of the last layer z
   std::size_t stored = 0;     ///< what backward reads
+  const char* noise = "";     ///< of training nodes behind the layer
+  std::size_t kept = 0;       ///< what their dropout keeps, a bit a unit
+  int kept_bytes = 0;         ///< from one sample's bits to the next one's
+  std::size_t addends = 0;    ///< of their noise
 };
 
 /// A training plan. `rows` is the batch in whole registers of samples.
@@ -79,9 +84,17 @@ struct Plan {
       const LayerPlan& layer = plan.layers[l];
       const bool last = l + 1 == Depth;
       std::string fused = "bias";
-      if (!last && !layer.rows) fused += ", " + std::string(layer.activation);
-      if (l > 0 && !plan.layers[l - 1].rows)
-        fused += "; derivative of " + std::string(plan.layers[l - 1].activation);
+      const auto add = [&](const char* word, std::string_view name) {
+        if (!name.empty()) fused.append(word).append(name);
+      };
+      if (!last && !layer.rows) {
+        add(", ", layer.activation);
+        add(", ", layer.noise);
+      }
+      if (l > 0 && !plan.layers[l - 1].rows) {
+        add("; derivative of ", plan.layers[l - 1].activation);
+        add(", ", plan.layers[l - 1].noise);
+      }
       row(std::string(layer.name), std::to_string(layer.in) + " > " + std::to_string(layer.out),
           tile(layer.tile), l > 0 ? tile(layer.tile_x) : "none", tile(layer.tile),
           fused + "; update");
@@ -234,9 +247,16 @@ template <class Net, class V>
     using derived = typename plain_forward<Net, V>::template derived<l()>;
     layer.rows = derived::rows;
     if (derived::rows) turned = std::max(turned, 2 * turned_size(at.out));
-    layer.stored_apart =
-        l() + 1 < static_cast<int>(depth) && derived::stores != symbolic::Stores::output;
+    using disturbance = detail::disturbance_behind<Net, l()>;
+    layer.stored_apart = l() + 1 < static_cast<int>(depth) &&
+                         (derived::stores != symbolic::Stores::output || disturbance::any);
     if (layer.stored_apart) layer.stored = matrix(layer.stride);
+    layer.noise = disturbance::name;
+    if (disturbance::multiplies) {
+      layer.kept_bytes = (at.padded + 31) / 32 * 4;
+      layer.kept = take(rows * static_cast<std::size_t>(layer.kept_bytes) / plan.element);
+    }
+    if (disturbance::adds) layer.addends = matrix(layer.stride);
     widest = std::max(widest, layer.stride);
   });
   plan.deltas[0] = matrix(widest);

@@ -38,4 +38,22 @@ inline constexpr PlanOptions plan_options_of = [] {
     return PlanOptions{};
 }();
 
+namespace detail {
+
+/// Net as inference knows it: the layers alone, planned as Net is. A network without training nodes
+/// is itself, so that both share every kernel.
+template <class Net>
+constexpr auto inference_network() {
+  using layers = layers_of<Net>;
+  if constexpr (std::is_same_v<layers, network_of<Net>>)
+    return Net{};
+  else if constexpr (requires { Net::plan_options; })
+    return PlannedNetwork<layers, Net::plan_options>{};
+  else
+    return layers{};
+}
+template <class Net>
+using inference_network_of = decltype(inference_network<Net>());
+
+}  // namespace detail
 }  // namespace ctnn::inline CTNN_ABI

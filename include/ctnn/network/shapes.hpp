@@ -59,7 +59,11 @@ consteval auto make_layer_infos(const Network<Layers...>&) {
 /// The constexpr facts of a network type.
 template <class Net>
 struct shape_of {
-  using network_type = detail::network_of<Net>;
+  static constexpr bool has_layer = detail::has_layer(detail::network_of<Net>{});
+  static_assert(detail::check_training_nodes < has_layer,
+                !has_layer || detail::ends_with_layer(detail::network_of<Net>{}) > ::checked);
+  /// The layers alone: nodes that act in training only have no shape.
+  using network_type = detail::layers_of<Net>;
   static constexpr auto layers = detail::make_layer_infos(network_type{});
   static constexpr std::size_t depth = layers.size();
   static_assert(detail::check_complete<layers.front().in>::checked);

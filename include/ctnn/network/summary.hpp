@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <iomanip>
 #include <ostream>
+#include <sstream>
 #include <string>
 #include <type_traits>
 
@@ -31,11 +32,23 @@ struct Summary : shape_of<Net> {
           << '\n';
     };
     row("layer", "shape", "parameters", "FLOPs", "bytes");
-    for (const LayerInfo& layer : shape::layers)
-      row(std::string(layer.name) + ", " + std::string(layer.activation),
-          std::to_string(layer.in) + " > " + std::to_string(layer.out),
-          std::to_string(layer.parameters()), std::to_string(layer.flops()),
-          std::to_string(layer.parameters() * sizeof(float)));
+    auto layer = shape::layers.begin();
+    const auto print = [&]<class Node>(std::type_identity<Node>) {
+      if constexpr (detail::acts_in_training_only<Node>) {
+        std::ostringstream text;  // shortest form of the number
+        text << Node::name << ", " << Node::amount;
+        row(text.str(), "in training", "0", "0", "0");
+      } else {
+        row(std::string(layer->name) + ", " + std::string(layer->activation),
+            std::to_string(layer->in) + " > " + std::to_string(layer->out),
+            std::to_string(layer->parameters()), std::to_string(layer->flops()),
+            std::to_string(layer->parameters() * sizeof(float)));
+        ++layer;
+      }
+    };
+    [&]<class... Nodes>(const Network<Nodes...>&) {
+      (print(std::type_identity<Nodes>{}), ...);
+    }(detail::network_of<Net>{});
     row("total", std::to_string(shape::inputs) + " > " + std::to_string(shape::outputs),
         std::to_string(shape::parameters), std::to_string(shape::flops),
         std::to_string(bytes<float>));

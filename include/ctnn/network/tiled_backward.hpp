@@ -5,10 +5,14 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <type_traits>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/storage.hpp>
+#include <ctnn/network/draw_noise.hpp>
 #include <ctnn/network/loss.hpp>
+#include <ctnn/network/noise.hpp>
 #include <ctnn/network/plan.hpp>
 #include <ctnn/network/tiled_forward.hpp>
 
@@ -33,25 +37,55 @@ class TiledArena {
   static constexpr std::size_t padded = static_cast<std::size_t>(plan.rows);
   static constexpr std::size_t input_step = 1;  ///< from one input of a sample to the next
 
+  /// What was drawn for the outputs of layer l, which D disturbs.
+  template <class D>
+  [[nodiscard]] detail::TiledNoise<D, V> noise(int l) noexcept {
+    return {kept(l), of(l).kept_bytes, {at(of(l).addends), of(l).stride}};
+  }
+  /// Draws it.
+  template <class D>
+  void draw(NoiseKey key, int l, const std::uint32_t* ids, int samples) noexcept {
+    const LayerPlan& layer = of(l);
+    if constexpr (D::multiplies)
+      detail::draw_kept(key, l, ids, samples, layer.out, typename D::nodes{}, kept(l),
+                        layer.kept_bytes);
+    if constexpr (D::adds)
+      detail::draw<D, V>(key, l, ids, samples, layer.out,
+                         detail::KeepAddends<T>{{at(layer.addends), layer.stride, 1}});
+  }
+  /// Does to the inputs what the nodes of D do.
+  template <class D>
+  void disturb_inputs(NoiseKey key, const std::uint32_t* ids, int samples) noexcept {
+    detail::draw<D, V>(key, -1, ids, samples, shape_of<Net>::inputs,
+                       detail::DisturbInPlace<T>{{at(plan.input), plan.input_stride, 1}});
+  }
+
  private:
+  static constexpr const LayerPlan& of(int l) noexcept {
+    return plan.layers[static_cast<std::size_t>(l)];
+  }
+  unsigned char* kept(int l) noexcept { return reinterpret_cast<unsigned char*>(at(of(l).kept)); }
+
   Storage<T, plan.size> memory_;
 };
 
 namespace detail {
 
-/// Epilogue of ∂L/∂x: through the activation below, ∂L/∂z = A′·g.
-template <class V, class A>
+/// Epilogue of ∂L/∂x: through the training nodes and the activation below, ∂L/∂z = A′·m·g.
+template <class V, class A, class Noise = NoNoise<V>>
 struct Derive {
   using T = plain::scalar_of<V>;
   kernels::RowMajor<T> dz;
   const T* stored;  // same stride
   const T* alphas;
   T* alpha_gradients;
+  [[no_unique_address]] Noise noise{};
 
   CTNN_INLINE void operator()(int s, int i, V g) const noexcept {
     using derived = derived_activation<A>;
     using lanes = lanes_of<V>;
     const V kept = lanes::load(kernels::RowMajor<const T>{stored, dz.stride}.row(s) + i);
+    g = noise.backward(g, s, i);
     V alpha(0);
     if constexpr (derived::trained) {
       alpha = lanes::load(alphas + i);
@@ -63,11 +97,12 @@ struct Derive {
 };
 
 /// Epilogue of ∂L/∂x below which whole rows are differentiated afterwards.
-template <class V>
+template <class V, class Noise = NoNoise<V>>
 struct KeepGradient {
   kernels::RowMajor<plain::scalar_of<V>> dx;
+  [[no_unique_address]] Noise noise{};
   CTNN_INLINE void operator()(int s, int i, V g) const noexcept {
-    lanes_of<V>::store(dx.row(s) + i, g);
+    lanes_of<V>::store(dx.row(s) + i, noise.backward(g, s, i));
   }
 };
 
@@ -95,9 +130,15 @@ struct tiled_backward {
                   auto updates) noexcept {
     detail::for_each_layer<0, last>([&](auto l) {
       constexpr LayerPlan layer = plan.layers[l()];
-      forward::template layer<l(), layer.stored_apart>(
-          parameters, rows, x_of<l()>(arena), {arena.at(layer.output), layer.stride},
-          arena.at(layer.stored), arena.at(plan.turned));
+      const output y{arena.at(layer.output), layer.stride};
+      T* const stored = arena.at(layer.stored);
+      T* const turned = arena.at(plan.turned);
+      if constexpr (detail::disturbance_behind<Net, l()>::any)
+        forward::template layer_and_disturb<l()>(parameters, rows, x_of<l()>(arena), y, stored,
+                                                 noise_behind<l()>(arena), turned);
+      else
+        forward::template layer<l(), layer.stored_apart>(parameters, rows, x_of<l()>(arena), y,
+                                                         stored, turned);
     });
     constexpr LayerPlan top = plan.layers[last];
     const output z{arena.at(top.output), top.stride};
@@ -117,6 +158,15 @@ struct tiled_backward {
   }
 
  private:
+  template <int Layer>
+  static auto noise_behind([[maybe_unused]] arena_type& arena) noexcept {
+    using D = detail::disturbance_behind<Net, Layer>;
+    if constexpr (D::any)
+      return arena.template noise<D>(Layer);
+    else
+      return detail::NoNoise<V>{};
+  }
+
   template <int Layer>
   static input x_of(arena_type& arena) noexcept {
     if constexpr (Layer == 0)
@@ -167,21 +217,23 @@ struct tiled_backward {
     constexpr LayerPlan under = plan.layers[Layer - 1];
     const output dx{arena.at(plan.deltas[(Layer - 1) % 2]), under.stride};
     const T* const stored = arena.at(under.stored);
+    const auto noise = noise_behind<Layer - 1>(arena);
+    using Noise = std::remove_const_t<decltype(noise)>;
     const auto product = [&](auto epilogue) {
       kernels::backward_x<V, layer.tile_x>(rows, at.in, at.out, dz, parameters + at.weights,
                                            at.tile.columns, arena.at(plan.packed), epilogue);
     };
     if constexpr (derived::rows) {
-      product(detail::KeepGradient<V>{dx});
+      product(detail::KeepGradient<V, Noise>{dx, noise});
       backward_rows<Layer - 1>(rows, {stored, under.stride}, dx, arena.at(plan.turned));
     } else if constexpr (derived::trained) {
       alignas(cache_line) T gradients[below.padded]{};
-      product(detail::Derive<V, A>{dx, stored, parameters + below.alphas, gradients});
+      product(detail::Derive<V, A, Noise>{dx, stored, parameters + below.alphas, gradients, noise});
       const auto update = updates.template layer<Layer - 1>();
       for (int o = 0; o < below.padded; o += lanes)
         update.alphas(o, lanes_of<V>::load(gradients + o));
     } else {
-      product(detail::Derive<V, A>{dx, stored, nullptr, nullptr});
+      product(detail::Derive<V, A, Noise>{dx, stored, nullptr, nullptr, noise});
     }
   }
 

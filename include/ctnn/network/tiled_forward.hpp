@@ -14,6 +14,7 @@
 #include <ctnn/kernels/turned.hpp>
 #include <ctnn/network/forward.hpp>
 #include <ctnn/network/layout.hpp>
+#include <ctnn/network/noise.hpp>
 #include <ctnn/network/plan.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -38,6 +39,29 @@ struct Activate {
                    }));
     else
       lanes::store(y.row(s) + o, derived::forward(z, alpha));
+  }
+};
+
+/// The same with training nodes behind the layer: y is what they make of its outputs, and all that
+/// backward reads goes to `stored`.
+template <class V, class A, class Noise>
+struct ActivateAndDisturb {
+  using T = plain::scalar_of<V>;
+  kernels::RowMajor<T> y;
+  T* stored;  // same stride
+  const T* alphas;
+  Noise noise;
+
+  CTNN_INLINE void operator()(int s, int o, V z) const noexcept {
+    using derived = derived_activation<A>;
+    using lanes = lanes_of<V>;
+    const std::ptrdiff_t at = y.row(s) + o - y.data;
+    V alpha(0);
+    if constexpr (derived::trained) alpha = lanes::load(alphas + o);
+    const V value =
+        derived::forward_and_store(z, alpha, [&](V kept) { lanes::store(stored + at, kept); });
+    if constexpr (derived::stores == symbolic::Stores::output) lanes::store(stored + at, value);
+    lanes::store(y.data + at, noise.forward(value, s, o));
   }
 };
 
@@ -67,6 +91,25 @@ struct tiled_forward {
       product<Layer>(
           parameters, rows, x,
           detail::Activate<V, A, Stores>{y, stored, parameters + layout::layers[Layer].alphas});
+    }
+  }
+
+  /// The same with training nodes behind the layer.
+  template <int Layer, class Noise>
+  static void layer_and_disturb(const T* parameters, int rows, input x, output y, T* stored,
+                                Noise noise, [[maybe_unused]] T* turned) noexcept {
+    using A = typename plain::template activation<Layer>;
+    if constexpr (derived_activation<A>::rows) {
+      constexpr bool keeps_y = derived_activation<A>::stores == symbolic::Stores::output;
+      const output kept = keeps_y ? output{stored, y.stride} : y;
+      layer<Layer, !keeps_y>(parameters, rows, x, kept, stored, turned);
+      for (int s = 0; s < rows; ++s)
+        for (int o = 0; o < layout::layers[Layer].padded; o += L)
+          lanes_of<V>::store(y.row(s) + o, noise.forward(lanes_of<V>::load(kept.row(s) + o), s, o));
+    } else {
+      product<Layer>(parameters, rows, x,
+                     detail::ActivateAndDisturb<V, A, Noise>{
+                         y, stored, parameters + layout::layers[Layer].alphas, noise});
     }
   }
 

@@ -91,6 +91,22 @@ CTNN_INLINE Vector<T> scale_normal(Vector<T> a, Vector<T> k) noexcept {
 #endif
 }
 
+/// a in the lanes whose bit is set, the first lane's the lowest; zero in the others.
+template <class T>
+CTNN_INLINE Vector<T> keep_lanes(std::uint32_t bits, Vector<T> a) noexcept {
+#ifdef __AVX512F__
+  if constexpr (std::is_same_v<T, float>)
+    return typename Vector<T>::batch(_mm512_maskz_mov_ps(static_cast<__mmask16>(bits), a.v.data));
+  else
+    return typename Vector<T>::batch(_mm512_maskz_mov_pd(static_cast<__mmask8>(bits), a.v.data));
+#else
+  Bits<T> own;  // of each lane
+  for (int i = 0; i < Vector<T>::lanes; ++i) own[i] = typename Format<T>::Integer{1} << i;
+  const Bits<T> all = Bits<T>{} + static_cast<typename Format<T>::Integer>(bits);
+  return from_bits<T>(((all & own) == own) & to_bits(a));
+#endif
+}
+
 /// Where split's mantissas end: twice where they begin.
 template <class T>
 inline constexpr T split_end = std::is_same_v<T, float> ? T(0x1.555556p+0) : T(0x1.6a09ep+0);

@@ -57,6 +57,22 @@ struct check_policy_counts {
   static constexpr bool checked = true;
 };
 
+template <int Shifts, int InputNoises, int FeatureDropouts, int Mixups>
+struct check_augmentations {
+  static_assert(
+      Shifts <= 1 && InputNoises <= 1 && FeatureDropouts <= 1 && Mixups <= 1,
+      "This Learner has an augmentation twice: keep one Shift, InputNoise, FeatureDropout "
+      "and Mixup at most.");
+  static constexpr bool checked = true;
+};
+template <bool Fits>
+struct check_mixup {
+  static_assert(Fits,
+                "Mixup needs a loss that knows targets between two labels: use CrossEntropy or "
+                "BinaryCrossEntropy, not Hinge or PerceptronLoss.");
+  static constexpr bool checked = true;
+};
+
 template <bool AllKnown>
 struct check_policies {
   static_assert(AllKnown,

@@ -41,6 +41,14 @@ consteval bool runs_on_lanes() {
   for (const LayerInfo& layer : L::shape::layers) trained = trained || layer.trained;
   return !trained && !penalties::on_single_weights && !penalties::on_outputs;
 }
+template <bool Quiet>
+struct check_quiet_fleet {
+  static_assert(
+      Quiet,
+      "Fleet<Learner>: Dropout, GaussianNoise and augmentation are not drawn on lanes; train "
+      "these models one by one with fit.");
+  static constexpr bool checked = true;
+};
 template <bool Can>
 struct check_fleet {
   static_assert(Can,
@@ -76,6 +84,7 @@ class Fleet {
   static_assert(detail::check_fleet_epochs<(!L::full_batch && !L::early_stopping_type::present &&
                                             !L::stopping_rule_type::present)>::checked);
   static_assert(detail::check_fleet_clipping<L::clipping_type::of_norm>::checked);
+  static_assert(detail::check_quiet_fleet<!detail::has_noise<L>>::checked);
 
  public:
   using model_type = typename L::model_type;

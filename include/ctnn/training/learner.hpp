@@ -56,6 +56,11 @@ struct Learner {
       detail::initializers<network_type,
                            typename set::template find<initializer_kind, InitializerOfActivation>,
                            typename set::template all<local_initializer_kind>>;
+  using shift_type = typename set::template find<shift_kind, ShiftBy<0>>;
+  using input_noise_type = typename set::template find<input_noise_kind, InputNoiseOf<0.0>>;
+  using feature_dropout_type =
+      typename set::template find<feature_dropout_kind, FeatureDropoutOf<0.0>>;
+  using mixup_type = typename set::template find<mixup_kind, NoMixup>;
   using validation_type = typename set::template find<validation, NoValidation>;
   static constexpr bool full_batch = count<std::remove_cv_t<decltype(FullBatch)>> > 0;
   using early_stopping_type = typename set::template find<early_stopping, NoEarlyStopping>;
@@ -72,7 +77,7 @@ struct Learner {
   static_assert(detail::check_policy_counts<count<warm_up_kind>, count<clipping_kind>,
                                             count<weight_decay_kind>, count<max_norm_kind>,
                                             count<initializer_kind>>::checked);
-  static_assert(detail::check_activations<detail::network_of<network_type>>::checked);
+  static_assert(detail::check_activations<typename shape::network_type>::checked);
   static_assert(detail::check_loss<loss_type, last_activation>::checked);
   static_assert(detail::check_formula<penalty_type, detail::usable_penalty<penalty_type>>::checked);
   static_assert(detail::check_locals<network_type>(std::type_identity<local_penalties>{}));
@@ -82,9 +87,16 @@ struct Learner {
       std::type_identity<typename set::template all<local_initializer_kind>>{}));
   static_assert(detail::check_initializers<network_type, initializers>());
 
+  static_assert(
+      detail::check_augmentations<count<shift_kind>, count<input_noise_kind>,
+                                  count<feature_dropout_kind>, count<mixup_kind>>::checked);
+  static_assert(detail::check_square<shape::inputs, (shift_type::pixels == 0 ||
+                                                     detail::side_of(shape::inputs) > 0)>::checked);
+  static_assert(detail::check_mixup<(!mixup_type::mixes || !loss_type::margin)>::checked);
+
   // Run-time settings, for designated initializers: Digits{.epochs = 60, .seed = 7}.
   int epochs = 100;                         ///< passes over the training data
-  std::uint64_t seed = 0;                   ///< of initialization, shuffling and splits
+  std::uint64_t seed = 0;                   ///< of initialization, shuffling, splits and noise
   double rate = update_type::rate;          ///< learning rate
   double penalty = penalty_type::strength;  ///< λ of the penalty
 };

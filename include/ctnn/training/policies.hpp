@@ -13,6 +13,7 @@
 #include <boost/hana/type.hpp>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/data/augmentation.hpp>
 #include <ctnn/data/scaler.hpp>
 #include <ctnn/formulas/losses.hpp>
 #include <ctnn/formulas/penalties.hpp>
@@ -111,8 +112,9 @@ struct policy_set {
         std::is_base_of_v<local_penalty_kind, Policies> ||
         std::is_base_of_v<update_kind, Policies> || std::is_base_of_v<class_weights, Policies> ||
         std::is_base_of_v<batch_size, Policies> || std::is_base_of_v<precision, Policies> ||
-        std::is_base_of_v<schedule_kind, Policies> || std::is_base_of_v<warm_up_kind, Policies> ||
-        std::is_base_of_v<clipping_kind, Policies> || std::is_base_of_v<max_norm_kind, Policies> ||
+        std::is_base_of_v<augmentation, Policies> || std::is_base_of_v<schedule_kind, Policies> ||
+        std::is_base_of_v<warm_up_kind, Policies> || std::is_base_of_v<clipping_kind, Policies> ||
+        std::is_base_of_v<max_norm_kind, Policies> ||
         std::is_base_of_v<local_max_norm_kind, Policies> ||
         std::is_base_of_v<initializer_kind, Policies> ||
         std::is_base_of_v<local_initializer_kind, Policies> ||

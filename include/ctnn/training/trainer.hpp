@@ -25,6 +25,7 @@
 #include <ctnn/network/narrow_backward.hpp>
 #include <ctnn/network/tiled_backward.hpp>
 #include <ctnn/simd/vector.hpp>
+#include <ctnn/training/batch_noise.hpp>
 #include <ctnn/training/checkpoint.hpp>
 #include <ctnn/training/encoding.hpp>
 #include <ctnn/training/fused_update.hpp>
@@ -118,25 +119,32 @@ class Trainer {
   constexpr void set_scaler(const Scaler<shape::inputs>& scaler) noexcept { scaler_ = scaler; }
 
   /// Fills the batch with samples of a data set: at most `batch` indices; rows left over weigh
-  /// zero.
+  /// zero. Augments them, and draws the batch's noise, by the learner's seed, the moment's epoch and
+  /// the indices.
   template <class Data>
   constexpr void gather(const Data& data, std::span<const std::size_t> indices) noexcept {
     if constexpr (detail::check_fit<shape, Data>()) {
       samples_ = static_cast<int>(std::min<std::size_t>(indices.size(), batch));
-      for (std::size_t s = 0; s < samples(); ++s)
+      for (std::size_t s = 0; s < samples(); ++s) {
+        noise_.identify(s, indices[s]);
         place<typename Data::target_type>(s, data.x(indices[s]), data.target(indices[s]),
                                           data.weight(indices[s]));
+      }
       finish_gather<typename Data::target_type>();
     }
   }
 
   /// Fills the batch from memory of the caller's: x is (n, inputs) with n ≤ batch, targets[s] the
-  /// target of row s: an array of ids, or the Rows of Values<N>.
+  /// target of row s: an array of ids, or the Rows of Values<N>. Noise is drawn by the number of
+  /// samples that came this way before.
   template <class Target, class Targets>
   constexpr void gather(Rows<const float, shape::inputs> x, const Targets& targets) noexcept {
     static_assert(detail::check_outputs<Target::outputs, shape::outputs>::checked);
     samples_ = static_cast<int>(std::min<std::size_t>(x.size(), batch));
-    for (std::size_t s = 0; s < samples(); ++s) place<Target>(s, x[s], targets[s], 1);
+    for (std::size_t s = 0; s < samples(); ++s) {
+      noise_.identify_next(s);
+      place<Target>(s, x[s], targets[s], 1);
+    }
     finish_gather<Target>();
   }
 
@@ -201,6 +209,7 @@ class Trainer {
                              typename Target::value_type target) noexcept {
     static_assert(detail::check_outputs<Target::outputs, shape::outputs>::checked);
     samples_ = 1;
+    noise_.identify_next(0);
     place<Target>(0, x, target, 1);
     finish_gather<Target>();
     return step();
@@ -239,6 +248,7 @@ class Trainer {
   /// so before every step; without it a run stays at the learner's rate.
   constexpr void set_moment(const Moment& moment) noexcept {
     moment_ = moment;
+    noise_.set_key({learner_.seed, static_cast<std::uint32_t>(moment.epoch)});
     rate_ = learner_.rate * L::schedule_type::factor(schedule_, moment);
   }
   /// Counts an epoch and tells the schedule what loss it ended with.
@@ -337,11 +347,13 @@ class Trainer {
       for (std::size_t o = 0; o < shape::outputs; ++o) arena_.target(s, o) = T(0);
       arena_.weight(s) = T(0);
     }
+    noise_.disturb(arena_, samples_);
   }
 
   template <class Target>
-  constexpr void place(std::size_t s, std::span<const float, shape::inputs> x,
+  constexpr void place(std::size_t s, std::span<const float, shape::inputs> raw,
                        typename Target::value_type target, float weight) noexcept {
+    const std::span<const float, shape::inputs> x = noise_.moved(s, raw);
     // Nothing here overlaps; told so, the compiler scales a register at a time.
     T* const __restrict to = &arena_.input(s, 0);
     const float* const __restrict from = x.data();
@@ -416,6 +428,7 @@ class Trainer {
   std::array<Storage<T, layout::size>, states> state_;
   arena_type arena_;
   Storage<T, arena_type::padded> ids_;  // classes of the gathered samples
+  [[no_unique_address]] detail::batch_noise<L, V, arena_type> noise_;
   Scaler<shape::inputs> scaler_;
   std::int64_t steps_ = 0;
   int epochs_ = 0;
