@@ -30,7 +30,7 @@ struct plain_backward {
   static constexpr auto columns = extent<arena_type::columns>;
   using Matrix = typename forward::template output<columns>;
   using ConstMatrix = typename forward::template input<columns>;
-  static constexpr bool tiled = false;
+  static constexpr bool fused = false;  ///< updates weights where their gradients arise
 
   /// Gradients of the mean loss into `gradients`, OneModel in the layout of the parameters. The
   /// arena holds inputs, targets and sample weights. `classes` says whether to count correct
@@ -90,18 +90,18 @@ struct plain_backward {
 
   /// ∂L/∂z of the last layer in one column, and what the column sees. Gradients of trained alphas are
   /// added up.
-  static constexpr auto loss_of_column(auto parameters, auto gradients, arena_type& arena, int c,
-                                       V scale, bool classes) noexcept {
+  static constexpr auto loss_of_column(auto parameters, const auto& gradients, arena_type& arena,
+                                       int c, V scale, bool classes) noexcept {
+    using layout_type = typename std::remove_cvref_t<decltype(gradients)>::layout;
     const ConstMatrix z{arena.output(last), columns};
     const ConstMatrix target{arena.target(), columns};
     const Matrix delta{arena.delta(last), columns};
     return last_loss<Net, V, L>::see(
         parameters, [=](int j) { return z.load(j, c); }, [=](int j) { return target.load(j, c); },
         [=](int j, V d) { delta.store(j, c, d); },
-        [=]([[maybe_unused]] int j, [[maybe_unused]] V g) {
+        [&gradients]([[maybe_unused]] int j, [[maybe_unused]] V g) {
           if constexpr (last_loss<Net, V, L>::derived::trained)
-            gradients.add(
-                decltype(gradients)::layout::layers[last].alphas + static_cast<std::size_t>(j), g);
+            gradients.add(layout_type::layers[last].alphas + static_cast<std::size_t>(j), g);
         },
         ConstMatrix{arena.weight(), columns}.load(0, c), scale, classes);
   }
@@ -113,9 +113,9 @@ struct plain_backward {
 
   /// From ∂L/∂z of the last layer down: per layer first ∂L/∂x, then the gradients of its parameters,
   /// which `gradients` may use to change them.
-  static constexpr void backwards(auto parameters, auto gradients, arena_type& arena,
+  static constexpr void backwards(auto parameters, const auto& gradients, arena_type& arena,
                                   Step& step) noexcept {
-    using layout_type = typename decltype(gradients)::layout;
+    using layout_type = typename std::remove_cvref_t<decltype(gradients)>::layout;
     detail::for_each_layer<0, last + 1>([&](auto turn) {
       constexpr int l = last - turn();
       constexpr LayerLayout at = layout_type::layers[l];
@@ -150,11 +150,12 @@ struct plain_backward {
   /// ∂L/∂z of the layer below: Wᵀ·dz, the penalty on its outputs, then through the training nodes
   /// behind it and its activation.
   template <int Layer>
-  static constexpr void backward_x(auto parameters, auto gradients, arena_type& arena,
+  static constexpr void backward_x(auto parameters, const auto& gradients, arena_type& arena,
                                    ConstMatrix dz, Step& step) noexcept {
     using derived = typename forward::template derived<Layer - 1>;
     constexpr LayerInfo at = shape::layers[Layer];
-    constexpr LayerLayout below = decltype(gradients)::layout::layers[Layer - 1];
+    constexpr LayerLayout below =
+        std::remove_cvref_t<decltype(gradients)>::layout::layers[Layer - 1];
     const auto w = forward::template weights<Layer>(parameters);
     const ConstMatrix y{arena.output(Layer - 1), columns};
     const ConstMatrix stored{arena.stored(Layer - 1), columns};

@@ -18,7 +18,7 @@ struct narrow_backward : plain_backward<Net, V, L, Batch> {
   using typename base::ConstMatrix;
   using typename base::layout;
   using typename base::T;
-  static constexpr bool tiled = true;
+  static constexpr bool fused = true;
 
   /// As in tiled_backward: each layer's `updates.layer<l>()` has weights(k, g) and biases(o, g).
   static Step run(const T* parameters, arena_type& arena, int, bool classes,

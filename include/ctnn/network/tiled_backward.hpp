@@ -121,7 +121,7 @@ struct tiled_backward {
   static constexpr int lanes = lanes_of<V>::count;
   static constexpr int last = static_cast<int>(shape::depth) - 1;
   static constexpr auto& plan = arena_type::plan;
-  static constexpr bool tiled = true;
+  static constexpr bool fused = true;
 
   /// The first `rows` samples of the arena; those up to whole registers have weight zero. Each
   /// layer's `updates.layer<l>()` has weights(k, g), biases(o, g) and alphas(o, g), which take the

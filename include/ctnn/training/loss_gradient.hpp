@@ -198,7 +198,7 @@ class LossWorkspace {
     for (int s = 0; s < rows; ++s)
       weight += static_cast<double>(arena_.weight(static_cast<std::size_t>(s)));
     const T share = total > 0 ? static_cast<T>(weight / total) : T(0);
-    if constexpr (pass::tiled) {
+    if constexpr (pass::fused) {
       return pass::run(parameters, arena_, rows, false,
                        detail::AddGradients<layout, V>{gradient, share});
     } else {
@@ -230,7 +230,7 @@ class LossWorkspace {
   arena_type arena_;
   Storage<T, neurons_on_lanes ? static_cast<std::size_t>(first.padded* tile_x.columns* lanes) : 1>
       packed_;
-  Storage<T, pass::tiled ? 1 : layout::size> gradient_;
+  Storage<T, pass::fused ? 1 : layout::size> gradient_;
 };
 
 /// The mean loss of a data set's samples at these indices, Σ weight·L / Σ weight. Adds its ∂L/∂θ to

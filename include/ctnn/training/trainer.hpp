@@ -152,7 +152,7 @@ class Trainer {
   constexpr Step differentiate() noexcept {
     const FlushDenormals flush;
     Step step;
-    if constexpr (tiled)
+    if constexpr (fused)
       step = pass::run(weights(), arena_, samples_, class_targets_,
                        detail::KeepGradients<layout, V>{gradient_.data()});
     else
@@ -165,7 +165,7 @@ class Trainer {
   /// its gradient arises, and gradients() stays as it was.
   constexpr Step step() noexcept {
     const FlushDenormals flush;
-    if constexpr (tiled && !penalties::on_single_weights && !clipping::of_norm) {
+    if constexpr (fused && !penalties::on_single_weights && !clipping::of_norm) {
       return fused_step();
     } else {
       const Step seen = differentiate();
@@ -315,7 +315,7 @@ class Trainer {
   using pass = typename detail::pass_with<typename L::network_type, V, typename L::loss_type, batch,
                                           typename L::local_penalties>::type;
   using arena_type = typename pass::arena_type;
-  static constexpr bool tiled = pass::tiled;
+  static constexpr bool fused = pass::fused;
   /// Targets of several classes are written a register of samples at a time.
   template <class Target>
   static constexpr bool by_id = ClassTarget<Target> && shape::outputs > 1;
