@@ -1,4 +1,4 @@
-// error: Fleet<Learner>: FullBatch, EarlyStopping and stopping rules act on one model at a time; train these models one by one with fit.
+// error: Fleet<Learner>: FullBatch, stopping rules and EarlyStopping without a part of its own act on one model at a time; train these models one by one with fit.
 // SPDX-License-Identifier: MIT
 #include <ctnn.hpp>
 

@@ -2,11 +2,13 @@
 // Many small models at once, each on samples of its own: resampling, bagging, grids.
 #pragma once
 
+#include <chrono>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
@@ -15,26 +17,41 @@
 #include <ctnn/core/storage.hpp>
 #include <ctnn/data/batches.hpp>
 #include <ctnn/data/splits.hpp>
+#include <ctnn/training/callbacks.hpp>
 #include <ctnn/training/fleet.hpp>
 #include <ctnn/training/learner.hpp>
+#include <ctnn/training/run.hpp>
 
 namespace ctnn::inline CTNN_ABI {
+namespace detail {
 
-/// Trains a model for each learner, model m on its own samples: samples[m] are indices into data, one
-/// that occurs twice counts twice. All share the order of the first learner's seed. Throws Error as
-/// fit does, for other numbers of lists than of learners, for indices that are not in the data and
-/// for learners that differ in .epochs.
-template <class L, class Data>
-[[nodiscard]] std::vector<typename L::model_type> fit_together(
-    std::span<const L> learners, const Data& data,
-    std::span<const std::vector<std::size_t>> samples) {
+/// What each model of a fleet learns from, or is scored on: (samples of the data set, fleet's row).
+template <class L>
+class FleetWeights {
+ public:
   using T = typename L::scalar;
-  if (learners.empty()) return {};
+  FleetWeights(std::size_t samples, const Fleet<L>& fleet)
+      : samples_(samples), width_(fleet.padded()), weights_(samples * width_) {}
+
+  void count(std::size_t model, std::span<const std::size_t> samples) noexcept {
+    for (const std::size_t s : samples) weights_[s * width_ + model] += T(1);
+  }
+  [[nodiscard]] Rows<const T, 1> rows() const noexcept {
+    return Rows<const T, 1>(weights_.data(), samples_, width_);
+  }
+
+ private:
+  std::size_t samples_;
+  std::size_t width_;
+  std::vector<T, AlignedAllocator<T>> weights_;
+};
+
+template <class L, class Data>
+void check_together(std::span<const L> learners, const Data& data,
+                    std::span<const std::vector<std::size_t>> samples) {
   if (samples.size() != learners.size())
     throw Error("fit_together: there are " + std::to_string(learners.size()) + " learners and " +
                 std::to_string(samples.size()) + " lists of samples; give one list each.");
-  Fleet<L> fleet(learners);
-  std::vector<T, AlignedAllocator<T>> weights(data.size() * fleet.padded());
   for (std::size_t m = 0; m < learners.size(); ++m) {
     check_settings(learners[m]);
     if (samples[m].empty())
@@ -43,41 +60,189 @@ template <class L, class Data>
       throw Error("fit_together: model " + std::to_string(m) + " asks for " +
                   std::to_string(learners[m].epochs) + " epochs and model 0 for " +
                   std::to_string(learners[0].epochs) + "; they must be the same.");
-    for (const std::size_t s : samples[m]) {
+    for (const std::size_t s : samples[m])
       if (s >= data.size())
         throw Error("fit_together: sample " + std::to_string(s) + " of model " + std::to_string(m) +
                     " is not in the data set, which has " + std::to_string(data.size()) + ".");
-      weights[s * fleet.padded() + m] += T(1);
-    }
-    fleet.set_scaler(m, L::scaling_type::fit(data, samples[m]));
   }
-  const Rows<const T, 1> rows(weights.data(), data.size(), fleet.padded());
-  const std::vector<std::size_t> all = all_indices(data.size());
-  Batches batches(all, Fleet<L>::batch);
-  const auto steps = static_cast<std::int64_t>(batches.count());  // of an epoch
-  const FlushDenormals flush;
-  for (int epoch = 1; epoch <= learners[0].epochs; ++epoch) {
-    batches.shuffle_for(learners[0].seed, epoch);
-    for (std::size_t b = 0; b < batches.count(); ++b) {
-      fleet.set_moment({.epoch = epoch,
-                        .epochs = learners[0].epochs,
-                        .step = (epoch - 1) * steps + static_cast<std::int64_t>(b),
-                        .steps = learners[0].epochs * steps});
-      fleet.step(data, batches[b], rows);
-    }
-    for (std::size_t m = 0; m < fleet.size(); ++m) {
-      const double loss = fleet.seen(m).loss;
-      if (!std::isfinite(loss))
-        throw Error("fit_together: the loss of model " + std::to_string(m) +
-                    " is not a number in epoch " + std::to_string(epoch) +
-                    ": lower its rate (now " + std::to_string(learners[m].rate) +
-                    ") or look for NaN or huge numbers in the data.");
-      fleet.epoch_done(m, loss);
+}
+
+/// The epochs of a fleet.
+template <class L, class Data, class... Callbacks>
+class RunTogether {
+  using model_type = typename L::model_type;
+  using T = typename L::scalar;
+  using stopping = typename L::early_stopping_type;
+  using Target = typename Data::target_type;
+
+ public:
+  RunTogether(std::span<const L> learners, const Data& data,
+              std::span<const std::vector<std::size_t>> samples, Callbacks&... callbacks)
+      : learners_(learners),
+        data_(data),
+        fleet_(learners),
+        trained_(data.size(), fleet_),
+        sizes_(learners.size()),
+        callbacks_(callbacks...) {
+    if constexpr (stopping::present) watched_.emplace_back(data.size(), fleet_);
+    watches_.resize(stopping::present ? learners.size() : 0);
+    for (std::size_t m = 0; m < learners.size(); ++m) {
+      std::vector<std::size_t> train = samples[m];
+      if constexpr (stopping::present) {
+        Split split = split_held_out(learners[m], data, std::span<const std::size_t>(train));
+        watched_[0].count(m, split.test);
+        train = std::move(split.train);
+      }
+      trained_.count(m, train);
+      sizes_[m] = train.size();
+      fleet_.set_scaler(m, L::scaling_type::fit(data, train));
     }
   }
-  std::vector<typename L::model_type> models;
-  for (std::size_t m = 0; m < fleet.size(); ++m) models.push_back(fleet.model(m));
-  return models;
+
+  [[nodiscard]] std::vector<model_type> operator()() {
+    const FlushDenormals flush;
+    const std::vector<std::size_t> all = all_indices(data_.size());
+    Batches batches(all, Fleet<L>::batch);
+    const auto steps = static_cast<std::int64_t>(batches.count());  // of an epoch
+    const int epochs = learners_[0].epochs;
+    for (int epoch = 1; epoch <= epochs && running() > 0; ++epoch) {
+      batches.shuffle_for(learners_[0].seed, epoch);
+      for (std::size_t b = 0; b < batches.count(); ++b) {
+        fleet_.set_moment({.epoch = epoch,
+                           .epochs = epochs,
+                           .step = (epoch - 1) * steps + static_cast<std::int64_t>(b),
+                           .steps = epochs * steps});
+        fleet_.step(data_, batches[b], trained_.rows());
+      }
+      std::vector<Epoch> told;
+      for (std::size_t m = 0; m < fleet_.size(); ++m)
+        if (!fleet_.stopped(m)) told.push_back(epoch_of(m, epoch));
+      if constexpr (stopping::present) watch(batches, told);
+      for (const Epoch& each : told) finish(each);
+    }
+    std::vector<model_type> models;
+    for (std::size_t m = 0; m < fleet_.size(); ++m) {
+      models.push_back(fleet_.model(m));
+      if constexpr (stopping::present)
+        if (!watches_[m].weights.empty())
+          std::ranges::copy(watches_[m].weights, models.back().parameters().begin());
+      if (!fleet_.stopped(m)) tell_finished_all(m, {.epochs = epochs, .text = all_epochs(epochs)});
+    }
+    return models;
+  }
+
+ private:
+  static std::string all_epochs(int epochs) { return "trained for " + epochs_text(epochs) + "."; }
+  [[nodiscard]] std::size_t running() const noexcept {
+    std::size_t n = 0;
+    for (std::size_t m = 0; m < fleet_.size(); ++m) n += !fleet_.stopped(m);
+    return n;
+  }
+
+  Epoch epoch_of(std::size_t m, int number) {
+    const Step step = fleet_.seen(m);
+    if (!std::isfinite(step.loss))
+      throw Error("fit_together: the loss of model " + std::to_string(m) +
+                  " is not a number in epoch " + std::to_string(number) + ": lower its rate (now " +
+                  std::to_string(learners_[m].rate) +
+                  ") or look for NaN or huge numbers in the data.");
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    return {.number = number,
+            .total = learners_[0].epochs,
+            .loss = step.loss,
+            .penalty = step.penalty,
+            .accuracy = ClassTarget<Target> && step.weight > 0 ? step.correct / step.weight : nan,
+            .samples = sizes_[m],
+            .seconds = std::chrono::duration<double>(clock::now() - began_).count(),
+            .fold = static_cast<int>(m) + 1,
+            .folds = static_cast<int>(fleet_.size()),
+            .rate = fleet_.rate(m)};
+  }
+
+  /// Scores what EarlyStopping holds out.
+  void watch(const Batches& batches, std::vector<Epoch>& told) {
+    for (std::size_t b = 0; b < batches.count(); ++b)
+      fleet_.score(data_, batches[b], watched_[0].rows());
+    std::vector<Step> seen;
+    for (std::size_t m = 0; m < fleet_.size(); ++m) seen.push_back(fleet_.seen(m));
+    for (Epoch& epoch : told) {
+      const Step& step = seen[static_cast<std::size_t>(epoch.fold) - 1];
+      epoch.validation_loss = step.loss;
+      if (ClassTarget<Target> && step.weight > 0)
+        epoch.validation_accuracy = step.correct / step.weight;
+    }
+  }
+
+  /// What an epoch leads to for its model.
+  void finish(const Epoch& epoch) {
+    const auto m = static_cast<std::size_t>(epoch.fold) - 1;
+    fleet_.epoch_done(m, stopping::present ? epoch.validation_loss : epoch.loss);
+    const bool stops = std::apply(
+        [&](auto&... callback) { return (false | ... | tell_epoch(callback, epoch)); }, callbacks_);
+    Outcome outcome{.epochs = epoch.number, .text = {}};
+    if constexpr (stopping::present) {
+      const model_type model = fleet_.model(m);
+      watches_[m].see(epoch.number, epoch.validation_loss, epoch.validation_accuracy,
+                      model.parameters());
+      if (watches_[m].out_of_patience(epoch.number)) {
+        outcome.ending = Ending::early;
+        outcome.text = watches_[m].sentence(epoch.number);
+      }
+    }
+    if (stops) {
+      outcome.ending = Ending::by_callback;
+      outcome.text = "stopped by a callback after " + epochs_text(epoch.number) + ".";
+    }
+    if (outcome.ending == Ending::all_epochs) return;
+    fleet_.stop(m);
+    tell_finished_all(m, outcome);
+  }
+
+  static bool tell_epoch(auto& callback, const Epoch& epoch) {
+    if constexpr (std::is_same_v<decltype(callback(epoch)), Training>)
+      return callback(epoch) == Training::stop;
+    else
+      return callback(epoch), false;
+  }
+  void tell_finished_all(std::size_t m, Outcome outcome) {
+    outcome.fold = static_cast<int>(m) + 1;
+    outcome.folds = static_cast<int>(fleet_.size());
+    std::apply([&](auto&... callback) { (tell_finished(callback, outcome), ...); }, callbacks_);
+  }
+
+  using clock = std::chrono::steady_clock;
+  clock::time_point began_ = clock::now();
+  std::span<const L> learners_;
+  const Data& data_;
+  Fleet<L> fleet_;
+  FleetWeights<L> trained_;
+  std::vector<FleetWeights<L>> watched_;  // what EarlyStopping holds out; none without it
+  std::vector<typename stopping::template State<T>> watches_;
+  std::vector<std::size_t> sizes_;  // samples trained on
+  std::tuple<Callbacks&...> callbacks_;
+};
+
+}  // namespace detail
+
+/// Trains a model for each learner, model m on its own samples: samples[m] are indices into data, one
+/// that occurs twice counts twice. All share the order of the first learner's seed: a model's batch
+/// is what it has of a batch of all. Callbacks take an Epoch, whose fold is the model's number from 1
+/// on; one that stops training stops that of its model. Throws Error as fit does, for other numbers
+/// of lists than of learners, for indices that are not in the data and for learners that differ in
+/// .epochs.
+template <class L, class Data, class... Callbacks>
+  requires(... && std::invocable<std::remove_reference_t<Callbacks>&, const Epoch&>)
+[[nodiscard]] std::vector<typename L::model_type> fit_together(
+    std::span<const L> learners, const Data& data,
+    std::span<const std::vector<std::size_t>> samples, Callbacks&&... callbacks) {
+  if (learners.empty() && samples.empty()) return {};
+  detail::check_together(learners, data, samples);
+  if constexpr (detail::check_fit<typename L::shape, Data>() &&
+                detail::check_watched<L, typename Data::target_type>())
+    return detail::RunTogether<L, Data, std::remove_reference_t<Callbacks>...>(
+        learners, data, samples, callbacks...)();
+  else
+    return {};
 }
 
 }  // namespace ctnn::inline CTNN_ABI

@@ -31,9 +31,9 @@
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
-/// Whether a learner's models can be trained on lanes.
+/// Whether all that a learner's steps compute is computed on lanes.
 template <class L>
-consteval bool runs_on_lanes() {
+consteval bool steps_on_lanes() {
   using penalties =
       weight_penalties<typename L::network_type, layout_of<typename L::network_type, 1>,
                        typename L::penalty_type, typename L::local_penalties>;
@@ -41,6 +41,17 @@ consteval bool runs_on_lanes() {
   for (const LayerInfo& layer : L::shape::layers) trained = trained || layer.trained;
   return !trained && !penalties::on_single_weights && !penalties::on_outputs;
 }
+/// Whether its epochs are ones that models can share.
+template <class L>
+consteval bool shares_epochs() {
+  bool own_part = true;
+  if constexpr (L::early_stopping_type::present) own_part = L::early_stopping_type::holds_out;
+  return own_part && !L::full_batch && !L::stopping_rule_type::present;
+}
+/// Whether a learner's models can be trained on lanes.
+template <class L>
+inline constexpr bool runs_on_lanes =
+    steps_on_lanes<L>() && shares_epochs<L>() && !L::clipping_type::of_norm && !has_noise<L>;
 template <bool Quiet>
 struct check_quiet_fleet {
   static_assert(
@@ -59,8 +70,8 @@ struct check_fleet {
 template <bool Plain>
 struct check_fleet_epochs {
   static_assert(Plain,
-                "Fleet<Learner>: FullBatch, EarlyStopping and stopping rules act on one model at a "
-                "time; train these models one by one with fit.");
+                "Fleet<Learner>: FullBatch, stopping rules and EarlyStopping without a part of its "
+                "own act on one model at a time; train these models one by one with fit.");
   static constexpr bool checked = true;
 };
 template <bool OfNorm>
@@ -80,9 +91,8 @@ struct check_fleet_clipping {
 /// count as they were. Steps allocate, lock and throw nothing.
 template <class L>
 class Fleet {
-  static_assert(detail::check_fleet<detail::runs_on_lanes<L>()>::checked);
-  static_assert(detail::check_fleet_epochs<(!L::full_batch && !L::early_stopping_type::present &&
-                                            !L::stopping_rule_type::present)>::checked);
+  static_assert(detail::check_fleet<detail::steps_on_lanes<L>()>::checked);
+  static_assert(detail::check_fleet_epochs<detail::shares_epochs<L>()>::checked);
   static_assert(detail::check_fleet_clipping<L::clipping_type::of_norm>::checked);
   static_assert(detail::check_quiet_fleet<!detail::has_noise<L>>::checked);
 
@@ -93,6 +103,11 @@ class Fleet {
   using V = Vector<T>;
   static constexpr int batch = L::batch_type::size;
   static constexpr std::size_t lanes = V::lanes;
+  /// Bytes that a step of as many models as a register has lanes goes through.
+  static constexpr std::size_t working_set =
+      plain_backward<typename L::network_type, V, typename L::loss_type,
+                     batch * V::lanes>::arena_type::bytes +
+      sizeof(V) * shape::parameters * (1 + derived_update<typename L::update_type>::states);
 
   /// A model for each learner, initialized from its seed.
   explicit Fleet(std::span<const L> learners)
@@ -388,5 +403,34 @@ class Fleet {
   Pace pace_;                      // of constants_
   constants_type constants_{1, 1};
 };
+
+namespace detail {
+
+/// How many times faster a register full of models trains than one after another: what was measured
+/// (docs/bench.md, models on lanes) by the bytes that a step of a group goes through.
+template <class L>
+consteval double gain_on_lanes() {
+  if constexpr (runs_on_lanes<L>) {
+    constexpr std::size_t bytes = Fleet<L>::working_set;
+    return bytes <= 64 * 1024 ? 2.5 : bytes <= 128 * 1024 ? 1.7 : bytes <= 256 * 1024 ? 1.4 : 0;
+  } else {
+    return 0;
+  }
+}
+
+}  // namespace detail
+
+/// Whether this many models of a learner train faster together than one after another. Lanes without
+/// a model cost as much as those with one.
+template <class L>
+[[nodiscard]] constexpr bool pays_together(std::size_t models) noexcept {
+  if constexpr (detail::gain_on_lanes<L>() > 0) {
+    constexpr std::size_t lanes = Fleet<L>::lanes;
+    return static_cast<double>(models) * detail::gain_on_lanes<L>() >
+           static_cast<double>((models + lanes - 1) / lanes * lanes);
+  } else {
+    return false;
+  }
+}
 
 }  // namespace ctnn::inline CTNN_ABI

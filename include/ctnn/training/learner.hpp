@@ -62,6 +62,7 @@ struct Learner {
       typename set::template find<feature_dropout_kind, FeatureDropoutOf<0.0>>;
   using mixup_type = typename set::template find<mixup_kind, NoMixup>;
   using validation_type = typename set::template find<validation, NoValidation>;
+  static constexpr bool one_by_one = count<std::remove_cv_t<decltype(OneByOne)>> > 0;
   static constexpr bool full_batch = count<std::remove_cv_t<decltype(FullBatch)>> > 0;
   using early_stopping_type = typename set::template find<early_stopping, NoEarlyStopping>;
   using stopping_rule_type = typename set::template find<stopping_rule, NoStoppingRule>;

@@ -81,6 +81,11 @@ struct validation {};
 
 struct NoValidation : validation {};
 
+/// The rounds of a validation are trained one after another, each by `fit`, also where all of them at
+/// once, a model on each lane, would be faster: for callbacks that look at the Trainer.
+inline constexpr struct OneByOne : fit_policy {
+} OneByOne{};
+
 namespace detail {
 
 template <class Kind>

@@ -13,6 +13,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/metrics/evaluate.hpp>
 #include <ctnn/training/fit.hpp>
+#include <ctnn/training/fit_together.hpp>
 #include <ctnn/validation/strategies.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -60,6 +61,23 @@ struct check_strategy {
   static constexpr bool checked = true;
 };
 
+/// Whether any number of a learner's models would be trained on lanes.
+template <class L>
+inline constexpr bool may_train_together = !L::one_by_one && gain_on_lanes<L>() > 0;
+
+/// Whether a callback asks for nothing that models on lanes do not have.
+template <class F>
+inline constexpr bool works_on_lanes = std::invocable<F&, const Epoch&> && !keeps_finite<F>;
+
+template <bool Work>
+struct check_together_callbacks {
+  static_assert(Work,
+                "cross_validate: rounds of this small network may train together, where a callback "
+                "sees no Trainer and TerminateOnNaN no weights: take the Epoch alone, or add "
+                "OneByOne to the Learner.");
+  static constexpr bool checked = true;
+};
+
 /// The callbacks of a cross-validation as one of `fit`, which tells them the fold.
 template <class L, class... Callbacks>
 class InFold {
@@ -99,6 +117,11 @@ class InFold {
 /// Trains and scores once per round of the learner's strategy. Everything that is fitted, the
 /// scaling and what EarlyStopping holds out included, is of the round's training part only.
 /// Callbacks see Epoch::fold; one that stops training stops that of its fold.
+///
+/// Rounds of small networks train together, a model on each lane, where that pays
+/// (pays_together<Learner>(rounds)): they then share one order of the data, and the batch of a round
+/// is what it trains on of a batch of all. Callbacks are told round by round after every epoch.
+/// OneByOne in the learner has each round be a `fit` of its own. Throws Error as `fit` does.
 template <class L, class Data, class... Callbacks>
   requires(... && Callback<std::remove_reference_t<Callbacks>, L>)
 [[nodiscard]] auto cross_validate(const L& learner, const Data& data, Callbacks&&... callbacks) {
@@ -108,11 +131,25 @@ template <class L, class Data, class... Callbacks>
   using Strategy = std::conditional_t<ValidationStrategy<Named, Data>, Named, KFoldStrategy<2>>;
   const std::vector<Split> rounds = Strategy::splits(data, learner.seed);
   CrossValidation<typename scores_of<typename Data::target_type>::type> result;
-  for (std::size_t r = 0; r < rounds.size(); ++r) {
-    detail::InFold<L, std::remove_reference_t<Callbacks>...> tell(r, rounds.size(), callbacks...);
-    const auto model = fit(learner, data, std::span<const std::size_t>(rounds[r].train), tell);
-    result.folds.push_back(evaluate(model, data, rounds[r].test));
+  const auto score = [&](const auto& model, const Split& round) {
+    result.folds.push_back(evaluate(model, data, round.test));
     result.pooled += result.folds.back();
+  };
+  if constexpr (detail::may_train_together<L>) {
+    static_assert(detail::check_together_callbacks<(
+                      ... && detail::works_on_lanes<std::remove_reference_t<Callbacks>>)>::checked);
+    if constexpr ((... && detail::works_on_lanes<std::remove_reference_t<Callbacks>>))
+      if (pays_together<L>(rounds.size())) {
+        const std::vector<L> learners(rounds.size(), learner);
+        std::vector<std::vector<std::size_t>> train;
+        for (const Split& round : rounds) train.push_back(round.train);
+        const auto models = fit_together<L>(learners, data, train, callbacks...);
+        for (std::size_t r = 0; r < rounds.size(); ++r) score(models[r], rounds[r]);
+      }
+  }
+  for (std::size_t r = result.folds.size(); r < rounds.size(); ++r) {
+    detail::InFold<L, std::remove_reference_t<Callbacks>...> tell(r, rounds.size(), callbacks...);
+    score(fit(learner, data, std::span<const std::size_t>(rounds[r].train), tell), rounds[r]);
   }
   if constexpr (ClassTarget<typename Data::target_type>)
     result.pooled.confusion.set_class_names(data.class_names());

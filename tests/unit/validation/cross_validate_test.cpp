@@ -17,7 +17,7 @@ namespace {
 
 constexpr auto net = Dense<2, 8, Tanh> >> Dense<3, Softmax>;
 using Classifier =
-    Learner<net, CrossEntropy, Adam<0.02>, Batch<16>, Standardize, StratifiedKFold<5>>;
+    Learner<net, CrossEntropy, Adam<0.02>, Batch<16>, Standardize, StratifiedKFold<5>, OneByOne>;
 
 /// The training losses of every fold, epoch by epoch.
 struct Losses {
