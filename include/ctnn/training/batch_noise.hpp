@@ -42,6 +42,8 @@ class batch_noise {
   constexpr void set_key(NoiseKey) noexcept {}
   constexpr void identify(std::size_t, std::size_t) noexcept {}
   constexpr void identify_next(std::size_t) noexcept {}
+  [[nodiscard]] constexpr std::uint64_t streamed() const noexcept { return 0; }
+  constexpr void set_streamed(std::uint64_t) noexcept {}
   template <std::size_t In>
   [[nodiscard]] constexpr std::span<const float, In> moved(std::size_t,
                                                            std::span<const float, In> x) noexcept {
@@ -61,6 +63,9 @@ class batch_noise<L, V, Arena, true> {
     ids_.data()[s] = static_cast<std::uint32_t>(index);
   }
   constexpr void identify_next(std::size_t s) noexcept { identify(s, streamed_++); }
+  /// Samples from elsewhere so far.
+  [[nodiscard]] constexpr std::uint64_t streamed() const noexcept { return streamed_; }
+  constexpr void set_streamed(std::uint64_t samples) noexcept { streamed_ = samples; }
 
   /// The raw inputs of the sample at s as augmentation moves them.
   template <std::size_t In>

@@ -23,13 +23,15 @@ struct Checkpoint {
   using T = typename L::scalar;
   static constexpr std::size_t states = derived_update<typename L::update_type>::states;
 
-  std::vector<T> weights;                     ///< (parameters), of scaled inputs
-  std::array<std::vector<T>, states> state;   ///< (parameters) each: the optimizer's m and v
-  std::int64_t steps = 0;                     ///< of the optimizer
-  int epochs = 0;                             ///< done
-  std::uint64_t seed = 0;                     ///< of the run, for the order of the next epochs
-  Moment moment;                              ///< of the last step
-  Scaler<L::shape::inputs> scaler;            ///< of the inputs
+  std::vector<T> weights;                    ///< (parameters), of scaled inputs
+  std::array<std::vector<T>, states> state;  ///< (parameters) each: the optimizer's m and v
+  std::int64_t steps = 0;                    ///< of the optimizer
+  int epochs = 0;                            ///< done
+  std::uint64_t seed = 0;                    ///< of the run, for the order of the next epochs
+  Moment moment;                             ///< of the last step
+  double rate = 0;                           ///< of the next step
+  std::uint64_t streamed = 0;                ///< samples from no data set, which number their noise
+  Scaler<L::shape::inputs> scaler;           ///< of the inputs
   typename L::schedule_type::State schedule;  ///< what the schedule remembers
   typename L::early_stopping_type::template State<T> early_stopping;
 };

@@ -40,8 +40,9 @@ struct LayerDiagnostics {
 /// A callback that looks into the network after every epoch, in passes of its own over the samples it
 /// was given: Diagnostics watch(data, split.train); fit(learner, data, split.train, watch);
 /// watch.epochs[e][l] is epoch e + 1, layer l. Gradients are of the mean loss of all these samples at
-/// the weights after the epoch, so near a minimum they vanish. The data set must outlive it. It
-/// costs about an epoch each time, and nothing when it is not asked for.
+/// the weights after the epoch, with the noise of training where there is any; shares are the
+/// model's, without. The data set must outlive it. It costs about an epoch each time, and nothing
+/// when it is not asked for.
 template <class Data>
 class Diagnostics {
  public:

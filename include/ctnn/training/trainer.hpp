@@ -113,6 +113,7 @@ class Trainer {
 
   /// Weights initialized from the learner's seed, optimizer state zero, no scaling yet.
   constexpr explicit Trainer(const L& learner) : learner_(learner), rate_(learner.rate) {
+    key_noise();
     initialize<typename L::network_type, typename L::initializers>(parameters(), learner.seed);
   }
 
@@ -248,7 +249,7 @@ class Trainer {
   /// so before every step; without it a run stays at the learner's rate.
   constexpr void set_moment(const Moment& moment) noexcept {
     moment_ = moment;
-    noise_.set_key({learner_.seed, static_cast<std::uint32_t>(moment.epoch)});
+    key_noise();
     rate_ = learner_.rate * L::schedule_type::factor(schedule_, moment);
   }
   /// Counts an epoch and tells the schedule what loss it ended with.
@@ -271,6 +272,8 @@ class Trainer {
                       .epochs = epochs_,
                       .seed = learner_.seed,
                       .moment = moment_,
+                      .rate = rate_,
+                      .streamed = noise_.streamed(),
                       .scaler = scaler_,
                       .schedule = schedule_,
                       .early_stopping = early_stopping_};
@@ -298,7 +301,10 @@ class Trainer {
     scaler_ = checkpoint.scaler;
     schedule_ = checkpoint.schedule;
     early_stopping_ = checkpoint.early_stopping;
-    set_moment(checkpoint.moment);
+    moment_ = checkpoint.moment;
+    rate_ = checkpoint.rate;
+    noise_.set_streamed(checkpoint.streamed);
+    key_noise();
   }
 
   /// What EarlyStopping remembers; empty without it.
@@ -323,6 +329,9 @@ class Trainer {
   static constexpr std::size_t lanes = lanes_of<V>::count;
 
   [[nodiscard]] constexpr T* weights() noexcept { return model_.data(); }
+  constexpr void key_noise() noexcept {
+    noise_.set_key({learner_.seed, static_cast<std::uint32_t>(moment_.epoch)});
+  }
   [[nodiscard]] constexpr std::size_t samples() const noexcept {
     return static_cast<std::size_t>(samples_);
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <ctnn/network/dense.hpp>
+#include <ctnn/network/noise.hpp>
 #include <ctnn/training/fit.hpp>
 
 #include "support/toy.hpp"
@@ -16,7 +17,7 @@ using namespace ctnn;
 namespace {
 
 /// A schedule that remembers: the rate is halved after every third epoch it was told of.
-struct HalvedSchedule : schedule {
+struct HalvedSchedule : schedule_kind {
   struct State {
     int told = 0;
     double sum = 0;  // of losses
@@ -36,6 +37,9 @@ constexpr HalvedSchedule Halved{};
 constexpr auto net = Dense<2, 6, Tanh> >> Dense<3, Softmax>;
 using Scheduled = Learner<net, CrossEntropy, Adam<0.1>, Batch<16>, L2<1e-3>, Halved, Standardize,
                           EarlyStopping<EarlyStop{.patience = 6, .part = 0.25}>>;
+
+constexpr auto dropped = Dense<2, 8, Tanh> >> Dropout<0.5> >> Dense<3, Softmax>;
+using Noisy = Learner<dropped, CrossEntropy, Adam<0.1>, Batch<1>, WarmUp<5>>;
 
 /// Training of `epochs`, and the same resumed after every single one of them.
 template <class L>
@@ -77,28 +81,45 @@ TEST_CASE("early stopping goes on with its patience and its best weights") {
   CHECK(outcome.ending == Ending::early);
 }
 
-TEST_CASE("a trainer goes back to a checkpoint of its own, and on as it did") {
-  const auto data = toy::quadrants(16);
-  Trainer<Scheduled> trainer(Scheduled{.seed = 1});
-  const auto steps = [&](int n) {
-    for (int i = 0; i < n; ++i) {
-      trainer.gather(data, all_indices(16));
-      trainer.step();
-    }
+TEST_CASE("a trainer goes back to a checkpoint amid a stream, and on as it did, noise included") {
+  const auto data = toy::quadrants(40);
+  Trainer<Noisy> trainer(Noisy{.seed = 1});
+  const auto learn = [&](std::size_t first, std::size_t last) {
+    for (std::size_t s = first; s < last; ++s)
+      trainer.partial_fit<Classes<3>>(data.x(s), data.target(s));
   };
-  steps(3);
-  const Checkpoint<Scheduled> checkpoint = trainer.checkpoint();
-  steps(4);
+  trainer.set_moment({.epoch = 2, .epochs = 10, .step = 9, .steps = 40});  // warming up
+  learn(0, 10);
+  const Checkpoint<Noisy> checkpoint = trainer.checkpoint();
+  learn(10, 40);
   const auto after = trainer.checkpoint();
   CHECK(checkpoint.weights != after.weights);
   trainer.restore(checkpoint);
-  CHECK(trainer.steps() == 3);
+  CHECK(trainer.steps() == 10);
   CHECK(trainer.checkpoint().weights == checkpoint.weights);
   CHECK(trainer.checkpoint().state == checkpoint.state);
-  steps(4);
+  learn(10, 40);
   CHECK(trainer.checkpoint().weights == after.weights);
   CHECK(trainer.checkpoint().state == after.state);
   CHECK(trainer.steps() == after.steps);
+  Trainer<Noisy> another(Noisy{.seed = 1});
+  another.restore(checkpoint);
+  CHECK(another.rate() == 0.1 * 0.5);
+  for (std::size_t s = 10; s < 40; ++s) another.partial_fit<Classes<3>>(data.x(s), data.target(s));
+  CHECK(another.checkpoint().weights == after.weights);
+}
+
+TEST_CASE("a trainer stepped by hand draws the noise of its seed") {
+  const auto data = toy::quadrants(1);
+  Trainer<Noisy> one(Noisy{.seed = 1});
+  Trainer<Noisy> two(Noisy{.seed = 2});
+  std::ranges::copy(one.parameters(), two.parameters().begin());
+  one.partial_fit<Classes<3>>(data.x(0), data.target(0));
+  two.partial_fit<Classes<3>>(data.x(0), data.target(0));
+  CHECK_FALSE(std::ranges::equal(one.parameters(), two.parameters()));
+  // Nor does going back to where nobody told the moment change the rate.
+  two.restore(Trainer<Noisy>(Noisy{.seed = 2}).checkpoint());
+  CHECK(two.rate() == 0.1);
 }
 
 TEST_CASE("a checkpoint of another seed, or one that is not whole, is an error") {
