@@ -27,6 +27,8 @@
 #include <ctnn/network/gradients.hpp>
 #include <ctnn/network/loss.hpp>
 #include <ctnn/network/model.hpp>
+#include <ctnn/network/network.hpp>
+#include <ctnn/network/plan_options.hpp>
 #include <ctnn/training/checks.hpp>
 #include <ctnn/training/encoding.hpp>
 #include <ctnn/training/trainer.hpp>
@@ -146,13 +148,15 @@ class LossWorkspace {
   using network_type = std::remove_cvref_t<decltype(Net)>;
   using shape = shape_of<network_type>;
   using L = std::remove_cvref_t<decltype(TheLoss)>;
-  using pass = typename detail::pass_with<network_type, V, L, Batch, std::tuple<>>::type;
+  /// As the model computes it: without the nodes that act in training only.
+  using inference = PlannedNetwork<detail::layers_of<network_type>, plan_options_of<network_type>>;
+  using pass = typename detail::pass_with<inference, V, L, Batch, std::tuple<>>::type;
   using arena_type = typename pass::arena_type;
   using layout = typename Model<Net, T>::layout;
   static constexpr LayerLayout first = layout::layers[0];
   static constexpr int lanes = lanes_of<V>::count;
   static constexpr bool neurons_on_lanes =
-      std::is_same_v<arena_type, TiledArena<network_type, V, Batch>>;
+      std::is_same_v<arena_type, TiledArena<inference, V, Batch>>;
   static constexpr int input_registers = (first.in + lanes - 1) / lanes;
   static constexpr Tile tile_x = tile_for(input_registers);
   static_assert(detail::check_loss<L, detail::last_activation<network_type>>::checked);
@@ -253,12 +257,12 @@ constexpr double loss_gradient(const Model<Net, T>& model, const Dataset<In, Tar
   }
   return total;
 }
-/// The same of memory of the caller's: x is (n, inputs), a target each, as Trainer::gather.
-template <class Target, auto Net, class T, auto L, int Batch, class V>
+/// The same of memory of the caller's: x is (n, inputs), targets[s] the target of row s, an array of
+/// ids or the Rows of Values<N>, as in Trainer::gather.
+template <class Target, class Targets, auto Net, class T, auto L, int Batch, class V>
 constexpr double loss_gradient(
     const Model<Net, T>& model, std::type_identity_t<Rows<const float, Model<Net, T>::inputs>> x,
-    std::span<const typename Target::value_type> targets,
-    LossWorkspace<Net, L, T, Batch, V>& workspace, Model<Net, T>& gradient,
+    const Targets& targets, LossWorkspace<Net, L, T, Batch, V>& workspace, Model<Net, T>& gradient,
     std::type_identity_t<Rows<T, Model<Net, T>::inputs>> dx = {nullptr, 0}) noexcept {
   static_assert(detail::check_outputs<Target::outputs, Model<Net, T>::outputs>::checked);
   return workspace.template run<Target>(

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Gradients and activations in constant expressions.
+#include <algorithm>
 #include <array>
 
 #include <ctnn/network/dense.hpp>
 #include <ctnn/network/gradients.hpp>
+#include <ctnn/network/noise.hpp>
 #include <ctnn/training/loss_gradient.hpp>
 
 using namespace ctnn;
@@ -41,5 +43,16 @@ static_assert(gradient.weights<1>()(0, 0) == 4.5F && gradient.biases<1>()[0] == 
 // L = ½(63 − 60)², ∂L/∂x = 3·∂y/∂x.
 static_assert(loss_gradient(model, HalfSquaredError, point, 60.0F).loss == 4.5F);
 static_assert(loss_gradient(model, HalfSquaredError, point, 60.0F).dx == std::array{42.0F, 63.0F});
+static_assert(loss_gradient(model, HalfSquaredError, point, std::array{60.0F}).loss == 4.5F);
+
+// What disturbs training is not there.
+constexpr auto noisy = Named<"hidden", Dense<2, 2, ReLU>> >> Dropout<0.5> >> Dense<1>;
+constexpr Model<noisy> disturbed = [] {
+  Model<noisy> m;
+  std::copy(model.parameters().begin(), model.parameters().end(), m.parameters().begin());
+  return m;
+}();
+static_assert(vjp(disturbed, point, std::array{0.5F}) == std::array{7.0F, 10.5F});
+static_assert(activations(disturbed, point).layer<1>() == model(point));
 
 }  // namespace
