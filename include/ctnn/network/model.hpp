@@ -90,7 +90,7 @@ class Model {
   /// that is Softmax or Sigmoid. Shapes as above.
   void scores(Rows<const float, inputs> x, Rows<T, outputs> z,
               Workspace& workspace) const noexcept {
-    batch_forward<network_type, T>::template run<true>(parameters_.data(), x, z,
+    batch_forward<inference_type, T>::template run<true>(parameters_.data(), x, z,
                                                        workspace.memory_.data());
   }
 

@@ -145,7 +145,7 @@ constexpr LossAt<T, Model<Net, T>::inputs> loss_gradient(
 /// that calls allocate nothing. V is the value type of its kernels, as in Trainer.
 template <auto Net, auto TheLoss, class T = float, int Batch = 32, class V = Vector<T>>
 class LossWorkspace {
-  using network_type = std::remove_cvref_t<decltype(Net)>;
+  using network_type = typename Model<Net, T>::inference_type;  // nothing is dropped
   using shape = shape_of<network_type>;
   using L = std::remove_cvref_t<decltype(TheLoss)>;
   /// As the model computes it: without the nodes that act in training only.

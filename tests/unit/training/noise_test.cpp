@@ -3,7 +3,9 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -11,6 +13,7 @@
 #include <ctnn/network/dense.hpp>
 #include <ctnn/network/noise.hpp>
 #include <ctnn/training/fit.hpp>
+#include <ctnn/training/loss_gradient.hpp>
 #include <ctnn/training/trainer.hpp>
 
 #include "support/toy.hpp"
@@ -84,8 +87,9 @@ TEST_CASE("a sample's mask does not depend on the batch around it") {
 
 TEST_CASE("samples from elsewhere are told apart by their number") {
   const auto data = toy::quadrants(1);
-  const auto losses = [&] {
-    Trainer<L<dropped>> trainer(L<dropped>{.seed = 3, .rate = 1e-30});
+  const auto losses = [&](std::uint64_t seed) {
+    Trainer<L<dropped>> trainer(L<dropped>{.seed = seed, .rate = 1e-30});
+    initialize<std::remove_cvref_t<decltype(dropped)>>(trainer.parameters(), 9);
     std::vector<double> seen;
     for (int i = 0; i < 2; ++i)
       seen.push_back(trainer.partial_fit<Classes<3>>(data.x(0), data.target(0)).loss);
@@ -96,11 +100,40 @@ TEST_CASE("samples from elsewhere are told apart by their number") {
     seen.push_back(trainer.step().loss);  // the same batch once more
     return seen;
   };
-  const auto seen = losses();
-  CHECK(seen == losses());
+  const auto seen = losses(3);
+  CHECK(seen == losses(3));
+  CHECK(seen != losses(4));
   CHECK(seen[0] != seen[1]);
   CHECK(seen[1] != seen[2]);
   CHECK(seen[2] == seen[3]);
+}
+
+TEST_CASE("a checkpoint knows how many samples came from memory") {
+  const auto data = toy::quadrants(1);
+  const auto next = [&](Trainer<L<dropped>>& trainer) {
+    return trainer.partial_fit<Classes<3>>(data.x(0), data.target(0)).loss;
+  };
+  Trainer<L<dropped>> first(L<dropped>{.seed = 3});
+  next(first);
+  next(first);
+  Trainer<L<dropped>> second(L<dropped>{.seed = 4});
+  second.restore(first.checkpoint());
+  CHECK(next(second) == next(first));
+}
+
+TEST_CASE("the gradient of a model's loss does not know of its dropout") {
+  const auto data = toy::quadrants(6);
+  const auto gradient_of = [&]<auto Net>(std::integral_constant<decltype(Net), Net>) {
+    Model<Net> model;
+    Model<Net> gradient;
+    initialize<std::remove_cvref_t<decltype(Net)>>(model.parameters(), 4);
+    LossWorkspace<Net, CrossEntropy, float, 8> workspace;
+    loss_gradient(model, data, all_indices(6), workspace, gradient);
+    return std::vector<float>(gradient.parameters().begin(), gradient.parameters().end());
+  };
+  constexpr auto plain = Planned<bare, on_neurons>;
+  CHECK(gradient_of(std::integral_constant<decltype(tiled), tiled>{}) ==
+        gradient_of(std::integral_constant<decltype(plain), plain>{}));
 }
 
 TEST_CASE("what dropout drops may be infinite") {
