@@ -71,6 +71,18 @@ TEST_CASE("a run that is not told where it stands trains at the learner's rate")
   CHECK(fleet.rate(1) == 0.2);
 }
 
+TEST_CASE("a checkpoint keeps the rate, told or not") {
+  using L = With<ReduceOnPlateau<0.5, 1>, WarmUp<4>>;
+  Trainer<L> trainer(L{});
+  Trainer<L> resumed(L{});
+  resumed.set_moment({.epochs = 4, .steps = 4});
+  resumed.restore(trainer.checkpoint());
+  CHECK(resumed.rate() == 0.1);
+  trainer.set_moment({.epochs = 4, .steps = 4});
+  resumed.restore(trainer.checkpoint());
+  CHECK(resumed.rate() == 0.025);
+}
+
 TEST_CASE("models trained together have schedules of their own rates and losses") {
   using L = With<ReduceOnPlateau<0.5, 0>, WarmUp<2>>;
   const std::vector<L> learners{{.rate = 0.3}, {.rate = 0.2}, {.rate = 0.2}};
