@@ -45,9 +45,8 @@ CTNN_INLINE void turn_out(const scalar_of<V>* from, int width,
   }
 }
 
-namespace detail {
-
-/// [width][sample], features `step` apart, from L rows at row(s), which are read a unit at a time.
+/// L rows at row(s) on lanes: `to` is [Width][sample], features `step` apart. Rows are read a unit at
+/// a time, up to three elements beyond the last one.
 template <class V, int Width>
 CTNN_INLINE void units_to_column(auto row, scalar_of<V>* to, int step) noexcept {
   using T = scalar_of<V>;
@@ -62,6 +61,8 @@ CTNN_INLINE void units_to_column(auto row, scalar_of<V>* to, int step) noexcept 
                         CTNN_INLINE_LAMBDA { lanes_of<V>::store(to + (j + U) * step, square[U]); });
   });
 }
+namespace detail {
+
 template <class V, int Width>
 CTNN_INLINE void column_to_units(const scalar_of<V>* from, int step, auto row) noexcept {
   using T = scalar_of<V>;
@@ -107,7 +108,7 @@ CTNN_INLINE void rows_to_column(Rows<const From, Width> x, int first, scalar_of<
     // A unit may end beyond its row only where memory goes on: behind the last one it might not.
     constexpr bool whole = Width % unit_lanes<T> == 0;
     if (count == L && (whole || static_cast<int>(x.size()) > first + L)) {
-      detail::units_to_column<V, Width>(row, to, step);
+      units_to_column<V, Width>(row, to, step);
       return;
     }
   }

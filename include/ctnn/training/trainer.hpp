@@ -20,6 +20,7 @@
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/scaler.hpp>
 #include <ctnn/formulas/derived_updates.hpp>
+#include <ctnn/kernels/turned.hpp>
 #include <ctnn/network/backward.hpp>
 #include <ctnn/network/initialize.hpp>
 #include <ctnn/network/narrow_backward.hpp>
@@ -126,12 +127,15 @@ class Trainer {
   constexpr void gather(const Data& data, std::span<const std::size_t> indices) noexcept {
     if constexpr (detail::check_fit<shape, Data>()) {
       samples_ = static_cast<int>(std::min<std::size_t>(indices.size(), batch));
+      using Target = typename Data::target_type;
       for (std::size_t s = 0; s < samples(); ++s) {
         noise_.identify(s, indices[s]);
-        place<typename Data::target_type>(s, data.x(indices[s]), data.target(indices[s]),
-                                          data.weight(indices[s]));
+        if constexpr (!turns_rows<Data>) place_inputs(s, data.x(indices[s]));
+        place_target<Target>(s, data.target(indices[s]), data.weight(indices[s]));
       }
-      finish_gather<typename Data::target_type>();
+      if constexpr (turns_rows<Data>)
+        turn_inputs([&](std::size_t s) CTNN_INLINE_LAMBDA { return data.x(indices[s]).data(); });
+      finish_gather<Target>();
     }
   }
 
@@ -144,7 +148,8 @@ class Trainer {
     samples_ = static_cast<int>(std::min<std::size_t>(x.size(), batch));
     for (std::size_t s = 0; s < samples(); ++s) {
       noise_.identify_next(s);
-      place<Target>(s, x[s], targets[s], 1);
+      place_inputs(s, x[s]);
+      place_target<Target>(s, targets[s], 1);
     }
     finish_gather<Target>();
   }
@@ -162,8 +167,8 @@ class Trainer {
     return step;
   }
 
-  /// One training step on the gathered batch. With neurons on lanes it updates every weight where
-  /// its gradient arises, and gradients() stays as it was.
+  /// One training step on the gathered batch. Where nothing needs a whole gradient first, it updates
+  /// every weight where its gradient arises, and gradients() stays as it was.
   constexpr Step step() noexcept {
     const FlushDenormals flush;
     if constexpr (fused && !penalties::on_single_weights && !clipping::of_norm) {
@@ -211,7 +216,8 @@ class Trainer {
     static_assert(detail::check_outputs<Target::outputs, shape::outputs>::checked);
     samples_ = 1;
     noise_.identify_next(0);
-    place<Target>(0, x, target, 1);
+    place_inputs(0, x);
+    place_target<Target>(0, target, 1);
     finish_gather<Target>();
     return step();
   }
@@ -359,9 +365,7 @@ class Trainer {
     noise_.disturb(arena_, samples_);
   }
 
-  template <class Target>
-  constexpr void place(std::size_t s, std::span<const float, shape::inputs> raw,
-                       typename Target::value_type target, float weight) noexcept {
+  constexpr void place_inputs(std::size_t s, std::span<const float, shape::inputs> raw) noexcept {
     const std::span<const float, shape::inputs> x = noise_.moved(s, raw);
     // Nothing here overlaps; told so, the compiler scales a register at a time.
     T* const __restrict to = &arena_.input(s, 0);
@@ -371,6 +375,36 @@ class Trainer {
     for (std::size_t i = 0; i < shape::inputs; ++i)
       to[i * arena_type::input_step] =
           (static_cast<T>(from[i]) - static_cast<T>(shift[i])) * static_cast<T>(factor[i]);
+  }
+
+  /// Whether the inputs of many samples can be turned to lanes at once: rows of a data set whose
+  /// padding fills the last unit.
+  template <class Data>
+  static constexpr bool turns_rows = arena_type::input_step > 1 && lanes > 1 &&
+                                     std::is_same_v<T, float>&& L::shift_type::pixels == 0 &&
+                                     requires { Data::stride * sizeof(float) % cache_line == 0; };
+
+  /// Scales the inputs at row(s) of all samples, a register of samples at a time.
+  CTNN_INLINE void turn_inputs(auto row) noexcept {
+    using lane = lanes_of<V>;
+    for (std::size_t first = 0; first < samples(); first += lanes)
+      kernels::units_to_column<V, shape::inputs>(
+          [&](int s) CTNN_INLINE_LAMBDA {
+            return row(std::min(first + static_cast<std::size_t>(s), samples() - 1));
+          },
+          &arena_.input(first, 0), static_cast<int>(arena_type::input_step));
+    for (std::size_t i = 0; i < shape::inputs; ++i) {
+      const V shift(static_cast<T>(scaler_.shift[i]));
+      const V factor(static_cast<T>(scaler_.factor[i]));
+      T* const x = &arena_.input(0, i);
+      for (std::size_t s = 0; s < samples(); s += lanes)
+        lane::store(x + s, (lane::load(x + s) - shift) * factor);
+    }
+  }
+
+  template <class Target>
+  constexpr void place_target(std::size_t s, typename Target::value_type target,
+                              float weight) noexcept {
     if constexpr (by_id<Target>)
       ids_.data()[s] = static_cast<T>(target);
     else
