@@ -100,7 +100,7 @@ template <auto Net, class T>
 [[nodiscard]] constexpr auto vjp_of(const Model<Net, T>& model, const Activations<Net, T>& at,
                                     std::span<const T, Model<Net, T>::outputs> dy,
                                     auto make_gradients) noexcept {
-  using network_type = typename Model<Net, T>::network_type;
+  using network_type = typename Model<Net, T>::inference_type;
   alignas(cache_line) std::array<T, sample_pass<network_type, T>::widest> d{};
   std::copy(dy.begin(), dy.end(), d.begin());
   return backward_to_input<network_type, T, true>(model.data(), at.buffers(), d.data(),
