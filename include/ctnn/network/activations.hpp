@@ -32,7 +32,7 @@ struct check_name_of_layer {
 template <auto Net, class T = float>
 class Activations {
  public:
-  using network_type = std::remove_cvref_t<decltype(Net)>;
+  using network_type = typename Model<Net, T>::inference_type;
   using shape = shape_of<network_type>;
   using buffers_type = detail::SampleBuffers<network_type, T>;
 
@@ -74,7 +74,7 @@ template <auto Net, class T>
 [[nodiscard]] constexpr Activations<Net, T> activations(
     const Model<Net, T>& model, std::type_identity_t<std::span<const T, Model<Net, T>::inputs>>
                                     x) noexcept(Activations<Net, T>::buffers_type::in_place) {
-  using network_type = typename Model<Net, T>::network_type;
+  using network_type = typename Model<Net, T>::inference_type;
   Activations<Net, T> result;
   std::copy(x.begin(), x.end(), result.buffers().input());
   if (std::is_constant_evaluated())

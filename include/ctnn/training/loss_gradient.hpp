@@ -27,8 +27,6 @@
 #include <ctnn/network/gradients.hpp>
 #include <ctnn/network/loss.hpp>
 #include <ctnn/network/model.hpp>
-#include <ctnn/network/network.hpp>
-#include <ctnn/network/plan_options.hpp>
 #include <ctnn/training/checks.hpp>
 #include <ctnn/training/encoding.hpp>
 #include <ctnn/training/trainer.hpp>
@@ -99,7 +97,7 @@ template <class L, auto Net, class T, class Target>
 [[nodiscard]] constexpr auto loss_gradient_at(
     const Model<Net, T>& model, std::span<const T, Model<Net, T>::inputs> x, const Target& target,
     T* gradient, auto make_gradients) noexcept(Activations<Net, T>::buffers_type::in_place) {
-  using network_type = typename Model<Net, T>::network_type;
+  using network_type = typename Model<Net, T>::inference_type;
   using fits = check_target<is_target<network_type, T, Target>>;
   using pair = check_loss<L, last_activation<network_type>>;
   LossAt<T, Model<Net, T>::inputs> result{};
@@ -148,15 +146,13 @@ class LossWorkspace {
   using network_type = typename Model<Net, T>::inference_type;  // nothing is dropped
   using shape = shape_of<network_type>;
   using L = std::remove_cvref_t<decltype(TheLoss)>;
-  /// As the model computes it: without the nodes that act in training only.
-  using inference = PlannedNetwork<detail::layers_of<network_type>, plan_options_of<network_type>>;
-  using pass = typename detail::pass_with<inference, V, L, Batch, std::tuple<>>::type;
+  using pass = typename detail::pass_with<network_type, V, L, Batch, std::tuple<>>::type;
   using arena_type = typename pass::arena_type;
   using layout = typename Model<Net, T>::layout;
   static constexpr LayerLayout first = layout::layers[0];
   static constexpr int lanes = lanes_of<V>::count;
   static constexpr bool neurons_on_lanes =
-      std::is_same_v<arena_type, TiledArena<inference, V, Batch>>;
+      std::is_same_v<arena_type, TiledArena<network_type, V, Batch>>;
   static constexpr int input_registers = (first.in + lanes - 1) / lanes;
   static constexpr Tile tile_x = tile_for(input_registers);
   static_assert(detail::check_loss<L, detail::last_activation<network_type>>::checked);
@@ -247,7 +243,7 @@ constexpr double loss_gradient(const Model<Net, T>& model, const Dataset<In, Tar
                                Model<Net, T>& gradient,
                                std::type_identity_t<Rows<T, In>> dx = {nullptr, 0}) noexcept {
   double total = 0;
-  if constexpr (detail::check_fit<shape_of<typename Model<Net, T>::network_type>,
+  if constexpr (detail::check_fit<shape_of<typename Model<Net, T>::inference_type>,
                                   Dataset<In, Target>>()) {
     for (const std::size_t i : samples) total += static_cast<double>(data.weight(i));
     return workspace.template run<Target>(
