@@ -99,7 +99,7 @@ struct plain_backward {
     return last_loss<Net, V, L>::see(
         parameters, [=](int j) { return z.load(j, c); }, [=](int j) { return target.load(j, c); },
         [=](int j, V d) { delta.store(j, c, d); },
-        [&gradients]([[maybe_unused]] int j, [[maybe_unused]] V g) {
+        [&]([[maybe_unused]] int j, [[maybe_unused]] V g) {
           if constexpr (last_loss<Net, V, L>::derived::trained)
             gradients.add(layout_type::layers[last].alphas + static_cast<std::size_t>(j), g);
         },
