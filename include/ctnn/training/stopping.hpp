@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/data/targets.hpp>
 #include <ctnn/training/epoch.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -94,8 +95,8 @@ template <EarlyStop Options = EarlyStop{}>
 inline constexpr EarlyStoppingPolicy<Options> EarlyStopping{};
 
 /// What every stopping rule derives from. R::Watch<Learner> is told of the weights when an epoch begins
-/// and asked after it, `reached(parameters, mistakes)`; `mistakes()` counts the training samples that
-/// are classified wrongly now.
+/// and asked after it, `reached(epoch, parameters, mistakes)`, where `mistakes()` counts the training
+/// samples that are classified wrongly now; reached_text and missed_text say how training ended.
 struct stopping_rule : fit_policy {};
 
 struct NoStoppingRule : stopping_rule {
@@ -202,8 +203,9 @@ consteval bool check_watched() {
       needed = needed || L::early_stopping_type::options.monitor == Monitor::accuracy;
     return needed;
   }();
-  static_assert(check_counts < !counts || (Target::classes > 0) > ::checked);
-  return !counts || Target::classes > 0;
+  constexpr bool possible = !counts || ClassTarget<Target>;
+  static_assert(check_counts<possible>::checked);
+  return possible;
 }
 
 }  // namespace detail

@@ -19,7 +19,8 @@ constexpr EarlyStop impatient{.patience = 4, .part = 0.25};
 // At this rate the held-out loss soon jumps about.
 template <auto... Policies>
 using Jumping = Learner<net, CrossEntropy, Adam<0.5>, Batch<8>, Standardize, Policies...>;
-using Early = Jumping<EarlyStopping<impatient>, KFold<4>>;  // fit takes no notice of the folds
+// A round of a cross-validation is a fit of its own.
+using Early = Jumping<EarlyStopping<impatient>, KFold<4>, OneByOne>;
 
 template <class A, class B>
 bool same_bits(const A& a, const B& b) {
