@@ -52,6 +52,8 @@ struct Plan {
   int batch = 0;
   int rows = 0;
   int input_stride = 0;
+  bool at_once = true;  ///< weights are updated where their gradients arise
+  int turn = 0;         ///< of a batch call: the first layer that has samples on lanes
   std::array<LayerPlan, Depth> layers{};
   std::size_t input = 0;
   std::size_t deltas[2]{};  ///< ∂L/∂z, neighbouring layers take turns
@@ -66,7 +68,11 @@ struct Plan {
     const bool tiled = plan.orientation == Orientation::neurons_on_lanes;
     out << (tiled ? "neurons" : "samples") << " on lanes (" << plan.reason << "), " << plan.lanes
         << " lanes, batch " << plan.batch << '\n';
-    if (!tiled) return out << "every product on the plain kernels, [feature][sample]\n";
+    if (!tiled) {
+      out << "every product [feature][sample], in tiles of sums"
+          << (plan.at_once ? "; gradients summed over lanes, update\n" : "; gradients kept\n");
+      return plan.print_batch_call(out);
+    }
     const auto tile = [](Tile t) {
       std::string text = std::to_string(t.rows) + " x " + std::to_string(t.columns);
       if (t.tail > 0) text.append("+").append(std::to_string(t.tail));  // + warns in g++ 12
@@ -103,8 +109,17 @@ struct Plan {
       if (layer.rows && &layer != &plan.layers.back())
         out << layer.activation << " and its derivative: " << plan.lanes
             << " samples at a time, one a lane\n";
-    return out << "loss and its derivative: " << plan.lanes << " samples at a time, one a lane\n"
-               << "arena " << plan.size * plan.element << " bytes, one block\n";
+    out << "loss and its derivative: " << plan.lanes << " samples at a time, one a lane\n"
+        << "arena " << plan.size * plan.element << " bytes, one block\n";
+    return plan.print_batch_call(out);
+  }
+
+ private:
+  std::ostream& print_batch_call(std::ostream& out) const {
+    out << "a batch call: " << (turn > 0 ? "neurons" : "samples") << " on lanes";
+    if (turn > 0 && turn < static_cast<int>(Depth))
+      out << ", from layer " << turn + 1 << " on samples";
+    return out << '\n';
   }
 };
 
@@ -207,6 +222,9 @@ template <class Net, class V>
   Plan<depth> plan;
   plan.orientation = choice.orientation;
   plan.reason = choice.reason;
+  plan.at_once =
+      choice.orientation == Orientation::neurons_on_lanes || detail::runs_narrow<Net, V>();
+  plan.turn = detail::inference_turn<Net, V>();
   plan.element = sizeof(typename lanes_of<V>::scalar);
   plan.lanes = L;
   plan.batch = batch;

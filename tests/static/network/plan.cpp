@@ -32,6 +32,19 @@ static_assert(plan<Planned<digits, PlanOptions{.columns = 1}>>().orientation ==
                   Orientation::neurons_on_lanes,
               "what is not asked for stays the plan's");
 
+// ---- A batch call turns to samples on lanes where that is the least work
+
+constexpr auto control = Dense<16, 64, Tanh> >> Dense<64, Tanh> >> Dense<4>;
+constexpr auto hybrid = Dense<64, 32, ReLU> >> Dense<10, Softmax>;
+static_assert(plan<small>().turn == 0);
+#if defined(__AVX2__)  // four outputs a register waste too little
+static_assert(plan<control>().turn == 0);
+static_assert(plan<hybrid>().turn == 1);
+#endif
+static_assert(plan<digits>().turn == 2, "no layer of more than 64 is turned");
+static_assert(plan<Planned<control, on_neurons>>().turn == 3);
+static_assert(plan<Planned<digits, on_samples>>().turn == 0);
+
 // ---- Tiles
 
 template <int Width>

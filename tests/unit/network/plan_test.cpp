@@ -42,14 +42,30 @@ TEST_CASE("a printed plan says the orientation and why, each layer's tiles and w
             "  bias; derivative of GELU; update\n"
             "loss and its derivative: " +
             lanes + " samples at a time, one a lane\narena " +
-            std::to_string(planned.size * sizeof(float)) + " bytes, one block\n");
+            std::to_string(planned.size * sizeof(float)) + " bytes, one block\na batch call: " +
+            (Vector<float>::lanes == 16 ? "samples on lanes\n"
+                                        : "neurons on lanes, from layer 3 on samples\n"));
 }
 
-TEST_CASE("a printed plan of samples on lanes names the plain kernels") {
-  CHECK(text(plan<small>()) == "samples on lanes (no layer has more than 512 weights), " +
-                                   std::to_string(Vector<float>::lanes) +
-                                   " lanes, batch 32\n"
-                                   "every product on the plain kernels, [feature][sample]\n");
+TEST_CASE("a printed plan of samples on lanes says what becomes of gradients") {
+  const std::string first = "samples on lanes (no layer has more than 512 weights), " +
+                            std::to_string(Vector<float>::lanes) + " lanes, batch 32\n";
+  CHECK(text(plan<small>()) == first +
+                                   "every product [feature][sample], in tiles of sums; gradients "
+                                   "summed over lanes, update\n"
+                                   "a batch call: samples on lanes\n");
+  static constexpr auto trained = Dense<4, 8, PReLU> >> Dense<3, Softmax>;
+  CHECK(text(plan<trained>())
+            .starts_with(first +
+                         "every product [feature][sample], in tiles of sums; gradients kept\n"));
+}
+
+TEST_CASE("a printed plan says where a batch call turns") {
+  static constexpr auto digits = Dense<64, 32, ReLU> >> Dense<10, Softmax>;
+  CHECK(
+      text(plan<digits>()).ends_with("a batch call: neurons on lanes, from layer 2 on samples\n"));
+  static constexpr auto wide = Dense<784, 128, ReLU> >> Dense<10, Softmax>;
+  CHECK(text(plan<wide>()).ends_with("a batch call: neurons on lanes\n"));
 }
 
 TEST_CASE("a printed plan says what was asked for") {
