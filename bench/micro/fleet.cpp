@@ -2,10 +2,12 @@
 // When do models pay on lanes? A training step of as many models as a register has lanes, at once and
 // one after another, per width and batch: ns a model and step, and the ratio.
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdio>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 

@@ -40,6 +40,17 @@ enum class Purpose : std::uint32_t {
   shift
 };
 
+/// A number uniform in 0 … n−1 without bias, of random words; n ≥ 1.
+/// Lemire, "Fast random integer generation in an interval", 2019.
+[[nodiscard]] constexpr std::uint32_t random_below(std::uint32_t n, auto next) noexcept {
+  std::uint64_t product = std::uint64_t{next()} * n;
+  if (static_cast<std::uint32_t>(product) < n) {  // else the division below tells nothing new
+    const std::uint32_t biased = (0U - n) % n;
+    while (static_cast<std::uint32_t>(product) < biased) product = std::uint64_t{next()} * n;
+  }
+  return static_cast<std::uint32_t>(product >> 32);
+}
+
 /// A stream of random words for one purpose of one seed; `index` tells apart streams of one purpose
 /// (a layer, an epoch, a fold).
 class Random {
@@ -60,15 +71,16 @@ class Random {
   }
 
   /// The next number of the stream, uniform in 0 … n−1 without bias. n ≥ 1.
-  /// Lemire, "Fast random integer generation in an interval", 2019.
   [[nodiscard]] constexpr std::uint32_t below(std::uint32_t n) noexcept {
-    std::uint64_t product = std::uint64_t{next()} * n;
-    if (static_cast<std::uint32_t>(product) < n) {  // else the division below tells nothing new
-      const std::uint32_t biased = (0U - n) % n;
-      while (static_cast<std::uint32_t>(product) < biased) product = std::uint64_t{next()} * n;
-    }
-    return static_cast<std::uint32_t>(product >> 32);
+    return random_below(n, [this] { return next(); });
   }
+
+  /// What makes this stream, for those who compute many of its blocks at once.
+  [[nodiscard]] constexpr std::uint64_t seed() const noexcept {
+    return key_[0] | std::uint64_t{key_[1]} << 32;
+  }
+  [[nodiscard]] constexpr std::uint32_t purpose() const noexcept { return purpose_; }
+  [[nodiscard]] constexpr std::uint32_t index() const noexcept { return index_; }
 
  private:
   [[nodiscard]] constexpr std::array<std::uint32_t, 4> block(std::uint64_t b) const noexcept {

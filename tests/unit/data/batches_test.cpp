@@ -5,6 +5,8 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <numeric>
+#include <utility>
 #include <vector>
 
 #include <ctnn/data/batches.hpp>
@@ -92,4 +94,18 @@ TEST_CASE("shuffle makes every order equally likely") {
   // Binomial counts with p = 1/6: five deviations.
   for (const auto& [order, count] : counts)
     CHECK(std::abs(count - trials / 6.0) < 5 * std::sqrt(trials / 6.0 * 5.0 / 6.0));
+}
+
+TEST_CASE("a shuffle is Fisher-Yates by the words of its stream, one after another") {
+  for (const std::size_t n : {1U, 2U, 17U, 64U, 65U, 1000U}) {
+    CAPTURE(n);
+    Random random(0x123456789abcdef0U, Purpose::shuffle, 7);
+    std::vector<std::size_t> order(n);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    auto expected = order;
+    shuffle(order, random);
+    for (std::size_t i = n; i > 1; --i)
+      std::swap(expected[i - 1], expected[random.below(static_cast<std::uint32_t>(i))]);
+    CHECK(order == expected);
+  }
 }
