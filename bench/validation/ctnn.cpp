@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-// This library through its public API: fit_together for many small models, fit for a single one.
+// This library through its public API: fit_together for many small models where it pays, else fit.
 #include <ctnn.hpp>
 
 #include <memory>
+#include <span>
+#include <vector>
 
 #include "system.hpp"
 
@@ -28,8 +30,9 @@ std::shared_ptr<const Data<Inputs, Classes>> load(const Table& table) {
   return data;
 }
 
-/// All rounds at once, a model on each lane of a register.
-Run together(const Task& task) {
+/// All rounds at once, a model on each lane of a register, or one after another: what cross_validate
+/// would do.
+Run rounds(const Task& task) {
   return [&task, data = load<4, 3>(*task.table)] {
     using Learner = Recipe<iris_net, 16>;
     std::vector<Learner> learners;
@@ -38,7 +41,12 @@ Run together(const Task& task) {
       learners.push_back(Learner{.epochs = task.epochs, .seed = seed + r});
       samples.push_back(task.rounds[r].train);
     }
-    const auto models = ctnn::fit_together<Learner>(learners, *data, samples);
+    std::vector<Learner::model_type> models;
+    if (ctnn::pays_together<Learner>(learners.size()))
+      models = ctnn::fit_together<Learner>(learners, *data, samples);
+    else
+      for (std::size_t r = 0; r < learners.size(); ++r)
+        models.push_back(ctnn::fit(learners[r], *data, std::span<const std::size_t>(samples[r])));
     Votes votes(*task.table);
     for (std::size_t r = 0; r < task.rounds.size(); ++r)
       for (const std::size_t s : task.rounds[r].test) votes.add(s, models[r](data->x(s)).data());
@@ -57,7 +65,7 @@ Run digits(const Task& task) {
 const bool registered = register_system(
     {.name = "ctnn", .version = ctnn::instruction_set, .prepare = [](const Task& task) -> Run {
        if (task.name == "digits_epoch") return digits(task);
-       return together(task);
+       return rounds(task);
      }});
 
 }  // namespace
