@@ -21,7 +21,7 @@ using scalar_of = typename lanes_of<V>::scalar;
 
 namespace detail {
 
-template <class V, int R, int C, bool Rolled>
+template <class V, int R, int C>
 CTNN_INLINE constexpr void tile(int row, int column, Extent auto depth, auto init, auto left,
                                 auto right, auto finish) {
   using math::fma;
@@ -41,14 +41,14 @@ CTNN_INLINE constexpr void tile(int row, int column, Extent auto depth, auto ini
       unrolled<C>([&]<int c>() CTNN_INLINE_LAMBDA { sum[r][c] = fma(a, b[c], sum[r][c]); });
     });
   }
-  if constexpr (Rolled && R * C > 1) {
-    V kept[R * C];  // sum itself would lie in memory if a loop went through it
+  if constexpr (R * C == 1) {
+    finish(row, column, sum[0][0]);
+  } else {
+    // In a loop: 16 copies of an activation or of Adam took as long to compile as all else of a step,
+    // and were no faster. Of a copy: sum itself would lie in memory if a loop went through it.
+    V kept[R * C];
     unrolled<R * C>([&]<int i>() CTNN_INLINE_LAMBDA { kept[i] = sum[i / C][i % C]; });
     for (int i = 0; i < R * C; ++i) finish(row + i / C, column + i % C, kept[i]);
-  } else {
-    unrolled<R>([&]<int r>() CTNN_INLINE_LAMBDA {
-      unrolled<C>([&]<int c>() CTNN_INLINE_LAMBDA { finish(row + r, column + c, sum[r][c]); });
-    });
   }
 }
 
@@ -56,14 +56,13 @@ CTNN_INLINE constexpr void tile(int row, int column, Extent auto depth, auto ini
 
 /// finish(r, c, init(r, c) + Σₖ left(r, k)·right(k, c)) for every r < rows, c < columns, in blocks
 /// of at most R × C sums held in registers. Each sum runs over k in ascending order whatever the
-/// block, so the bits do not depend on it; R = C = 1 is the textbook loop. Rolled calls finish in a
-/// loop, for one that is long: 16 copies of Adam took as long to compile as all else of a step.
-template <class V, int R, int C, bool Rolled = false>
+/// block, so the bits do not depend on it; R = C = 1 is the textbook loop.
+template <class V, int R, int C>
 CTNN_INLINE constexpr void contract(Extent auto rows, Extent auto columns, Extent auto depth,
                                     auto init, auto left, auto right, auto finish) {
   blocks<R>(rows, [=]<int M>(int r) CTNN_INLINE_LAMBDA {
     blocks<C>(columns, [=]<int N>(int c) CTNN_INLINE_LAMBDA {
-      detail::tile<V, M, N, Rolled>(r, c, depth, init, left, right, finish);
+      detail::tile<V, M, N>(r, c, depth, init, left, right, finish);
     });
   });
 }
@@ -119,7 +118,7 @@ constexpr void backward_x(Extent auto in, Extent auto out, auto w, auto dz, auto
 template <class V>
 constexpr void backward_w(Extent auto in, Extent auto out, auto x, auto dz, auto take_w,
                           auto take_b) noexcept {
-  contract<V, (tile_rows<V> + 1) / 2, 2 * tile_columns<V>, true>(
+  contract<V, (tile_rows<V> + 1) / 2, 2 * tile_columns<V>>(
       out, in, x.columns, [](int, int) CTNN_INLINE_LAMBDA { return V(0); },
       [=](int o, int c) CTNN_INLINE_LAMBDA { return dz.load(o, c); },
       [=](int c, int i) CTNN_INLINE_LAMBDA { return x.load(i, c); }, take_w);
