@@ -136,6 +136,20 @@ TEST_CASE("the gradient of a model's loss does not know of its dropout") {
         gradient_of(std::integral_constant<decltype(plain), plain>{}));
 }
 
+TEST_CASE("where an activation's slope at zero is infinite, dropped units have gradients of zero") {
+  // y = √(1 + e^z) has the slope (y² − 1)/2y, which backward takes from y: of 0 it is infinite.
+  constexpr auto root = activation<"root">([](auto z) { return sqrt(1 + exp(z)); });
+  constexpr auto net = Planned<(Dense<2, 16, root> >> Dropout<0.5> >> Dense<1>), on_neurons>;
+  using R = Learner<net, HalfSquaredError, SGD<0.1>, Batch<8>>;
+  Trainer<R> trainer(R{.seed = 1});
+  const auto data = toy::plane(8);
+  trainer.gather(data, all_indices(8));
+  trainer.differentiate();
+  int wrong = 0;
+  for (const float g : trainer.gradients()) wrong += !std::isfinite(g);
+  CHECK(wrong == 0);
+}
+
 TEST_CASE("what dropout drops may be infinite") {
   // A unit whose output is infinite where it is kept: some samples keep it, some do not.
   constexpr auto net = Planned<(Dense<2, 16, Softplus> >> Dropout<0.5> >> Dense<1>), on_neurons>;
