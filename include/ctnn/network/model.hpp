@@ -91,7 +91,7 @@ class Model {
   void scores(Rows<const float, inputs> x, Rows<T, outputs> z,
               Workspace& workspace) const noexcept {
     batch_forward<inference_type, T>::template run<true>(parameters_.data(), x, z,
-                                                       workspace.memory_.data());
+                                                         workspace.memory_.data());
   }
 
   /// W of layer L, logical (out, in) whatever the storage layout.

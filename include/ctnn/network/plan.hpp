@@ -266,8 +266,10 @@ template <class Net, class V>
     layer.rows = derived::rows;
     if (derived::rows) turned = std::max(turned, 2 * turned_size(at.out));
     using disturbance = detail::disturbance_behind<Net, l()>;
+    using activation = typename plain_forward<Net, V>::template activation<l()>;
     layer.stored_apart = l() + 1 < static_cast<int>(depth) &&
-                         (derived::stores != symbolic::Stores::output || disturbance::any);
+                         (derived::stores != symbolic::Stores::output ||
+                          (disturbance::any && !detail::recovers_outputs<activation, disturbance>));
     if (layer.stored_apart) layer.stored = matrix(layer.stride);
     layer.noise = disturbance::name;
     if (disturbance::multiplies) {

@@ -85,6 +85,12 @@ struct Derive {
     using derived = derived_activation<A>;
     using lanes = lanes_of<V>;
     const V kept = lanes::load(kernels::RowMajor<const T>{stored, dz.stride}.row(s) + i);
+    if constexpr (recovers_outputs<A, typename Noise::disturbance_type>) {
+      // m comes last: A′ at the zero in place of what was dropped may be infinite.
+      lanes::store(dz.row(s) + i,
+                   noise.backward(derived::backward(Noise::recovered(kept), V(0), g), s, i));
+      return;
+    }
     g = noise.backward(g, s, i);
     V alpha(0);
     if constexpr (derived::trained) {

@@ -42,8 +42,8 @@ struct Activate {
   }
 };
 
-/// The same with training nodes behind the layer: y is what they make of its outputs, and all that
-/// backward reads goes to `stored`.
+/// The same with training nodes behind the layer: y is what they make of its outputs, and what
+/// backward cannot recover from that goes to `stored`.
 template <class V, class A, class Noise>
 struct ActivateAndDisturb {
   using T = plain::scalar_of<V>;
@@ -60,7 +60,9 @@ struct ActivateAndDisturb {
     if constexpr (derived::trained) alpha = lanes::load(alphas + o);
     const V value =
         derived::forward_and_store(z, alpha, [&](V kept) { lanes::store(stored + at, kept); });
-    if constexpr (derived::stores == symbolic::Stores::output) lanes::store(stored + at, value);
+    if constexpr (derived::stores == symbolic::Stores::output &&
+                  !recovers_outputs<A, typename Noise::disturbance_type>)
+      lanes::store(stored + at, value);
     lanes::store(y.data + at, noise.forward(value, s, o));
   }
 };

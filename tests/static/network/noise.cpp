@@ -67,9 +67,11 @@ static_assert(!detail::is_disturbed<decltype(first >> Dropout<0.0> >> GaussianNo
 static_assert(DropoutNode<0.1>::dropped == 6554 && DropoutNode<0.1>::scale == 65536.0 / 58982);
 static_assert(DropoutNode<0.9999999>::dropped == 65535, "something is kept");
 
-// In the plan: the output that backward reads lies apart, and bits say what is kept.
+// In the plan: bits say what is kept; y lies apart where backward cannot recover it.
 constexpr auto plan_of_noisy = plan<Planned<(first >> drop >> last), options>, 32>();
-static_assert(plan_of_noisy.layers[0].stored_apart && plan_of_noisy.layers[0].kept > 0);
+static_assert(!plan_of_noisy.layers[0].stored_apart && plan_of_noisy.layers[0].kept_bytes == 4);
+constexpr auto plan_of_sum = plan<Planned<(first >> drop >> noise >> last), options>, 32>();
+static_assert(plan_of_sum.layers[0].stored_apart && plan_of_sum.layers[0].addends > 0);
 constexpr auto plan_of_bare = plan<Planned<bare, options>, 32>();
 static_assert(!plan_of_bare.layers[0].stored_apart && plan_of_bare.layers[0].kept_bytes == 0);
 

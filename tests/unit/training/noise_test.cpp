@@ -49,6 +49,17 @@ double loss_of(const auto& data, std::vector<std::size_t> indices, Moment moment
   return trainer.differentiate().loss;
 }
 
+/// Of the loss of a model, without a training step.
+template <auto Net>
+std::vector<float> gradient_of() {
+  Model<Net> model;
+  Model<Net> gradient;
+  initialize<std::remove_cvref_t<decltype(Net)>>(model.parameters(), 4);
+  LossWorkspace<Net, CrossEntropy, float, 8> workspace;
+  loss_gradient(model, toy::quadrants(6), all_indices(6), workspace, gradient);
+  return {gradient.parameters().begin(), gradient.parameters().end()};
+}
+
 }  // namespace
 
 TEST_CASE("the same seed gives the same bits, another seed others") {
@@ -122,18 +133,22 @@ TEST_CASE("a checkpoint knows how many samples came from memory") {
 }
 
 TEST_CASE("the gradient of a model's loss does not know of its dropout") {
-  const auto data = toy::quadrants(6);
-  const auto gradient_of = [&]<auto Net>(std::integral_constant<decltype(Net), Net>) {
-    Model<Net> model;
-    Model<Net> gradient;
-    initialize<std::remove_cvref_t<decltype(Net)>>(model.parameters(), 4);
-    LossWorkspace<Net, CrossEntropy, float, 8> workspace;
-    loss_gradient(model, data, all_indices(6), workspace, gradient);
-    return std::vector<float>(gradient.parameters().begin(), gradient.parameters().end());
-  };
   constexpr auto plain = Planned<bare, on_neurons>;
-  CHECK(gradient_of(std::integral_constant<decltype(tiled), tiled>{}) ==
-        gradient_of(std::integral_constant<decltype(plain), plain>{}));
+  CHECK(gradient_of<tiled>() == gradient_of<plain>());
+}
+
+TEST_CASE("where an activation's slope at zero is infinite, dropped units have gradients of zero") {
+  // y = √(1 + e^z) has the slope (y² − 1)/2y, which backward takes from y: of 0 it is infinite.
+  constexpr auto root = activation<"root">([](auto z) { return sqrt(1 + exp(z)); });
+  constexpr auto net = Planned<(Dense<2, 16, root> >> Dropout<0.5> >> Dense<1>), on_neurons>;
+  using R = Learner<net, HalfSquaredError, SGD<0.1>, Batch<8>>;
+  Trainer<R> trainer(R{.seed = 1});
+  const auto data = toy::plane(8);
+  trainer.gather(data, all_indices(8));
+  trainer.differentiate();
+  int wrong = 0;
+  for (const float g : trainer.gradients()) wrong += !std::isfinite(g);
+  CHECK(wrong == 0);
 }
 
 TEST_CASE("what dropout drops may be infinite") {
