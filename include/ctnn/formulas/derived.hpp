@@ -75,17 +75,15 @@ struct derived_activation {
   template <class V, std::size_t Capacity>
   static constexpr void forward_row(int n, auto z, auto set) noexcept {
     EvaluateRows<forward_program, V, Capacity>::run(
-        static_cast<std::size_t>(n),
-        [&](auto, std::size_t j) CTNN_INLINE_LAMBDA { return z(static_cast<int>(j)); },
-        [&](auto, std::size_t j, V y) CTNN_INLINE_LAMBDA { set(static_cast<int>(j), y); });
+        n, [&](auto, int j) CTNN_INLINE_LAMBDA { return z(j); },
+        [&](auto, int j, V y) CTNN_INLINE_LAMBDA { set(j, y); });
   }
   /// The same with the elements of the row on the lanes of V: j is the first of a register.
   template <class V, std::size_t Capacity>
   static void forward_along(int n, auto z, auto set) noexcept {
     EvaluateRows<forward_program, V, Capacity, true>::run(
-        static_cast<std::size_t>(n),
-        [&](auto, std::size_t j) CTNN_INLINE_LAMBDA { return z(static_cast<int>(j)); },
-        [&](auto, std::size_t j, V y) CTNN_INLINE_LAMBDA { set(static_cast<int>(j), y); });
+        n, [&](auto, int j) CTNN_INLINE_LAMBDA { return z(j); },
+        [&](auto, int j, V y) CTNN_INLINE_LAMBDA { set(j, y); });
   }
   template <class V, std::size_t Capacity>
   static constexpr void backward_row(int n, auto stored, auto g, auto set) noexcept {
@@ -101,14 +99,14 @@ struct derived_activation {
   template <class V, std::size_t Capacity, bool AlongLanes>
   static constexpr void backward_rows(int n, auto stored, auto g, auto set) noexcept {
     EvaluateRows<backward_program, V, Capacity, AlongLanes>::run(
-        static_cast<std::size_t>(n),
-        [&](auto name, std::size_t j) CTNN_INLINE_LAMBDA {
+        n,
+        [&](auto name, int j) CTNN_INLINE_LAMBDA {
           if constexpr (name == "g")
-            return g(static_cast<int>(j));
+            return g(j);
           else
-            return stored(static_cast<int>(j));
+            return stored(j);
         },
-        [&](auto, std::size_t j, V dz) CTNN_INLINE_LAMBDA { set(static_cast<int>(j), dz); });
+        [&](auto, int j, V dz) CTNN_INLINE_LAMBDA { set(j, dz); });
   }
   // Templates, so that an activation that stores no slope derives no such program.
   template <int = 0>
@@ -174,10 +172,7 @@ struct derived_loss {
           take_element(name, delta, collect, result...);
       };
       EvaluateRows<program, V, Capacity>::run(
-          static_cast<std::size_t>(n),
-          [&](auto name, std::size_t j)
-              CTNN_INLINE_LAMBDA { return read(name, static_cast<int>(j)); },
-          take);
+          n, [&](auto name, int j) CTNN_INLINE_LAMBDA { return read(name, j); }, take);
     } else {
       for (int j = 0; j < n; ++j) {
         const auto [d, value] =
@@ -191,10 +186,10 @@ struct derived_loss {
 
  private:
   template <class V>
-  CTNN_INLINE static constexpr void take_element(auto name, auto& delta, auto& collect,
-                                                 std::size_t j, V value) {
+  CTNN_INLINE static constexpr void take_element(auto name, auto& delta, auto& collect, int j,
+                                                 V value) {
     if constexpr (name == "delta")
-      delta(static_cast<int>(j), value);
+      delta(j, value);
     else
       collect(value);
   }

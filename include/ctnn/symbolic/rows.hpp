@@ -112,10 +112,11 @@ struct OutputName {
 ///
 /// AlongLanes: one row, its elements side by side in registers. Then j is the first of as many
 /// elements as V has lanes; lanes from n on are read and written too, and reductions leave them out.
+/// j is an int: an unsigned one may wrap, so that accessors would compute their address in every turn.
 template <const auto& program, ProgramValue V, std::size_t Capacity, bool AlongLanes = false>
 struct EvaluateRows {
   static constexpr std::size_t size = program.code.size();
-  static constexpr std::size_t lanes = [] {
+  static constexpr int lanes = [] {
     if constexpr (AlongLanes)
       return lanes_of<V>::count;
     else
@@ -123,7 +124,7 @@ struct EvaluateRows {
   }();
 
   template <class Env, class Out>
-  CTNN_INLINE static constexpr void run(std::size_t n, const Env& env, Out&& out) {
+  CTNN_INLINE static constexpr void run(int n, const Env& env, Out&& out) {
     State s{};
     Kept kept;
     [&]<std::size_t... L>(std::index_sequence<L...>) CTNN_INLINE_LAMBDA {
@@ -147,7 +148,9 @@ struct EvaluateRows {
   // Apart from State: indexed at run time, it lies in memory, and what lies beside it would as well.
   // Not set to zero: every element is written before it is read.
   struct Kept {
-    std::array<V, (Capacity + lanes - 1) / lanes> row[program.kept == 0 ? 1 : program.kept];
+    std::array<V,
+               (Capacity + static_cast<std::size_t>(lanes) - 1) / static_cast<std::size_t>(lanes)>
+        row[program.kept == 0 ? 1 : program.kept];
   };
   static constexpr auto all = std::make_index_sequence<size>{};
 
@@ -178,11 +181,10 @@ struct EvaluateRows {
         CTNN_INLINE_LAMBDA { (one(std::integral_constant<std::size_t, I>{}), ...); }(all);
   }
   template <std::size_t L, class Env, class Out>
-  CTNN_INLINE static constexpr void loop(std::size_t n, const Env& env, Out& out, State& s,
-                                         Kept& kept) {
+  CTNN_INLINE static constexpr void loop(int n, const Env& env, Out& out, State& s, Kept& kept) {
     [&]<std::size_t... I>(std::index_sequence<I...>)
         CTNN_INLINE_LAMBDA { (start<L, I>(s), ...); }(all);
-    for (std::size_t j = 0; j < n; j += lanes) {
+    for (int j = 0; j < n; j += lanes) {
       const auto load = [&](auto name) CTNN_INLINE_LAMBDA { return env(name, j); };
       [&]<std::size_t... I>(std::index_sequence<I...>)
           CTNN_INLINE_LAMBDA { (element<L, I>(n, j, load, s, kept), ...); }(all);
@@ -209,18 +211,17 @@ struct EvaluateRows {
   }
   /// Element j of a reduced value; the neutral element beyond the end of the row.
   template <std::size_t A, Op reduction>
-  CTNN_INLINE static constexpr V in_row([[maybe_unused]] std::size_t n,
-                                        [[maybe_unused]] std::size_t j, const State& s) {
+  CTNN_INLINE static constexpr V in_row([[maybe_unused]] int n, [[maybe_unused]] int j,
+                                        const State& s) {
     if constexpr (!AlongLanes)
       return s.value[A];
     else
       return first_lanes(
-          static_cast<int>(n - j), s.value[A],
+          n - j, s.value[A],
           V(reduction == Op::row_sum ? Scalar(0) : -std::numeric_limits<Scalar>::infinity()));
   }
   template <std::size_t L, std::size_t I, class Load>
-  CTNN_INLINE static constexpr void element(std::size_t n, std::size_t j, const Load& load,
-                                            State& s, Kept& kept) {
+  CTNN_INLINE static constexpr void element(int n, int j, const Load& load, State& s, Kept& kept) {
     constexpr auto x = program.code[I];
     constexpr bool computed = (program.in_loops[I] >> L & 1) != 0;
     if constexpr (symbolic::is_reduction(x.op)) {
@@ -233,13 +234,14 @@ struct EvaluateRows {
       }
     } else if constexpr (computed) {
       step<I>(s, load);
-      if constexpr (program.buffer[I] != 0) kept.row[program.buffer[I] - 1][j / lanes] = s.value[I];
+      if constexpr (program.buffer[I] != 0)
+        kept.row[program.buffer[I] - 1][static_cast<std::size_t>(j / lanes)] = s.value[I];
     } else if constexpr (program.buffer[I] != 0 && program.phase[I] < L) {
-      s.value[I] = kept.row[program.buffer[I] - 1][j / lanes];
+      s.value[I] = kept.row[program.buffer[I] - 1][static_cast<std::size_t>(j / lanes)];
     }
   }
   template <std::size_t L, std::size_t O, class Out>
-  CTNN_INLINE static constexpr void element_result(std::size_t j, Out& out, State& s) {
+  CTNN_INLINE static constexpr void element_result(int j, Out& out, State& s) {
     constexpr auto result = program.outputs[O];
     if constexpr (result.rank == Rank::element && program.phase[result.at] == L)
       out(OutputName<program, O>{}, j, s.value[result.at]);
