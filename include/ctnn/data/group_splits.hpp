@@ -36,10 +36,12 @@ namespace ctnn::inline CTNN_ABI {
   std::vector<std::span<const std::size_t>> members;
   for (const auto& [id, samples] : by_id) members.emplace_back(samples);
 
+  std::vector<std::size_t> place = all_indices(members.size());
+  shuffle(place, Random(seed, Purpose::split));
   std::vector<std::size_t> order = all_indices(members.size());
-  shuffle(order, Random(seed, Purpose::split));
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return members[a].size() > members[b].size();
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return members[a].size() != members[b].size() ? members[a].size() > members[b].size()
+                                                  : place[a] < place[b];
   });
   std::vector<std::size_t> sizes(static_cast<std::size_t>(k));
   std::vector<int> fold(groups.size());

@@ -33,12 +33,13 @@ class Predictions {
   /// Appends a prediction: y is (outputs), `decided` the class it decides for.
   void add(std::span<const double, outputs> y, value_type target, double weight, std::size_t sample,
            int decided) {
-    outputs_.insert(outputs_.end(), y.begin(), y.end());
+    // One by one: of an inserted range g++ 12 warns that it might overflow (false).
+    for (const double output : y) outputs_.push_back(output);
     if constexpr (ClassTarget<Target>) {
       targets_.push_back(target);
       decided_.push_back(decided);
     } else {
-      targets_.insert(targets_.end(), target.begin(), target.end());
+      for (const auto value : target) targets_.push_back(value);
     }
     weights_.push_back(weight);
     samples_.push_back(sample);

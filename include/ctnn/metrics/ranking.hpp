@@ -12,8 +12,8 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <functional>
 #include <numeric>
+#include <tuple>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
@@ -45,7 +45,11 @@ template <class Target>
     const double weight = predictions.weight(i);
     ranked[i] = {score, positive ? weight : 0, positive ? 0 : weight};
   }
-  std::ranges::stable_sort(ranked, std::ranges::greater{}, &Tie::score);
+  // By weights too, so that sums do not depend on the order that predictions come in.
+  std::ranges::sort(ranked, [](const Tie& a, const Tie& b) {
+    return std::tie(a.score, a.positives, a.negatives) >
+           std::tie(b.score, b.positives, b.negatives);
+  });
   std::size_t ties = 0;
   for (const Tie& tie : ranked)
     if (ties > 0 && ranked[ties - 1].score == tie.score) {
