@@ -98,15 +98,19 @@ TEST_CASE("numbers are predicted beside all of theirs") {
 TEST_CASE("pooled predictions are those of the folds, one after another") {
   const auto model = initialized();
   const auto data = toy::quadrants(20);
-  const auto first = predict(model, data, std::vector<std::size_t>{1, 3});
-  auto pooled = first;
-  pooled += predict(model, data, std::vector<std::size_t>{0, 2, 4});
+  const std::vector<std::size_t> first{1, 3};
+  const std::vector<std::size_t> second{0, 2, 4};
+  Predictions pooled = predict(model, data, first);
+  pooled += predict(model, data, second);
   REQUIRE(pooled.size() == 5);
   CHECK(pooled.sample(1) == 3);
   CHECK(pooled.sample(4) == 4);
   CHECK(pooled.target(4) == data.target(4));
   CHECK(pooled.decided(2) == predict(model, data).decided(0));
   CHECK(pooled.output(2)[1] == predict(model, data).output(0)[1]);
+  const double f1 = f1_score(pooled, Average::macro);
+  const std::array of_each = precision_recall_f1(pooled);  // .precision .recall .f1 .support
+  CHECK(f1 == doctest::Approx((of_each[0].f1 + of_each[1].f1 + of_each[2].f1) / 3));
   pooled += pooled;
   CHECK(pooled.size() == 10);
   CHECK(pooled.sample(6) == 3);
