@@ -37,7 +37,8 @@ enum class Purpose : std::uint32_t {
   input_noise,
   feature_dropout,
   mixup,
-  shift
+  shift,
+  bootstrap
 };
 
 /// A number uniform in 0 … n−1 without bias, of random words; n ≥ 1.

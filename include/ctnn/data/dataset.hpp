@@ -39,9 +39,12 @@ class Dataset {
   }
 
   /// Appends a sample, which may be one of this data set. x is (In). Its weight says how much it
-  /// counts in the loss beside the others. Throws Error when the class id is out of range or the
-  /// weight is negative or no number.
+  /// counts in the loss beside the others. Throws Error when the class id is out of range, the weight
+  /// is negative or no number, or the samples have groups already: a late one would have none.
   void add(std::span<const float, In> x, value_type target, float weight = 1) {
+    if (!groups_.empty())
+      throw Error(
+          "Dataset::add: the samples have their groups already: add all samples, then set_groups.");
     if (!(weight >= 0))
       throw Error("Dataset::add: a sample weight of " + std::to_string(weight) +
                   " is not 0 or more.");
@@ -92,6 +95,18 @@ class Dataset {
   }
   void set_class_names(std::vector<std::string> names) { class_names_ = std::move(names); }
 
+  /// The group of every sample, such as the patient it is of; empty where there are none.
+  [[nodiscard]] const std::vector<int>& groups() const noexcept { return groups_; }
+  /// Groups keep together in GroupKFold: samples of one are never on both sides. Any numbers will do,
+  /// one per sample. An empty vector removes them. Throws Error, and changes nothing, when their number
+  /// is another.
+  void set_groups(std::vector<int> groups) {
+    if (!groups.empty() && groups.size() != size_)
+      throw Error("Dataset::set_groups: " + std::to_string(groups.size()) + " groups for " +
+                  std::to_string(size_) + " samples: give one to each.");
+    groups_ = std::move(groups);
+  }
+
   /// Replaces every class id by new_ids[id]. Throws Error, and changes nothing, when that is not an
   /// id or not there.
   void relabel(std::span<const element> new_ids)
@@ -108,11 +123,13 @@ class Dataset {
     for (element& id : targets_) id = new_ids[id];
   }
 
-  /// The samples at these indices, in this order.
+  /// The samples at these indices, in this order, with their weights and groups.
   [[nodiscard]] Dataset subset(std::span<const std::size_t> indices) const {
     Dataset part;
     part.reserve(indices.size());
     for (const std::size_t i : indices) part.add(x(i), target(i), weight(i));
+    if (!groups_.empty())
+      for (const std::size_t i : indices) part.groups_.push_back(groups_[i]);
     part.class_names_ = class_names_;
     return part;
   }
@@ -122,6 +139,7 @@ class Dataset {
   std::vector<float, AlignedAllocator<float>> x_;
   std::vector<element> targets_;
   std::vector<float> weights_;  // empty while all are 1
+  std::vector<int> groups_;     // empty while there are none
   std::vector<std::string> class_names_;
 };
 

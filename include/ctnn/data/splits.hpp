@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Index sets: which samples train and which are held out.
+// Index sets: which samples train and which are held out, drawn by shuffling.
 #pragma once
 
 #include <algorithm>
@@ -9,6 +9,7 @@
 #include <numeric>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
@@ -19,7 +20,8 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-/// The samples of one round of validation; the two parts are disjoint and in ascending order.
+/// The samples of one round of validation; the two parts are disjoint and in ascending order. Only a
+/// bootstrap trains on a sample more than once.
 struct Split {
   std::vector<std::size_t> train;
   std::vector<std::size_t> test;
@@ -43,17 +45,19 @@ template <class Data>
 
 namespace detail {
 
-/// The indices of each class in shuffled order; one group of all samples without classes.
-inline std::vector<std::vector<std::size_t>> shuffled_groups(std::size_t n,
+/// The indices of each class in shuffled order; one stratum of all samples without classes.
+inline std::vector<std::vector<std::size_t>> shuffled_strata(std::size_t n,
                                                              std::span<const int> classes,
-                                                             std::uint64_t seed) {
-  const int groups = classes.empty() ? 1 : 1 + *std::max_element(classes.begin(), classes.end());
-  std::vector<std::vector<std::size_t>> members(static_cast<std::size_t>(groups));
+                                                             std::uint64_t seed, int repeat) {
+  const int count = classes.empty() ? 1 : 1 + *std::max_element(classes.begin(), classes.end());
+  std::vector<std::vector<std::size_t>> strata(static_cast<std::size_t>(count));
   for (std::size_t i = 0; i < n; ++i)
-    members[classes.empty() ? 0 : static_cast<std::size_t>(classes[i])].push_back(i);
-  for (std::size_t g = 0; g < members.size(); ++g)
-    shuffle(members[g], Random(seed, Purpose::split, static_cast<std::uint32_t>(g)));
-  return members;
+    strata[classes.empty() ? 0 : static_cast<std::size_t>(classes[i])].push_back(i);
+  const std::size_t streams_before = static_cast<std::size_t>(repeat) * strata.size();
+  for (std::size_t s = 0; s < strata.size(); ++s)
+    shuffle(strata[s],
+            Random(seed, Purpose::split, static_cast<std::uint32_t>(streams_before + s)));
+  return strata;
 }
 
 inline Split split_by(const std::vector<int>& part, int held_out) {
@@ -67,21 +71,22 @@ inline Split split_by(const std::vector<int>& part, int held_out) {
 
 /// K splits whose test parts are disjoint and together hold every sample once; sizes differ by at
 /// most one. With `classes` (one id per sample) every fold gets its share of each class as well.
-/// Throws Error when there are fewer samples, or fewer of a class, than folds.
+/// Every `repeat` of a seed shuffles anew. Throws Error when there are fewer samples, or fewer of a
+/// class, than folds.
 [[nodiscard]] inline std::vector<Split> k_fold(std::size_t n, int k, std::uint64_t seed,
-                                               std::span<const int> classes = {}) {
+                                               std::span<const int> classes = {}, int repeat = 0) {
   if (n < static_cast<std::size_t>(k))
     throw Error("KFold<" + std::to_string(k) + "> needs at least " + std::to_string(k) +
                 " samples, the data set has " + std::to_string(n) + ".");
   std::vector<int> fold(n);
   std::size_t dealt = 0;  // dealing goes on where the last class stopped, so sizes stay even
-  const auto groups = detail::shuffled_groups(n, classes, seed);
-  for (std::size_t g = 0; g < groups.size(); ++g) {
-    if (!classes.empty() && !groups[g].empty() && groups[g].size() < static_cast<std::size_t>(k))
+  const auto strata = detail::shuffled_strata(n, classes, seed, repeat);
+  for (std::size_t s = 0; s < strata.size(); ++s) {
+    if (!classes.empty() && !strata[s].empty() && strata[s].size() < static_cast<std::size_t>(k))
       throw Error("StratifiedKFold<" + std::to_string(k) + "> needs at least " + std::to_string(k) +
-                  " samples of every class, class " + std::to_string(g) + " has " +
-                  std::to_string(groups[g].size()) + ": use fewer folds or KFold.");
-    for (const std::size_t i : groups[g])
+                  " samples of every class, class " + std::to_string(s) + " has " +
+                  std::to_string(strata[s].size()) + ": use fewer folds or KFold.");
+    for (const std::size_t i : strata[s])
       fold[i] = static_cast<int>(dealt++ % static_cast<std::size_t>(k));
   }
   std::vector<Split> splits;
@@ -90,10 +95,10 @@ inline Split split_by(const std::vector<int>& part, int held_out) {
 }
 
 /// One split that holds out `ratio` of the samples, rounded, at least one on either side. With
-/// `classes` the share of each class is kept to within one sample. Throws Error for fewer than two
-/// samples.
+/// `classes` the share of each class is kept to within one sample. Every `repeat` of a seed shuffles
+/// anew. Throws Error for fewer than two samples.
 [[nodiscard]] inline Split hold_out(std::size_t n, double ratio, std::uint64_t seed,
-                                    std::span<const int> classes = {}) {
+                                    std::span<const int> classes = {}, int repeat = 0) {
   if (n < 2)
     throw Error("HoldOut needs at least 2 samples, the data set has " + std::to_string(n) + ".");
   const auto size = static_cast<double>(n);
@@ -101,14 +106,33 @@ inline Split split_by(const std::vector<int>& part, int held_out) {
   std::vector<int> held(n);
   std::size_t seen = 0;
   std::size_t taken = 0;
-  for (const auto& group : detail::shuffled_groups(n, classes, seed)) {
-    seen += group.size();
+  for (const auto& stratum : detail::shuffled_strata(n, classes, seed, repeat)) {
+    seen += stratum.size();
     // Cumulative rounding: after every class the share taken so far is right to one sample.
     const std::size_t due = (wanted * seen + n / 2) / n - taken;
-    for (std::size_t i = 0; i < due; ++i) held[group[i]] = 1;
+    for (std::size_t i = 0; i < due; ++i) held[stratum[i]] = 1;
     taken += due;
   }
   return detail::split_by(held, 1);
+}
+
+/// The folds of `repeats` k-fold splits, one after another; the first k are those of k_fold.
+[[nodiscard]] inline std::vector<Split> repeated_k_fold(std::size_t n, int k, int repeats,
+                                                        std::uint64_t seed,
+                                                        std::span<const int> classes = {}) {
+  std::vector<Split> splits;
+  for (int r = 0; r < repeats; ++r)
+    for (Split& split : k_fold(n, k, seed, classes, r)) splits.push_back(std::move(split));
+  return splits;
+}
+
+/// `repeats` hold-out splits, each shuffled anew; the first is that of hold_out.
+[[nodiscard]] inline std::vector<Split> shuffle_split(std::size_t n, int repeats, double ratio,
+                                                      std::uint64_t seed,
+                                                      std::span<const int> classes = {}) {
+  std::vector<Split> splits;
+  for (int r = 0; r < repeats; ++r) splits.push_back(hold_out(n, ratio, seed, classes, r));
+  return splits;
 }
 
 }  // namespace ctnn::inline CTNN_ABI

@@ -3,20 +3,18 @@
 // numbers.
 #pragma once
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <ostream>
 #include <span>
-#include <vector>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/views.hpp>
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/metrics/confusion.hpp>
+#include <ctnn/metrics/decide.hpp>
+#include <ctnn/metrics/outputs.hpp>
 #include <ctnn/network/model.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -88,27 +86,6 @@ struct scores_of<Target> {
   using type = ClassScores<Target::classes>;
 };
 
-namespace detail {
-
-template <class A>
-inline constexpr bool between_0_and_1 = [] {
-  constexpr symbolic::Interval y = symbolic::range(derived_activation<A>::formulas.forward);
-  return y.low >= 0 && y.high <= 1;
-}();
-
-}  // namespace detail
-
-/// The class that outputs y decide for. Several outputs: the largest, the first of equals. One
-/// output: yes from ½ on for outputs within [0, 1] (Sigmoid), from 0 on for anything else.
-template <class Net, class T>
-[[nodiscard]] constexpr int decide(std::span<const T> y) noexcept {
-  using A =
-      typename plain_forward<Net,
-                             T>::template activation<static_cast<int>(shape_of<Net>::depth) - 1>;
-  if (y.size() == 1) return y[0] >= (detail::between_0_and_1<A> ? T(0.5) : T(0)) ? 1 : 0;
-  return static_cast<int>(std::max_element(y.begin(), y.end()) - y.begin());
-}
-
 /// The scores of a model on the samples at these indices.
 template <auto Net, class T, int In, class Target>
 [[nodiscard]] auto evaluate(const Model<Net, T>& model, const Dataset<In, Target>& data,
@@ -116,34 +93,17 @@ template <auto Net, class T, int In, class Target>
   using model_type = Model<Net, T>;
   static_assert(In == model_type::inputs && Target::outputs == model_type::outputs,
                 "evaluate: the data set's inputs or targets do not fit the model.");
-  using network_type = typename model_type::network_type;
-  constexpr std::size_t block = 64;
-  constexpr auto width = static_cast<std::size_t>(model_type::outputs);
   typename scores_of<Target>::type scores;
   if constexpr (ClassTarget<Target>) scores.confusion.set_class_names(data.class_names());
-
-  const auto workspace = std::make_unique<typename model_type::Workspace>();
-  std::vector<float> x(block * static_cast<std::size_t>(In));
-  std::vector<T> y(block * width);
-  for (std::size_t first = 0; first < samples.size(); first += block) {
-    const std::size_t count = std::min(block, samples.size() - first);
-    for (std::size_t s = 0; s < count; ++s) {
-      const auto row = data.x(samples[first + s]);
-      std::copy(row.begin(), row.end(), x.begin() + static_cast<std::ptrdiff_t>(s) * In);
+  detail::for_each_output(model, data, samples, [&](std::size_t sample, std::span<const T> output) {
+    const auto target = data.target(sample);
+    if constexpr (ClassTarget<Target>) {
+      scores.confusion.add(target, decide<typename model_type::network_type>(output));
+    } else {
+      for (std::size_t o = 0; o < output.size(); ++o) scores.add(output[o], target[o]);
+      ++scores.shown;
     }
-    model(Rows<const float, In>(x.data(), count), Rows<T, model_type::outputs>(y.data(), count),
-          *workspace);
-    for (std::size_t s = 0; s < count; ++s) {
-      const auto output = std::span<const T>(y).subspan(s * width, width);
-      const auto target = data.target(samples[first + s]);
-      if constexpr (ClassTarget<Target>) {
-        scores.confusion.add(target, decide<network_type>(output));
-      } else {
-        for (std::size_t o = 0; o < width; ++o) scores.add(output[o], target[o]);
-        ++scores.shown;
-      }
-    }
-  }
+  });
   return scores;
 }
 

@@ -2,23 +2,42 @@
 // Validation strategies as policies: each cuts a data set into rounds of training and test samples.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/data/bootstrap.hpp>
+#include <ctnn/data/exhaustive_splits.hpp>
+#include <ctnn/data/group_splits.hpp>
 #include <ctnn/data/splits.hpp>
+#include <ctnn/data/targets.hpp>
+#include <ctnn/data/time_series_split.hpp>
 #include <ctnn/training/policies.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
-/// A strategy gives the rounds of a validation of `data`; equal seeds give equal rounds.
+/// A strategy gives the rounds of a validation of `data`; equal seeds give equal rounds. An own one
+/// derives from `validation`; docs/validation.md shows one.
 template <class S, class Data>
 concept ValidationStrategy =
     std::derived_from<S, validation> && requires(const Data& data, std::uint64_t seed) {
       { S::splits(data, seed) } -> std::same_as<std::vector<Split>>;
     };
+
+namespace detail {
+
+/// What a split is stratified by: the classes, or nothing for numbers.
+template <class Data>
+std::vector<int> strata(const Data& data) {
+  if constexpr (ClassTarget<typename Data::target_type>)
+    return class_ids(data);
+  else
+    return {};
+}
+
+}  // namespace detail
 
 template <double Ratio>
 struct HoldOutStrategy : validation {
@@ -26,10 +45,18 @@ struct HoldOutStrategy : validation {
   static constexpr const char* name = "HoldOut";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
-    if constexpr (ClassTarget<typename Data::target_type>)
-      return {hold_out(data.size(), Ratio, seed, class_ids(data))};
-    else
-      return {hold_out(data.size(), Ratio, seed)};
+    return {hold_out(data.size(), Ratio, seed, detail::strata(data))};
+  }
+};
+
+template <int R, double Ratio>
+struct ShuffleSplitStrategy : validation {
+  static_assert(R >= 1, "ShuffleSplit<R, ratio> needs at least one round.");
+  static_assert(Ratio > 0 && Ratio < 1, "ShuffleSplit<R, ratio> needs a ratio between 0 and 1.");
+  static constexpr const char* name = "ShuffleSplit";
+  template <class Data>
+  static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
+    return shuffle_split(data.size(), R, Ratio, seed, detail::strata(data));
   }
 };
 
@@ -43,6 +70,17 @@ struct KFoldStrategy : validation {
   }
 };
 
+template <int K, int R>
+struct RepeatedKFoldStrategy : validation {
+  static_assert(K >= 2, "RepeatedKFold<K, R> needs at least two folds.");
+  static_assert(R >= 1, "RepeatedKFold<K, R> needs at least one repeat.");
+  static constexpr const char* name = "RepeatedKFold";
+  template <class Data>
+  static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
+    return repeated_k_fold(data.size(), K, R, seed);
+  }
+};
+
 template <int K>
 struct StratifiedKFoldStrategy : validation {
   static_assert(K >= 2, "StratifiedKFold<K> needs at least two folds.");
@@ -51,10 +89,75 @@ struct StratifiedKFoldStrategy : validation {
   static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
     static_assert(ClassTarget<typename Data::target_type>,
                   "StratifiedKFold needs classes to stratify: use KFold for numbers.");
-    if constexpr (ClassTarget<typename Data::target_type>)
-      return k_fold(data.size(), K, seed, class_ids(data));
-    else
-      return {};
+    return k_fold(data.size(), K, seed, detail::strata(data));
+  }
+};
+
+template <int K, int R>
+struct RepeatedStratifiedKFoldStrategy : validation {
+  static_assert(K >= 2, "RepeatedStratifiedKFold<K, R> needs at least two folds.");
+  static_assert(R >= 1, "RepeatedStratifiedKFold<K, R> needs at least one repeat.");
+  static constexpr const char* name = "RepeatedStratifiedKFold";
+  template <class Data>
+  static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
+    static_assert(
+        ClassTarget<typename Data::target_type>,
+        "RepeatedStratifiedKFold needs classes to stratify: use RepeatedKFold for numbers.");
+    return repeated_k_fold(data.size(), K, R, seed, detail::strata(data));
+  }
+};
+
+template <int K>
+struct GroupKFoldStrategy : validation {
+  static_assert(K >= 2, "GroupKFold<K> needs at least two folds.");
+  static constexpr const char* name = "GroupKFold";
+  template <class Data>
+  static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
+    return group_k_fold(data.groups(), K, seed);
+  }
+};
+
+struct LeaveOneOutStrategy : validation {
+  static constexpr const char* name = "LeaveOneOut";
+  template <class Data>
+  static std::vector<Split> splits(const Data& data, std::uint64_t) {
+    return leave_one_out(data.size());
+  }
+};
+
+template <int P>
+struct LeavePOutStrategy : validation {
+  static_assert(P >= 1, "LeavePOut<P> needs at least one sample to leave out.");
+  static constexpr const char* name = "LeavePOut";
+  template <class Data>
+  static std::vector<Split> splits(const Data& data, std::uint64_t) {
+    return leave_p_out(data.size(), P);
+  }
+};
+
+template <int K>
+struct TimeSeriesSplitStrategy : validation {
+  static_assert(K >= 2, "TimeSeriesSplit<K> needs at least two rounds.");
+  static constexpr const char* name = "TimeSeriesSplit";
+  template <class Data>
+  static std::vector<Split> splits(const Data& data, std::uint64_t) {
+    return time_series_split(data.size(), K);
+  }
+};
+
+template <int R>
+struct BootstrapStrategy : validation {
+  static_assert(R >= 1, "Bootstrap<R> needs at least one round.");
+  static constexpr const char* name = "Bootstrap";
+  template <class Data>
+  static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
+    return bootstrap(data.size(), R, seed);
+  }
+  /// Efron's .632 estimate: the mean score on out-of-bag samples, which is too pessimistic as a round
+  /// sees 63.2 % of the samples, and the apparent score, too optimistic, of a model trained on all
+  /// samples and scored on them.
+  [[nodiscard]] static constexpr double estimate(double apparent, double out_of_bag) noexcept {
+    return 0.368 * apparent + 0.632 * out_of_bag;
   }
 };
 
@@ -62,12 +165,43 @@ struct StratifiedKFoldStrategy : validation {
 template <double Ratio>
 inline constexpr HoldOutStrategy<Ratio> HoldOut{};
 
+/// R rounds of HoldOut, each shuffled anew (Monte Carlo cross-validation).
+template <int R, double Ratio>
+inline constexpr ShuffleSplitStrategy<R, Ratio> ShuffleSplit{};
+
 /// K rounds; every sample is held out once.
 template <int K>
 inline constexpr KFoldStrategy<K> KFold{};
 
+/// K rounds, R times over with new folds.
+template <int K, int R>
+inline constexpr RepeatedKFoldStrategy<K, R> RepeatedKFold{};
+
 /// K rounds; every fold has its share of each class.
 template <int K>
 inline constexpr StratifiedKFoldStrategy<K> StratifiedKFold{};
+
+/// K rounds, R times over with new folds; every fold has its share of each class.
+template <int K, int R>
+inline constexpr RepeatedStratifiedKFoldStrategy<K, R> RepeatedStratifiedKFold{};
+
+/// K rounds; no group of the data set (Dataset::set_groups) is trained on and held out in one round.
+template <int K>
+inline constexpr GroupKFoldStrategy<K> GroupKFold{};
+
+/// A round per sample, which is held out.
+inline constexpr LeaveOneOutStrategy LeaveOneOut{};
+
+/// A round per choice of P samples, which are held out.
+template <int P>
+inline constexpr LeavePOutStrategy<P> LeavePOut{};
+
+/// K rounds; what is held out comes after what is trained on, in the order of the data set.
+template <int K>
+inline constexpr TimeSeriesSplitStrategy<K> TimeSeriesSplit{};
+
+/// R rounds that train on n draws with replacement from n samples and hold out those never drawn.
+template <int R>
+inline constexpr BootstrapStrategy<R> Bootstrap{};
 
 }  // namespace ctnn::inline CTNN_ABI

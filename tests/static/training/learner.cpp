@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Learners as types: policies in any order, and defaults.
+#include <cstddef>
+#include <cstdint>
 #include <type_traits>
+#include <vector>
 
 #include <ctnn.hpp>
 
@@ -21,6 +24,18 @@ static_assert(std::is_same_v<Plain::penalty_type, NoPenalty> &&
               std::is_same_v<Plain::scalar, float> && Plain::batch_type::size == 32);
 static_assert(Learner<net, CrossEntropy, Adam<0.5>, L1<0.25>>{}.rate == 0.5 &&
               Learner<net, CrossEntropy, Adam<0.5>, L1<0.25>>{}.penalty == 0.25);
+
+// A validation strategy is a policy, an own one too.
+struct LastSample : validation {
+  static std::vector<Split> splits(const auto& data, std::uint64_t) {
+    return {{all_indices(data.size() - 1), {data.size() - 1}}};
+  }
+};
+static_assert(
+    std::is_same_v<Learner<net, LastSample{}, CrossEntropy>::validation_type, LastSample>);
+static_assert(std::is_same_v<Learner<net, CrossEntropy, Bootstrap<50>>::validation_type,
+                             BootstrapStrategy<50>>);
+static_assert(ValidationStrategy<LastSample, Dataset<4, Classes<3>>>);
 
 // Batch gradient descent by hand, in a constant expression: one update from two batches.
 using Descent = Learner<Dense<1, 1>, HalfSquaredError, SGD<0.5>, Batch<1>>;

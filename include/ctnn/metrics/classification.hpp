@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+// Metrics of decided classes: accuracy, precision, recall and F1, named as in scikit-learn.
+//
+// Every prediction counts by its weight. Precision, recall and F1 are 0 where they would divide by
+// zero (scikit-learn's zero_division=0): precision of a class never decided for, recall of one that
+// never occurs. A mean of nothing, as without predictions, is NaN.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <numeric>
+#include <string>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/error.hpp>
+#include <ctnn/data/targets.hpp>
+#include <ctnn/metrics/confusion.hpp>
+#include <ctnn/metrics/predictions.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// How the values of several classes become one.
+enum class Average {
+  macro,    ///< their mean, over the classes that occur among targets or decisions
+  micro,    ///< of all decisions together: with one class per sample, the accuracy
+  weighted  ///< their mean, weighted by how often a class is the target
+};
+
+/// Precision, recall and F1 of a class, or an average of them.
+struct PrecisionRecallF1 {
+  double precision = 0;  ///< right decisions for the class, of all decisions for it
+  double recall = 0;     ///< right decisions for the class, of all its samples
+  double f1 = 0;         ///< 2·precision·recall / (precision + recall)
+  double support = 0;    ///< weight of the samples of the class
+};
+
+namespace detail {
+
+[[nodiscard]] constexpr double ratio_or_zero(double a, double b) noexcept {
+  return b > 0 ? a / b : 0;
+}
+
+/// Weights of predictions, by class.
+template <std::size_t N>
+struct ClassSums {
+  std::array<double, N> right{};    // decided for the class, and its
+  std::array<double, N> decided{};  // decided for the class
+  std::array<double, N> targets{};  // of the class
+  std::array<bool, N> occurs{};     // as target or decision, whatever its weight
+
+  [[nodiscard]] PrecisionRecallF1 of(std::size_t c) const noexcept {
+    return {ratio_or_zero(right[c], decided[c]), ratio_or_zero(right[c], targets[c]),
+            ratio_or_zero(2 * right[c], decided[c] + targets[c]), targets[c]};
+  }
+};
+
+template <class Target>
+[[nodiscard]] auto class_sums(const Predictions<Target>& predictions) {
+  ClassSums<static_cast<std::size_t>(Target::classes)> sums;
+  for (std::size_t i = 0; i < predictions.size(); ++i) {
+    const auto target = static_cast<std::size_t>(predictions.target(i));
+    const auto decided = static_cast<std::size_t>(predictions.decided(i));
+    const double weight = predictions.weight(i);
+    if (target == decided) sums.right[target] += weight;
+    sums.decided[decided] += weight;
+    sums.targets[target] += weight;
+    sums.occurs[target] = sums.occurs[decided] = true;
+  }
+  return sums;
+}
+
+template <bool TwoClasses>
+struct check_average {
+  static_assert(TwoClasses,
+                "Precision, recall and F1 of more than two classes need an average: "
+                "Average::macro, Average::micro or Average::weighted.");
+  static constexpr bool checked = true;
+};
+
+}  // namespace detail
+
+/// Counts of (true class, decided class), whatever the weights.
+template <ClassTarget Target>
+[[nodiscard]] ConfusionMatrix<Target::classes> confusion_matrix(
+    const Predictions<Target>& predictions) {
+  ConfusionMatrix<Target::classes> matrix;
+  for (std::size_t i = 0; i < predictions.size(); ++i)
+    matrix.add(predictions.target(i), predictions.decided(i));
+  return matrix;
+}
+
+/// The share of right decisions.
+template <ClassTarget Target>
+[[nodiscard]] double accuracy_score(const Predictions<Target>& predictions) {
+  const auto sums = detail::class_sums(predictions);
+  return std::accumulate(sums.right.begin(), sums.right.end(), 0.0) /
+         std::accumulate(sums.targets.begin(), sums.targets.end(), 0.0);
+}
+
+/// The mean recall of the classes that have samples: accuracy as if all had equally many.
+template <ClassTarget Target>
+[[nodiscard]] double balanced_accuracy_score(const Predictions<Target>& predictions) {
+  const auto sums = detail::class_sums(predictions);
+  double recalls = 0;
+  double classes = 0;
+  for (std::size_t c = 0; c < sums.targets.size(); ++c)
+    if (sums.targets[c] > 0) {
+      recalls += sums.of(c).recall;
+      ++classes;
+    }
+  return recalls / classes;
+}
+
+/// Of every class by itself.
+template <ClassTarget Target>
+[[nodiscard]] auto precision_recall_f1(const Predictions<Target>& predictions) {
+  const auto sums = detail::class_sums(predictions);
+  std::array<PrecisionRecallF1, static_cast<std::size_t>(Target::classes)> result;
+  for (std::size_t c = 0; c < result.size(); ++c) result[c] = sums.of(c);
+  return result;
+}
+
+/// Of all classes in one; the support is that of all.
+template <ClassTarget Target>
+[[nodiscard]] PrecisionRecallF1 precision_recall_f1(const Predictions<Target>& predictions,
+                                                    Average average) {
+  const auto sums = detail::class_sums(predictions);
+  const double support = std::accumulate(sums.targets.begin(), sums.targets.end(), 0.0);
+  if (average == Average::micro) {
+    const double accuracy = accuracy_score(predictions);
+    return {accuracy, accuracy, accuracy, support};
+  }
+  PrecisionRecallF1 total;
+  double weights = 0;
+  for (std::size_t c = 0; c < sums.targets.size(); ++c) {
+    const PrecisionRecallF1 of = sums.of(c);
+    const double weight = average == Average::weighted ? of.support : sums.occurs[c] ? 1 : 0;
+    total.precision += weight * of.precision;
+    total.recall += weight * of.recall;
+    total.f1 += weight * of.f1;
+    weights += weight;
+  }
+  return {total.precision / weights, total.recall / weights, total.f1 / weights, support};
+}
+
+template <ClassTarget Target>
+[[nodiscard]] double precision_score(const Predictions<Target>& predictions, Average average) {
+  return precision_recall_f1(predictions, average).precision;
+}
+template <ClassTarget Target>
+[[nodiscard]] double recall_score(const Predictions<Target>& predictions, Average average) {
+  return precision_recall_f1(predictions, average).recall;
+}
+template <ClassTarget Target>
+[[nodiscard]] double f1_score(const Predictions<Target>& predictions, Average average) {
+  return precision_recall_f1(predictions, average).f1;
+}
+
+/// Without an average: those of class 1, of two.
+template <ClassTarget Target>
+[[nodiscard]] double precision_score(const Predictions<Target>& predictions) {
+  static_assert(detail::check_average < Target::classes == 2 > ::checked);
+  return detail::class_sums(predictions).of(1).precision;
+}
+template <ClassTarget Target>
+[[nodiscard]] double recall_score(const Predictions<Target>& predictions) {
+  static_assert(detail::check_average < Target::classes == 2 > ::checked);
+  return detail::class_sums(predictions).of(1).recall;
+}
+template <ClassTarget Target>
+[[nodiscard]] double f1_score(const Predictions<Target>& predictions) {
+  static_assert(detail::check_average < Target::classes == 2 > ::checked);
+  return detail::class_sums(predictions).of(1).f1;
+}
+
+/// The share of samples whose class is among the k with the largest outputs. Of equal outputs the
+/// first come first, as in a decision (scikit-learn: the last). Throws Error for k < 1.
+template <int N>
+[[nodiscard]] double top_k_accuracy_score(const Predictions<Classes<N>>& predictions, int k) {
+  if (k < 1)
+    throw Error("top_k_accuracy_score: k is " + std::to_string(k) + ": it must be 1 or more.");
+  double right = 0;
+  double total = 0;
+  for (std::size_t i = 0; i < predictions.size(); ++i) {
+    const auto y = predictions.output(i);
+    const auto target = static_cast<std::size_t>(predictions.target(i));
+    int ahead = 0;  // NaN is ahead of everything, so that it never makes a sample right
+    for (std::size_t c = 0; c < y.size(); ++c)
+      ahead += c != target && !(y[c] < y[target] || (y[c] == y[target] && c > target));
+    if (ahead < k) right += predictions.weight(i);
+    total += predictions.weight(i);
+  }
+  return right / total;
+}
+
+}  // namespace ctnn::inline CTNN_ABI

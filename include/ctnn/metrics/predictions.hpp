@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+// What a model said of samples beside what is true: the table that metrics are computed from.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/data/targets.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// A row per prediction: outputs, target, the sample's weight and its place in the data set, and for
+/// classes the class decided for. `predict` fills it; `+=` pools tables, such as those of the folds of
+/// a cross-validation. Outputs are double whatever the model computes in: its floats are kept exactly.
+template <class Target>
+class Predictions {
+ public:
+  using target_type = Target;
+  using value_type = typename Target::value_type;
+  static constexpr auto outputs = static_cast<std::size_t>(Target::outputs);
+
+  void reserve(std::size_t n) {
+    outputs_.reserve(n * outputs);
+    targets_.reserve(n * static_cast<std::size_t>(Target::width));
+    if constexpr (ClassTarget<Target>) decided_.reserve(n);
+    weights_.reserve(n);
+    samples_.reserve(n);
+  }
+
+  /// Appends a prediction: y is (outputs), `decided` the class it decides for.
+  void add(std::span<const double, outputs> y, value_type target, double weight, std::size_t sample,
+           int decided) {
+    // One by one: of an inserted range g++ 12 warns that it might overflow (false).
+    for (const double output : y) outputs_.push_back(output);
+    if constexpr (ClassTarget<Target>) {
+      targets_.push_back(target);
+      decided_.push_back(decided);
+    } else {
+      for (const auto value : target) targets_.push_back(value);
+    }
+    weights_.push_back(weight);
+    samples_.push_back(sample);
+  }
+  /// The same by hand: probabilities decide for the largest, a single one for yes from ½ on.
+  void add(std::span<const double, outputs> y, value_type target, double weight = 1) {
+    const int decided =
+        outputs == 1 ? int{y[0] >= 0.5} : static_cast<int>(std::ranges::max_element(y) - y.begin());
+    add(y, target, weight, size(), decided);
+  }
+
+  [[nodiscard]] std::size_t size() const noexcept { return weights_.size(); }
+  [[nodiscard]] bool empty() const noexcept { return weights_.empty(); }
+
+  /// The outputs of prediction i, (outputs).
+  [[nodiscard]] std::span<const double, outputs> output(std::size_t i) const noexcept {
+    return std::span<const double, outputs>(outputs_.data() + i * outputs, outputs);
+  }
+  /// The target of prediction i: a class id, or a span of (outputs) numbers.
+  [[nodiscard]] value_type target(std::size_t i) const noexcept {
+    if constexpr (ClassTarget<Target>)
+      return targets_[i];
+    else
+      return value_type(targets_.data() + i * outputs, outputs);
+  }
+  /// The class that prediction i decides for.
+  [[nodiscard]] int decided(std::size_t i) const noexcept
+    requires ClassTarget<Target>
+  {
+    return decided_[i];
+  }
+  /// How much prediction i counts in a metric: the weight of its sample.
+  [[nodiscard]] double weight(std::size_t i) const noexcept { return weights_[i]; }
+  /// The index in its data set of the sample that prediction i is of.
+  [[nodiscard]] std::size_t sample(std::size_t i) const noexcept { return samples_[i]; }
+
+  /// The same predictions, each counting once.
+  [[nodiscard]] Predictions unweighted() const {
+    Predictions result = *this;
+    result.weights_.assign(size(), 1.0);
+    return result;
+  }
+
+  Predictions& operator+=(const Predictions& other) {
+    if (this == &other) return *this += Predictions(other);  // a vector cannot insert itself
+    const auto append = [](auto& to, const auto& from) {
+      to.insert(to.end(), from.begin(), from.end());
+    };
+    append(outputs_, other.outputs_);
+    append(targets_, other.targets_);
+    append(decided_, other.decided_);
+    append(weights_, other.weights_);
+    append(samples_, other.samples_);
+    return *this;
+  }
+
+ private:
+  std::vector<double> outputs_;                    // (n, outputs), row-major
+  std::vector<typename Target::element> targets_;  // (n, width)
+  std::vector<int> decided_;                       // (n); of classes only
+  std::vector<double> weights_;                    // (n)
+  std::vector<std::size_t> samples_;               // (n)
+};
+
+}  // namespace ctnn::inline CTNN_ABI

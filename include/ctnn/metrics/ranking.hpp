@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+// Metrics of the order that outputs put samples in: ROC-AUC and average precision, named as in
+// scikit-learn.
+//
+// A class stands against all others (one-vs-rest), its output the score; any output that grows with
+// the chance of the class will do for that. Of two classes, class 1 is meant. Every prediction counts
+// by its weight, equal scores rank together. What needs samples of a class is NaN without any, and so
+// is all that has a NaN among its scores.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <numeric>
+#include <tuple>
+#include <vector>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/data/targets.hpp>
+#include <ctnn/metrics/predictions.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+namespace detail {
+
+/// Samples of one score: the weights of those that are of the class and of those that are not.
+struct Tie {
+  double score;
+  double positives;
+  double negatives;
+};
+
+/// The ties of the scores of class c, highest first; none if a score is NaN.
+template <class Target>
+[[nodiscard]] std::vector<Tie> ranking(const Predictions<Target>& predictions, int c) {
+  std::vector<Tie> ranked(predictions.size());
+  for (std::size_t i = 0; i < ranked.size(); ++i) {
+    const auto y = predictions.output(i);
+    // A single output y is the score of yes, and −y that of no.
+    const double score =
+        Target::outputs == 1 ? (c == 1 ? y[0] : -y[0]) : y[static_cast<std::size_t>(c)];
+    if (std::isnan(score)) return {};
+    const bool positive = predictions.target(i) == c;
+    const double weight = predictions.weight(i);
+    ranked[i] = {score, positive ? weight : 0, positive ? 0 : weight};
+  }
+  // By weights too, so that sums do not depend on the order that predictions come in.
+  std::ranges::sort(ranked, [](const Tie& a, const Tie& b) {
+    return std::tie(a.score, a.positives, a.negatives) >
+           std::tie(b.score, b.positives, b.negatives);
+  });
+  std::size_t ties = 0;
+  for (const Tie& tie : ranked)
+    if (ties > 0 && ranked[ties - 1].score == tie.score) {
+      ranked[ties - 1].positives += tie.positives;
+      ranked[ties - 1].negatives += tie.negatives;
+    } else {
+      ranked[ties++] = tie;
+    }
+  ranked.resize(ties);
+  return ranked;
+}
+
+/// The chance that a positive ranks before a negative, a tie counting half.
+[[nodiscard]] inline double roc_auc(const std::vector<Tie>& ranked) noexcept {
+  double positives = 0;  // so far
+  double negatives = 0;
+  double area = 0;
+  for (const Tie& tie : ranked) {
+    area += tie.negatives * (positives + tie.positives / 2);
+    positives += tie.positives;
+    negatives += tie.negatives;
+  }
+  return area / (positives * negatives);
+}
+
+/// Σ (recallₖ − recallₖ₋₁)·precisionₖ over thresholds k, no interpolation between them.
+[[nodiscard]] inline double average_precision(const std::vector<Tie>& ranked) noexcept {
+  double positives = 0;  // so far
+  double all = 0;
+  double sum = 0;
+  for (const Tie& tie : ranked) {
+    positives += tie.positives;
+    all += tie.positives + tie.negatives;
+    if (tie.positives > 0) sum += tie.positives * positives / all;
+  }
+  return sum / positives;
+}
+
+template <class Target>
+[[nodiscard]] auto of_every_class(const Predictions<Target>& predictions,
+                                  double (*metric)(const std::vector<Tie>&) noexcept) {
+  std::array<double, static_cast<std::size_t>(Target::classes)> result{};
+  for (std::size_t c = 0; c < result.size(); ++c)
+    result[c] = metric(ranking(predictions, static_cast<int>(c)));
+  return result;
+}
+
+/// Of class 1 of two, else the mean over classes.
+template <class Target>
+[[nodiscard]] double one_or_mean(const Predictions<Target>& predictions,
+                                 double (*metric)(const std::vector<Tie>&) noexcept) {
+  if (Target::classes == 2) return metric(ranking(predictions, 1));
+  const auto each = of_every_class(predictions, metric);
+  return std::accumulate(each.begin(), each.end(), 0.0) / static_cast<double>(each.size());
+}
+
+}  // namespace detail
+
+/// The area under the ROC curve: the chance that a sample of the class scores higher than one of
+/// another, a tie counting half. Of more than two classes the mean (macro, one-vs-rest). NaN where a
+/// class has no samples, or all.
+template <ClassTarget Target>
+[[nodiscard]] double roc_auc_score(const Predictions<Target>& predictions) {
+  return detail::one_or_mean(predictions, detail::roc_auc);
+}
+/// Of every class against the rest, (classes).
+template <ClassTarget Target>
+[[nodiscard]] auto roc_auc_per_class(const Predictions<Target>& predictions) {
+  return detail::of_every_class(predictions, detail::roc_auc);
+}
+
+/// The area under the precision-recall curve as average precision, Σ (recallₖ − recallₖ₋₁)·precisionₖ.
+/// Of more than two classes the mean. NaN where a class has no samples (scikit-learn: 0).
+template <ClassTarget Target>
+[[nodiscard]] double average_precision_score(const Predictions<Target>& predictions) {
+  return detail::one_or_mean(predictions, detail::average_precision);
+}
+/// Of every class against the rest, (classes).
+template <ClassTarget Target>
+[[nodiscard]] auto average_precision_per_class(const Predictions<Target>& predictions) {
+  return detail::of_every_class(predictions, detail::average_precision);
+}
+
+}  // namespace ctnn::inline CTNN_ABI

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// Metrics of predicted numbers: squared and absolute errors and R², named as in scikit-learn.
+//
+// Every prediction counts by its weight. Of several outputs a metric is the mean of that of each
+// (scikit-learn's uniform_average); `evaluate` takes all outputs together instead, which is another R²
+// and another root of the mean squared error. Without predictions all are NaN.
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/data/targets.hpp>
+#include <ctnn/metrics/predictions.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+namespace detail {
+
+/// The weighted mean over predictions of f(y, t) for output o.
+template <int N, class F>
+[[nodiscard]] double mean_of(const Predictions<Values<N>>& predictions, std::size_t o, F f) {
+  double sum = 0;
+  double total = 0;
+  for (std::size_t i = 0; i < predictions.size(); ++i) {
+    sum += predictions.weight(i) *
+           f(predictions.output(i)[o], static_cast<double>(predictions.target(i)[o]));
+    total += predictions.weight(i);
+  }
+  return sum / total;
+}
+
+/// The mean over outputs of f(o).
+template <int N>
+[[nodiscard]] double mean_over_outputs(auto f) {
+  double sum = 0;
+  for (std::size_t o = 0; o < N; ++o) sum += f(o);
+  return sum / N;
+}
+
+inline constexpr auto squared_error = [](double y, double t) { return (y - t) * (y - t); };
+
+}  // namespace detail
+
+template <int N>
+[[nodiscard]] double mean_squared_error(const Predictions<Values<N>>& predictions) {
+  return detail::mean_over_outputs<N>(
+      [&](std::size_t o) { return detail::mean_of(predictions, o, detail::squared_error); });
+}
+
+template <int N>
+[[nodiscard]] double root_mean_squared_error(const Predictions<Values<N>>& predictions) {
+  return detail::mean_over_outputs<N>([&](std::size_t o) {
+    return std::sqrt(detail::mean_of(predictions, o, detail::squared_error));
+  });
+}
+
+template <int N>
+[[nodiscard]] double mean_absolute_error(const Predictions<Values<N>>& predictions) {
+  return detail::mean_over_outputs<N>([&](std::size_t o) {
+    return detail::mean_of(predictions, o, [](double y, double t) { return std::abs(y - t); });
+  });
+}
+
+/// R² = 1 − Σ(y − t)² / Σ(t − t̄)²: 1 is perfect, 0 no better than the mean. Of targets that are all
+/// equal it is 1 if they are met and else 0; of fewer than two predictions NaN.
+template <int N>
+[[nodiscard]] double r2_score(const Predictions<Values<N>>& predictions) {
+  return detail::mean_over_outputs<N>([&](std::size_t o) {
+    if (predictions.size() < 2) return std::nan("");
+    // From the first target on, so that of equal targets the mean is exact and the variance 0.
+    const auto first = static_cast<double>(predictions.target(0)[o]);
+    const double mean =
+        first + detail::mean_of(predictions, o, [first](double, double t) { return t - first; });
+    const double variance = detail::mean_of(
+        predictions, o, [mean](double, double t) { return (t - mean) * (t - mean); });
+    const double error = detail::mean_of(predictions, o, detail::squared_error);
+    if (variance == 0) return error == 0 ? 1.0 : error > 0 ? 0.0 : error;
+    return 1 - error / variance;
+  });
+}
+
+}  // namespace ctnn::inline CTNN_ABI

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// The correct twin of tests/fail/no_bootstrap.cpp.
+#include <ctnn/data/dataset.hpp>
+#include <ctnn/validation/strategies.hpp>
+
+using namespace ctnn;
+
+namespace {
+
+[[maybe_unused]] auto rounds(const Dataset<4, Binary>& data) {
+  return Bootstrap<1>.splits(data, 1);
+}
+
+}  // namespace

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// The correct twin of tests/fail/one_fold.cpp.
+#include <ctnn/data/dataset.hpp>
+#include <ctnn/validation/strategies.hpp>
+
+using namespace ctnn;
+
+namespace {
+
+[[maybe_unused]] auto rounds(const Dataset<4, Values<1>>& data) { return KFold<2>.splits(data, 1); }
+
+}  // namespace
