@@ -14,6 +14,7 @@
 #include <ctnn/metrics/evaluate.hpp>
 #include <ctnn/training/fit.hpp>
 #include <ctnn/training/fit_together.hpp>
+#include <ctnn/validation/check_splits.hpp>
 #include <ctnn/validation/strategies.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -129,7 +130,7 @@ template <class L, class Data, class... Callbacks>
   static_assert(detail::check_strategy<ValidationStrategy<Named, Data>>::checked);
   // After that error any strategy will do: it keeps the one sentence the only one.
   using Strategy = std::conditional_t<ValidationStrategy<Named, Data>, Named, KFoldStrategy<2>>;
-  const std::vector<Split> rounds = Strategy::splits(data, learner.seed);
+  const std::vector<Split> rounds = checked_splits<Strategy>(data, learner.seed);
   CrossValidation<typename scores_of<typename Data::target_type>::type> result;
   const auto score = [&](const auto& model, const Split& round) {
     result.folds.push_back(evaluate(model, data, round.test));

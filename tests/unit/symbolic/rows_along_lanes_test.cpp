@@ -51,8 +51,8 @@ Answer<T> run(std::size_t n, const Aligned<T>& z, const Aligned<T>& t) {
   Answer<T> a{Aligned<T>(z.size())};
   std::vector<int> calls(z.size() / L);
   EvaluateRows<program, V, 3 * L + 2, true>::run(
-      n,
-      [&](auto name, std::size_t j) { return lanes_of<V>::load((name == "z" ? z : t).data() + j); },
+      static_cast<int>(n),
+      [&](auto name, int j) { return lanes_of<V>::load((name == "z" ? z : t).data() + j); },
       [&](auto, auto... result) {
         if constexpr (sizeof...(result) == 2)
           [&](std::size_t j, V x) {
