@@ -13,6 +13,8 @@ namespace {
 using namespace bench;
 
 constexpr auto iris_net = ctnn::Dense<4, 8, ctnn::ReLU> >> ctnn::Dense<3, ctnn::Softmax>;
+constexpr auto fashion_net = ctnn::Dense<784, 256, ctnn::ReLU> >> ctnn::Dense<128, ctnn::ReLU> >>
+                             ctnn::Dense<100, ctnn::ReLU> >> ctnn::Dense<10, ctnn::Softmax>;
 constexpr auto digits_net = ctnn::Dense<64, 32, ctnn::ReLU> >> ctnn::Dense<10, ctnn::Softmax>;
 
 template <auto Net, int Batch, auto... Strategy>
@@ -54,9 +56,10 @@ Run rounds(const Task& task) {
   };
 }
 
-Run digits(const Task& task) {
-  return [&task, data = load<64, 10>(*task.table)] {
-    const Recipe<digits_net, 32> learner{.epochs = task.epochs, .seed = seed};
+template <auto Net, int Batch>
+Run single(const Task& task) {
+  return [&task, data = load<ctnn::Model<Net>::inputs, 10>(*task.table)] {
+    const Recipe<Net, Batch> learner{.epochs = task.epochs, .seed = seed};
     const auto model = ctnn::fit(learner, *data, task.rounds[0].train);
     return Outcome{.accuracy = ctnn::evaluate(model, *data, task.rounds[0].test).accuracy()};
   };
@@ -64,7 +67,8 @@ Run digits(const Task& task) {
 
 const bool registered = register_system(
     {.name = "ctnn", .version = ctnn::instruction_set, .prepare = [](const Task& task) -> Run {
-       if (task.name == "digits_epoch") return digits(task);
+       if (task.name == "digits_epoch") return single<digits_net, 32>(task);
+       if (task.name == "fashion_epoch") return single<fashion_net, 128>(task);
        return rounds(task);
      }});
 

@@ -153,6 +153,7 @@ const bool registered = register_system(
     {.name = "eigen",
      .version = std::string("Eigen 3.4, by hand, ") + Eigen::SimdInstructionSetsInUse(),
      .prepare = [](const Task& task) -> Run {
+       if (task.hidden.size() > 1) return {};
        if (task.table->inputs == 4) return [&task] { return run<4, 8, 3, 16>(task); };
        return [&task] { return run<64, 32, 10, 32>(task); };
      }});

@@ -56,7 +56,7 @@ Outcome run(const Task& task) {
     const Samples test = copy(table, round.test, mean, factor);
 
     const Net net(fann_create_standard(3, static_cast<unsigned>(table.inputs),
-                                       static_cast<unsigned>(task.hidden),
+                                       static_cast<unsigned>(task.hidden[0]),
                                        static_cast<unsigned>(table.classes)));
     std::srand(seed);  // it seeds itself from the clock when it makes a network
     fann_randomize_weights(net.get(), -0.1F, 0.1F);  // its default
@@ -77,6 +77,9 @@ Outcome run(const Task& task) {
 const bool registered = register_system(
     {.name = "fann",
      .version = "FANN 2.2, floats; other work: tanh, sigmoid, squared error, a step per sample",
-     .prepare = [](const Task& task) -> Run { return [&task] { return run(task); }; }});
+     .prepare = [](const Task& task) -> Run {
+       if (task.hidden.size() > 1) return {};
+       return [&task] { return run(task); };
+     }});
 
 }  // namespace

@@ -36,10 +36,20 @@ Outcome run(const Task& task, const Data& data) {
     const auto factor = torch::where(deviation > 0, deviation, torch::ones_like(deviation));
     const auto x = (raw - mean) / factor;
 
-    torch::nn::Linear hidden(table.inputs, task.hidden);
-    torch::nn::Linear last(task.hidden, table.classes);
-    std::vector<torch::Tensor> parameters = hidden->parameters();
+    std::vector<torch::nn::Linear> hidden;
+    std::vector<torch::Tensor> parameters;
+    int width = table.inputs;
+    for (const int next : task.hidden) {
+      hidden.emplace_back(width, next);
+      for (const auto& p : hidden.back()->parameters()) parameters.push_back(p);
+      width = next;
+    }
+    torch::nn::Linear last(width, table.classes);
     for (const auto& p : last->parameters()) parameters.push_back(p);
+    const auto forward = [&](torch::Tensor a) {
+      for (auto& layer : hidden) a = layer(a).relu_();
+      return last(a);
+    };
     torch::optim::Adam adam(parameters, torch::optim::AdamOptions(learning_rate));
 
     const std::int64_t n = x.size(0);
@@ -49,7 +59,7 @@ Outcome run(const Task& task, const Data& data) {
       const auto classes = targets.index_select(0, order);
       for (std::int64_t at = 0; at < n; at += task.batch) {
         const std::int64_t count = std::min<std::int64_t>(task.batch, n - at);
-        const auto z = last(hidden(shuffled.narrow(0, at, count)).relu_());
+        const auto z = forward(shuffled.narrow(0, at, count));
         const auto loss = torch::cross_entropy_loss(z, classes.narrow(0, at, count));
         // Dropped rather than filled with zeros by zero_grad(): a pass fewer.
         for (auto& p : parameters) p.mutable_grad().reset();
@@ -60,7 +70,7 @@ Outcome run(const Task& task, const Data& data) {
 
     const torch::NoGradGuard guard;
     const auto asked = (data.x.index_select(0, test) - mean) / factor;
-    const auto y = last(hidden(asked).relu_()).softmax(1);
+    const auto y = forward(asked).softmax(1);
     const auto* row = y.data_ptr<float>();
     for (const std::size_t s : task.rounds[r].test) {
       votes.add(s, row);

@@ -24,7 +24,7 @@ void write(std::ostream& out, const std::vector<std::size_t>& list) {
 
 std::string as_json(const Task& task) {
   std::ostringstream out;
-  out << "{\"path\":\"" << task.table->path << "\",\"hidden\":" << task.hidden
+  out << "{\"path\":\"" << task.table->path << "\",\"hidden\":" << task.hidden[0]
       << ",\"batch\":" << task.batch << ",\"epochs\":" << task.epochs << ",\"seed\":" << seed
       << ",\"rounds\":";
   const char* comma = "[";
@@ -65,6 +65,7 @@ const bool registered =
     register_system({.name = "scikit-learn",
                      .version = CTNN_BENCH_SKLEARN ", MLPClassifier in floats, its own process",
                      .prepare = [](const Task& task) -> Run {
+                       if (task.hidden.size() > 1) return {};
                        const std::string file = "validation." + task.name + ".json";
                        std::ofstream(file) << as_json(task);
                        return [file] { return run(file); };

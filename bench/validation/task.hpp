@@ -35,7 +35,7 @@ struct Round {
 struct Task {
   std::string name;
   const Table* table = nullptr;
-  int hidden = 0;
+  std::vector<int> hidden;  ///< widths
   int batch = 0;
   int epochs = 0;
   int folds = 0;  ///< rounds are those of a cross-validation with as many folds; 0: of another kind

@@ -2,7 +2,13 @@
 // The tasks. Index sets are made once, here, and shared by all systems.
 #include <ctnn.hpp>
 #include <ctnn/io/csv.hpp>
+#if BENCH_IDX
+#include <ctnn/io/idx.hpp>
+#endif
 
+#include <cstdio>
+#include <filesystem>
+#include <numeric>
 #include <random>
 
 #include "task.hpp"
@@ -11,14 +17,35 @@ namespace bench {
 namespace {
 
 template <int Inputs, int Classes>
-Table read(const char* path) {
-  const auto data = ctnn::read_csv<Inputs, ctnn::Classes<Classes>>(path);
-  Table table{.path = path, .inputs = Inputs, .classes = Classes, .x = {}, .y = {}};
+void append(Table& table, const ctnn::Dataset<Inputs, ctnn::Classes<Classes>>& data) {
   for (std::size_t i = 0; i < data.size(); ++i) {
     const auto x = data.x(i);
     table.x.insert(table.x.end(), x.begin(), x.end());
     table.y.push_back(data.target(i));
   }
+}
+
+template <int Inputs, int Classes>
+Table read(const char* path) {
+  Table table{.path = path, .inputs = Inputs, .classes = Classes, .x = {}, .y = {}};
+  append(table, ctnn::read_csv<Inputs, ctnn::Classes<Classes>>(path));
+  return table;
+}
+
+/// Fashion-MNIST where it is installed, the samples to train on first; else empty.
+Table read_fashion() {
+  const std::filesystem::path folder = "/usr/share/datasets/fashion-mnist";
+  Table table{.path = folder, .inputs = 784, .classes = 10, .x = {}, .y = {}};
+#if BENCH_IDX
+  if (std::filesystem::exists(folder)) {
+    for (const std::string part : {"train", "t10k"})
+      append(table,
+             ctnn::read_idx<784, ctnn::Classes<10>>(folder / (part + "-images-idx3-ubyte.gz"),
+                                                    folder / (part + "-labels-idx1-ubyte.gz")));
+    return table;
+  }
+#endif
+  std::puts("fashion_epoch is left out; apt-get install dataset-fashion-mnist zlib1g-dev");
   return table;
 }
 
@@ -50,7 +77,7 @@ Task iris_task(const Table& iris, std::string name, int folds, std::vector<Round
   const bool many = of.size() > 10;
   return {.name = std::move(name),
           .table = &iris,
-          .hidden = 8,
+          .hidden = {8},
           .batch = 16,
           .epochs = 200,
           .folds = folds,
@@ -63,6 +90,7 @@ Task iris_task(const Table& iris, std::string name, int folds, std::vector<Round
 const std::vector<Task>& tasks() {
   static const Table iris = read<4, 3>(CTNN_BENCH_DATA "/iris.csv");
   static const Table digits = read<64, 10>(CTNN_BENCH_DATA "/digits.csv");
+  static const Table fashion = read_fashion();
   static const std::vector<Task> all = [] {
     std::vector<Task> list;
     const int n = static_cast<int>(iris.size());
@@ -73,12 +101,25 @@ const std::vector<Task>& tasks() {
     list.push_back(iris_task(iris, "bagging32", 0, bootstrap(iris.size(), 32)));
     list.push_back({.name = "digits_epoch",
                     .table = &digits,
-                    .hidden = 32,
+                    .hidden = {32},
                     .batch = 32,
                     .epochs = 20,
                     .rounds = rounds({ctnn::hold_out(digits.size(), 0.2, seed, digits.y)}),
                     .least_accuracy = 0.94,
                     .divisor = 20});
+    if (fashion.size() > 0) {
+      Round round{std::vector<std::size_t>(60000), std::vector<std::size_t>(10000)};
+      std::iota(round.train.begin(), round.train.end(), 0U);
+      std::iota(round.test.begin(), round.test.end(), 60000U);
+      list.push_back({.name = "fashion_epoch",
+                      .table = &fashion,
+                      .hidden = {256, 128, 100},
+                      .batch = 128,
+                      .epochs = 3,
+                      .rounds = {round},
+                      .least_accuracy = 0.85,
+                      .divisor = 3});
+    }
     return list;
   }();
   return all;

@@ -19,6 +19,7 @@
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/io/csv_reader.hpp>
+#include <ctnn/io/file.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -28,16 +29,8 @@ using TextBuffer = std::vector<char, AlignedAllocator<char>>;
 
 /// All bytes of a file. Throws Error when it is not there, a directory or not readable.
 [[nodiscard]] inline TextBuffer read_text_file(const std::filesystem::path& path) {
-  const std::string source = path.string();
+  std::ifstream file = open_file(path);
   std::error_code code;
-  const std::filesystem::file_status status = std::filesystem::status(path, code);
-  if (!std::filesystem::exists(status))
-    throw Error(source + ": there is no such file (looked from the directory " +
-                std::filesystem::current_path(code).string() + "); correct the path.");
-  if (std::filesystem::is_directory(status))
-    throw Error(source + ": this is a directory; give the path of a file in it.");
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw Error(source + ": the file cannot be opened; check its permissions.");
   std::size_t room = 1 << 16;  // for pipes and the like, which have no size
   if (const auto size = std::filesystem::file_size(path, code); !code)
     room = static_cast<std::size_t>(size) + 1;
@@ -49,7 +42,7 @@ using TextBuffer = std::vector<char, AlignedAllocator<char>>;
     text.resize(size);
     room = std::max<std::size_t>(1 << 16, size);
   }
-  if (file.bad()) throw Error(source + ": reading the file failed halfway; check the disk.");
+  if (file.bad()) throw Error(path.string() + ": reading the file failed halfway; check the disk.");
   return text;
 }
 
