@@ -68,8 +68,8 @@ void compare(auto& row) {
 
 template <int In, int Hidden, int Out>
 void widths() {
-  std::string text = "| " + std::to_string(In) + "-" + std::to_string(Hidden) + "-" +
-                     std::to_string(Out) + " |";
+  std::string text =
+      "| " + std::to_string(In) + "-" + std::to_string(Hidden) + "-" + std::to_string(Out) + " |";
   const auto row = [&](double together, double alone) {
     char cell[64];
     std::snprintf(cell, sizeof cell, " %.0f / %.0f, %.2f× |", together, alone, alone / together);
