@@ -35,7 +35,8 @@ const auto shares = samples<Values<3>>([](int s) {
 
 TEST_CASE("ten losses of numbers agree with PyTorch") {
   using namespace golden::losses;
-  CHECK(difference<2, Identity, MeanAbsoluteError>(::mean_absolute_error, numbers) < 1e-6);
+  CHECK(difference<2, Identity, MeanAbsoluteError>(golden::losses::mean_absolute_error, numbers) <
+        1e-6);
   CHECK(difference<2, Identity, Huber<0.5>>(huber, numbers) < 1e-6);
   CHECK(difference<2, Softplus, Poisson>(poisson, counts) < 1e-6);
   CHECK(difference<2, Identity, GaussianNLL<0.5>>(gaussian_nll, numbers) < 1e-6);
