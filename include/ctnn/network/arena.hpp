@@ -106,9 +106,6 @@ class Arena {
   }
 
   Storage<T, static_cast<std::size_t>(plan.rows) * padded> memory_;
-
- public:
-  static constexpr std::size_t bytes = static_cast<std::size_t>(plan.rows) * padded * sizeof(T);
 };
 
 }  // namespace ctnn::inline CTNN_ABI

@@ -114,11 +114,17 @@ class RunTogether {
                            .steps = epochs * steps});
         fleet_.step(data_, batches[b], trained_.rows());
       }
-      std::vector<Epoch> told;
-      for (std::size_t m = 0; m < fleet_.size(); ++m)
-        if (!fleet_.stopped(m)) told.push_back(epoch_of(m, epoch));
-      if constexpr (stopping::present) watch(batches, told);
-      for (const Epoch& each : told) finish(each);
+      const double seconds = std::chrono::duration<double>(clock::now() - began_).count();
+      if constexpr (sizeof...(Callbacks) > 0 || stopping::present) {
+        std::vector<Epoch> told;
+        for (std::size_t m = 0; m < fleet_.size(); ++m)
+          if (!fleet_.stopped(m)) told.push_back(epoch_of(m, epoch, seconds));
+        if constexpr (stopping::present) watch(batches, told);
+        for (const Epoch& each : told) finish(each);
+      } else {  // nobody listens to as many as 150 models
+        for (std::size_t m = 0; m < fleet_.size(); ++m)
+          fleet_.epoch_done(m, checked(fleet_.seen(m), m, epoch).loss);
+      }
     }
     std::vector<model_type> models;
     for (std::size_t m = 0; m < fleet_.size(); ++m) {
@@ -139,13 +145,17 @@ class RunTogether {
     return n;
   }
 
-  Epoch epoch_of(std::size_t m, int number) {
-    const Step step = fleet_.seen(m);
+  const Step& checked(const Step& step, std::size_t m, int number) const {
     if (!std::isfinite(step.loss))
       throw Error("fit_together: the loss of model " + std::to_string(m) +
                   " is not a number in epoch " + std::to_string(number) + ": lower its rate (now " +
                   std::to_string(learners_[m].rate) +
                   ") or look for NaN or huge numbers in the data.");
+    return step;
+  }
+
+  Epoch epoch_of(std::size_t m, int number, double seconds) {
+    const Step step = checked(fleet_.seen(m), m, number);
     const double nan = std::numeric_limits<double>::quiet_NaN();
     return {.number = number,
             .total = learners_[0].epochs,
@@ -153,7 +163,7 @@ class RunTogether {
             .penalty = step.penalty,
             .accuracy = ClassTarget<Target> && step.weight > 0 ? step.correct / step.weight : nan,
             .samples = sizes_[m],
-            .seconds = std::chrono::duration<double>(clock::now() - began_).count(),
+            .seconds = seconds,
             .fold = static_cast<int>(m) + 1,
             .folds = static_cast<int>(fleet_.size()),
             .rate = fleet_.rate(m)};

@@ -103,12 +103,6 @@ class Fleet {
   using V = Vector<T>;
   static constexpr int batch = L::batch_type::size;
   static constexpr std::size_t lanes = V::lanes;
-  /// Bytes that a step of as many models as a register has lanes goes through.
-  static constexpr std::size_t working_set =
-      plain_backward<typename L::network_type, V, typename L::loss_type,
-                     batch * V::lanes>::arena_type::bytes +
-      sizeof(V) * shape::parameters * (1 + derived_update<typename L::update_type>::states);
-
   /// A model for each learner, initialized from its seed.
   explicit Fleet(std::span<const L> learners)
       : members_(learners.begin(), learners.end()),
@@ -138,8 +132,9 @@ class Fleet {
   /// Tells where the run stands, for the models' schedules. Without it they stay at their learners'
   /// rates.
   void set_moment(const Moment& moment) noexcept {
-    for (std::size_t m = 0; m < size(); ++m)
-      rates_[m] = members_[m].rate * L::schedule_type::factor(schedules_[m], moment);
+    if constexpr (!std::is_same_v<typename L::schedule_type, ConstantSchedule>)
+      for (std::size_t m = 0; m < size(); ++m)
+        rates_[m] = members_[m].rate * L::schedule_type::factor(schedules_[m], moment);
   }
   /// Tells the schedule of model m what loss an epoch ended with.
   void epoch_done(std::size_t m, double monitored) noexcept {
@@ -406,16 +401,18 @@ class Fleet {
 
 namespace detail {
 
-/// How many times faster a register full of models trains than one after another: what was measured
-/// (docs/bench.md, models on lanes) by the bytes that a step of a group goes through.
+/// How many times faster a register full of models trains than one after another, at least, as
+/// measured (bench/micro/fleet.cpp; the table is in docs/bench.md): the smaller the batch and the
+/// network, the more. 0 where it is not sure to be faster.
 template <class L>
 consteval double gain_on_lanes() {
-  if constexpr (runs_on_lanes<L>) {
-    constexpr std::size_t bytes = Fleet<L>::working_set;
-    return bytes <= 64 * 1024 ? 2.5 : bytes <= 128 * 1024 ? 1.7 : bytes <= 256 * 1024 ? 1.4 : 0;
-  } else {
-    return 0;
-  }
+  if (!runs_on_lanes<L>) return 0;
+  constexpr double measured[3][3] = {{4.0, 2.4, 1.7}, {2.1, 1.4, 1.15}, {1.4, 1.2, 1.1}};
+  constexpr std::size_t parameters = L::shape::parameters;
+  constexpr int batch = L::batch_type::size;
+  const int size = parameters <= 80 ? 0 : parameters <= 700 ? 1 : parameters <= 1400 ? 2 : 3;
+  const int column = batch <= 8 ? 0 : batch <= 16 ? 1 : batch <= 32 ? 2 : 3;
+  return size < 3 && column < 3 ? measured[size][column] : 0;
 }
 
 }  // namespace detail

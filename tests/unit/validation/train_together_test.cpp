@@ -25,8 +25,7 @@ using Together = Recipe<>;
 static_assert(pays_together<Together>(rounds));
 static_assert(!pays_together<Together>(1));
 constexpr auto wide = Dense<64, 64, ReLU> >> Dense<3, Softmax>;
-static_assert(!pays_together<Learner<wide, CrossEntropy>>(150),
-              "a step of sixteen would not stay in the caches");
+static_assert(!pays_together<Learner<wide, CrossEntropy>>(150), "too large");
 static_assert(!pays_together<Recipe<UntilSeparated>>(rounds), "rules of one model");
 
 }  // namespace
