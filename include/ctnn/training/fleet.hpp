@@ -103,6 +103,7 @@ class Fleet {
   using V = Vector<T>;
   static constexpr int batch = L::batch_type::size;
   static constexpr std::size_t lanes = V::lanes;
+
   /// A model for each learner, initialized from its seed.
   explicit Fleet(std::span<const L> learners)
       : members_(learners.begin(), learners.end()),
