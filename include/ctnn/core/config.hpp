@@ -55,6 +55,14 @@ namespace ctnn::inline CTNN_ABI {
 /// The instruction set this translation unit is compiled for: "avx512", "avx2", "sse2" or "scalar".
 inline constexpr const char* instruction_set = CTNN_STRINGIZE(CTNN_ABI);
 
+/// Vector registers of the instruction set.
+inline constexpr int register_count =
+#ifdef __AVX512F__
+    32;
+#else
+    16;
+#endif
+
 }  // namespace ctnn::inline CTNN_ABI
 
 #undef CTNN_STRINGIZE

@@ -84,11 +84,21 @@ struct Matrix {
   }
 };
 
-/// Sums held in registers, of rows by columns: a scalar's are computed one by one.
+/// Sums held in registers, of rows by columns: as many as leave room for what they are summed of. A
+/// scalar's are computed one by one.
 template <class V>
-inline constexpr int tile_rows = lanes_of<V>::count == 1 ? 1 : 8;
+inline constexpr int tile_rows = lanes_of<V>::count == 1 ? 1
+                                 : register_count >= 32  ? 8
+                                                         : 6;
 template <class V>
 inline constexpr int tile_columns = lanes_of<V>::count == 1 ? 1 : 2;
+/// The same of products whose columns are as many as their rows.
+template <class V>
+inline constexpr int square_rows = lanes_of<V>::count == 1 ? 1
+                                   : register_count >= 32  ? 4
+                                                           : 2;
+template <class V>
+inline constexpr int square_columns = lanes_of<V>::count == 1 ? 1 : 4;
 
 /// y(o, s) = epilogue(b(o) + Σᵢ w(o, i)·x(i, s)). w(o, i) and b(o) give V; x is [in][sample], y is
 /// [out][sample]; epilogue(o, column, V) → V.
@@ -118,7 +128,7 @@ constexpr void backward_x(Extent auto in, Extent auto out, auto w, auto dz, auto
 template <class V>
 constexpr void backward_w(Extent auto in, Extent auto out, auto x, auto dz, auto take_w,
                           auto take_b) noexcept {
-  contract<V, (tile_rows<V> + 1) / 2, 2 * tile_columns<V>>(
+  contract<V, square_rows<V>, square_columns<V>>(
       out, in, x.columns, [](int, int) CTNN_INLINE_LAMBDA { return V(0); },
       [=](int o, int c) CTNN_INLINE_LAMBDA { return dz.load(o, c); },
       [=](int c, int i) CTNN_INLINE_LAMBDA { return x.load(i, c); }, take_w);

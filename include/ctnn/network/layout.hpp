@@ -15,14 +15,6 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-/// Vector registers of the instruction set.
-inline constexpr int register_count =
-#ifdef __AVX512F__
-    32;
-#else
-    16;
-#endif
-
 /// The tile for a layer of this many registers of neurons, at most `limit` side by side. Twelve sums or more in
 /// two registers or more run at the FMA peak, a single register at 85 % of it (bench/micro); so the
 /// most columns that leave no tail, else those that leave the widest.

@@ -408,7 +408,10 @@ namespace detail {
 template <class L>
 consteval double gain_on_lanes() {
   if (!runs_on_lanes<L>) return 0;
-  constexpr double measured[3][3] = {{4.0, 2.4, 1.7}, {2.1, 1.4, 1.15}, {1.4, 1.2, 1.1}};
+  constexpr bool many = register_count >= 32;
+  constexpr double measured[3][3] = {{many ? 4.0 : 1.2, many ? 2.4 : 1.15, many ? 1.7 : 0},
+                                     {many ? 2.1 : 0, many ? 1.4 : 0, many ? 1.15 : 0},
+                                     {many ? 1.4 : 0, many ? 1.2 : 0, many ? 1.1 : 0}};
   constexpr std::size_t parameters = L::shape::parameters;
   constexpr int batch = L::batch_type::size;
   const int size = parameters <= 80 ? 0 : parameters <= 700 ? 1 : parameters <= 1400 ? 2 : 3;

@@ -16,7 +16,7 @@ using namespace ctnn;
 namespace {
 
 constexpr auto net = Dense<2, 8, Tanh> >> Dense<3, Softmax>;
-constexpr int rounds = 20;  // more than a register has lanes, and no multiple of them
+constexpr int rounds = 39;  // more than a register has lanes, and no multiple of them
 template <auto... Policies>
 using Recipe =
     Learner<net, CrossEntropy, Adam<0.02>, Batch<16>, Standardize, KFold<rounds>, Policies...>;
@@ -58,7 +58,7 @@ TEST_CASE("they score as rounds trained one by one do") {
 }
 
 TEST_CASE("callbacks are told of every round's epochs and end, and change nothing") {
-  const auto data = toy::quadrants(60);
+  const auto data = toy::quadrants(78);
   const Together learner{.epochs = 4, .seed = 1};
   struct Told {
     std::vector<int> epochs = std::vector<int>(rounds);
@@ -67,7 +67,7 @@ TEST_CASE("callbacks are told of every round's epochs and end, and change nothin
     void operator()(const Epoch& epoch) {
       CHECK(epoch.folds == rounds);
       CHECK(epoch.number == ++epochs[static_cast<std::size_t>(epoch.fold) - 1]);
-      CHECK(epoch.samples == 57);
+      CHECK(epoch.samples == 76);
       finite = finite && epoch.loss > 0 && epoch.accuracy >= 0 && epoch.rate == 0.02;
     }
     void finished(const Outcome& outcome) {
@@ -83,7 +83,7 @@ TEST_CASE("callbacks are told of every round's epochs and end, and change nothin
 }
 
 TEST_CASE("a callback that stops a round stops that one") {
-  const auto data = toy::quadrants(60);
+  const auto data = toy::quadrants(78);
   std::vector<int> epochs(rounds);
   std::vector<Ending> endings;
   struct Stops {
