@@ -7,7 +7,7 @@ using namespace ctnn;
 namespace {
 
 [[maybe_unused]] constexpr auto net = Dense<4, 3, Softmax>;
-using L = Learner<net, CrossEntropy, KFold<20>, OneByOne>;
+using L = Learner<net, CrossEntropy, Batch<8>, KFold<20>, OneByOne>;
 
 [[maybe_unused]] auto validate(const Dataset<4, Classes<3>>& data) {
   return cross_validate(L{}, data, [](const Epoch&, const Trainer<L>&) {});
