@@ -207,3 +207,12 @@ TEST_CASE("NaN under a ReLU and a Softmax still stops training") {
   CHECK_THROWS_AS(static_cast<void>(fit(Learner<rectified, CrossEntropy>{.epochs = 2}, data)),
                   Error);
 }
+
+TEST_CASE("NaN in an input that is scaled stops training too: its mean is NaN, nothing hides it") {
+  using Scaled = Learner<Dense<2, 1>, HalfSquaredError, SGD<0.01>, Batch<4>, Standardize>;
+  auto data = toy::plane(9);
+  data.add(std::array<float, 2>{std::numeric_limits<float>::quiet_NaN(), 0.0F},
+           std::array<float, 1>{0.0F});
+  CHECK_THROWS_WITH_AS(static_cast<void>(fit(Scaled{.epochs = 5}, data)),
+                       doctest::Contains("the loss is NaN in epoch 1"), Error);
+}
