@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Between the data and the arithmetic of training: targets as numbers, and scaling as weights.
+// Between the data and the arithmetic of training: whether they fit, targets as numbers, weights of
+// samples, and scaling as weights.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +10,49 @@
 #include <ctnn/data/targets.hpp>
 
 namespace ctnn::inline CTNN_ABI {
+
+namespace detail {
+
+template <int Need, int Have>
+struct check_inputs {
+  static_assert(Need == Have, "The data set has another number of inputs than the network.");
+  static constexpr bool checked = true;
+};
+template <int Need, int Have>
+struct check_outputs {
+  static_assert(
+      Need == Have,
+      "The data set's targets need another number of outputs than the network has: one per "
+      "class for Classes<N>, one for Binary, N for Values<N>.");
+  static constexpr bool checked = true;
+};
+
+/// Whether a data set's widths agree with a network's; says so where they do not.
+template <class Shape, class Data>
+consteval bool check_fit() {
+  static_assert(check_inputs<Shape::inputs, Data::inputs>::checked);
+  static_assert(check_outputs<Data::target_type::outputs, Shape::outputs>::checked);
+  return Shape::inputs == Data::inputs && Shape::outputs == Data::target_type::outputs;
+}
+
+template <int Need, int Have>
+struct check_class_weights {
+  static_assert(Need == 0 || Need == Have,
+                "ClassWeights<...> needs one weight per class of the data set.");
+  static constexpr bool checked = true;
+};
+
+/// What a sample counts in the loss: its own weight by that of its class.
+template <class L, class Target>
+[[nodiscard]] constexpr float weight_of(float weight, typename Target::value_type target) noexcept {
+  if constexpr (ClassTarget<Target>) {
+    static_assert(check_class_weights<L::class_weights_type::classes, Target::classes>::checked);
+    weight *= static_cast<float>(L::class_weights_type::weight(target));
+  }
+  return weight;
+}
+
+}  // namespace detail
 
 /// What loss L has for a class: `yes` at its own output and `no` at the others; 1 and 0, smoothed or
 /// ±1 where the loss says so.

@@ -21,84 +21,17 @@
 #include <ctnn/data/scaler.hpp>
 #include <ctnn/formulas/derived_updates.hpp>
 #include <ctnn/kernels/turned.hpp>
-#include <ctnn/network/backward.hpp>
 #include <ctnn/network/initialize.hpp>
-#include <ctnn/network/narrow_backward.hpp>
-#include <ctnn/network/tiled_backward.hpp>
 #include <ctnn/simd/vector.hpp>
 #include <ctnn/training/batch_noise.hpp>
 #include <ctnn/training/checkpoint.hpp>
 #include <ctnn/training/encoding.hpp>
 #include <ctnn/training/fused_update.hpp>
 #include <ctnn/training/learner.hpp>
+#include <ctnn/training/passes.hpp>
 #include <ctnn/training/weight_penalties.hpp>
 
 namespace ctnn::inline CTNN_ABI {
-
-namespace detail {
-
-template <int Need, int Have>
-struct check_inputs {
-  static_assert(Need == Have, "The data set has another number of inputs than the network.");
-  static constexpr bool checked = true;
-};
-template <int Need, int Have>
-struct check_outputs {
-  static_assert(
-      Need == Have,
-      "The data set's targets need another number of outputs than the network has: one per "
-      "class for Classes<N>, one for Binary, N for Values<N>.");
-  static constexpr bool checked = true;
-};
-
-/// Whether a data set's widths agree with a network's; says so where they do not.
-template <class Shape, class Data>
-consteval bool check_fit() {
-  static_assert(check_inputs<Shape::inputs, Data::inputs>::checked);
-  static_assert(check_outputs<Data::target_type::outputs, Shape::outputs>::checked);
-  return Shape::inputs == Data::inputs && Shape::outputs == Data::target_type::outputs;
-}
-
-template <int Need, int Have>
-struct check_class_weights {
-  static_assert(Need == 0 || Need == Have,
-                "ClassWeights<...> needs one weight per class of the data set.");
-  static constexpr bool checked = true;
-};
-
-/// What a sample counts in the loss: its own weight by that of its class.
-template <class L, class Target>
-[[nodiscard]] constexpr float weight_of(float weight, typename Target::value_type target) noexcept {
-  if constexpr (ClassTarget<Target>) {
-    static_assert(check_class_weights<L::class_weights_type::classes, Target::classes>::checked);
-    weight *= static_cast<float>(L::class_weights_type::weight(target));
-  }
-  return weight;
-}
-
-/// The passes of a training step, with the penalties on outputs among Locals.
-template <class Net, class V, class L, int Batch, class Locals>
-struct pass_with;
-template <class Net, class V, class L, int Batch, class... Locals>
-struct pass_with<Net, V, L, Batch, std::tuple<Locals...>> {
-  template <class... Activities>
-  static auto make(std::tuple<Activities...>*) {
-    if constexpr (choose_training_orientation<Net, V, sizeof...(Activities)>().orientation ==
-                  Orientation::neurons_on_lanes)
-      return tiled_backward<Net, V, L, Batch>{};
-    else if constexpr (sizeof...(Activities) == 0 && runs_narrow<Net, V>())
-      return narrow_backward<Net, V, L, Batch>{};
-    else
-      return plain_backward<Net, V, L, Batch, Activities...>{};
-  }
-  template <class Local>
-  using activities =
-      std::conditional_t<requires { Local::of_outputs; }, std::tuple<Local>, std::tuple<>>;
-  using type = decltype(make(
-      static_cast<decltype(std::tuple_cat(std::declval<activities<Locals>>()...))*>(nullptr)));
-};
-
-}  // namespace detail
 
 /// The state of one training run of a Learner. Everything it needs is allocated at construction;
 /// steps allocate, lock and throw nothing. V is the value type of its kernels: Trainer<L, float>
