@@ -180,7 +180,8 @@ template <int In, class Target>
 [[nodiscard]] Dataset<In, Target> read_idx(const std::filesystem::path& images,
                                            const std::filesystem::path& labels) {
   Dataset<In, Target> data;
-  if constexpr (detail::check_idx_target<ClassTarget<Target>>::checked && ClassTarget<Target>) {
+  static_assert(detail::check_idx_target<ClassTarget<Target>>::checked);
+  if constexpr (ClassTarget<Target>) {
     detail::IdxFile file(images);
     file.expect_width(In);
     const std::vector<unsigned char> ids = detail::read_idx_labels(labels, file, Target::classes);

@@ -233,12 +233,16 @@ struct check_on_layer_name {
                 "Named<\"name\", Dense<...>>.");
   static constexpr bool checked = true;
 };
+template <class Net, class Local>
+consteval bool check_named_layer() {
+  static_assert(
+      check_on_layer_name<(find_layer<Net>(Local::layer.view()) < shape_of<Net>::depth)>::checked);
+  return true;
+}
 /// Policies for one layer name layers that are there.
 template <class Net, class... Locals>
 consteval bool check_named_layers(std::type_identity<std::tuple<Locals...>>) {
-  return (
-      ... &&
-      check_on_layer_name<(find_layer<Net>(Locals::layer.view()) < shape_of<Net>::depth)>::checked);
+  return (... && check_named_layer<Net, Locals>());
 }
 
 template <int Initializers>
@@ -248,10 +252,15 @@ struct check_initializer {
                 "of it.");
   static constexpr bool checked = true;
 };
+template <class Initializers, std::size_t Layer>
+consteval bool check_initializer_of() {
+  static_assert(check_initializer<Initializers::template locals_of<Layer>>::checked);
+  return true;
+}
 template <class Net, class Initializers>
 consteval bool check_initializers() {
   return []<std::size_t... L>(std::index_sequence<L...>) {
-    return (... && check_initializer<Initializers::template locals_of<L>>::checked);
+    return (... && check_initializer_of<Initializers, L>());
   }(std::make_index_sequence<shape_of<Net>::depth>{});
 }
 

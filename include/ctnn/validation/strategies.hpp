@@ -39,51 +39,57 @@ std::vector<int> strata(const Data& data) {
 
 }  // namespace detail
 
+// Assertions stand last in their class: clang leaves out the members behind one that failed, and the
+// mistake would be told twice.
+
 template <double Ratio>
 struct HoldOutStrategy : validation {
-  static_assert(Ratio > 0 && Ratio < 1, "HoldOut<ratio> needs a ratio between 0 and 1.");
   static constexpr const char* name = "HoldOut";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
     return {hold_out(data.size(), Ratio, seed, detail::strata(data))};
   }
+
+  static_assert(Ratio > 0 && Ratio < 1, "HoldOut<ratio> needs a ratio between 0 and 1.");
 };
 
 template <int R, double Ratio>
 struct ShuffleSplitStrategy : validation {
-  static_assert(R >= 1, "ShuffleSplit<R, ratio> needs at least one round.");
-  static_assert(Ratio > 0 && Ratio < 1, "ShuffleSplit<R, ratio> needs a ratio between 0 and 1.");
   static constexpr const char* name = "ShuffleSplit";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
     return shuffle_split(data.size(), R, Ratio, seed, detail::strata(data));
   }
+
+  static_assert(R >= 1, "ShuffleSplit<R, ratio> needs at least one round.");
+  static_assert(Ratio > 0 && Ratio < 1, "ShuffleSplit<R, ratio> needs a ratio between 0 and 1.");
 };
 
 template <int K>
 struct KFoldStrategy : validation {
-  static_assert(K >= 2, "KFold<K> needs at least two folds.");
   static constexpr const char* name = "KFold";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
     return k_fold(data.size(), K, seed);
   }
+
+  static_assert(K >= 2, "KFold<K> needs at least two folds.");
 };
 
 template <int K, int R>
 struct RepeatedKFoldStrategy : validation {
-  static_assert(K >= 2, "RepeatedKFold<K, R> needs at least two folds.");
-  static_assert(R >= 1, "RepeatedKFold<K, R> needs at least one repeat.");
   static constexpr const char* name = "RepeatedKFold";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
     return repeated_k_fold(data.size(), K, R, seed);
   }
+
+  static_assert(K >= 2, "RepeatedKFold<K, R> needs at least two folds.");
+  static_assert(R >= 1, "RepeatedKFold<K, R> needs at least one repeat.");
 };
 
 template <int K>
 struct StratifiedKFoldStrategy : validation {
-  static_assert(K >= 2, "StratifiedKFold<K> needs at least two folds.");
   static constexpr const char* name = "StratifiedKFold";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
@@ -91,12 +97,12 @@ struct StratifiedKFoldStrategy : validation {
                   "StratifiedKFold needs classes to stratify: use KFold for numbers.");
     return k_fold(data.size(), K, seed, detail::strata(data));
   }
+
+  static_assert(K >= 2, "StratifiedKFold<K> needs at least two folds.");
 };
 
 template <int K, int R>
 struct RepeatedStratifiedKFoldStrategy : validation {
-  static_assert(K >= 2, "RepeatedStratifiedKFold<K, R> needs at least two folds.");
-  static_assert(R >= 1, "RepeatedStratifiedKFold<K, R> needs at least one repeat.");
   static constexpr const char* name = "RepeatedStratifiedKFold";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
@@ -105,16 +111,20 @@ struct RepeatedStratifiedKFoldStrategy : validation {
         "RepeatedStratifiedKFold needs classes to stratify: use RepeatedKFold for numbers.");
     return repeated_k_fold(data.size(), K, R, seed, detail::strata(data));
   }
+
+  static_assert(K >= 2, "RepeatedStratifiedKFold<K, R> needs at least two folds.");
+  static_assert(R >= 1, "RepeatedStratifiedKFold<K, R> needs at least one repeat.");
 };
 
 template <int K>
 struct GroupKFoldStrategy : validation {
-  static_assert(K >= 2, "GroupKFold<K> needs at least two folds.");
   static constexpr const char* name = "GroupKFold";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
     return group_k_fold(data.groups(), K, seed);
   }
+
+  static_assert(K >= 2, "GroupKFold<K> needs at least two folds.");
 };
 
 struct LeaveOneOutStrategy : validation {
@@ -127,27 +137,28 @@ struct LeaveOneOutStrategy : validation {
 
 template <int P>
 struct LeavePOutStrategy : validation {
-  static_assert(P >= 1, "LeavePOut<P> needs at least one sample to leave out.");
   static constexpr const char* name = "LeavePOut";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t) {
     return leave_p_out(data.size(), P);
   }
+
+  static_assert(P >= 1, "LeavePOut<P> needs at least one sample to leave out.");
 };
 
 template <int K>
 struct TimeSeriesSplitStrategy : validation {
-  static_assert(K >= 2, "TimeSeriesSplit<K> needs at least two rounds.");
   static constexpr const char* name = "TimeSeriesSplit";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t) {
     return time_series_split(data.size(), K);
   }
+
+  static_assert(K >= 2, "TimeSeriesSplit<K> needs at least two rounds.");
 };
 
 template <int R>
 struct BootstrapStrategy : validation {
-  static_assert(R >= 1, "Bootstrap<R> needs at least one round.");
   static constexpr const char* name = "Bootstrap";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
@@ -159,6 +170,8 @@ struct BootstrapStrategy : validation {
   [[nodiscard]] static constexpr double estimate(double apparent, double out_of_bag) noexcept {
     return 0.368 * apparent + 0.632 * out_of_bag;
   }
+
+  static_assert(R >= 1, "Bootstrap<R> needs at least one round.");
 };
 
 /// One round with a share of the samples held out; stratified when the targets are classes.
