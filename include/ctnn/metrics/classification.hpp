@@ -159,17 +159,17 @@ template <ClassTarget Target>
 /// Without an average: those of class 1, of two.
 template <ClassTarget Target>
 [[nodiscard]] double precision_score(const Predictions<Target>& predictions) {
-  static_assert(detail::check_average < Target::classes == 2 > ::checked);
+  static_assert(detail::check_average<(Target::classes == 2)>::checked);
   return detail::class_sums(predictions).of(1).precision;
 }
 template <ClassTarget Target>
 [[nodiscard]] double recall_score(const Predictions<Target>& predictions) {
-  static_assert(detail::check_average < Target::classes == 2 > ::checked);
+  static_assert(detail::check_average<(Target::classes == 2)>::checked);
   return detail::class_sums(predictions).of(1).recall;
 }
 template <ClassTarget Target>
 [[nodiscard]] double f1_score(const Predictions<Target>& predictions) {
-  static_assert(detail::check_average < Target::classes == 2 > ::checked);
+  static_assert(detail::check_average<(Target::classes == 2)>::checked);
   return detail::class_sums(predictions).of(1).f1;
 }
 

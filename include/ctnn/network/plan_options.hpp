@@ -12,7 +12,7 @@ namespace ctnn::inline CTNN_ABI {
 /// Which way the data lies: what the lanes of a register hold.
 enum class Orientation {
   automatic,
-  samples_on_lanes,  ///< [feature][sample], plain kernels: for narrow layers
+  samples_on_lanes,  ///< [feature][sample], tiles of samples: for narrow layers
   neurons_on_lanes,  ///< [sample][feature], register tiles: for all others
 };
 

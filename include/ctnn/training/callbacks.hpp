@@ -128,7 +128,7 @@ bool tell(F& option, const Epoch& epoch, const Trainer<L>& trainer) {
   if constexpr (Callback<F, L>) {
     using Answer = std::remove_cvref_t<decltype(call<L>(option, epoch, trainer))>;
     constexpr bool answers = std::is_same_v<Answer, Training>;
-    static_assert(check_callback < answers || std::is_void_v < Answer >> ::checked);
+    static_assert(check_callback<(answers || std::is_void_v<Answer>)>::checked);
     if constexpr (answers)
       return call<L>(option, epoch, trainer) == Training::stop;
     else
