@@ -5,6 +5,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/core/execution.hpp>
 #include <ctnn/core/philox.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/core/views.hpp>
