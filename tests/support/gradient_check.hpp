@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include <doctest/doctest.h>
 
@@ -29,6 +30,13 @@ ctnn::Dataset<In, Target> gradient_data() {
     } else {
       std::array<float, Target::width> t{};
       for (float& v : t) v = random.uniform(next++);
+      if constexpr (requires { Target::heads; })
+        [&]<int... H>(std::integer_sequence<int, H...>) {
+          const auto set_class = [&](int at, int classes) {
+            if (classes > 0) t[static_cast<std::size_t>(at)] = static_cast<float>(s % classes);
+          };
+          (set_class(Target::first_value(H), Target::template of_head<H>::classes), ...);
+        }(std::make_integer_sequence<int, Target::heads>{});
       data.add(x, t);
     }
   }

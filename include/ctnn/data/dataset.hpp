@@ -54,6 +54,11 @@ class Dataset {
                     std::to_string(Target::classes - 1) + ".");
       targets_.push_back(target);
     } else {
+      if constexpr (requires { Target::misfit(target); })
+        if (const int wrong = Target::misfit(target); wrong >= 0)
+          throw Error("Dataset::add: " + std::to_string(target[static_cast<std::size_t>(wrong)]) +
+                      " at place " + std::to_string(wrong) +
+                      " of the targets is not the id of a class of that head.");
       std::array<element, Target::width> values{};
       std::copy(target.begin(), target.end(), values.begin());
       // One by one: of an inserted range g++ 12 warns that it might overflow (false).

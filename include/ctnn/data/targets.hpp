@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <tuple>
 
 #include <ctnn/core/config.hpp>
 
@@ -38,6 +39,53 @@ struct Values {
   static constexpr int width = N;
   using element = float;
   using value_type = std::span<const float, static_cast<std::size_t>(N)>;
+};
+
+/// A target for each head of a network, in their order: Targets<Classes<3>, Values<1>>. A sample's
+/// are one behind another as numbers, class ids among them: data.add(x, std::array{2.0F, 0.5F}).
+template <class... T>
+struct Targets {
+  static constexpr int heads = sizeof...(T);
+  static constexpr int outputs = (0 + ... + T::outputs);
+  static constexpr int classes = 0;
+  static constexpr int width = (0 + ... + T::width);
+  using element = float;
+  using value_type = std::span<const float, static_cast<std::size_t>(width)>;
+  template <int H>
+  using of_head = std::tuple_element_t<H, std::tuple<T...>>;
+  /// Where a head's numbers begin among a sample's, and its outputs among the network's.
+  static constexpr int first_value(int head) noexcept {
+    constexpr int widths[] = {T::width...};
+    int first = 0;
+    for (int h = 0; h < head; ++h) first += widths[h];
+    return first;
+  }
+  static constexpr int first_output(int head) noexcept {
+    constexpr int widths[] = {T::outputs...};
+    int first = 0;
+    for (int h = 0; h < head; ++h) first += widths[h];
+    return first;
+  }
+  /// The target of head H: a class id, or a span of numbers.
+  template <int H>
+  static constexpr typename of_head<H>::value_type of(value_type values) noexcept {
+    constexpr int at = first_value(H);
+    if constexpr (of_head<H>::classes > 0)
+      return static_cast<typename of_head<H>::value_type>(values[at]);
+    else
+      return values.template subspan<at, of_head<H>::width>();
+  }
+  /// The first number that is no class id where one must be; −1 for none.
+  static constexpr int misfit(value_type values) noexcept {
+    constexpr int classes_of[] = {T::classes...};
+    for (int h = 0; h < heads; ++h) {
+      const float id = values[static_cast<std::size_t>(first_value(h))];
+      if (classes_of[h] > 0 && !(id >= 0 && id < static_cast<float>(classes_of[h]) &&
+                                 id == static_cast<float>(static_cast<int>(id))))
+        return first_value(h);
+    }
+    return -1;
+  }
 };
 
 /// A target of classes: it can be stratified and scored by accuracy.

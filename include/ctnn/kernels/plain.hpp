@@ -123,6 +123,16 @@ constexpr void backward_x(Extent auto in, Extent auto out, auto w, auto dz, auto
       [=](int i, int c, V g) CTNN_INLINE_LAMBDA { dx.store(i, c, epilogue(i, c, g)); });
 }
 
+/// take_b(o, Σ dz(o, c)), the sums over columns: their lanes are still apart.
+template <class V>
+constexpr void sums(Extent auto out, auto dz, auto take_b) noexcept {
+  for (int o = 0; o < out; ++o) {
+    V g(0);
+    for (int c = 0; c < dz.columns; ++c) g = g + dz.load(o, c);
+    take_b(o, g);
+  }
+}
+
 /// take_w(o, i, Σ dz(o, c)·x(i, c)) and take_b(o, Σ dz(o, c)), the sums over columns: their lanes
 /// are still apart.
 template <class V>
@@ -132,11 +142,7 @@ constexpr void backward_w(Extent auto in, Extent auto out, auto x, auto dz, auto
       out, in, x.columns, [](int, int) CTNN_INLINE_LAMBDA { return V(0); },
       [=](int o, int c) CTNN_INLINE_LAMBDA { return dz.load(o, c); },
       [=](int c, int i) CTNN_INLINE_LAMBDA { return x.load(i, c); }, take_w);
-  for (int o = 0; o < out; ++o) {
-    V g(0);
-    for (int c = 0; c < dz.columns; ++c) g = g + dz.load(o, c);
-    take_b(o, g);
-  }
+  sums<V>(out, dz, take_b);
 }
 
 }  // namespace plain

@@ -24,12 +24,12 @@ inline constexpr bool between_0_and_1 = [] {
 }  // namespace detail
 
 /// The class that outputs y decide for. Several outputs: the largest, the first of equals. One
-/// output: yes from ½ on for outputs within [0, 1] (Sigmoid), from 0 on for anything else.
-template <class Net, class T>
+/// output: yes from ½ on for outputs within [0, 1] (Sigmoid), from 0 on for anything else. y are the
+/// outputs of head H, of most networks all.
+template <class Net, class T, int H = 0>
 [[nodiscard]] constexpr int decide(std::span<const T> y) noexcept {
-  using A =
-      typename plain_forward<Net,
-                             T>::template activation<static_cast<int>(shape_of<Net>::depth) - 1>;
+  using graph = graph_of<Net>;
+  using A = typename graph::template activation<graph::heads[H].op>;
   if (y.size() == 1) return y[0] >= (detail::between_0_and_1<A> ? T(0.5) : T(0)) ? 1 : 0;
   return static_cast<int>(std::max_element(y.begin(), y.end()) - y.begin());
 }

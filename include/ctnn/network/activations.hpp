@@ -36,14 +36,13 @@ class Activations {
   using shape = shape_of<network_type>;
   using buffers_type = detail::SampleBuffers<network_type, T>;
 
-  /// y of layer L, counted from 0.
+  /// y of layer L, counted from 0 among those with parameters; of one that is shared where it comes
+  /// first.
   template <int L>
   [[nodiscard]] constexpr auto layer() const noexcept {
     static_assert(L >= 0 && L < static_cast<int>(shape::depth),
                   "The network has fewer layers: count them from 0.");
-    std::array<T, shape::layers[L].out> y{};
-    std::copy_n(buffers_.template output<L>(), y.size(), y.begin());
-    return y;
+    return value<shape::graph::op_of_layer(L < static_cast<int>(shape::depth) ? L : 0)>();
   }
   /// y of the layer with this name: layer<"hidden">().
   template <fixed_string Name>
@@ -52,9 +51,14 @@ class Activations {
     static_assert(detail::check_name_of_layer<(l < shape::depth)>::checked);
     return layer<static_cast<int>(l < shape::depth ? l : 0)>();
   }
-  /// y of the last layer: model(x).
+  /// The network's outputs: model(x).
   [[nodiscard]] constexpr std::array<T, shape::outputs> output() const noexcept {
-    return layer<static_cast<int>(shape::depth) - 1>();
+    std::array<T, shape::outputs> y{};
+    detail::for_each_layer<0, static_cast<int>(shape::graph::heads.size())>([&](auto h) {
+      constexpr detail::Head head = shape::graph::heads[h()];
+      std::copy_n(buffers_.template output<head.op>(), head.out, y.begin() + head.offset);
+    });
+    return y;
   }
 
   /// As the passes read and write them.
@@ -62,6 +66,13 @@ class Activations {
   [[nodiscard]] constexpr buffers_type& buffers() noexcept { return buffers_; }
 
  private:
+  template <int I>
+  [[nodiscard]] constexpr auto value() const noexcept {
+    std::array<T, shape::graph::ops[I].out> y{};
+    std::copy_n(buffers_.template output<I>(), y.size(), y.begin());
+    return y;
+  }
+
   buffers_type buffers_;
 };
 

@@ -21,6 +21,7 @@ template <class Net, class V, int Batch>
 class Arena {
  public:
   using shape = shape_of<Net>;
+  using graph = graph_of<Net>;
   using T = plain::scalar_of<V>;
   static constexpr int columns = (Batch + lanes_of<V>::count - 1) / lanes_of<V>::count;
   static constexpr std::size_t padded = std::size_t{columns} * lanes_of<V>::count;
@@ -36,22 +37,26 @@ class Arena {
   [[nodiscard]] constexpr T& weight(std::size_t s) noexcept { return weight()[s]; }
 
   [[nodiscard]] constexpr T* input() noexcept { return row(0); }
-  /// y of layer l; of the last one its z, which is all that loss and backward need.
+  /// y of operation l; of one that only the loss reads its z, all that loss and backward need.
   [[nodiscard]] constexpr T* output(int l) noexcept { return row(plan.output[index(l)]); }
-  /// What the backward pass of layer l reads: y, or the slope or z beside it.
+  /// What the backward pass of operation l reads: y, or the slope or z beside it.
   [[nodiscard]] constexpr T* stored(int l) noexcept { return row(plan.stored[index(l)]); }
-  /// ∂L/∂z of layer l; neighbouring layers take turns.
+  /// ∂L/∂z of operation l; those that do not need it at the same time take turns.
   [[nodiscard]] constexpr T* delta(int l) noexcept {
-    return row(plan.deltas + l % 2 * shape::widest);
+    return row(plan.deltas + graph::flow.slot[index(l) + 1] * shape::widest);
   }
+  /// What BatchNorm saw in the batch: mean, variance and number of samples of every unit.
+  [[nodiscard]] constexpr T* statistics(int l) noexcept { return row(plan.statistics[index(l)]); }
+  /// Where a part of a joined gradient waits to be added.
+  [[nodiscard]] constexpr T* scratch() noexcept { return row(plan.deltas + slots * shape::widest); }
   [[nodiscard]] constexpr T* target() noexcept { return row(plan.target); }
-  /// What training nodes behind layer l do to its outputs.
+  /// What training nodes behind operation l do to its outputs.
   [[nodiscard]] constexpr T* multipliers(int l) noexcept { return row(plan.multipliers[index(l)]); }
   [[nodiscard]] constexpr T* addends(int l) noexcept { return row(plan.addends[index(l)]); }
-  /// Draws what the nodes of D behind layer l do to its outputs.
+  /// Draws what the nodes of D behind operation l do to its outputs.
   template <class D>
   constexpr void draw(NoiseKey key, int l, const std::uint32_t* ids, int samples) noexcept {
-    detail::draw<D, V>(key, l, ids, samples, shape::layers[index(l)].out,
+    detail::draw<D, V>(key, l, ids, samples, graph::ops[index(l)].out,
                        detail::KeepNoise<T>{view(multipliers(l)), view(addends(l))});
   }
   /// Does to the inputs what the nodes of D do.
@@ -64,11 +69,13 @@ class Arena {
   [[nodiscard]] constexpr T* weight() noexcept { return row(plan.rows - 1); }
 
  private:
+  static constexpr int slots = graph::flow.slots;
   struct Plan {  // first rows of the buffers
-    int output[shape::depth]{};
-    int stored[shape::depth]{};
-    int multipliers[shape::depth]{};
-    int addends[shape::depth]{};
+    int output[graph::size]{};
+    int stored[graph::size]{};
+    int multipliers[graph::size]{};
+    int addends[graph::size]{};
+    int statistics[graph::size]{};
     int deltas = 0;
     int target = 0;
     int rows = 0;
@@ -76,8 +83,9 @@ class Arena {
   static constexpr Plan plan = [] {
     Plan p;
     p.rows = shape::inputs;
-    detail::for_each_layer<0, static_cast<int>(shape::depth)>([&](auto l) {
-      constexpr int out = shape::layers[l()].out;
+    detail::for_each_layer<0, graph::size>([&](auto l) {
+      constexpr detail::Op op = graph::ops[l()];
+      constexpr int out = op.out;
       p.output[l()] = p.stored[l()] = p.rows;
       p.rows += out;
       using disturbance = detail::disturbance_behind<Net, l()>;
@@ -85,15 +93,16 @@ class Arena {
         first = p.rows;
         p.rows += out;
       };
-      if constexpr (plain_forward<Net, V>::template derived<l()>::stores !=
-                        symbolic::Stores::output ||
-                    disturbance::any)
-        take(p.stored[l()]);
+      if constexpr (detail::stores_apart<Net, l()> || disturbance::any) take(p.stored[l()]);
+      if constexpr (op.layer_kind == LayerKind::batch_norm) {
+        p.statistics[l()] = p.rows;
+        p.rows += (3 * out + static_cast<int>(padded) - 1) / static_cast<int>(padded);
+      }
       if constexpr (disturbance::multiplies) take(p.multipliers[l()]);
       if constexpr (disturbance::adds) take(p.addends[l()]);
     });
     p.deltas = p.rows;
-    p.target = p.deltas + 2 * shape::widest;
+    p.target = p.deltas + (slots + (graph::chain ? 0 : 1)) * shape::widest;
     p.rows = p.target + shape::outputs + 1;
     return p;
   }();

@@ -13,6 +13,7 @@
 #include <ctnn/core/views.hpp>
 #include <ctnn/kernels/turned.hpp>
 #include <ctnn/network/forward.hpp>
+#include <ctnn/network/inference.hpp>
 #include <ctnn/network/plan.hpp>
 #include <ctnn/network/tiled_forward.hpp>
 #include <ctnn/simd/vector.hpp>
@@ -20,30 +21,34 @@
 namespace ctnn::inline CTNN_ABI {
 
 /// The batch call of a model: `run` works in `size` elements, aligned, whatever the batch. Layers
-/// from number `turn` on have samples on lanes. With Scores it leaves out the last activation.
+/// from number `turn` on have samples on lanes; networks with branches have them so throughout or
+/// not at all. With Scores it leaves out the last activations.
 template <class Net, class T>
 struct batch_forward {
   using shape = shape_of<Net>;
+  using graph = graph_of<Net>;
   using V = Vector<T>;
   using tiled = tiled_forward<Net, V>;
   using plain = plain_forward<Net, V>;
   using layout = typename tiled::layout;
   static constexpr int L = V::lanes;
-  static constexpr int depth = static_cast<int>(shape::depth);
   static constexpr int turn = detail::inference_turn<Net, V>();
 
  private:
-  static constexpr bool narrow = turn < depth;
-  static constexpr auto columns = extent<2>;  // registers of samples that go through narrow layers
+  static constexpr bool narrow = turn < graph::size;
+  static constexpr int columns = 2;  // registers of samples that go through narrow layers
   static constexpr int samples = columns * L;
-  using Matrix = typename plain::template output<columns>;
+  using narrow_inference = plain_inference<Net, V, columns, narrow ? turn : 0>;
+  static constexpr auto slots = graph::value_slots;
 
   /// Outputs of one sample of the wide layers, for the widest.
   static constexpr int stride = [] {
-    // Inputs of other types than T are converted, into the second matrix.
-    int widest = turn == 0 || std::is_same_v<T, float> ? 0 : (shape::inputs + L - 1) / L * L;
+    // Inputs of other types than T are converted, and so are those that are read in registers.
+    int widest = turn == 0 || (std::is_same_v<T, float> && !graph::reads_whole_inputs)
+                     ? 0
+                     : (shape::inputs + L - 1) / L * L;
     for (int l = 0; l < turn; ++l)
-      widest = std::max(widest, layout::layers[static_cast<std::size_t>(l)].padded);
+      widest = std::max(widest, (graph::ops[static_cast<std::size_t>(l)].out + L - 1) / L * L);
     return widest == 0 ? 0 : detail::row_stride(widest, L, sizeof(T));
   }();
   /// Samples in a block: their activations should stay in the L1 cache beside a panel of weights.
@@ -56,19 +61,14 @@ struct batch_forward {
                                                          std::max(stride, 1) / samples * samples,
                                                      fewest, 128);
   static constexpr std::size_t matrix = std::size_t{block} * stride;
-  static constexpr int widest_narrow = [] {
-    int width = 0;
-    for (int l = turn; l < depth; ++l) {
-      const LayerInfo& layer = shape::layers[static_cast<std::size_t>(l)];
-      width = std::max({width, layer.in, layer.out});
-    }
-    return width;
-  }();
-  static constexpr std::size_t columns_size = std::size_t{samples} * widest_narrow;
+  static constexpr std::size_t wide_size = matrix * static_cast<std::size_t>(slots.slots);
+  /// Behind the values of wide layers: rows turned to samples on lanes, or a W turned.
+  static constexpr std::size_t turned_size = 2 * std::size_t{stride} * L;
 
  public:
   static constexpr std::size_t size =
-      2 * matrix + std::max(2 * columns_size, std::size_t{stride} * L);
+      wide_size + std::max(narrow ? narrow_inference::size : 0,
+                           std::max(turned_size, turn > 0 ? turned_size + tiled::packed_size : 0));
 
   template <bool Scores = false>
   static void run(const T* parameters, Rows<const float, shape::inputs> x,
@@ -81,16 +81,16 @@ struct batch_forward {
         through_narrow<Scores>(parameters, in, out, workspace);
       } else {
         through_wide<Scores>(parameters, in, workspace);
-        const T* const result = workspace + (turn - 1) % 2 * matrix;
         if constexpr (!narrow) {
-          copy_out(result, out);
+          copy_out(workspace, out);
         } else {
           // Rows are there for whole registers of samples, and hold whole registers of neurons.
+          const T* const result = value<turn - 1>(workspace);
           for (std::size_t s = 0; s < count; s += samples) {
             const std::size_t n = std::min<std::size_t>(samples, count - s);
-            const Rows<const T, layout::layers[turn - 1].out> hidden(
+            const Rows<const T, graph::ops[turn - 1].out> hidden(
                 result + s * stride, static_cast<std::size_t>(samples), stride);
-            through_narrow<Scores>(parameters, hidden, out.part(s, n), workspace + 2 * matrix);
+            through_narrow<Scores>(parameters, hidden, out.part(s, n), workspace + wide_size);
           }
         }
       }
@@ -98,53 +98,107 @@ struct batch_forward {
   }
 
  private:
+  template <int v>
+  static T* value(T* workspace) noexcept {
+    return workspace + static_cast<std::size_t>(slots.slot[v + 1]) * matrix;
+  }
+
+  /// A pass as operations without a product see it.
+  template <int = 0>
+  struct Pass {
+    static constexpr bool keeps = false;
+    static constexpr bool trains = false;
+    T* workspace;
+    const T* parameters;
+    int rows;
+    [[nodiscard]] detail::OverUnits<V> over() const noexcept {
+      return {rows, workspace + wide_size, nullptr};
+    }
+    template <int v>
+    [[nodiscard]] detail::UnitsOnLanes<V, T> value() const noexcept {
+      return {batch_forward::value<v>(workspace), stride};
+    }
+  };
+
   template <bool Scores>
   static void through_wide(const T* parameters, Rows<const float, shape::inputs> x,
                            T* workspace) noexcept {
     const int count = static_cast<int>(x.size());
-    detail::for_each_layer<0, turn>([&](auto l) {
-      const typename tiled::output out{workspace + l() % 2 * matrix, stride};
-      const typename tiled::input in =
-          l() == 0 ? input_of(x, workspace)
-                   : typename tiled::input{workspace + (l() + 1) % 2 * matrix, stride};
-      if constexpr (Scores && l() + 1 == depth)
-        tiled::template scores<l()>(parameters, count, in, out);
+    const typename tiled::input inputs = input_of(x, workspace);
+    T* const turned = workspace + wide_size;
+    T* const packed = turned + turned_size;
+    const auto read = [=]<int v>() -> typename tiled::input {
+      if constexpr (v == detail::network_input)
+        return inputs;
       else
-        tiled::template layer<l()>(parameters, count, in, out, nullptr, workspace + 2 * matrix);
+        return {value<v>(workspace), stride};
+    };
+    detail::for_each_layer<0, turn>([&](auto index) {
+      constexpr int i = index();
+      constexpr detail::Op op = graph::ops[i];
+      const typename tiled::output out{value<i>(workspace), stride};
+      if constexpr (!op.dense()) {
+        detail::operations<Net, V, graph::flow>::template forward<i>(
+            Pass<>{workspace, parameters, count});
+      } else {
+        const auto in = read.template operator()<graph::template source<i>>();
+        if constexpr (Scores && detail::is_scored<Net, i>)
+          tiled::template scores<i>(parameters, count, in, out, packed);
+        else if constexpr (op.addend != detail::no_value)
+          tiled::template layer_and_add<i, false>(parameters, count, in, out, nullptr,
+                                                  read.template operator()<op.addend>(), turned,
+                                                  packed);
+        else
+          tiled::template layer<i>(parameters, count, in, out, nullptr, turned, packed);
+      }
     });
   }
 
   /// At most `samples` rows of outputs; x may have more.
   template <bool Scores>
   static void through_narrow(const T* parameters, auto x, Rows<T, shape::outputs> y,
-                             T* workspace) noexcept {
-    const Matrix ping{workspace, columns};
-    const Matrix pong{workspace + columns_size, columns};
-    for (int c = 0; c < columns; ++c) kernels::rows_to_column<V>(x, c * L, ping.at(0, c), samples);
-    const Matrix result = plain::template through<turn, columns, Scores>(
-        typename plain::model{parameters}, {ping.data, columns}, ping, pong);
-    for (int c = 0; c < columns; ++c)
-      kernels::column_to_rows<V>(result.at(0, c), samples, y, c * L);
+                             T* memory) noexcept {
+    const auto in = narrow_inference::template value<(narrow ? turn : 0) - 1>(memory);
+    for (int c = 0; c < columns; ++c) kernels::rows_to_column<V>(x, c * L, in.at(0, c), samples);
+    narrow_inference::template run<Scores>(typename plain::model{parameters}, memory);
+    detail::for_each_layer<0, static_cast<int>(graph::heads.size())>([&](auto h) {
+      constexpr detail::Head head = graph::heads[h()];
+      const auto result = narrow_inference::template value<head.op>(memory);
+      const Rows<T, head.out> to(y[0].data() + head.offset, y.size(), y.stride());
+      for (int c = 0; c < columns; ++c)
+        kernels::column_to_rows<V>(result.at(0, c), samples, to, c * L);
+    });
   }
 
   /// Row by row. Where rows lie close together a whole register may run into the next row, which is
   /// written after it: 32 rows of 10 took 67 ns as single elements.
-  static void copy_out(const T* from, Rows<T, shape::outputs> to) noexcept {
-    std::size_t s = 0;
-    if constexpr (shape::outputs < L)
-      if (to.stride() == shape::outputs)
-        for (; s * shape::outputs + L <= to.size() * shape::outputs; ++s)
-          std::memcpy(to[s].data(), from + s * stride, sizeof(V));
-    for (; s < to.size(); ++s) std::copy_n(from + s * stride, shape::outputs, to[s].data());
+  static void copy_out(T* workspace, Rows<T, shape::outputs> to) noexcept {
+    if constexpr (graph::heads.size() == 1) {
+      const T* const from = value<graph::heads[0].op>(workspace);
+      std::size_t s = 0;
+      if constexpr (shape::outputs < L)
+        if (to.stride() == shape::outputs)
+          for (; s * shape::outputs + L <= to.size() * shape::outputs; ++s)
+            std::memcpy(to[s].data(), from + s * stride, sizeof(V));
+      for (; s < to.size(); ++s) std::copy_n(from + s * stride, shape::outputs, to[s].data());
+    } else {
+      detail::for_each_layer<0, static_cast<int>(graph::heads.size())>([&](auto h) {
+        constexpr detail::Head head = graph::heads[h()];
+        const T* const from = value<head.op>(workspace);
+        for (std::size_t s = 0; s < to.size(); ++s)
+          std::copy_n(from + s * stride, head.out, to[s].data() + head.offset);
+      });
+    }
   }
 
   static typename tiled::input input_of(Rows<const float, shape::inputs> x, T* workspace) noexcept {
-    if constexpr (std::is_same_v<T, float>) {
+    if constexpr (std::is_same_v<T, float> && !graph::reads_whole_inputs) {
       return {x[0].data(), static_cast<int>(x.stride())};
     } else {
+      T* const to = value<detail::network_input>(workspace);
       for (std::size_t s = 0; s < x.size(); ++s)
-        std::copy_n(x[s].data(), shape::inputs, workspace + matrix + s * stride);
-      return {workspace + matrix, stride};
+        std::copy_n(x[s].data(), shape::inputs, to + s * stride);
+      return {to, stride};
     }
   }
 };

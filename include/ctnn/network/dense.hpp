@@ -13,17 +13,22 @@
 
 namespace ctnn::inline CTNN_ABI {
 
+/// An argument of Dense: z = W·x, without b.
+inline constexpr struct NoBias {
+} NoBias{};
+
 /// A dense layer of Out neurons on In inputs (0: as many as the layer before has outputs).
-template <int In, int Out, Activation A>
+template <int In, int Out, Activation A, bool Bias = true>
 struct DenseLayer {
   static constexpr std::string_view name = "Dense";
   static constexpr int in = In;
   static constexpr int out = Out;
+  static constexpr bool bias = Bias;
   using activation_type = A;
 
   /// This layer after one of `Width` outputs.
   template <int Width>
-  using after = DenseLayer<(In == 0 ? Width : In), Out, A>;
+  using after = DenseLayer<(In == 0 ? Width : In), Out, A, Bias>;
 };
 
 namespace detail {
@@ -31,16 +36,20 @@ namespace detail {
 template <class T>
 concept Width = std::integral<std::remove_cvref_t<T>>;
 
-/// Reads the arguments of Dense<…>: one or two widths, then at most one activation.
+template <class T>
+concept WithoutBias = std::is_same_v<std::remove_cvref_t<T>, struct NoBias>;
+
+/// Reads the arguments of Dense<…>: one or two widths, at most one activation, and NoBias.
 template <auto... Arguments>
 struct dense_arguments {
   static constexpr int widths = (0 + ... + int{Width<decltype(Arguments)>});
   static constexpr int activations =
       (0 + ... + int{Activation<std::remove_cvref_t<decltype(Arguments)>>});
-  static_assert(widths + activations == sizeof...(Arguments) && (widths == 1 || widths == 2) &&
-                    activations <= 1,
+  static constexpr int no_bias = (0 + ... + int{WithoutBias<decltype(Arguments)>});
+  static_assert(widths + activations + no_bias == sizeof...(Arguments) &&
+                    (widths == 1 || widths == 2) && activations <= 1 && no_bias <= 1,
                 "Dense<...> takes one or two widths and an activation: write Dense<4, 8, ReLU>, "
-                "Dense<8, ReLU> or Dense<8>.");
+                "Dense<8, ReLU> or Dense<8>, and NoBias for one without b.");
 
   static consteval int width(int which) {
     int found[sizeof...(Arguments)]{};
@@ -70,7 +79,7 @@ struct dense_arguments {
   static constexpr int out = widths == 2 ? width(1) : width(0);
   static_assert(out >= 1 && in >= 0 && (widths == 1 || in >= 1),
                 "Dense<...> needs widths of at least 1.");
-  using layer = DenseLayer<in, out, decltype(activation())>;
+  using layer = DenseLayer<in, out, decltype(activation()), no_bias == 0>;
 };
 
 }  // namespace detail
@@ -95,7 +104,8 @@ template <fixed_string Name, auto Layer>
 inline constexpr auto Named = detail::name_layer<Name>(Layer);
 
 /// A dense layer as a network of its own: Dense<4, 8, ReLU> has 4 inputs, 8 outputs and ReLU;
-/// Dense<8, ReLU> deduces its inputs from the layer before; without an activation it is linear.
+/// Dense<8, ReLU> deduces its inputs from the layer before; without an activation it is linear, with
+/// NoBias among its arguments it has no b.
 template <auto... Arguments>
 inline constexpr Network<typename detail::dense_arguments<Arguments...>::layer> Dense{};
 

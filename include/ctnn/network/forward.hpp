@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
-// The way down: a network's layers, one after another, on plain kernels.
+// The way down: a network's dense operations on plain kernels.
 #pragma once
 
 #include <type_traits>
 #include <utility>
 
 #include <boost/hana/for_each.hpp>
-#include <boost/hana/integral_constant.hpp>
 #include <boost/hana/range.hpp>
 
 #include <ctnn/core/config.hpp>
@@ -20,26 +19,33 @@
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
-template <class Net>
-struct activations_of;
-template <class... Layers>
-struct activations_of<Network<Layers...>> {
-  static constexpr auto types = hana::tuple<hana::type<typename Layers::activation_type>...>{};
-};
-
 /// Calls f(layer index as an integral constant) for First … Last − 1.
 template <int First, int Last>
 CTNN_INLINE constexpr void for_each_layer(auto f) {
   hana::for_each(hana::range_c<int, First, Last>, f);
 }
 
+/// What backward reads of operation I lies beside its outputs.
+template <class Net, int I>
+inline constexpr bool stores_apart = [] {
+  constexpr Op op = graph_of<Net>::ops[I];
+  using A = typename graph_of<Net>::template activation<I>;
+  constexpr auto stores = derived_activation<A>::stores;
+  if (op.kind != Op::Kind::layer) return false;
+  if (op.layer_kind == LayerKind::apply) return stores == symbolic::Stores::slope;
+  if (op.layer_kind != LayerKind::dense) return true;
+  return stores != symbolic::Stores::output ||
+         (op.addend != no_value && !std::is_same_v<A, struct Identity>);
+}();
+
 }  // namespace detail
 
-/// The layers of a network as calls of plain kernels. V is the value type: float or double for one
+/// The dense operations of a network as calls of plain kernels. V is the value type: float or double for one
 /// sample after another, Vector<T> for a lane per sample.
 template <class Net, class V>
 struct plain_forward {
   using shape = shape_of<Net>;
+  using graph = graph_of<Net>;
   using T = plain::scalar_of<V>;
   /// Columns of lanes that the compiler knows let a tile cover them without a rest.
   template <int Columns>
@@ -50,77 +56,89 @@ struct plain_forward {
   using layout = layout_of<Net, Vector<T>::lanes>;
   using model = OneModel<V, const T, layout>;
 
-  template <int Layer>
-  using activation =
-      typename decltype(+detail::activations_of<
-                        typename shape::network_type>::types[hana::int_c<Layer>])::type;
+  // Everything below is of operation number I.
+  template <int I>
+  static constexpr detail::Op op = graph::ops[I];
 
-  template <int Layer>
-  using derived = derived_activation<activation<Layer>>;
+  template <int I>
+  using activation = typename graph::template activation<I>;
 
-  /// w(o, i) and b(o) of a layer; `parameters` is OneModel or ModelPerLane.
-  template <int Layer, class Parameters>
+  template <int I>
+  using derived = derived_activation<activation<I>>;
+
+  /// w(o, i) and b(o) of a dense operation; `parameters` is OneModel or ModelPerLane.
+  template <int I, class Parameters>
   static constexpr auto weights(Parameters parameters) noexcept {
-    constexpr LayerLayout at = Parameters::layout::layers[Layer];
+    constexpr LayerLayout at = Parameters::layout::layers[op<I>.matrix];
     return [=](int o, int i) CTNN_INLINE_LAMBDA {
-      if constexpr (at.padded <= at.panel)  // a single panel: one address for all rows of a tile
+      if constexpr (op<I>.transposed)
+        return parameters.get(at.weight(i, o));
+      else if constexpr (at.padded <= at.panel)  // a single panel: one address for a tile's rows
         return parameters.get(at.weights + static_cast<std::size_t>(i * at.padded + o));
       else
         return parameters.get(at.weight(o, i));
     };
   }
-  template <int Layer, class Parameters>
+  template <int I, class Parameters>
   static constexpr auto biases(Parameters parameters) noexcept {
-    constexpr LayerLayout at = Parameters::layout::layers[Layer];
+    constexpr LayerLayout at = Parameters::layout::layers[op<I>.layer];
     return [=](int o) CTNN_INLINE_LAMBDA {
       return parameters.get(at.biases + static_cast<std::size_t>(o));
     };
   }
 
-  /// One layer; x is [in][sample], y is [out][sample].
-  template <int Layer>
+  /// A dense operation; x is [in][sample], y is [out][sample]. after(V, o, column) → V is what
+  /// happens to its outputs.
+  template <int I>
+  static constexpr void layer(auto parameters, auto x, auto y, auto after) noexcept {
+    if constexpr (derived<I>::rows) {
+      scores<I>(parameters, x, y);
+      rows<I>(y, y, after);
+    } else {
+      product<I>(parameters, x, y, [=](int o, int c, V z) {
+        return after(derived<I>::forward(z, alpha<I>(parameters, o)), o, c);
+      });
+    }
+  }
+  template <int I>
   static constexpr void layer(auto parameters, auto x, auto y) noexcept {
-    if constexpr (derived<Layer>::rows) {
-      scores<Layer>(parameters, x, y);
-      rows<Layer>(y, y);
-    } else {
-      product<Layer>(parameters, x, y, [=](int o, int, V z) {
-        return derived<Layer>::forward(z, alpha<Layer>(parameters, o));
-      });
-    }
+    layer<I>(parameters, x, y, [](V value, int, int) CTNN_INLINE_LAMBDA { return value; });
   }
 
-  /// One layer of a training forward: what backward needs beside y goes to `stored`, [out][sample].
-  template <int Layer>
+  /// A dense operation of a training forward: what backward needs beside y goes to `stored`,
+  /// [out][sample].
+  template <int I>
   static constexpr void layer_and_store(auto parameters, auto x, auto y, auto stored) noexcept {
-    if constexpr (derived<Layer>::stores == symbolic::Stores::output) {
-      layer<Layer>(parameters, x, y);
-    } else if constexpr (derived<Layer>::rows) {
-      scores<Layer>(parameters, x, stored);
-      rows<Layer>(stored, y);
+    if constexpr (derived<I>::stores == symbolic::Stores::output) {
+      layer<I>(parameters, x, y);
+    } else if constexpr (derived<I>::rows) {
+      scores<I>(parameters, x, stored);
+      rows<I>(stored, y);
     } else {
-      product<Layer>(parameters, x, y, [=](int o, int c, V z) {
-        return derived<Layer>::forward_and_store(z, alpha<Layer>(parameters, o),
-                                                 [=](V value) { stored.store(o, c, value); });
+      product<I>(parameters, x, y, [=](int o, int c, V z) {
+        return derived<I>::forward_and_store(z, alpha<I>(parameters, o),
+                                             [=](V value) { stored.store(o, c, value); });
       });
     }
   }
 
-  /// The same with training nodes behind the layer: y is what they make of its outputs, so that all
-  /// that backward reads goes to `stored`. after(V, o, column) → V.
-  template <int Layer>
+  /// The same where something happens to the outputs behind the activation, so that all that backward
+  /// reads goes to `stored`. after(V, o, column) → V.
+  template <int I>
   static constexpr void layer_and_disturb(auto parameters, auto x, auto y, auto stored,
                                           auto after) noexcept {
-    constexpr bool keeps_y = derived<Layer>::stores == symbolic::Stores::output;
-    if constexpr (derived<Layer>::rows) {
+    constexpr bool keeps_y = derived<I>::stores == symbolic::Stores::output;
+    if constexpr (std::is_same_v<activation<I>, struct Identity>) {
+      layer<I>(parameters, x, y, after);  // backward reads nothing
+    } else if constexpr (derived<I>::rows) {
       const auto kept = keeps_y ? stored : y;
-      layer_and_store<Layer>(parameters, x, kept, stored);
-      for (int o = 0; o < shape::layers[Layer].out; ++o)
+      layer_and_store<I>(parameters, x, kept, stored);
+      for (int o = 0; o < op<I>.out; ++o)
         for (int c = 0; c < y.columns; ++c) y.store(o, c, after(kept.load(o, c), o, c));
     } else {
-      product<Layer>(parameters, x, y, [=](int o, int c, V z) {
-        const V value = derived<Layer>::forward_and_store(
-            z, alpha<Layer>(parameters, o), [=](V kept) { stored.store(o, c, kept); });
+      product<I>(parameters, x, y, [=](int o, int c, V z) {
+        const V value = derived<I>::forward_and_store(z, alpha<I>(parameters, o),
+                                                      [=](V kept) { stored.store(o, c, kept); });
         if constexpr (keeps_y) stored.store(o, c, value);
         return after(value, o, c);
       });
@@ -128,51 +146,40 @@ struct plain_forward {
   }
 
   /// The trained alpha of an output; of an activation without one, zero that nobody reads.
-  template <int Layer, class Parameters>
+  template <int I, class Parameters>
   static constexpr V alpha(Parameters parameters, int o) noexcept {
-    if constexpr (derived<Layer>::trained)
-      return parameters.get(Parameters::layout::layers[Layer].alphas + static_cast<std::size_t>(o));
+    if constexpr (derived<I>::trained)
+      return parameters.get(Parameters::layout::layers[op<I>.layer].alphas +
+                            static_cast<std::size_t>(o));
     else
       return V(0);
   }
 
   /// A row activation, sample by sample; z and y are [out][sample] and may be the same memory.
-  template <int Layer>
-  static constexpr void rows(auto z, auto y) noexcept {
-    constexpr int n = shape::layers[Layer].out;
+  template <int I>
+  static constexpr void rows(auto z, auto y, auto after) noexcept {
+    constexpr int n = op<I>.out;
     for (int c = 0; c < y.columns; ++c)
-      derived<Layer>::template forward_row<V, n>(
-          n, [=](int j) { return z.load(j, c); }, [=](int j, V value) { y.store(j, c, value); });
+      derived<I>::template forward_row<V, n>(
+          n, [=](int j) { return z.load(j, c); },
+          [=](int j, V value) { y.store(j, c, after(value, j, c)); });
+  }
+  template <int I>
+  static constexpr void rows(auto z, auto y) noexcept {
+    rows<I>(z, y, [](V value, int, int) CTNN_INLINE_LAMBDA { return value; });
   }
 
-  /// The pre-activations z = W·x + b of one layer.
-  template <int Layer>
+  /// The pre-activations z = W·x + b of a dense operation.
+  template <int I>
   static constexpr void scores(auto parameters, auto x, auto z) noexcept {
-    product<Layer>(parameters, x, z, [](int, int, V value) { return value; });
-  }
-
-  /// The layers from number First on, with Scores without the last activation. `ping` and `pong`
-  /// hold [widest][sample] each; the result lies in the one returned.
-  template <int First, int Columns, bool Scores = false>
-  static constexpr output<Columns> through(auto parameters, input<Columns> x, output<Columns> ping,
-                                           output<Columns> pong) noexcept {
-    detail::for_each_layer<First, static_cast<int>(shape::depth)>([&](auto index) {
-      const input<Columns> in = index() == First ? x : input<Columns>{ping.data, {}};
-      if constexpr (Scores && index() + 1 == shape::depth)
-        scores<index()>(parameters, in, pong);
-      else
-        layer<index()>(parameters, in, pong);
-      std::swap(ping, pong);
-    });
-    return ping;
+    product<I>(parameters, x, z, [](int, int, V value) { return value; });
   }
 
  private:
-  template <int Layer>
+  template <int I>
   static constexpr void product(auto parameters, auto x, auto y, auto epilogue) noexcept {
-    constexpr LayerInfo info = shape::layers[Layer];
-    plain::forward<V>(extent<info.in>, extent<info.out>, weights<Layer>(parameters),
-                      biases<Layer>(parameters), x, y, epilogue);
+    plain::forward<V>(extent<op<I>.in>, extent<op<I>.out>, weights<I>(parameters),
+                      biases<I>(parameters), x, y, epilogue);
   }
 };
 

@@ -57,36 +57,37 @@ class Jacobian {
 
 namespace detail {
 
-/// ∂L/∂x of one sample from ∂L/∂y, or of a loss from ∂L/∂z of the last layer, which `d` holds in
-/// whole registers.
+/// ∂L/∂x of one sample into `dx`, (inputs), from ∂L/∂y of the outputs, or from what a loss makes of
+/// the scores: d holds (outputs).
 template <class V, class Net, class T, bool OfOutputs>
-constexpr void backward_sample(const T* parameters, const SampleBuffers<Net, T>& sample, T* d,
+constexpr void backward_sample(const T* parameters, const SampleBuffers<Net, T>& sample, const T* d,
                                T* dx, auto gradients) noexcept {
   using pass = sample_pass<Net, V>;
-  using rows = typename pass::rows_of;
-  constexpr auto stride = static_cast<int>(pass::widest);
-  alignas(cache_line) std::array<T, pass::widest> pong;
-  if (std::is_constant_evaluated()) pong = {};  // g++ 12 wants it whole
-  if constexpr (OfOutputs)
-    pass::template through<pass::last>(parameters, sample, 1, rows{d, stride}, gradients);
-  pass::template backwards<0>(parameters, sample, 1, rows{d, stride}, rows{pong.data(), stride},
-                              rows{dx, stride}, nullptr, gradients);
+  alignas(cache_line) std::array<T, pass::gradient_buffers * pass::widest> memory;
+  if (std::is_constant_evaluated()) memory = {};  // g++ 12 wants it whole
+  const typename pass::Gradients g{memory.data(), 1};
+  for_each_layer<0, static_cast<int>(pass::graph::heads.size())>([&](auto h) {
+    constexpr Head head = pass::graph::heads[h()];
+    T* const to = g.template of<head.op>().row(0);
+    std::fill_n(to, whole_registers<T>(head.out), T(0));
+    std::copy_n(d + head.offset, head.out, to);
+  });
+  pass::template backwards<0, !OfOutputs>(parameters, sample, 1, g, nullptr, gradients);
+  std::copy_n(g.template of<network_input>().row(0), shape_of<Net>::inputs, dx);
 }
 
 template <class Net, class T, bool OfOutputs>
 [[nodiscard]] constexpr auto backward_to_input(const T* parameters,
-                                               const SampleBuffers<Net, T>& sample, T* d,
+                                               const SampleBuffers<Net, T>& sample, const T* d,
                                                auto make_gradients) noexcept {
-  alignas(cache_line) std::array<T, whole_registers<T>(shape_of<Net>::inputs)> dx{};
+  std::array<T, shape_of<Net>::inputs> dx{};
   if (std::is_constant_evaluated())
     backward_sample<T, Net, T, OfOutputs>(parameters, sample, d, dx.data(),
                                           make_gradients.template operator()<T>());
   else
     backward_sample<Vector<T>, Net, T, OfOutputs>(parameters, sample, d, dx.data(),
                                                   make_gradients.template operator()<Vector<T>>());
-  std::array<T, shape_of<Net>::inputs> result{};
-  std::copy_n(dx.begin(), result.size(), result.begin());
-  return result;
+  return dx;
 }
 
 /// Gradients of parameters go to `gradient`, or nowhere.
@@ -101,9 +102,7 @@ template <auto Net, class T>
                                     std::span<const T, Model<Net, T>::outputs> dy,
                                     auto make_gradients) noexcept {
   using network_type = typename Model<Net, T>::inference_type;
-  alignas(cache_line) std::array<T, sample_pass<network_type, T>::widest> d{};
-  std::copy(dy.begin(), dy.end(), d.begin());
-  return backward_to_input<network_type, T, true>(model.data(), at.buffers(), d.data(),
+  return backward_to_input<network_type, T, true>(model.data(), at.buffers(), dy.data(),
                                                   make_gradients);
 }
 
@@ -165,26 +164,31 @@ constexpr void backward_rows(const T* parameters, const SampleBuffers<Net, T>& s
                              T* result) noexcept {
   using pass = sample_pass<Net, V>;
   using plan = jacobian_plan<Net, T>;
-  using rows = typename pass::rows_of;
-  constexpr auto stride = static_cast<int>(pass::widest);
-  constexpr auto step = static_cast<int>(whole_registers<T>(shape_of<Net>::inputs));
+  constexpr auto inputs = whole_registers<T>(shape_of<Net>::inputs);
   constexpr int block = pass::plain_kernels ? 1 : plan::block;
   constexpr int room = pass::plain_kernels ? 0 : plan::room;
-  alignas(cache_line) std::array<T, static_cast<std::size_t>(block) * pass::widest> ping;
-  alignas(cache_line) std::array<T, static_cast<std::size_t>(block) * pass::widest> pong;
+  alignas(cache_line)
+      std::array<T, static_cast<std::size_t>(block * pass::gradient_buffers) * pass::widest>
+          memory;
   alignas(cache_line) std::array<T, room == 0 ? 1 : static_cast<std::size_t>(room)> packed;
-  if (std::is_constant_evaluated()) ping = pong = {};
+  if (std::is_constant_evaluated()) memory = {};
   for (int first = 0; first < plan::outputs; first += block) {
     const int count = std::min(block, plan::outputs - first);
-    const rows d{ping.data(), stride};
-    for (int r = 0; r < count; ++r) {
-      std::fill_n(d.row(r), whole_registers<T>(plan::outputs), T(0));
-      d.row(r)[first + r] = T(1);
-    }
-    pass::template through<pass::last>(parameters, sample, count, d, NoGradients{});
-    pass::template backwards<room>(parameters, sample, count, d, rows{pong.data(), stride},
-                                   rows{result + static_cast<std::ptrdiff_t>(first) * step, step},
-                                   packed.data(), NoGradients{});
+    const typename pass::Gradients g{memory.data(), count};
+    for_each_layer<0, static_cast<int>(pass::graph::heads.size())>([&](auto h) {
+      constexpr Head head = pass::graph::heads[h()];
+      const auto d = g.template of<head.op>();
+      for (int r = 0; r < count; ++r) {
+        std::fill_n(d.row(r), whole_registers<T>(head.out), T(0));
+        const int output = first + r - head.offset;
+        if (output >= 0 && output < head.out) d.row(r)[output] = T(1);
+      }
+    });
+    pass::template backwards<room, false>(parameters, sample, count, g, packed.data(),
+                                          NoGradients{});
+    for (int r = 0; r < count; ++r)
+      std::copy_n(g.template of<network_input>().row(r), shape_of<Net>::inputs,
+                  result + static_cast<std::size_t>(first + r) * inputs);
   }
 }
 

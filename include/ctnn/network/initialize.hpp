@@ -50,26 +50,38 @@ constexpr void initialize(auto parameters, std::uint64_t seed) {
   using shape = shape_of<Net>;
   using T = std::remove_cvref_t<decltype(parameters[0])>;
   detail::for_each_layer<0, static_cast<int>(shape::depth)>([&](auto index) {
-    using A = typename plain_forward<Net, T>::template activation<index()>;
+    using A = typename shape::graph::template activation<shape::graph::op_of_layer(
+        static_cast<std::size_t>(index()))>;
     constexpr LayerInfo layer = shape::layers[index()];
-    using I = typename Policies::template of_layer<static_cast<std::size_t>(index())>;
-    const Random random(seed, Purpose::initialization, index());
-    const auto set = [&](std::size_t k, double w) {
-      parameters[layer.weights + k] = static_cast<T>(w);
+    const auto fill = [&](std::size_t first, std::size_t count, T value) {
+      for (std::size_t k = first; k < first + count; ++k) parameters[k] = value;
     };
-    const auto draw = [&](auto value) {
-      for (std::size_t k = 0; k < layer.biases - layer.weights; ++k) set(k, value(random, k));
-    };
-    if constexpr (std::is_same_v<I, InitializerOfActivation>)
-      draw(detail::UniformWithin{initial_bound(layer, detail::rectifies<A>)});
-    else if constexpr (requires { I::template fill<layer.in, layer.out>(random, set); })
-      I::template fill<layer.in, layer.out>(random, set);
-    else
-      draw(I::of(layer.in, layer.out));
-    for (std::size_t o = layer.biases; o < layer.alphas; ++o) parameters[o] = T(0);
+    if constexpr (layer.kind == LayerKind::dense) {
+      using I = typename Policies::template of_layer<static_cast<std::size_t>(index())>;
+      const Random random(seed, Purpose::initialization, index());
+      const auto set = [&](std::size_t k, double w) {
+        parameters[layer.weights + k] = static_cast<T>(w);
+      };
+      const auto draw = [&](auto value) {
+        for (std::size_t k = 0; k < layer.weight_count(); ++k) set(k, value(random, k));
+      };
+      if constexpr (layer.tied >= 0)
+        ;  // the other layer's
+      else if constexpr (std::is_same_v<I, InitializerOfActivation>)
+        draw(detail::UniformWithin{initial_bound(layer, detail::rectifies<A>)});
+      else if constexpr (requires { I::template fill<layer.in, layer.out>(random, set); })
+        I::template fill<layer.in, layer.out>(random, set);
+      else
+        draw(I::of(layer.in, layer.out));
+    } else {
+      fill(layer.weights, layer.weight_count(), T(1));  // γ
+    }
+    fill(layer.biases, layer.bias_count(), T(0));
     if constexpr (layer.trained)
-      for (int o = 0; o < layer.out; ++o)
-        parameters[layer.alphas + static_cast<std::size_t>(o)] = static_cast<T>(A::initial);
+      fill(layer.alphas, layer.alpha_count(), static_cast<T>(A::initial));
+    const std::size_t statistics = layer.statistic_count() / 2;
+    fill(layer.statistics, statistics, T(0));
+    fill(layer.statistics + statistics, statistics, T(1));
   });
 }
 

@@ -37,7 +37,7 @@ namespace ctnn::inline CTNN_ABI {
 /// The parameters of one layer in the block of a model. W lies in panels as wide as a tile, padded
 /// to whole registers: a tile then reads one stream of weights.
 struct LayerLayout {
-  int in = 0;
+  int in = 0;  // columns of W: 1 of a normalization, 0 of a layer that reads the W of another
   int out = 0;
   int registers = 0;  // of neurons
   int padded = 0;     // outputs with those that fill the last register; nothing reads these
@@ -45,7 +45,11 @@ struct LayerLayout {
   int panel = 1;            // outputs side by side
   std::size_t weights = 0;  // offset of the first panel
   std::size_t biases = 0;
-  std::size_t alphas = 0;  // of a trained activation
+  std::size_t alphas = 0;      // of a trained activation
+  std::size_t statistics = 0;  // of BatchNorm: running means, then running variances
+  bool trains = true;          // not frozen
+  bool has_weights = true;     // of its own, which penalties are on: not those of a normalization
+  bool bias = true;            // trains b, which else stays zero
 
   [[nodiscard]] constexpr std::size_t weight(int o, int i) const noexcept {
     return weights + static_cast<std::size_t>(panel_offset(o, i, padded, in, panel));
@@ -62,36 +66,49 @@ struct layout_of {
     for (std::size_t l = 0; l < shape::depth; ++l) {
       const LayerInfo& info = shape::layers[l];
       LayerLayout& layer = result[l];
-      layer.in = info.in;
+      const bool dense = info.kind == LayerKind::dense;
+      layer.in = info.tied >= 0 ? 0 : dense ? info.in : 1;
       layer.out = info.out;
       layer.registers = (info.out + Lanes - 1) / Lanes;
       layer.padded = layer.registers * Lanes;
       layer.tile = tile_for(layer.registers, plan_options_of<Net>.columns);
       layer.panel = layer.tile.columns * Lanes;
+      layer.trains = !info.frozen;
+      layer.has_weights = dense && info.tied < 0;
+      layer.bias = info.bias;
       const auto padded = static_cast<std::size_t>(layer.padded);
       layer.weights = offset;
-      layer.biases = layer.weights + padded * static_cast<std::size_t>(info.in);
+      layer.biases = layer.weights + padded * static_cast<std::size_t>(layer.in);
       layer.alphas = layer.biases + padded;
-      offset = layer.alphas + (info.trained ? padded : 0);
+      layer.statistics = layer.alphas + (info.trained ? padded : 0);
+      offset = layer.statistics + (info.statistic_count() > 0 ? 2 * padded : 0);
     }
     return result;
   }();
   /// Elements of the block; whole registers.
   static constexpr std::size_t size =
-      layers.back().alphas +
-      (shape::layers.back().trained ? static_cast<std::size_t>(layers.back().padded) : 0);
+      shape::depth == 0
+          ? 0
+          : layers.back().statistics + (shape::layers.back().statistic_count() > 0
+                                            ? 2 * static_cast<std::size_t>(layers.back().padded)
+                                            : 0);
 
   /// Where the k-th parameter lies, in logical order: layer by layer W (out, in), then b, then
-  /// alphas where trained.
+  /// alphas where trained, then running means and variances.
   [[nodiscard]] static constexpr std::size_t place(std::size_t k) noexcept {
     std::size_t l = 0;
     while (l + 1 < shape::depth && k >= shape::layers[l + 1].weights) ++l;
     const LayerInfo& info = shape::layers[l];
     const LayerLayout& layer = layers[l];
+    if (k >= info.statistics) {
+      const std::size_t s = k - info.statistics;
+      const auto out = static_cast<std::size_t>(info.out);
+      return layer.statistics + (s < out ? s : static_cast<std::size_t>(layer.padded) + s - out);
+    }
     if (k >= info.alphas) return layer.alphas + (k - info.alphas);
     if (k >= info.biases) return layer.biases + (k - info.biases);
     const std::size_t in_layer = k - info.weights;
-    const auto in = static_cast<std::size_t>(info.in);
+    const auto in = static_cast<std::size_t>(layer.in);
     return layer.weight(static_cast<int>(in_layer / in), static_cast<int>(in_layer % in));
   }
 };

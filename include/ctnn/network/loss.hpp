@@ -3,6 +3,8 @@
 #pragma once
 
 #include <limits>
+#include <type_traits>
+#include <utility>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/formulas/derived.hpp>
@@ -19,14 +21,50 @@ struct Step {
   double correct = 0;  ///< of this, classified correctly (0 for targets that are numbers)
 };
 
-/// The loss L behind the last layer of Net, one value of V a sample.
-template <class Net, class V, class L>
-struct last_loss {
-  using shape = shape_of<Net>;
+namespace detail {
+
+/// The loss of head H among those of a network, and what it counts beside the others.
+template <class L, int H>
+struct loss_of_head {
+  using type = L;
+  static constexpr double weight = 1;
+};
+
+/// A dense operation that nothing but the loss reads: its activation and the loss are one formula.
+template <class Net, int H>
+inline constexpr bool scored = [] {
+  using graph = graph_of<Net>;
+  constexpr Op op = graph::ops[graph::heads[H].op];
+  return op.dense() && op.addend == no_value && graph::flow.uses[graph::heads[H].op + 1] == 1;
+}();
+template <class Net, int I>
+inline constexpr bool is_scored = [] {
+  return []<std::size_t... H>(std::index_sequence<H...>) {
+    return (... || (graph_of<Net>::heads[H].op == I && scored<Net, static_cast<int>(H)>));
+  }(std::make_index_sequence<graph_of<Net>::heads.size()>{});
+}();
+
+/// The activation that a head's loss sees; of an operation that is not scored it is applied before.
+template <class Net, int H>
+using activation_of_head =
+    std::conditional_t<scored<Net, H>,
+                       typename graph_of<Net>::template activation<graph_of<Net>::heads[H].op>,
+                       struct Identity>;
+
+}  // namespace detail
+
+/// The loss of head H of Net, one value of V a sample. z is the score of a head that is scored, else
+/// its output.
+template <class Net, class V, class Losses, int H = 0>
+struct head_loss {
+  using graph = graph_of<Net>;
   using forward = plain_forward<Net, V>;
   using T = plain::scalar_of<V>;
-  static constexpr int last = static_cast<int>(shape::depth) - 1;
-  using derived = typename forward::template derived<last>;
+  using L = typename detail::loss_of_head<Losses, H>::type;
+  static constexpr int op = graph::heads[H].op;
+  static constexpr int outputs = graph::heads[H].out;
+  using activation = detail::activation_of_head<Net, H>;
+  using derived = derived_activation<activation>;
 
   /// What samples of this weight see, a value a lane.
   struct Seen {
@@ -41,15 +79,15 @@ struct last_loss {
                             [[maybe_unused]] auto add_alpha, V weight, V scale,
                             bool classes) noexcept {
     const V correct = classes ? weight * hits(z, t) : V(0);
-    const V share = weight * scale;
+    constexpr double counts = detail::loss_of_head<Losses, H>::weight;
+    const V share = counts == 1 ? weight * scale : weight * scale * V(static_cast<T>(counts));
     const auto set_scaled = [=](int j, V d) CTNN_INLINE_LAMBDA { set(j, d * share); };
     V value(0);
     if constexpr (derived::trained)
       value = behind_trained(parameters, z, t, set_scaled, add_alpha, share);
     else
-      value = derived_loss<typename forward::template activation<last>,
-                           L>::template delta_and_value<V, shape::outputs>(shape::outputs, z, t,
-                                                                           set_scaled);
+      value = derived_loss<activation, L>::template delta_and_value<V, outputs>(outputs, z, t,
+                                                                                set_scaled);
     return {value * share, correct};
   }
 
@@ -58,15 +96,15 @@ struct last_loss {
   /// ∂L/∂alpha comes between them.
   static constexpr V behind_trained(auto parameters, auto z, auto t, auto set, auto add_alpha,
                                     V share) noexcept {
-    constexpr int n = shape::outputs;
+    constexpr int n = outputs;
     V y[n];
     V g[n];
     for (int j = 0; j < n; ++j)
-      y[j] = derived::forward(z(j), forward::template alpha<last>(parameters, j));
+      y[j] = derived::forward(z(j), forward::template alpha<op>(parameters, j));
     const V value = derived_loss<struct Identity, L>::template delta_and_value<V, n>(
         n, [&](int j) { return y[j]; }, t, [&](int j, V d) { g[j] = d; });
     for (int j = 0; j < n; ++j) {
-      const V alpha = forward::template alpha<last>(parameters, j);
+      const V alpha = forward::template alpha<op>(parameters, j);
       add_alpha(j, derived::parameter(z(j), alpha, g[j]) * share);
       set(j, derived::backward(z(j), alpha, g[j]));
     }
@@ -78,16 +116,48 @@ struct last_loss {
     using math::max;
     using math::select;
     const auto yes = [](auto mask) { return select(mask, V(1), V(0)); };
-    if constexpr (shape::outputs == 1) {
+    if constexpr (outputs == 1) {
       return yes(yes(z(0) >= V(0)) == yes(t(0) >= V(0.5)));
     } else {
       V top = z(0);
       V own(std::numeric_limits<T>::lowest());
-      for (int j = 0; j < shape::outputs; ++j) {
+      for (int j = 0; j < outputs; ++j) {
         top = max(top, z(j));
         own = select(t(j) > V(0.5), z(j), own);
       }
       return yes(own >= top);
+    }
+  }
+};
+
+/// The losses of all heads together, which z, t and set number one behind another.
+template <class Net, class V, class L>
+struct network_loss {
+  using forward = plain_forward<Net, V>;
+  static constexpr auto& heads = graph_of<Net>::heads;
+  using Seen = typename head_loss<Net, V, L>::Seen;
+  template <int H>
+  using of_head = head_loss<Net, V, L, H>;
+
+  /// As in head_loss; add_alpha(operation, j, V) takes the gradient of alpha j of that operation.
+  static constexpr Seen see(auto parameters, auto z, auto t, auto set, auto add_alpha, V weight,
+                            V scale, bool classes) noexcept {
+    if constexpr (heads.size() == 1) {
+      return of_head<0>::see(
+          parameters, z, t, set, [&](int j, V g) { add_alpha(of_head<0>::op, j, g); }, weight,
+          scale, classes);
+    } else {
+      Seen total{V(0), V(0)};
+      detail::for_each_layer<0, static_cast<int>(heads.size())>([&](auto h) {
+        constexpr int first = heads[h()].offset;
+        const auto seen = of_head<h()>::see(
+            parameters, [&](int j) { return z(first + j); }, [&](int j) { return t(first + j); },
+            [&](int j, V d) { set(first + j, d); },
+            [&](int j, V g) { add_alpha(of_head<h()>::op, j, g); }, weight, scale, classes);
+        total.loss = total.loss + seen.loss;
+        total.correct = total.correct + seen.correct;
+      });
+      return total;
     }
   }
 };

@@ -14,11 +14,11 @@
 #include <ctnn/core/views.hpp>
 #include <ctnn/network/batch_forward.hpp>
 #include <ctnn/network/forward.hpp>
+#include <ctnn/network/inference.hpp>
 #include <ctnn/network/initialize.hpp>
 #include <ctnn/network/layout.hpp>
 #include <ctnn/network/plan_options.hpp>
 #include <ctnn/network/shapes.hpp>
-#include <ctnn/network/tiled_forward.hpp>
 #include <ctnn/simd/vector.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -58,15 +58,17 @@ class Model {
   [[nodiscard]] constexpr Output operator()(std::span<const T, inputs> x) const noexcept {
     Output result{};
     if (std::is_constant_evaluated()) {
-      using forward = plain_forward<inference_type, T>;
-      std::array<T, shape::widest> ping{};
-      std::array<T, shape::widest> pong{};
-      const auto y =
-          forward::template through<0, 1>(typename forward::model{parameters_.data()},
-                                          {x.data(), {}}, {ping.data(), {}}, {pong.data(), {}});
-      std::copy_n(y.data, outputs, result.begin());
+      using inference = plain_inference<inference_type, T, 1>;
+      std::array<T, inference::size> memory{};
+      std::copy(x.begin(), x.end(), inference::template value<-1>(memory.data()).data);
+      inference::run(typename inference::forward::model{parameters_.data()}, memory.data());
+      detail::for_each_layer<0, static_cast<int>(shape::graph::heads.size())>([&](auto h) {
+        constexpr detail::Head head = shape::graph::heads[h()];
+        std::copy_n(inference::template value<head.op>(memory.data()).data, head.out,
+                    result.begin() + head.offset);
+      });
     } else {
-      tiled_forward<inference_type, Vector<T>>::single(parameters_.data(), x.data(), result.data());
+      single_inference<inference_type, Vector<T>>::run(parameters_.data(), x.data(), result.data());
     }
     return result;
   }

@@ -73,19 +73,25 @@ struct missing_layer {
   };
 };
 
+/// A node as inference knows it: a tuple of itself, or an empty one. Branches look into themselves.
+template <class Node>
+struct inference_node {
+  static constexpr bool changes = acts_in_training_only<Node>;
+  using type = std::conditional_t<changes, std::tuple<>, std::tuple<Node>>;
+};
+
 template <class... Layers>
 constexpr Network<Layers...> network_from(const std::tuple<Layers...>&);
 template <class... Nodes>
 constexpr auto without_training_nodes(const Network<Nodes...>&) {
-  if constexpr ((... && !acts_in_training_only<Nodes>))
+  if constexpr ((... && !inference_node<Nodes>::changes))
     return Network<Nodes...>{};
   else if constexpr ((... && acts_in_training_only<Nodes>))
     return Network<missing_layer>{};
   else
     return decltype(network_from(
         std::declval<decltype(std::tuple_cat(
-            std::declval<std::conditional_t<acts_in_training_only<Nodes>, std::tuple<>,
-                                            std::tuple<Nodes>>>()...))>())){};
+            std::declval<typename inference_node<Nodes>::type>()...))>())){};
 }
 template <class... Nodes>
 consteval bool has_layer(const Network<Nodes...>&) {
@@ -110,9 +116,22 @@ struct check_widths {
   static constexpr bool checked = true;
 };
 
-/// Outputs of the last layer; 0 where there are only training nodes.
+/// Inputs of the first node that has a width, and outputs of the last; 0 where they are not known yet.
 template <class... Nodes>
-consteval int outputs_of() {
+consteval int inputs_of(const Network<Nodes...>&) {
+  int width = 0;
+  bool found = false;
+  const auto pass = [&]<class Node>(std::type_identity<Node>) {
+    if constexpr (!acts_in_training_only<Node>) {
+      if (!found) width = Node::in;
+      found = true;
+    }
+  };
+  (pass(std::type_identity<Nodes>{}), ...);
+  return width;
+}
+template <class... Nodes>
+consteval int outputs_of(const Network<Nodes...>&) {
   int width = 0;
   const auto pass = [&]<class Node>(std::type_identity<Node>) {
     if constexpr (!acts_in_training_only<Node>) width = Node::out;
@@ -121,7 +140,8 @@ consteval int outputs_of() {
   return width;
 }
 
-/// The nodes Done and those after them, of which the first layer gets `Width` inputs.
+/// The nodes Done and those after them, of which the first gets `Width` inputs, and others that know
+/// their width only then.
 template <int Width, class Done, class... Rest>
 struct entered {
   using type = Done;
@@ -134,19 +154,26 @@ struct entered<Width, Network<Done...>, First, Rest...> {
     } else {
       using layer = typename First::template after<Width>;
       static_assert(check_widths<Width, layer::in>::checked);
-      return std::type_identity<Network<Done..., layer, Rest...>>{};
+      if constexpr (First::out == 0)
+        return entered<layer::out, Network<Done..., layer>, Rest...>{};
+      else
+        return std::type_identity<Network<Done..., layer, Rest...>>{};
     }
   }
   using type = typename decltype(next())::type;
 };
+template <int Width, class Net>
+struct entered_network;
+template <int Width, class... Nodes>
+struct entered_network<Width, Network<Nodes...>> : entered<Width, Network<>, Nodes...> {};
 
-// Only a first layer can be without an input width: every later one got its own when composed. A
+// Only first nodes can be without an input width: every later one got its own when composed. A
 // training node has the width of its neighbours, so none of its own.
 template <class Left, class Right>
 struct composed;
 template <class... Left, class... Right>
 struct composed<Network<Left...>, Network<Right...>> {
-  static constexpr int width = outputs_of<Left...>();
+  static constexpr int width = outputs_of(Network<Left...>{});
   static constexpr auto joined() {
     if constexpr (width == 0)
       return std::type_identity<Network<Left..., Right...>>{};

@@ -99,21 +99,33 @@ inline constexpr Network<GaussianNoiseNode<Sigma>> GaussianNoise{};
 
 namespace detail {
 
-/// Where the training nodes of a network stand: place 0 is in front of the first layer, place l + 1
-/// behind layer l. Nodes that do nothing (p = 0) stand nowhere.
-template <class Net>
-struct training_nodes_of;
+/// The training nodes of a network, those within branches included, as a std::tuple.
 template <class... Nodes>
-struct training_nodes_of<Network<Nodes...>> {
+constexpr auto noises(const Network<Nodes...>&);
+template <class Node>
+struct noises_of_node {
+  using type = std::conditional_t<acts_in_training_only<Node>, std::tuple<Node>, std::tuple<>>;
+};
+template <Join How, class... Nets>
+struct noises_of_node<Branches<How, Nets...>> {
+  using type = decltype(std::tuple_cat(noises(Nets{})...));
+};
+template <class... Nodes>
+constexpr auto noises(const Network<Nodes...>&) {
+  return decltype(std::tuple_cat(std::declval<typename noises_of_node<Nodes>::type>()...)){};
+}
+
+/// Where the training nodes of a network stand: place 0 is in front of the first layer, place l + 1
+/// behind operation l. Nodes that do nothing (p = 0) stand nowhere.
+template <class Net, class Noises = decltype(noises(Net{}))>
+struct training_nodes_of;
+template <class Net, class... Nodes>
+struct training_nodes_of<Net, std::tuple<Nodes...>> {
   static constexpr auto places = [] {
     std::array<int, sizeof...(Nodes)> result{};
-    int place = 0;
-    std::size_t k = 0;
-    const auto visit = [&]<class Node>(std::type_identity<Node>) {
-      if constexpr (!acts_in_training_only<Node>)
-        result[k] = -(++place);  // a layer
-      else
-        result[k] = Node::multiplies || Node::adds ? place : -1;
+    [[maybe_unused]] std::size_t k = 0;
+    [[maybe_unused]] const auto visit = [&]<class Node>(std::type_identity<Node>) {
+      result[k] = Node::multiplies || Node::adds ? graph_of<Net>::noise[k] + 1 : -1;
       ++k;
     };
     (visit(std::type_identity<Nodes>{}), ...);
@@ -149,7 +161,7 @@ struct disturbance<std::tuple<Nodes...>> {
   using nodes = std::tuple<Nodes...>;
 };
 
-/// What the nodes behind layer `Layer` of Net do to its outputs; −1: in front of the first layer.
+/// What the nodes behind operation `Layer` of Net do to its outputs; −1: in front of the first layer.
 template <class Net, int Layer>
 using disturbance_behind =
     disturbance<typename training_nodes_of<network_of<Net>>::template at<Layer + 1>>;

@@ -33,6 +33,24 @@ struct OneModel {
   }
 };
 
+/// An update of a layer without b.
+template <class Update>
+struct WeightsOnly {
+  Update update;
+  CTNN_INLINE constexpr void weights(std::ptrdiff_t k, auto g) const noexcept {
+    update.weights(k, g);
+  }
+  CTNN_INLINE static constexpr void biases(int, auto) noexcept {}
+};
+/// The update of a layer that has a b or none.
+template <bool Bias, class Update>
+[[nodiscard]] CTNN_INLINE constexpr auto with_bias(Update update) noexcept {
+  if constexpr (Bias)
+    return update;
+  else
+    return WeightsOnly<Update>{update};
+}
+
 /// The blocks of as many models as V has lanes, parameter by parameter; lanes are models.
 template <class V, class T, class Layout>
 struct ModelPerLane {

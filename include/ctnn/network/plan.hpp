@@ -17,6 +17,7 @@
 #include <ctnn/kernels/tile.hpp>
 #include <ctnn/network/forward.hpp>
 #include <ctnn/network/layout.hpp>
+#include <ctnn/network/loss.hpp>
 #include <ctnn/network/noise.hpp>
 #include <ctnn/network/plan_options.hpp>
 #include <ctnn/network/shapes.hpp>
@@ -24,26 +25,31 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-/// A layer's part of a plan. Offsets count elements of the arena.
+/// An operation's part of a plan; of most networks a layer's. Offsets count elements of the arena.
 struct LayerPlan {
   std::string_view name;
   std::string_view activation;
+  bool dense = true;  ///< a product: others have no tiles
   int in = 0;
   int out = 0;
   Tile tile{};                ///< of forward and ∂L/∂W; a column is a register of neurons
   Tile tile_x{};              ///< of ∂L/∂x; 0 × 0 for the first layer, whose ∂L/∂x nobody needs
   int stride = 0;             ///< elements from one sample's outputs to the next one's
   bool rows = false;          ///< the activation is one of whole rows, which runs after the product
+  bool adds = false;          ///< another branch's outputs are added where it makes its own
+  int below = -1;             ///< the operation whose derivative its ∂L/∂x goes through at once
   bool stored_apart = false;  ///< backward reads the slope or z, which lies beside y
   std::size_t output = 0;     ///< y; of the last layer z
   std::size_t stored = 0;     ///< what backward reads
-  const char* noise = "";     ///< of training nodes behind the layer
-  std::size_t kept = 0;       ///< what their dropout keeps, a bit a unit
-  int kept_bytes = 0;         ///< from one sample's bits to the next one's
-  std::size_t addends = 0;    ///< of their noise
+  std::size_t delta = 0;      ///< ∂L/∂z; those not needed at the same time take turns
+  std::size_t statistics = 0;  ///< mean, variance and number of samples that BatchNorm saw
+  const char* noise = "";      ///< of training nodes behind the layer
+  std::size_t kept = 0;        ///< what their dropout keeps, a bit a unit
+  int kept_bytes = 0;          ///< from one sample's bits to the next one's
+  std::size_t addends = 0;     ///< of their noise
 };
 
-/// A training plan. `rows` is the batch in whole registers of samples.
+/// A training plan of as many operations. `rows` is the batch in whole registers of samples.
 template <std::size_t Depth>
 struct Plan {
   Orientation orientation{};
@@ -56,11 +62,11 @@ struct Plan {
   int turn = 0;         ///< of a batch call: the first layer that has samples on lanes
   std::array<LayerPlan, Depth> layers{};
   std::size_t input = 0;
-  std::size_t deltas[2]{};  ///< ∂L/∂z, neighbouring layers take turns
   std::size_t target = 0;   ///< [output][sample]
   std::size_t weight = 0;   ///< of the samples
   std::size_t packed = 0;   ///< Wᵀ panel of ∂L/∂x
   std::size_t turned = 0;   ///< z and ∂L/∂z of L samples, a sample on each lane
+  std::size_t scratch = 0;  ///< a part of a joined gradient that waits to be added
   std::size_t size = 0;     ///< of the arena
   std::size_t element = 0;  ///< bytes of one
 
@@ -88,6 +94,11 @@ struct Plan {
     row("layer", "shape", "forward", "dL/dx", "dL/dW", "in the epilogues");
     for (std::size_t l = 0; l < Depth; ++l) {
       const LayerPlan& layer = plan.layers[l];
+      if (!layer.dense) {
+        row(std::string(layer.name), std::to_string(layer.in) + " > " + std::to_string(layer.out),
+            "rows", "rows", "", "");
+        continue;
+      }
       const bool last = l + 1 == Depth;
       std::string fused = "bias";
       const auto add = [&](const char* word, std::string_view name) {
@@ -97,12 +108,13 @@ struct Plan {
         add(", ", layer.activation);
         add(", ", layer.noise);
       }
-      if (l > 0 && !plan.layers[l - 1].rows) {
-        add("; derivative of ", plan.layers[l - 1].activation);
-        add(", ", plan.layers[l - 1].noise);
+      if (layer.adds) fused += ", sum";
+      if (layer.below >= 0 && !plan.layers[static_cast<std::size_t>(layer.below)].rows) {
+        add("; derivative of ", plan.layers[static_cast<std::size_t>(layer.below)].activation);
+        add(", ", plan.layers[static_cast<std::size_t>(layer.below)].noise);
       }
       row(std::string(layer.name), std::to_string(layer.in) + " > " + std::to_string(layer.out),
-          tile(layer.tile), l > 0 ? tile(layer.tile_x) : "none", tile(layer.tile),
+          tile(layer.tile), layer.tile_x.rows > 0 ? tile(layer.tile_x) : "none", tile(layer.tile),
           fused + "; update");
     }
     for (const LayerPlan& layer : plan.layers)
@@ -145,12 +157,12 @@ consteval OrientationChoice choose_orientation() {
 }
 
 /// Whether samples on lanes can update weights where their gradients arise: the lanes are there to
-/// be summed, and no alphas are trained.
+/// be summed, no alphas are trained, nothing is normalized and no W has several gradients.
 template <class Net, class V>
 consteval bool runs_narrow() {
   for (const LayerInfo& layer : shape_of<Net>::layers)
-    if (layer.trained) return false;
-  return lanes_of<V>::count > 1;
+    if (layer.trained || layer.kind != LayerKind::dense) return false;
+  return lanes_of<V>::count > 1 && !graph_of<Net>::shares;
 }
 
 /// Widths up to which samples on lanes keep up with neurons on lanes.
@@ -163,10 +175,14 @@ inline constexpr int narrow_layer = 64;
 template <class Net, class V>
 consteval int inference_turn() {
   using shape = shape_of<Net>;
-  constexpr int depth = static_cast<int>(shape::depth);
+  using graph = graph_of<Net>;
+  constexpr int depth = graph::size;
   constexpr int L = lanes_of<V>::count;
   constexpr int turning = 10;
-  std::array<bool, shape::depth> rows{};
+  // Networks with branches turn at once or never.
+  if (!graph::chain)
+    return choose_orientation<Net>().orientation == Orientation::samples_on_lanes ? 0 : depth;
+  std::array<bool, static_cast<std::size_t>(depth)> rows{};
   for_each_layer<0, depth>(
       [&](auto l) { rows[l()] = plain_forward<Net, V>::template derived<l()>::rows; });
   const Orientation asked = plan_options_of<Net>.orientation;
@@ -188,13 +204,24 @@ consteval int inference_turn() {
   return best;
 }
 
+/// The activation of an output of the network has a trained alpha.
+template <class Net>
+inline constexpr bool has_trained_head = [] {
+  using graph = graph_of<Net>;
+  for (const Head& head : graph::heads) {
+    const int layer = graph::ops[static_cast<std::size_t>(head.op)].layer;
+    if (layer >= 0 && graph::layers[static_cast<std::size_t>(layer)].trained) return true;
+  }
+  return false;
+}();
+
 /// Which way the data of a training step lies. Register tiles know no penalties on outputs and no
 /// trained alphas of the last layer; those are the plain kernels'.
 template <class Net, class V, std::size_t Activities = 0>
 consteval OrientationChoice choose_training_orientation() {
   if (lanes_of<V>::count == 1) return {Orientation::samples_on_lanes, "scalars have one lane"};
   if (Activities > 0) return {Orientation::samples_on_lanes, "a penalty is on outputs"};
-  if (shape_of<Net>::layers.back().trained)
+  if (has_trained_head<Net>)
     return {Orientation::samples_on_lanes, "the last activation has a trained alpha"};
   return choose_orientation<Net>();
 }
@@ -211,19 +238,37 @@ inline constexpr std::size_t stagger = 17;
 
 }  // namespace detail
 
+namespace detail {
+
+/// What an operation without parameters is called.
+[[nodiscard]] constexpr std::string_view name_of(const Op& op) noexcept {
+  switch (op.kind) {
+    case Op::Kind::sum:
+      return "sum";
+    case Op::Kind::product:
+      return "product";
+    case Op::Kind::side_by_side:
+      return "side by side";
+    default:
+      return "Apply";
+  }
+}
+
+}  // namespace detail
+
 /// The training plan of Net for batches of at most `batch`, computed with registers V.
 template <class Net, class V>
 [[nodiscard]] consteval auto make_plan(
     int batch, detail::OrientationChoice choice = detail::choose_training_orientation<Net, V>()) {
   using shape = shape_of<Net>;
+  using graph = graph_of<Net>;
   constexpr int L = lanes_of<V>::count;
   using layout = layout_of<Net, L>;
-  constexpr std::size_t depth = shape::depth;
-  Plan<depth> plan;
+  Plan<static_cast<std::size_t>(graph::size)> plan;
   plan.orientation = choice.orientation;
   plan.reason = choice.reason;
-  plan.at_once =
-      choice.orientation == Orientation::neurons_on_lanes || detail::runs_narrow<Net, V>();
+  plan.at_once = !graph::shares && (choice.orientation == Orientation::neurons_on_lanes ||
+                                    detail::runs_narrow<Net, V>());
   plan.turn = detail::inference_turn<Net, V>();
   plan.element = sizeof(typename lanes_of<V>::scalar);
   plan.lanes = L;
@@ -237,50 +282,66 @@ template <class Net, class V>
     return first;
   };
   const auto matrix = [&](int stride) { return take(rows * static_cast<std::size_t>(stride)); };
-  const auto stride_of = [](int padded) {
-    return detail::row_stride(padded, L, sizeof(typename lanes_of<V>::scalar));
+  const auto padded_to = [](int width) { return (width + L - 1) / L * L; };
+  const auto stride_of = [=](int width) {
+    return detail::row_stride(padded_to(width), L, sizeof(typename lanes_of<V>::scalar));
   };
-  plan.input_stride = stride_of((shape::inputs + L - 1) / L * L);
+  plan.input_stride = stride_of(shape::inputs);
   plan.input = matrix(plan.input_stride);
-  int widest = 0;
+  std::array<int, static_cast<std::size_t>(graph::flow.slots)> widest{};
   std::size_t packed = 0;
-  const auto turned_size = [](int width) {
-    return static_cast<std::size_t>((width + L - 1) / L * L) * L;
+  const auto turned_size = [=](int width) {
+    return static_cast<std::size_t>(padded_to(width)) * L;
   };
   std::size_t turned = 2 * turned_size(shape::outputs);
-  detail::for_each_layer<0, static_cast<int>(depth)>([&](auto l) {
-    constexpr LayerLayout at = layout::layers[l()];
+  detail::for_each_layer<0, graph::size>([&](auto l) {
+    constexpr detail::Op op = graph::ops[l()];
     LayerPlan& layer = plan.layers[l()];
-    layer.name = shape::layers[l()].name;
-    layer.activation = shape::layers[l()].activation;
-    layer.in = at.in;
-    layer.out = at.out;
-    layer.tile = at.tile;
-    layer.stride = stride_of(at.padded);
-    if constexpr (l() > 0) {
-      layer.tile_x = layout::layers[l() - 1].tile;
-      packed = std::max(packed, static_cast<std::size_t>(at.padded * layer.tile_x.columns) * L);
-    }
+    layer.dense = op.dense();
+    layer.name = op.layer >= 0 ? shape::layers[op.layer].name : detail::name_of(op);
+    layer.activation = op.dense() ? shape::layers[op.layer].activation : std::string_view();
+    layer.in = op.in;
+    layer.out = op.out;
+    layer.stride = stride_of(op.out);
+    layer.adds = op.addend != detail::no_value;
     layer.output = layer.stored = matrix(layer.stride);
-    using derived = typename plain_forward<Net, V>::template derived<l()>;
-    layer.rows = derived::rows;
-    if (derived::rows) turned = std::max(turned, 2 * turned_size(at.out));
     using disturbance = detail::disturbance_behind<Net, l()>;
     using activation = typename plain_forward<Net, V>::template activation<l()>;
-    layer.stored_apart = l() + 1 < static_cast<int>(depth) &&
-                         (derived::stores != symbolic::Stores::output ||
+    using derived = derived_activation<activation>;
+    layer.rows = derived::rows;
+    if constexpr (op.dense()) {
+      constexpr LayerLayout at = layout::layers[op.matrix];
+      constexpr int below = graph::template source<l()>;
+      const Tile columns_of_x = tile_for((at.in + L - 1) / L, plan_options_of<Net>.columns);
+      layer.tile = op.transposed ? columns_of_x : at.tile;
+      if (graph::flow.wanted[below + 1]) layer.tile_x = op.transposed ? at.tile : columns_of_x;
+      if (op.transposed || graph::flow.wanted[below + 1])
+        packed = std::max(packed, static_cast<std::size_t>(at.padded * columns_of_x.columns) * L);
+      if (graph::flow.derived_above[static_cast<std::size_t>(std::max(below, 0))] && below >= 0)
+        layer.below = below;
+    }
+    if (derived::rows || op.layer_kind == LayerKind::layer_norm)
+      turned = std::max(turned, 2 * turned_size(op.out));
+    layer.stored_apart = !detail::is_scored<Net, l()> &&
+                         (detail::stores_apart<Net, l()> ||
                           (disturbance::any && !detail::recovers_outputs<activation, disturbance>));
     if (layer.stored_apart) layer.stored = matrix(layer.stride);
+    if (op.layer_kind == LayerKind::batch_norm)
+      layer.statistics = take(3 * static_cast<std::size_t>(padded_to(op.out)));
     layer.noise = disturbance::name;
     if (disturbance::multiplies) {
-      layer.kept_bytes = (at.padded + 31) / 32 * 4;
+      layer.kept_bytes = (padded_to(op.out) + 31) / 32 * 4;
       layer.kept = take(rows * static_cast<std::size_t>(layer.kept_bytes) / plan.element);
     }
     if (disturbance::adds) layer.addends = matrix(layer.stride);
-    widest = std::max(widest, layer.stride);
+    int& width = widest[static_cast<std::size_t>(graph::flow.slot[l() + 1])];
+    width = std::max(width, layer.stride);
   });
-  plan.deltas[0] = matrix(widest);
-  plan.deltas[1] = matrix(widest);
+  std::array<std::size_t, static_cast<std::size_t>(graph::flow.slots)> deltas{};
+  for (std::size_t slot = 0; slot < deltas.size(); ++slot) deltas[slot] = matrix(widest[slot]);
+  for (std::size_t l = 0; l < plan.layers.size(); ++l)
+    plan.layers[l].delta = deltas[static_cast<std::size_t>(graph::flow.slot[l + 1])];
+  if (!graph::chain) plan.scratch = matrix(stride_of(shape::widest));
   plan.target = take(rows * static_cast<std::size_t>(shape::outputs));
   plan.weight = take(rows);
   plan.packed = take(packed);

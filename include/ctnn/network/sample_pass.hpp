@@ -11,13 +11,16 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/storage.hpp>
-#include <ctnn/kernels/gemv.hpp>
 #include <ctnn/kernels/gemv_transposed.hpp>
 #include <ctnn/kernels/layer.hpp>
 #include <ctnn/kernels/plain.hpp>
 #include <ctnn/network/forward.hpp>
 #include <ctnn/network/layout.hpp>
+#include <ctnn/network/loss.hpp>
+#include <ctnn/network/operations.hpp>
+#include <ctnn/network/parameters.hpp>
 #include <ctnn/network/shapes.hpp>
+#include <ctnn/network/tiled_forward.hpp>
 #include <ctnn/simd/vector.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
@@ -32,24 +35,23 @@ template <class T>
 template <class Net, class T>
 class SampleBuffers {
   using shape = shape_of<Net>;
+  using graph = typename shape::graph;
   struct Plan {
-    std::array<std::size_t, shape::depth> output{};
-    std::array<std::size_t, shape::depth> stored{};
+    std::array<std::size_t, static_cast<std::size_t>(graph::size)> output{};
+    std::array<std::size_t, static_cast<std::size_t>(graph::size)> stored{};
     std::size_t size = 0;
   };
   static constexpr Plan plan = [] {
     Plan p;
     p.size = whole_registers<T>(shape::inputs);
-    for_each_layer<0, static_cast<int>(shape::depth)>([&](auto l) {
+    for_each_layer<0, graph::size>([&](auto l) {
       const auto take = [&] {
         const std::size_t first = p.size;
-        p.size += whole_registers<T>(shape::layers[l()].out);
+        p.size += whole_registers<T>(graph::ops[l()].out);
         return first;
       };
       p.output[l()] = p.stored[l()] = take();
-      if constexpr (plain_forward<Net, T>::template derived<l()>::stores !=
-                    symbolic::Stores::output)
-        p.stored[l()] = take();
+      if constexpr (stores_apart<Net, l()>) p.stored[l()] = take();
     });
     return p;
   }();
@@ -60,7 +62,7 @@ class SampleBuffers {
 
   [[nodiscard]] constexpr T* input() noexcept { return memory_.data(); }
   [[nodiscard]] constexpr const T* input() const noexcept { return memory_.data(); }
-  /// y of layer L.
+  /// y of operation L.
   template <int L>
   [[nodiscard]] constexpr T* output() noexcept {
     return memory_.data() + plan.output[L];
@@ -69,7 +71,7 @@ class SampleBuffers {
   [[nodiscard]] constexpr const T* output() const noexcept {
     return memory_.data() + plan.output[L];
   }
-  /// What the backward pass of layer L reads: y, or the slope or z beside it.
+  /// What the backward pass of operation L reads: y, or the slope or z beside it.
   template <int L>
   [[nodiscard]] constexpr T* stored() noexcept {
     return memory_.data() + plan.stored[L];
@@ -78,13 +80,20 @@ class SampleBuffers {
   [[nodiscard]] constexpr const T* stored() const noexcept {
     return memory_.data() + plan.stored[L];
   }
-  /// x of layer L.
-  template <int L>
-  [[nodiscard]] constexpr const T* input_of() const noexcept {
-    if constexpr (L == 0)
+  /// Value v.
+  template <int v>
+  [[nodiscard]] constexpr const T* value() const noexcept {
+    if constexpr (v == network_input)
       return input();
     else
-      return output<L - 1>();
+      return output<v>();
+  }
+  template <int v>
+  [[nodiscard]] constexpr T* value() noexcept {
+    if constexpr (v == network_input)
+      return input();
+    else
+      return output<v>();
   }
 
  private:
@@ -113,7 +122,7 @@ struct AddGradients {
       lanes_of<V>::store(to, fma(factor, g, lanes_of<V>::load(to)));
     }
   };
-  template <int L>
+  template <int L, bool = true, bool = true>
   [[nodiscard]] constexpr Layer layer() const noexcept {
     constexpr LayerLayout at = Layout::layers[L];
     return {gradients + at.weights, gradients + at.biases, gradients + at.alphas, V(factor)};
@@ -130,39 +139,132 @@ template <class Net, class V>
 struct sample_pass {
   using T = plain::scalar_of<V>;
   using shape = shape_of<Net>;
+  using graph = graph_of<Net>;
   using forward = plain_forward<Net, V>;
+  using tiled = tiled_forward<Net, V>;
   using layout = typename forward::layout;
   using model = typename forward::model;
   using buffers = SampleBuffers<Net, T>;
   using rows_of = kernels::RowMajor<T>;
   static constexpr bool plain_kernels = lanes_of<V>::count == 1;
-  static constexpr int last = static_cast<int>(shape::depth) - 1;
   static constexpr int L = lanes_of<V>::count;
   static constexpr int most_columns = tile_for(4).columns;  // registers side by side
+  static constexpr auto& flow = graph::flow_to_inputs;
 
   /// Elements of the widest of x and all y, in whole registers.
   static constexpr std::size_t widest = whole_registers<T>(shape::widest);
+  /// Buffers of gradients, each of as many rows as go back together, `widest` apart; and one for a
+  /// part of a joined gradient.
+  static constexpr int gradient_buffers = flow.slots + (graph::chain ? 0 : 1);
 
-  /// Layers 0 … Last − 1; x is in the buffers.
-  template <int Last = last + 1>
+  /// All operations; x is in the buffers. With Scores outputs stay before their activation where the
+  /// loss sees both at once.
+  template <bool Scores = false>
   static constexpr void forwards(const T* parameters, buffers& sample) noexcept {
-    for_each_layer<0, Last>([&](auto l) { layer<l()>(parameters, sample); });
-  }
-
-  /// z of the last layer where its y would be: all that a loss needs.
-  static constexpr void scores(const T* parameters, buffers& sample) noexcept {
-    product<last>(parameters, sample, [&](int o, V z) CTNN_INLINE_LAMBDA {
-      lanes_of<V>::store(sample.template output<last>() + o, z);
+    for_each_layer<0, graph::size>([&](auto index) {
+      constexpr int i = index();
+      if constexpr (!graph::ops[i].dense())
+        others::template forward<i>(Pass<NoGradients>{&sample, parameters, {}, 0, {}});
+      else if constexpr (Scores && is_scored<Net, i>)
+        product<i>(parameters, sample, [&](int o, V z) CTNN_INLINE_LAMBDA {
+          lanes_of<V>::store(sample.template output<i>() + o, z);
+        });
+      else
+        layer<i>(parameters, sample);
     });
   }
 
-  /// From g = ∂L/∂y of layer `Layer` to ∂L/∂z, in place.
-  template <int Layer>
-  static constexpr void through(const T* parameters, const buffers& sample, int rows, rows_of g,
-                                auto gradients) noexcept {
-    using derived = typename forward::template derived<Layer>;
-    constexpr int n = shape::layers[Layer].out;
-    const T* const stored = sample.template stored<Layer>();
+  /// Gradients of values, `rows` rows each, in `memory` of gradient_buffers · rows · widest elements;
+  /// those of the network's inputs too.
+  struct Gradients {
+    T* memory;
+    int rows;
+    template <int v>
+    [[nodiscard]] constexpr rows_of of() const noexcept {
+      return at(flow.slot[v + 1]);
+    }
+    [[nodiscard]] constexpr rows_of at(int slot) const noexcept {
+      return {memory + static_cast<std::ptrdiff_t>(slot) * rows * static_cast<int>(widest),
+              static_cast<int>(widest)};
+    }
+  };
+
+  /// From ∂L/∂y of the network's outputs, or ∂L/∂z of those that FromScores says, down to ∂L/∂x.
+  /// Parameters have gradients of a single row only. `packed` has room for `Room` elements of
+  /// transposed weights; where they do not fit, row after row reads the weights.
+  template <int Room, bool FromScores>
+  static constexpr void backwards(const T* parameters, const buffers& sample, int rows, Gradients g,
+                                  T* packed, auto gradients) noexcept {
+    for_each_layer<0, graph::size>([&](auto turn) {
+      constexpr int i = graph::size - 1 - turn();
+      if constexpr (!graph::ops[i].dense()) {
+        for (int r = 0; r < rows; ++r)
+          others::template backward<i>(Pass<std::remove_cvref_t<decltype(gradients)>>{
+              const_cast<buffers*>(&sample), parameters, g, r, gradients});
+      } else {
+        dense_back<i, Room, FromScores>(parameters, sample, rows, g, packed, gradients);
+      }
+    });
+  }
+
+ private:
+  using others = operations<Net, V, graph::flow_to_inputs>;
+
+  /// A pass as operations without a product see it; of one row of gradients.
+  template <class Parameters>
+  struct Pass {
+    static constexpr bool keeps = true;
+    static constexpr bool trains = false;
+    buffers* sample;
+    const T* parameters;
+    Gradients g;
+    int row_number;
+    Parameters gradients;
+
+    using View =
+        std::conditional_t<plain_kernels, plain::Matrix<V, T, std::integral_constant<int, 1>>,
+                           UnitsOnLanes<V, T>>;
+    [[nodiscard]] constexpr auto over() const noexcept {
+      if constexpr (plain_kernels)
+        return OverSamples<V>{1, nullptr};
+      else
+        return OverUnits<V>{1, nullptr, nullptr};
+    }
+    template <int v>
+    [[nodiscard]] constexpr View value() const noexcept {
+      return {sample->template value<v>(), {}};
+    }
+    template <int I>
+    [[nodiscard]] constexpr View stored() const noexcept {
+      return {sample->template stored<I>(), {}};
+    }
+    template <int v>
+    [[nodiscard]] constexpr View gradient() const noexcept {
+      return {g.template of<v>().row(row_number), {}};
+    }
+    template <int I>
+    [[nodiscard]] constexpr View scratch() const noexcept {
+      return {g.at(flow.slots).row(row_number), {}};
+    }
+    template <int I>
+    constexpr void weight_gradient(int o, V d) const noexcept {
+      if constexpr (Parameters::wanted)
+        gradients.template layer<graph::ops[I].layer>().weights(o, d);
+    }
+    template <int I>
+    constexpr void bias_gradient(int o, V d) const noexcept {
+      if constexpr (Parameters::wanted)
+        gradients.template layer<graph::ops[I].layer>().biases(o, d);
+    }
+  };
+
+  /// From ∂L/∂y of operation I to ∂L/∂z, in place.
+  template <int I>
+  static constexpr void derive(const T* parameters, const buffers& sample, int rows, rows_of g,
+                               auto gradients) noexcept {
+    using derived = typename forward::template derived<I>;
+    constexpr int n = graph::ops[I].out;
+    const T* const stored = sample.template stored<I>();
     for (int r = 0; r < rows; ++r) {
       T* const row = g.row(r);
       const auto kept = [=](int j) CTNN_INLINE_LAMBDA { return lanes_of<V>::load(stored + j); };
@@ -170,7 +272,7 @@ struct sample_pass {
       const auto set = [=](int j, V dz) CTNN_INLINE_LAMBDA { lanes_of<V>::store(row + j, dz); };
       if constexpr (!derived::rows)
         for (int j = 0; j < n; j += L)
-          set(j, slope<Layer>(parameters, sample, j, incoming(j), gradients));
+          set(j, slope<I>(parameters, sample, j, incoming(j), gradients));
       else if constexpr (plain_kernels)
         derived::template backward_row<V, n>(n, kept, incoming, set);
       else
@@ -178,139 +280,173 @@ struct sample_pass {
     }
   }
 
-  /// From ∂L/∂z of the last layer, whole registers in `ping`, to ∂L/∂x in `dx`; `pong` is as large
-  /// as `ping`. Parameters have gradients of a single row only. `packed` has room for `Room`
-  /// elements of transposed weights; where they do not fit, row after row reads the weights.
-  template <int Room>
-  static constexpr void backwards(const T* parameters, const buffers& sample, int rows,
-                                  rows_of ping, rows_of pong, rows_of dx, T* packed,
-                                  auto gradients) noexcept {
-    for_each_layer<0, last + 1>([&](auto turn) {
-      constexpr int l = last - turn();
-      const rows_of dz = turn() % 2 == 0 ? ping : pong;
-      if constexpr (decltype(gradients)::wanted) {
-        const auto update = gradients.template layer<l>();
-        outer_product<l>(sample, dz, update);
-      }
-      if constexpr (l == 0) {
-        transposed<l, Room>(parameters, rows, dz, packed, keep(dx));
-      } else {
-        const rows_of below = turn() % 2 == 0 ? pong : ping;
-        if constexpr (forward::template derived<l - 1>::rows) {
-          transposed<l, Room>(parameters, rows, dz, packed, keep(below));
-          through<l - 1>(parameters, sample, rows, below, gradients);
-        } else {
-          const buffers* const kept = &sample;
-          transposed<l, Room>(
-              parameters, rows, dz, packed, [=](int r, int i, V g) CTNN_INLINE_LAMBDA {
-                lanes_of<V>::store(below.row(r) + i,
-                                   slope<l - 1>(parameters, *kept, i, g, gradients));
-              });
+  /// From ∂L/∂value I of a dense operation to those of its sources, and to its parameters.
+  template <int I, int Room, bool FromScores>
+  static constexpr void dense_back(const T* parameters, const buffers& sample, int rows,
+                                   Gradients g, T* packed, auto gradients) noexcept {
+    constexpr Op op = graph::ops[I];
+    constexpr int below = graph::template source<I>;
+    const rows_of dz = g.template of<I>();
+    if constexpr (op.addend != no_value && !flow.addend_shares[I]) {
+      const rows_of to = g.template of<op.addend>();
+      for (int r = 0; r < rows; ++r)
+        for (int o = 0; o < op.out; o += L) {
+          const V share = lanes_of<V>::load(dz.row(r) + o);
+          lanes_of<V>::store(to.row(r) + o, flow.addend_starts[I]
+                                                ? share
+                                                : lanes_of<V>::load(to.row(r) + o) + share);
         }
-      }
-    });
+    }
+    if constexpr (!flow.derived_above[I] && !(FromScores && is_scored<Net, I>))
+      derive<I>(parameters, sample, rows, dz, gradients);
+    if constexpr (decltype(gradients)::wanted) outer_product<I>(sample, dz, gradients);
+    const rows_of dx = g.template of<below>();
+    if constexpr (below == network_input || !flow.derived_above[std::max(below, 0)]) {
+      transposed<I, Room>(parameters, rows, dz, packed, [=](int r, int i, V d) CTNN_INLINE_LAMBDA {
+        T* const to = dx.row(r) + i;
+        lanes_of<V>::store(to, flow.starts[op.first] ? d : lanes_of<V>::load(to) + d);
+      });
+    } else if constexpr (forward::template derived<below>::rows) {
+      transposed<I, Room>(parameters, rows, dz, packed, [=](int r, int i, V d) CTNN_INLINE_LAMBDA {
+        lanes_of<V>::store(dx.row(r) + i, d);
+      });
+      derive<below>(parameters, sample, rows, dx, gradients);
+    } else {
+      const buffers* const kept = &sample;
+      transposed<I, Room>(parameters, rows, dz, packed, [=](int r, int i, V d) CTNN_INLINE_LAMBDA {
+        lanes_of<V>::store(dx.row(r) + i, slope<below>(parameters, *kept, i, d, gradients));
+      });
+    }
   }
 
- private:
   /// One sample as the plain kernels take it, [feature][1].
   template <class Scalar>
   static constexpr auto row(Scalar* data) noexcept {
     return plain::Matrix<V, Scalar, std::integral_constant<int, 1>>{data, {}};
   }
-  static constexpr auto keep(rows_of to) noexcept {
-    return [=](int r, int i, V g) CTNN_INLINE_LAMBDA { lanes_of<V>::store(to.row(r) + i, g); };
-  }
 
-  template <int Layer>
+  template <int I>
   static constexpr void layer(const T* parameters, buffers& sample) noexcept {
-    using derived = typename forward::template derived<Layer>;
-    constexpr LayerLayout at = layout::layers[Layer];
-    T* const y = sample.template output<Layer>();
-    T* const stored = sample.template stored<Layer>();
+    using derived = typename forward::template derived<I>;
+    constexpr Op op = graph::ops[I];
+    constexpr bool adds = op.addend != no_value;
+    constexpr bool keeps_y = derived::stores == symbolic::Stores::output && stores_apart<Net, I>;
+    T* const y = sample.template output<I>();
+    T* const stored = sample.template stored<I>();
+    const auto finish = [&](int o, V value) CTNN_INLINE_LAMBDA {
+      if constexpr (keeps_y) lanes_of<V>::store(stored + o, value);
+      if constexpr (adds) value = value + lanes_of<V>::load(sample.template value<op.addend>() + o);
+      lanes_of<V>::store(y + o, value);
+    };
     if constexpr (plain_kernels) {
-      forward::template layer_and_store<Layer>(
-          model{parameters}, row(sample.template input_of<Layer>()), row(y), row(stored));
+      const auto x = row(sample.template value<graph::template source<I>>());
+      if constexpr (adds) {
+        const T* const addend = sample.template value<op.addend>();
+        forward::template layer_and_disturb<I>(
+            model{parameters}, x, row(y), row(stored),
+            [=](V value, int o, int) { return value + addend[o]; });
+      } else {
+        forward::template layer_and_store<I>(model{parameters}, x, row(y), row(stored));
+      }
     } else if constexpr (derived::rows) {
-      product<Layer>(parameters, sample,
-                     [=](int o, V z) CTNN_INLINE_LAMBDA { lanes_of<V>::store(stored + o, z); });
-      derived::template forward_along<V, at.out>(
-          at.out, [=](int j) { return lanes_of<V>::load(stored + j); },
-          [=](int j, V value) { lanes_of<V>::store(y + j, value); });
+      // z where backward wants it; else where y will be, which takes its place.
+      T* const z = derived::stores == symbolic::Stores::output ? y : stored;
+      product<I>(parameters, sample,
+                 [=](int o, V value) CTNN_INLINE_LAMBDA { lanes_of<V>::store(z + o, value); });
+      derived::template forward_along<V, op.out>(
+          op.out, [=](int j) { return lanes_of<V>::load(z + j); }, finish);
     } else {
-      product<Layer>(parameters, sample, [=](int o, V z) CTNN_INLINE_LAMBDA {
-        lanes_of<V>::store(
-            y + o, derived::forward_and_store(
-                       z, alpha<Layer>(parameters, o),
-                       [=](V value) CTNN_INLINE_LAMBDA { lanes_of<V>::store(stored + o, value); }));
+      product<I>(parameters, sample, [=](int o, V z) CTNN_INLINE_LAMBDA {
+        finish(o, derived::forward_and_store(
+                      z, alpha<I>(parameters, o),
+                      [=](V value) CTNN_INLINE_LAMBDA { lanes_of<V>::store(stored + o, value); }));
       });
     }
   }
 
   /// epilogue(o, z(o)), o the first of a register.
-  template <int Layer>
+  template <int I>
   static constexpr void product(const T* parameters, const buffers& sample,
                                 auto epilogue) noexcept {
-    constexpr LayerLayout at = layout::layers[Layer];
-    const T* const x = sample.template input_of<Layer>();
+    constexpr Op op = graph::ops[I];
+    const T* const x = sample.template value<graph::template source<I>>();
     if constexpr (plain_kernels) {
-      T z[at.out]{};  // plain::forward stores what its epilogue returns
-      forward::template scores<Layer>(model{parameters}, row(x), row(&z[0]));
-      for (int o = 0; o < at.out; ++o) epilogue(o, z[o]);
+      T z[op.out]{};  // plain::forward stores what its epilogue returns
+      forward::template scores<I>(model{parameters}, row(x), row(&z[0]));
+      for (int o = 0; o < op.out; ++o) epilogue(o, z[o]);
     } else {
-      kernels::gemv<V, at.tile, at.in, at.registers>(x, parameters + at.weights,
-                                                     parameters + at.biases, epilogue);
+      tiled::template product_of_one<I>(parameters, x, epilogue);
     }
   }
 
-  template <int Layer>
+  template <int I>
   static constexpr V alpha(const T* parameters, int o) noexcept {
-    if constexpr (forward::template derived<Layer>::trained)
-      return lanes_of<V>::load(parameters + layout::layers[Layer].alphas + o);
+    if constexpr (forward::template derived<I>::trained)
+      return lanes_of<V>::load(parameters + layout::layers[graph::ops[I].layer].alphas + o);
     else
       return V(0);
   }
 
   /// ∂L/∂z = A′·g of a register of outputs; the gradients of trained alphas are added up.
-  template <int Layer>
+  template <int I>
   CTNN_INLINE static constexpr V slope(const T* parameters, const buffers& sample, int o, V g,
                                        [[maybe_unused]] auto gradients) noexcept {
-    using derived = typename forward::template derived<Layer>;
-    const V kept = lanes_of<V>::load(sample.template stored<Layer>() + o);
-    const V a = alpha<Layer>(parameters, o);
+    using derived = typename forward::template derived<I>;
+    const V kept = lanes_of<V>::load(sample.template stored<I>() + o);
+    const V a = alpha<I>(parameters, o);
     if constexpr (derived::trained && decltype(gradients)::wanted)
-      gradients.template layer<Layer>().alphas(o, derived::parameter(kept, a, g));
+      gradients.template layer<graph::ops[I].layer>().alphas(o, derived::parameter(kept, a, g));
     return derived::backward(kept, a, g);
   }
 
   /// ∂L/∂W = dz·xᵀ and ∂L/∂b = dz.
-  template <int Layer>
-  static constexpr void outer_product(const buffers& sample, rows_of dz, auto update) noexcept {
-    constexpr LayerLayout at = layout::layers[Layer];
-    const T* const x = sample.template input_of<Layer>();
-    if constexpr (plain_kernels)
+  template <int I>
+  static constexpr void outer_product(const buffers& sample, rows_of dz, auto gradients) noexcept {
+    constexpr Op op = graph::ops[I];
+    constexpr LayerLayout at = layout::layers[op.matrix];
+    constexpr LayerLayout b = layout::layers[op.layer];
+    const T* const x = sample.template value<graph::template source<I>>();
+    const auto of_w = gradients.template layer<op.matrix>();
+    const auto of_b = gradients.template layer<op.layer>();
+    if constexpr (plain_kernels) {
       plain::backward_w<V>(
-          extent<at.in>, extent<at.out>, row(x), row(dz.data),
+          extent<op.in>, extent<op.out>, row(x), row(dz.data),
           [=](int o, int i, V g) {
-            update.weights(static_cast<std::ptrdiff_t>(at.weight(o, i) - at.weights), g);
+            const std::size_t k = op.transposed ? at.weight(i, o) : at.weight(o, i);
+            of_w.weights(static_cast<std::ptrdiff_t>(k - at.weights), g);
           },
-          [=](int o, V g) { update.biases(o, g); });
-    else
+          [=](int o, V g) {
+            if constexpr (b.bias) of_b.biases(o, g);
+          });
+    } else if constexpr (op.transposed) {
+      kernels::backward_w<V, at.tile>(1, at.in, at.registers, {dz.data, dz.stride}, {x, at.padded},
+                                      with_bias<false>(of_w));
+      if constexpr (b.bias)
+        for (int o = 0; o < b.padded; o += L) of_b.biases(o, lanes_of<V>::load(dz.data + o));
+    } else {
       kernels::backward_w<V, at.tile>(1, at.in, at.registers, {x, at.in}, {dz.data, dz.stride},
-                                      update);
+                                      with_bias<b.bias>(of_w));
+    }
   }
 
   /// epilogue(r, i, Σₒ w(o, i)·dz(r, o)).
-  template <int Layer, int Room>
+  template <int I, int Room>
   static constexpr void transposed(const T* parameters, int rows, rows_of dz,
                                    [[maybe_unused]] T* packed, auto epilogue) noexcept {
-    constexpr LayerLayout at = layout::layers[Layer];
+    constexpr Op op = graph::ops[I];
+    constexpr LayerLayout at = layout::layers[op.matrix];
     const T* const w = parameters + at.weights;
     if constexpr (plain_kernels) {
       for (int r = 0; r < rows; ++r)
         plain::contract<V, 1, 1>(
-            extent<at.in>, extent<1>, extent<at.out>, [](int, int) { return V(0); },
-            [=](int i, int o) { return parameters[at.weight(o, i)]; },
+            extent<op.in>, extent<1>, extent<op.out>, [](int, int) { return V(0); },
+            [=](int i, int o) {
+              return parameters[op.transposed ? at.weight(i, o) : at.weight(o, i)];
+            },
             [=](int o, int) { return dz.row(r)[o]; }, [=](int i, int, V g) { epilogue(r, i, g); });
+    } else if constexpr (op.transposed) {
+      kernels::forward<V, at.tile>(rows, at.in, at.registers, {dz.data, dz.stride}, w,
+                                   zeros<T, at.padded>.data(), epilogue);
     } else if constexpr (Room >= at.padded * L) {
       constexpr Tile tile =
           tile_for((at.in + L - 1) / L, std::min(most_columns, Room / (at.padded * L)));

@@ -1,58 +1,46 @@
 // SPDX-License-Identifier: MIT
-// What is known of a network before it runs: widths, offsets of its parameters, counts, FLOPs.
+// What is known of a network before it runs: widths, layers, counts, FLOPs, and what it must not be.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <string_view>
+#include <type_traits>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/type_name.hpp>
-#include <ctnn/formulas/kinds.hpp>
+#include <ctnn/network/flow.hpp>
 #include <ctnn/network/network.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
-/// One layer of a network. Parameters lie in one block: layer by layer, W (out, in) row-major, then
-/// b (out), then the alphas of a trained activation (out).
-struct LayerInfo {
-  std::string_view name;
-  std::string_view activation;
-  int in = 0;
-  int out = 0;
-  bool trained = false;     // the activation has an alpha per channel
-  std::size_t weights = 0;  // offset of W in the parameter block
-  std::size_t biases = 0;   // offset of b
-  std::size_t alphas = 0;   // offset of the alphas
-
-  [[nodiscard]] constexpr std::size_t parameters() const noexcept {
-    const auto outputs = static_cast<std::size_t>(out);
-    return static_cast<std::size_t>(in) * outputs + outputs + (trained ? outputs : 0);
-  }
-  /// Floating-point operations of one sample's forward pass through W: a multiplication and an
-  /// addition per weight.
-  [[nodiscard]] constexpr std::size_t flops() const noexcept {
-    return 2 * static_cast<std::size_t>(in) * static_cast<std::size_t>(out);
-  }
-};
-
 namespace detail {
 
-template <class... Layers>
-consteval auto make_layer_infos(const Network<Layers...>&) {
-  std::array<LayerInfo, sizeof...(Layers)> infos{
-      LayerInfo{Layers::name, type_name<typename Layers::activation_type>(), Layers::in,
-                Layers::out, has_alpha<typename Layers::activation_type>}...};
-  std::size_t offset = 0;
-  for (LayerInfo& layer : infos) {
-    layer.weights = offset;
-    layer.biases =
-        offset + static_cast<std::size_t>(layer.in) * static_cast<std::size_t>(layer.out);
-    layer.alphas = layer.biases + static_cast<std::size_t>(layer.out);
-    offset += layer.parameters();
-  }
-  return infos;
-}
+template <bool SharedDiffers, bool TieIsUnknown, bool TieDiffers>
+struct check_sharing {
+  static_assert(
+      !SharedDiffers,
+      "Shared<\"name\", ...>: two networks under one name have different layers; give them "
+      "names of their own, or the same widths and activations.");
+  static_assert(
+      !TieIsUnknown,
+      "Transposed<\"name\", ...>: no dense layer of the network has this name; give it one "
+      "with Named<\"name\", Dense<...>>.");
+  static_assert(
+      !TieDiffers,
+      "Transposed<\"name\", ...>: the layer of this name has other widths: transposed, its "
+      "inputs are outputs, so after Dense<64, 16> write Dense<64> or Dense<16, 64>.");
+  static constexpr bool checked = true;
+};
+template <bool NoiseIsMisplaced, bool HeadIsTrunk>
+struct check_places {
+  static_assert(!NoiseIsMisplaced,
+                "Dropout and GaussianNoise stand in front of the first layer or directly behind a "
+                "Dense one: not at the start of a branch, behind a sum or behind a normalization.");
+  static_assert(!HeadIsTrunk,
+                "A head has no layer of its own: write Dense<...> for each side of | at the end of "
+                "a network.");
+  static constexpr bool checked = true;
+};
 
 }  // namespace detail
 
@@ -60,30 +48,39 @@ consteval auto make_layer_infos(const Network<Layers...>&) {
 template <class Net>
 struct shape_of {
   static constexpr bool has_layer = detail::has_layer(detail::network_of<Net>{});
-  static_assert(detail::check_training_nodes < has_layer,
-                !has_layer || detail::ends_with_layer(detail::network_of<Net>{}) > ::checked);
+  static_assert(
+      detail::check_training_nodes<
+          has_layer, (!has_layer || detail::ends_with_layer(detail::network_of<Net>{}))>::checked);
   /// The layers alone: nodes that act in training only have no shape.
   using network_type = detail::layers_of<Net>;
-  static constexpr auto layers = detail::make_layer_infos(network_type{});
+  static constexpr int inputs = detail::inputs_of(network_type{});
+  static_assert(detail::check_complete<inputs>::checked);
+  using graph = graph_of<std::conditional_t<has_layer, Net, network_type>>;
+  static_assert(detail::check_sharing<graph::shared_differs, graph::tie_is_unknown,
+                                      graph::tie_differs>::checked);
+  static_assert(detail::check_places<graph::noise_is_misplaced, graph::head_is_trunk>::checked);
+  /// The layers with parameters; one that is shared is there once.
+  static constexpr auto layers = graph::layers;
   static constexpr std::size_t depth = layers.size();
-  static_assert(detail::check_complete<layers.front().in>::checked);
 
-  static constexpr int inputs = layers.front().in;
-  static constexpr int outputs = layers.back().out;
+  static constexpr int outputs = detail::outputs_of(network_type{});
   static constexpr int widest = [] {
     int width = inputs;
-    for (const LayerInfo& layer : layers) width = layer.out > width ? layer.out : width;
+    for (const detail::Op& op : graph::ops) width = op.out > width ? op.out : width;
     return width;
   }();
-  static constexpr std::size_t parameters = [] {
-    std::size_t n = 0;
-    for (const LayerInfo& layer : layers) n += layer.parameters();
-    return n;
-  }();
+  /// Numbers a model keeps: weights, biases, trained alphas, and running statistics.
+  static constexpr std::size_t parameters =
+      depth == 0 ? 0 : layers.back().statistics + layers.back().statistic_count();
   /// FLOPs of one sample's forward pass, activations not counted.
   static constexpr std::size_t flops = [] {
     std::size_t n = 0;
-    for (const LayerInfo& layer : layers) n += layer.flops();
+    for (const detail::Op& op : graph::ops)
+      n += op.layer >= 0
+               ? layers[static_cast<std::size_t>(op.matrix)].flops() +
+                     (op.addend == detail::no_value ? 0 : static_cast<std::size_t>(op.out))
+           : op.kind == detail::Op::Kind::side_by_side ? 0
+                                                       : static_cast<std::size_t>(op.out);
     return n;
   }();
 };
@@ -97,8 +94,14 @@ template <class Net>
   return l;
 }
 
-/// All parameters of a network: weights, biases and trained activation parameters.
+/// All parameters of a network: weights, biases and trained activation parameters. Shared ones count
+/// once, running statistics do not count.
 template <const auto& Net>
-inline constexpr std::size_t parameter_count = shape_of<decltype(Net)>::parameters;
+inline constexpr std::size_t parameter_count = [] {
+  std::size_t n = 0;
+  for (const LayerInfo& layer : shape_of<std::remove_cvref_t<decltype(Net)>>::layers)
+    n += layer.parameters();
+  return n;
+}();
 
 }  // namespace ctnn::inline CTNN_ABI

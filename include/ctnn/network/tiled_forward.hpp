@@ -4,12 +4,14 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/formulas/derived.hpp>
 #include <ctnn/kernels/gemv.hpp>
+#include <ctnn/kernels/gemv_transposed.hpp>
 #include <ctnn/kernels/layer.hpp>
 #include <ctnn/kernels/turned.hpp>
 #include <ctnn/network/forward.hpp>
@@ -67,11 +69,53 @@ struct ActivateAndDisturb {
   }
 };
 
+/// The same with the outputs of another branch added behind the activation.
+template <class V, class A, bool Stores>
+struct ActivateAndAdd {
+  using T = plain::scalar_of<V>;
+  kernels::RowMajor<T> y;
+  T* stored;  // same stride
+  const T* alphas;
+  kernels::RowMajor<const T> addend;
+
+  CTNN_INLINE void operator()(int s, int o, V z) const noexcept {
+    using derived = derived_activation<A>;
+    using lanes = lanes_of<V>;
+    const std::ptrdiff_t at = y.row(s) + o - y.data;
+    V alpha(0);
+    if constexpr (derived::trained) alpha = lanes::load(alphas + o);
+    V value;
+    if constexpr (Stores) {
+      value =
+          derived::forward_and_store(z, alpha, [&](V kept) { lanes::store(stored + at, kept); });
+      if constexpr (derived::stores == symbolic::Stores::output) lanes::store(stored + at, value);
+    } else {
+      value = derived::forward(z, alpha);
+    }
+    lanes::store(y.data + at, value + lanes::load(addend.row(s) + o));
+  }
+};
+
+/// In place of b where a product is to have none.
+template <class T, int N>
+alignas(cache_line) inline constexpr std::array<T, static_cast<std::size_t>(N)> zeros{};
+
+/// The same of a W that is read transposed: b comes last.
+template <class V, class Epilogue>
+struct WithBias {
+  const plain::scalar_of<V>* biases;
+  Epilogue epilogue;
+  CTNN_INLINE void operator()(int s, int o, V z) const noexcept {
+    epilogue(s, o, z + lanes_of<V>::load(biases + o));
+  }
+};
+
 }  // namespace detail
 
-/// Layers of a network as calls of tiled kernels. Matrices are row-major, a sample per row.
+/// Dense operations of a network as calls of tiled kernels. Matrices are row-major, a sample per row.
 template <class Net, class V>
 struct tiled_forward {
+  using graph = graph_of<Net>;
   using plain = plain_forward<Net, V>;
   using T = ctnn::plain::scalar_of<V>;
   using shape = shape_of<Net>;
@@ -80,105 +124,158 @@ struct tiled_forward {
   using input = kernels::RowMajor<const T>;
   using output = kernels::RowMajor<T>;
 
-  /// One layer of many samples; x is (rows, in), y is (rows, out), whole registers of both.
-  /// `turned` holds [⌈out/L⌉·L][L] where the activation is one of whole rows.
-  template <int Layer, bool Stores = false>
+  /// Elements that Wᵀ in panels takes, of the operations that read it so.
+  static constexpr std::size_t packed_size = [] {
+    std::size_t size = 0;
+    for (const detail::Op& op : graph::ops)
+      if (op.transposed) {
+        const LayerLayout& at = layout::layers[static_cast<std::size_t>(op.matrix)];
+        const Tile tile = tile_for((at.in + L - 1) / L, plan_options_of<Net>.columns);
+        size = std::max(size, static_cast<std::size_t>(at.padded * tile.columns) * L);
+      }
+    return size;
+  }();
+
+  // Of operation number I.
+
+  /// A dense operation on many samples; x is (rows, in), y is (rows, out), whole registers of both.
+  /// `turned` holds [⌈out/L⌉·L][L] where the activation is one of whole rows, `packed` packed_size.
+  template <int I, bool Stores = false>
   static void layer(const T* parameters, int rows, input x, output y, T* stored,
-                    [[maybe_unused]] T* turned) noexcept {
-    using A = typename plain::template activation<Layer>;
+                    [[maybe_unused]] T* turned, T* packed) noexcept {
+    using A = typename plain::template activation<I>;
     if constexpr (derived_activation<A>::rows) {
-      scores<Layer>(parameters, rows, x, Stores ? output{stored, y.stride} : y);
-      rows_of<Layer>(rows, Stores ? input{stored, y.stride} : input{y.data, y.stride}, y, turned);
+      scores<I>(parameters, rows, x, Stores ? output{stored, y.stride} : y, packed);
+      rows_of<I>(rows, Stores ? input{stored, y.stride} : input{y.data, y.stride}, y, turned);
     } else {
-      product<Layer>(
-          parameters, rows, x,
-          detail::Activate<V, A, Stores>{y, stored, parameters + layout::layers[Layer].alphas});
+      product<I>(parameters, rows, x,
+                 detail::Activate<V, A, Stores>{y, stored, alphas_of<I>(parameters)}, packed);
     }
   }
 
   /// The same with training nodes behind the layer.
-  template <int Layer, class Noise>
+  template <int I, class Noise>
   static void layer_and_disturb(const T* parameters, int rows, input x, output y, T* stored,
-                                Noise noise, [[maybe_unused]] T* turned) noexcept {
-    using A = typename plain::template activation<Layer>;
+                                Noise noise, [[maybe_unused]] T* turned, T* packed) noexcept {
+    using A = typename plain::template activation<I>;
     if constexpr (derived_activation<A>::rows) {
-      constexpr bool keeps_y = derived_activation<A>::stores == symbolic::Stores::output;
-      const output kept = keeps_y ? output{stored, y.stride} : y;
-      layer<Layer, !keeps_y>(parameters, rows, x, kept, stored, turned);
-      for (int s = 0; s < rows; ++s)
-        for (int o = 0; o < layout::layers[Layer].padded; o += L)
-          lanes_of<V>::store(y.row(s) + o, noise.forward(lanes_of<V>::load(kept.row(s) + o), s, o));
+      after_rows<I>(parameters, rows, x, y, stored, turned, packed,
+                    [=](V value, int s, int o) { return noise.forward(value, s, o); });
     } else {
-      product<Layer>(parameters, rows, x,
-                     detail::ActivateAndDisturb<V, A, Noise>{
-                         y, stored, parameters + layout::layers[Layer].alphas, noise});
+      product<I>(
+          parameters, rows, x,
+          detail::ActivateAndDisturb<V, A, Noise>{y, stored, alphas_of<I>(parameters), noise},
+          packed);
     }
   }
 
-  /// z = W·x + b of one layer.
-  template <int Layer>
-  static void scores(const T* parameters, int rows, input x, output z) noexcept {
-    product<Layer>(parameters, rows, x,
-                   detail::Activate<V, decltype(Identity), false>{z, nullptr, nullptr});
+  /// The same with the outputs of another branch added.
+  template <int I, bool Stores>
+  static void layer_and_add(const T* parameters, int rows, input x, output y, T* stored,
+                            input addend, [[maybe_unused]] T* turned, T* packed) noexcept {
+    using A = typename plain::template activation<I>;
+    if constexpr (derived_activation<A>::rows) {
+      after_rows<I>(
+          parameters, rows, x, y, Stores ? stored : y.data, turned, packed,
+          [=](V value, int s, int o) { return value + lanes_of<V>::load(addend.row(s) + o); });
+    } else {
+      product<I>(parameters, rows, x,
+                 detail::ActivateAndAdd<V, A, Stores>{y, stored, alphas_of<I>(parameters), addend},
+                 packed);
+    }
   }
 
-  /// All layers of one sample, x is (inputs); y holds ⌈outputs/L⌉·L.
-  static void single(const T* parameters, const T* x, T* y) noexcept {
-    constexpr int last = static_cast<int>(shape::depth) - 1;
-    constexpr std::size_t width = [] {
-      std::size_t widest = 0;
-      for (const LayerLayout& at : layout::layers)
-        widest = std::max(widest, static_cast<std::size_t>(at.padded));
-      return widest;
-    }();
-    alignas(cache_line) T hidden[2][width];
-    detail::for_each_layer<0, last + 1>([&](auto l) {
-      single_layer<l()>(parameters, l() == 0 ? x : hidden[(l() + 1) % 2], hidden[l() % 2]);
+  /// z = W·x + b.
+  template <int I>
+  static void scores(const T* parameters, int rows, input x, output z, T* packed) noexcept {
+    product<I>(parameters, rows, x,
+               detail::Activate<V, decltype(Identity), false>{z, nullptr, nullptr}, packed);
+  }
+
+  /// A dense operation on one sample: x is (in), y and addend hold ⌈out/L⌉·L; no addend: null.
+  template <int I>
+  static void single(const T* parameters, const T* x, const T* addend, T* y) noexcept {
+    using derived = typename plain::template derived<I>;
+    constexpr detail::Op op = graph::ops[I];
+    const T* alphas = alphas_of<I>(parameters);
+    const auto finish = [=](int o, V value) CTNN_INLINE_LAMBDA {
+      if constexpr (op.addend != detail::no_value) value = value + lanes_of<V>::load(addend + o);
+      lanes_of<V>::store(y + o, value);
+    };
+    product_of_one<I>(parameters, x, [=](int o, V z) {
+      if constexpr (derived::rows) {
+        lanes_of<V>::store(y + o, z);
+      } else {
+        V alpha(0);
+        if constexpr (derived::trained) alpha = lanes_of<V>::load(alphas + o);
+        finish(o, derived::forward(z, alpha));
+      }
     });
-    std::copy_n(hidden[last % 2], shape::outputs, y);
+    if constexpr (derived::rows)
+      derived::template forward_along<V, op.out>(
+          op.out, [=](int j) { return lanes_of<V>::load(y + j); },
+          [=](int j, V value) { finish(j, value); });
+  }
+
+  /// epilogue(o, z) of W·x + b on one sample, o the first of a register.
+  template <int I>
+  static void product_of_one(const T* parameters, const T* x, auto epilogue) noexcept {
+    constexpr detail::Op op = graph::ops[I];
+    constexpr LayerLayout at = layout::layers[op.matrix];
+    const T* const b = parameters + layout::layers[op.layer].biases;
+    if constexpr (op.transposed)
+      kernels::gemv_transposed<V, at.tile, at.in, at.out>(
+          x, parameters + at.weights,
+          [=](int o, V z) CTNN_INLINE_LAMBDA { epilogue(o, z + lanes_of<V>::load(b + o)); });
+    else
+      kernels::gemv<V, at.tile, at.in, at.registers>(x, parameters + at.weights, b, epilogue);
+  }
+
+  template <int I>
+  static const T* alphas_of(const T* parameters) noexcept {
+    return parameters + layout::layers[graph::ops[I].layer].alphas;
   }
 
  private:
-  template <int Layer, class Epilogue>
-  static void product(const T* parameters, int rows, input x, Epilogue epilogue) noexcept {
-    constexpr LayerLayout at = layout::layers[Layer];
-    kernels::forward<V, at.tile>(rows, at.in, at.registers, x, parameters + at.weights,
-                                 parameters + at.biases, epilogue);
+  template <int I, class Epilogue>
+  static void product(const T* parameters, int rows, input x, Epilogue epilogue,
+                      [[maybe_unused]] T* packed) noexcept {
+    constexpr detail::Op op = graph::ops[I];
+    constexpr LayerLayout at = layout::layers[op.matrix];
+    const T* const b = parameters + layout::layers[op.layer].biases;
+    if constexpr (op.transposed) {
+      constexpr Tile tile = tile_for((at.in + L - 1) / L, plan_options_of<Net>.columns);
+      kernels::backward_x<V, tile>(rows, at.in, at.out, x, parameters + at.weights, at.tile.columns,
+                                   packed, detail::WithBias<V, Epilogue>{b, epilogue});
+    } else {
+      kernels::forward<V, at.tile>(rows, at.in, at.registers, x, parameters + at.weights, b,
+                                   epilogue);
+    }
+  }
+
+  /// An activation of whole rows, and after(V, s, o) behind it.
+  template <int I>
+  static void after_rows(const T* parameters, int rows, input x, output y, T* stored, T* turned,
+                         T* packed, auto after) noexcept {
+    constexpr bool keeps_y = plain::template derived<I>::stores == symbolic::Stores::output;
+    const output kept = keeps_y ? output{stored, y.stride} : y;
+    layer<I, !keeps_y>(parameters, rows, x, kept, stored, turned, packed);
+    for (int s = 0; s < rows; ++s)
+      for (int o = 0; o < graph::ops[I].out; o += L)
+        lanes_of<V>::store(y.row(s) + o, after(lanes_of<V>::load(kept.row(s) + o), s, o));
   }
 
   /// An activation of whole rows, L samples at a time; `rows` counts whole registers of samples.
-  template <int Layer>
+  template <int I>
   static void rows_of(int rows, input z, output y, T* turned) noexcept {
-    constexpr int n = shape::layers[Layer].out;
+    constexpr int n = graph::ops[I].out;
     for (int s = 0; s < rows; s += L) {
       kernels::turn_in<V>({z.row(s), z.stride}, n, turned);
-      plain::template derived<Layer>::template forward_row<V, n>(
+      plain::template derived<I>::template forward_row<V, n>(
           n, [=](int j) { return lanes_of<V>::load(turned + j * L); },
           [=](int j, V value) { lanes_of<V>::store(turned + j * L, value); });
       kernels::turn_out<V>(turned, n, {y.row(s), y.stride});
     }
-  }
-
-  template <int Layer>
-  static void single_layer(const T* parameters, const T* x, T* y) noexcept {
-    using A = typename plain::template activation<Layer>;
-    using derived = derived_activation<A>;
-    constexpr LayerLayout at = layout::layers[Layer];
-    const T* alphas = parameters + at.alphas;
-    kernels::gemv<V, at.tile, at.in, at.registers>(
-        x, parameters + at.weights, parameters + at.biases, [=](int o, V z) {
-          if constexpr (derived::rows) {
-            lanes_of<V>::store(y + o, z);
-          } else {
-            V alpha(0);
-            if constexpr (derived::trained) alpha = lanes_of<V>::load(alphas + o);
-            lanes_of<V>::store(y + o, derived::forward(z, alpha));
-          }
-        });
-    if constexpr (derived::rows)
-      derived::template forward_along<V, at.out>(
-          at.out, [=](int j) { return lanes_of<V>::load(y + j); },
-          [=](int j, V value) { lanes_of<V>::store(y + j, value); });
   }
 };
 

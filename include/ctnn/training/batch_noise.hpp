@@ -90,7 +90,7 @@ class batch_noise<L, V, Arena, true> {
     disturb_inputs(std::type_identity<augmentation_of_inputs<L>>{});
     if constexpr (L::mixup_type::mixes) mix(arena, samples);
     disturb_inputs(std::type_identity<disturbance_behind<network, -1>>{});
-    for_each_layer<0, static_cast<int>(L::shape::depth) - 1>([&](auto l) {
+    for_each_layer<0, L::shape::graph::size>([&](auto l) {
       using D = disturbance_behind<network, l()>;
       if constexpr (D::any) arena.template draw<D>(key_, l(), ids, samples);
     });

@@ -12,7 +12,8 @@
 #include <ctnn/formulas/derived.hpp>
 #include <ctnn/formulas/losses.hpp>
 #include <ctnn/formulas/penalties.hpp>
-#include <ctnn/network/forward.hpp>
+#include <ctnn/network/heads.hpp>
+#include <ctnn/network/loss.hpp>
 #include <ctnn/network/shapes.hpp>
 #include <ctnn/symbolic/interval.hpp>
 
@@ -124,19 +125,20 @@ constexpr bool has_slope = [] {
   }
 }();
 
+template <class Net, int I>
+consteval bool check_activation() {
+  using A = typename graph_of<Net>::template activation<I>;
+  static_assert(check_formula<A, usable_activation<A>>::checked);
+  static_assert(check_trainable<(is_scored<Net, I> || has_slope<A>)>::checked);
+  return true;
+}
+/// Every activation has a value, and those that no loss sees a slope.
 template <class Net>
-struct check_activations;
-template <class... Layers>
-struct check_activations<Network<Layers...>> {
-  static constexpr bool usable =
-      (... && check_formula<typename Layers::activation_type,
-                            usable_activation<typename Layers::activation_type>>::checked);
-  /// The last layer's slope is the loss's affair.
-  static constexpr int flat = (0 + ... + int{!has_slope<typename Layers::activation_type>});
-  static constexpr bool last_is_flat = !has_slope<
-      std::tuple_element_t<sizeof...(Layers) - 1, std::tuple<typename Layers::activation_type...>>>;
-  static constexpr bool checked = usable && check_trainable<(flat == int{last_is_flat})>::checked;
-};
+consteval bool check_activations() {
+  return []<std::size_t... I>(std::index_sequence<I...>) {
+    return (... && check_activation<Net, int(I)>());
+  }(std::make_index_sequence<static_cast<std::size_t>(graph_of<Net>::size)>{});
+}
 
 /// Which losses fit behind which last activation. Ranges are proved by interval analysis.
 template <class L, class A>
@@ -213,7 +215,7 @@ consteval bool check_local() {
   static_assert(check_layer_name<(l < shape::depth)>::checked);
   if constexpr (l < shape::depth) {
     if constexpr (requires { Local::of_outputs; })
-      static_assert(check_hidden<(l + 1 < shape::depth)>::checked);
+      static_assert(check_hidden<!is_scored<Net, shape::graph::op_of_layer(l)>>::checked);
     if constexpr (requires { Local::out; })
       static_assert(
           check_weight<(Local::out >= 0 && Local::in >= 0 && Local::out < shape::layers[l].out &&
@@ -264,10 +266,24 @@ consteval bool check_initializers() {
   }(std::make_index_sequence<shape_of<Net>::depth>{});
 }
 
-template <class Net>
-using last_activation =
-    typename plain_forward<Net,
-                           float>::template activation<static_cast<int>(shape_of<Net>::depth) - 1>;
+template <class L, class Net, int H>
+consteval bool check_loss_of_head() {
+  static_assert(check_loss<typename loss_of_head<L, H>::type, activation_of_head<Net, H>>::checked);
+  return true;
+}
+/// There is a loss for every head, and it fits the head's activation.
+template <class L, class Net>
+consteval bool check_loss_of() {
+  constexpr auto heads = graph_of<Net>::heads.size();
+  using each = check_heads<static_cast<int>(heads), losses_in<L>, weights_in<L>>;
+  static_assert(each::checked);
+  if constexpr (!each::as_many)
+    return true;
+  else
+    return []<std::size_t... H>(std::index_sequence<H...>) {
+      return (... && check_loss_of_head<L, Net, int(H)>());
+    }(std::make_index_sequence<heads>{});
+}
 
 }  // namespace detail
 

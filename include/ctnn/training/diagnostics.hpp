@@ -15,11 +15,10 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/extent.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/data/batches.hpp>
 #include <ctnn/data/splits.hpp>
-#include <ctnn/network/forward.hpp>
+#include <ctnn/network/activations.hpp>
 #include <ctnn/network/model.hpp>
 #include <ctnn/simd/vector.hpp>
 #include <ctnn/training/epoch.hpp>
@@ -85,42 +84,31 @@ class Diagnostics {
     }
   }
 
-  /// Shares of units by what they put out, a block of samples at a time on plain kernels.
+  /// Shares of units by what they put out.
   template <auto Net, class T>
   void add_shares(std::vector<LayerDiagnostics>& layers, const Model<Net, T>& model) const {
-    using V = Vector<T>;
-    using forward = plain_forward<typename Model<Net, T>::network_type, V>;
-    using shape = typename forward::shape;
-    constexpr auto columns = extent<2>;
-    constexpr std::size_t block = std::size_t{columns} * V::lanes;
-    const std::size_t size = static_cast<std::size_t>(shape::widest) * block;
-    std::vector<T, AlignedAllocator<T>> x(size);
-    std::vector<T, AlignedAllocator<T>> y(size);
+    using shape = typename Model<Net, T>::shape;
+    using graph = typename shape::graph;
     std::array<std::vector<std::size_t>, shape::depth>
         counts;  // samples by unit: alive, or saturated
     for (std::size_t l = 0; l < shape::depth; ++l)
       counts[l].resize(static_cast<std::size_t>(shape::layers[l].out));
-
-    for (std::size_t first = 0; first < samples_.size(); first += block) {
-      const std::size_t count = std::min(block, samples_.size() - first);
-      std::fill(x.begin(), x.end(), T(0));
-      for (std::size_t s = 0; s < count; ++s)
-        for (std::size_t i = 0; i < Data::inputs; ++i)
-          x[i * block + s] = static_cast<T>(data_->x(samples_[first + s])[i]);
+    const auto for_each_activation = [&](auto f) {
       detail::for_each_layer<0, static_cast<int>(shape::depth)>([&](auto l) {
-        using A = typename forward::template activation<l()>;
-        forward::template layer<l()>(typename forward::model{model.data()},
-                                     typename forward::template input<columns>{x.data(), {}},
-                                     typename forward::template output<columns>{y.data(), {}});
-        for (std::size_t o = 0; o < counts[l()].size(); ++o)
-          for (std::size_t s = 0; s < count; ++s)
-            counts[l()][o] += counts_as<A>(static_cast<double>(y[o * block + s]));
-        std::swap(x, y);
+        constexpr int op = graph::op_of_layer(static_cast<std::size_t>(l()));
+        f(l, std::type_identity<typename graph::template activation<op>>{});
+      });
+    };
+    const auto seen = std::make_unique<Activations<Net, T>>();
+    for (const std::size_t sample : samples_) {
+      *seen = activations(model, data_->x(sample));
+      for_each_activation([&]<class A>(auto l, std::type_identity<A>) {
+        const auto y = seen->template layer<l()>();
+        for (std::size_t o = 0; o < y.size(); ++o)
+          counts[l()][o] += counts_as<A>(static_cast<double>(y[o]));
       });
     }
-
-    detail::for_each_layer<0, static_cast<int>(shape::depth)>([&](auto l) {
-      using A = typename forward::template activation<l()>;
+    for_each_activation([&]<class A>(auto l, std::type_identity<A>) {
       const auto units = static_cast<double>(counts[l()].size());
       if constexpr (is_relu<A>) {
         layers[l()].dead = static_cast<double>(std::ranges::count(counts[l()], 0U)) / units;

@@ -8,6 +8,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/data/scaler.hpp>
 #include <ctnn/data/targets.hpp>
+#include <ctnn/network/heads.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -27,12 +28,37 @@ struct check_outputs {
   static constexpr bool checked = true;
 };
 
+template <bool Fit>
+struct check_head_targets {
+  static_assert(Fit,
+                "The data set's targets are not those of the network's heads: write one for each "
+                "head, in their order, as in Targets<Classes<3>, Values<1>>.");
+  static constexpr bool checked = true;
+};
+/// Whether each head has a target of its own width; the sum of widths is checked apart.
+template <class Shape, class Target>
+consteval bool targets_fit() {
+  constexpr auto& heads = Shape::graph::heads;
+  if constexpr (Target::outputs != Shape::outputs) {
+    return true;
+  } else if constexpr (requires { Target::heads; }) {
+    bool fit = Target::heads == static_cast<int>(heads.size());
+    for (std::size_t h = 0; h < heads.size() && fit; ++h)
+      fit = Target::first_output(static_cast<int>(h)) == heads[h].offset;
+    return fit;
+  } else {
+    return heads.size() == 1;
+  }
+}
+
 /// Whether a data set's widths agree with a network's; says so where they do not.
 template <class Shape, class Data>
 consteval bool check_fit() {
   static_assert(check_inputs<Shape::inputs, Data::inputs>::checked);
   static_assert(check_outputs<Data::target_type::outputs, Shape::outputs>::checked);
-  return Shape::inputs == Data::inputs && Shape::outputs == Data::target_type::outputs;
+  constexpr bool heads_fit = targets_fit<Shape, typename Data::target_type>();
+  static_assert(check_head_targets<heads_fit>::checked);
+  return Shape::inputs == Data::inputs && Shape::outputs == Data::target_type::outputs && heads_fit;
 }
 
 template <int Need, int Have>
@@ -66,7 +92,17 @@ struct class_code {
 /// What loss L compares output o with; numbers are themselves.
 template <class T, class L, class Target>
 [[nodiscard]] constexpr T encoded(typename Target::value_type target, int o) noexcept {
-  if constexpr (!ClassTarget<Target>) {
+  if constexpr (requires { Target::heads; }) {
+    T result(0);
+    detail::for_each_layer<0, Target::heads>([&](auto h) {
+      constexpr int first = Target::first_output(h());
+      using own = typename Target::template of_head<h()>;
+      if (o >= first && o < first + own::outputs)
+        result = encoded<T, typename detail::loss_of_head<L, h()>::type, own>(
+            Target::template of<h()>(target), o - first);
+    });
+    return result;
+  } else if constexpr (!ClassTarget<Target>) {
     return static_cast<T>(target[static_cast<std::size_t>(o)]);
   } else {
     using code = class_code<T, L, Target>;

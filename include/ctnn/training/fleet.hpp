@@ -36,6 +36,7 @@ namespace ctnn::inline CTNN_ABI {
 /// count as they were. Steps allocate, lock and throw nothing.
 template <class L>
 class Fleet {
+  static_assert(detail::check_fleet_chain<L::shape::graph::chain>::checked);
   static_assert(detail::check_fleet<detail::steps_on_lanes<L>()>::checked);
   static_assert(detail::check_fleet_epochs<detail::shares_epochs<L>()>::checked);
   static_assert(detail::check_fleet_clipping<L::clipping_type::of_norm>::checked);

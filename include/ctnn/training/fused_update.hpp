@@ -18,22 +18,29 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-/// Stores the gradients of a network in the layout of its parameters.
+/// Stores the gradients of a network in the layout of its parameters. Where a W has several, the
+/// later ones are added.
 template <class Layout, class V>
 struct KeepGradients {
   using T = typename lanes_of<V>::scalar;
   T* gradients;
 
+  /// Whether these are the first gradients of W, and of b and the alphas.
+  template <bool OfW, bool OfB>
   struct Layer {
     T* w;
     T* b;
     T* a;
-    CTNN_INLINE void weights(std::ptrdiff_t k, V g) const noexcept { lanes_of<V>::store(w + k, g); }
-    CTNN_INLINE void biases(int o, V g) const noexcept { lanes_of<V>::store(b + o, g); }
-    CTNN_INLINE void alphas(int o, V g) const noexcept { lanes_of<V>::store(a + o, g); }
+    CTNN_INLINE void weights(std::ptrdiff_t k, V g) const noexcept { keep<OfW>(w + k, g); }
+    CTNN_INLINE void biases(int o, V g) const noexcept { keep<OfB>(b + o, g); }
+    CTNN_INLINE void alphas(int o, V g) const noexcept { keep<OfB>(a + o, g); }
+    template <bool First>
+    CTNN_INLINE static void keep(T* to, V g) noexcept {
+      lanes_of<V>::store(to, First ? g : lanes_of<V>::load(to) + g);
+    }
   };
-  template <int L>
-  [[nodiscard]] Layer layer() const noexcept {
+  template <int L, bool OfW = true, bool OfB = true>
+  [[nodiscard]] Layer<OfW, OfB> layer() const noexcept {
     constexpr LayerLayout at = Layout::layers[L];
     return {gradients + at.weights, gradients + at.biases, gradients + at.alphas};
   }
@@ -128,7 +135,8 @@ struct UpdateParameters {
     }
   };
 
-  template <int L>
+  /// No two operations share its weights: then there is a whole gradient first.
+  template <int L, bool = true, bool = true>
   [[nodiscard]] auto layer() const noexcept {
     return make<L>(Penalties::template of_layer<L>());
   }

@@ -31,8 +31,9 @@ struct Learner {
  public:
   using network_type = std::remove_cvref_t<decltype(Net)>;
   using shape = shape_of<network_type>;
-  using last_activation = detail::last_activation<network_type>;
-  using loss_type = typename set::template find<loss_kind, struct HalfSquaredError>;
+  using loss_type =
+      detail::with_head_weights<typename set::template find<loss_kind, struct HalfSquaredError>,
+                                typename set::template find<head_weights_kind, HeadWeights<>>>;
   using penalty_type = typename set::template find<penalty_kind, NoPenalty>;
   using update_type = typename set::template find<update_kind, std::remove_cv_t<decltype(Adam<>)>>;
   /// Penalties for one layer, one weight or one layer's outputs, as a std::tuple of types.
@@ -78,8 +79,8 @@ struct Learner {
   static_assert(detail::check_policy_counts<count<warm_up_kind>, count<clipping_kind>,
                                             count<weight_decay_kind>, count<max_norm_kind>,
                                             count<initializer_kind>>::checked);
-  static_assert(detail::check_activations<typename shape::network_type>::checked);
-  static_assert(detail::check_loss<loss_type, last_activation>::checked);
+  static_assert(detail::check_activations<network_type>());
+  static_assert(detail::check_loss_of<loss_type, network_type>());
   static_assert(detail::check_formula<penalty_type, detail::usable_penalty<penalty_type>>::checked);
   static_assert(detail::check_locals<network_type>(std::type_identity<local_penalties>{}));
   static_assert(detail::check_named_layers<network_type>(

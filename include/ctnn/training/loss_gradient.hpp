@@ -75,19 +75,25 @@ template <class V, class L, class Net, class T>
 constexpr T loss_at(const T* parameters, SampleBuffers<Net, T>& sample, const auto& target, T* d,
                     [[maybe_unused]] T* gradient) noexcept {
   using pass = sample_pass<Net, V>;
-  using loss = last_loss<Net, T, L>;
-  pass::template forwards<pass::last>(parameters, sample);
-  pass::scores(parameters, sample);
-  const T* const z = sample.template output<pass::last>();
+  using loss = network_loss<Net, T, L>;
+  using graph = graph_of<Net>;
+  pass::template forwards<true>(parameters, sample);
+  std::array<T, shape_of<Net>::outputs> z{};
+  for_each_layer<0, static_cast<int>(graph::heads.size())>([&](auto h) {
+    constexpr Head head = graph::heads[h()];
+    std::copy_n(sample.template output<head.op>(), head.out, z.begin() + head.offset);
+  });
   return loss::see(
-             typename loss::forward::model{parameters}, [=](int j) { return z[j]; },
+             typename loss::forward::model{parameters},
+             [&](int j) { return z[static_cast<std::size_t>(j)]; },
              [&](int j) { return target_of<T, L, shape_of<Net>::outputs>(target, j); },
              [=](int j, T g) { d[j] = g; },
-             [=]([[maybe_unused]] int j, [[maybe_unused]] T g) {
-               if constexpr (loss::derived::trained)
-                 if (gradient != nullptr)
-                   gradient[pass::layout::layers[pass::last].alphas +
-                            static_cast<std::size_t>(j)] += g;
+             [=]([[maybe_unused]] int op, [[maybe_unused]] int j, [[maybe_unused]] T g) {
+               if (gradient == nullptr) return;
+               const int layer = graph::ops[static_cast<std::size_t>(op)].layer;
+               if (layer >= 0)
+                 gradient[pass::layout::layers[static_cast<std::size_t>(layer)].alphas +
+                          static_cast<std::size_t>(j)] += g;
              },
              T(1), T(1), false)
       .loss;
@@ -99,12 +105,12 @@ template <class L, auto Net, class T, class Target>
     T* gradient, auto make_gradients) noexcept(Activations<Net, T>::buffers_type::in_place) {
   using network_type = typename Model<Net, T>::inference_type;
   using fits = check_target<is_target<network_type, T, Target>>;
-  using pair = check_loss<L, last_activation<network_type>>;
   LossAt<T, Model<Net, T>::inputs> result{};
-  if constexpr (fits::checked && pair::checked && is_target<network_type, T, Target>) {
+  if constexpr (fits::checked && check_loss_of<L, network_type>() &&
+                is_target<network_type, T, Target>) {
     SampleBuffers<network_type, T> sample;
     std::copy(x.begin(), x.end(), sample.input());
-    alignas(cache_line) std::array<T, sample_pass<network_type, T>::widest> d{};
+    std::array<T, shape_of<network_type>::outputs> d{};
     if (std::is_constant_evaluated())
       result.loss = loss_at<T, L>(model.data(), sample, target, d.data(), gradient);
     else
@@ -155,7 +161,7 @@ class LossWorkspace {
       std::is_same_v<arena_type, TiledArena<network_type, V, Batch>>;
   static constexpr int input_registers = (first.in + lanes - 1) / lanes;
   static constexpr Tile tile_x = tile_for(input_registers);
-  static_assert(detail::check_loss<L, detail::last_activation<network_type>>::checked);
+  static_assert(detail::check_loss_of<L, network_type>());
   static_assert(Batch >= 1, "LossWorkspace<..., Batch> needs a batch of at least 1.");
 
  public:
@@ -214,7 +220,7 @@ class LossWorkspace {
       constexpr auto& plan = arena_type::plan;
       const kernels::RowMajor<T> dx{arena_.at(plan.input), plan.input_stride};
       kernels::backward_x<V, tile_x>(rows, first.in, first.out,
-                                     {arena_.at(plan.deltas[0]), plan.layers[0].stride},
+                                     {arena_.at(plan.layers[0].delta), plan.layers[0].stride},
                                      parameters + first.weights, first.tile.columns, packed_.data(),
                                      detail::KeepGradient<V>{dx});
     } else {

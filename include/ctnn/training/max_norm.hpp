@@ -76,7 +76,9 @@ struct norm_bounds<Net, Global, std::tuple<Locals...>> {
   template <class Layout>
   static constexpr void each(auto f) noexcept {
     for (std::size_t l = 0; l < of_layers.size(); ++l)
-      if (of_layers[l] < NoMaxNorm::bound) f(Layout::layers[l], of_layers[l]);
+      if (of_layers[l] < NoMaxNorm::bound && Layout::layers[l].has_weights &&
+          Layout::layers[l].trains)
+        f(Layout::layers[l], of_layers[l]);
   }
 };
 

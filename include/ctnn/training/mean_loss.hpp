@@ -44,7 +44,7 @@ template <class L, class Data>
     using V = Vector<T>;
     using lane = lanes_of<V>;
     using net = typename L::network_type;
-    using seen_loss = last_loss<net, V, typename L::loss_type>;
+    using seen_loss = network_loss<net, V, typename L::loss_type>;
     constexpr std::size_t lanes = V::lanes;
     constexpr std::size_t block = 4 * lanes;
     constexpr std::size_t inputs = Data::inputs;
@@ -87,7 +87,8 @@ template <class L, class Data>
             typename plain_forward<net, V>::model{model.data()},
             [&](int j) { return lane::load(turned.data() + static_cast<std::size_t>(j) * lanes); },
             [&](int j) { return lane::load(targets.data() + static_cast<std::size_t>(j) * lanes); },
-            [](int, V) {}, [](int, V) {}, lane::load(weights.data()), V(1), ClassTarget<Target>);
+            [](int, V) {}, [](int, int, V) {}, lane::load(weights.data()), V(1),
+            ClassTarget<Target>);
         lane::store(losses.data(), seen.loss);
         lane::store(correct.data(), seen.correct);
         for (std::size_t l = 0; l < used; ++l) {

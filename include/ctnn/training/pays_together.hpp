@@ -35,7 +35,16 @@ consteval bool shares_epochs() {
 /// Whether a learner's models can be trained on lanes.
 template <class L>
 inline constexpr bool runs_on_lanes =
-    steps_on_lanes<L>() && shares_epochs<L>() && !L::clipping_type::of_norm && !has_noise<L>;
+    L::shape::graph::chain && steps_on_lanes<L>() && shares_epochs<L>() &&
+    !L::clipping_type::of_norm && !has_noise<L>;
+template <bool Chain>
+struct check_fleet_chain {
+  static_assert(
+      Chain,
+      "Fleet<Learner>: A Fleet trains chains of Dense layers; train networks with branches, "
+      "shared weights or normalizations one by one with fit.");
+  static constexpr bool checked = true;
+};
 template <bool Quiet>
 struct check_quiet_fleet {
   static_assert(

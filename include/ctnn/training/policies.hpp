@@ -18,6 +18,7 @@
 #include <ctnn/formulas/losses.hpp>
 #include <ctnn/formulas/penalties.hpp>
 #include <ctnn/formulas/updates.hpp>
+#include <ctnn/network/heads.hpp>
 #include <ctnn/network/initializers.hpp>
 #include <ctnn/network/network.hpp>
 #include <ctnn/training/clipping.hpp>
@@ -116,10 +117,10 @@ struct policy_set {
        (std::is_base_of_v<loss_kind, Policies> || std::is_base_of_v<penalty_kind, Policies> ||
         std::is_base_of_v<local_penalty_kind, Policies> ||
         std::is_base_of_v<update_kind, Policies> || std::is_base_of_v<class_weights, Policies> ||
-        std::is_base_of_v<batch_size, Policies> || std::is_base_of_v<precision, Policies> ||
-        std::is_base_of_v<augmentation, Policies> || std::is_base_of_v<schedule_kind, Policies> ||
-        std::is_base_of_v<warm_up_kind, Policies> || std::is_base_of_v<clipping_kind, Policies> ||
-        std::is_base_of_v<max_norm_kind, Policies> ||
+        std::is_base_of_v<head_weights_kind, Policies> || std::is_base_of_v<batch_size, Policies> ||
+        std::is_base_of_v<precision, Policies> || std::is_base_of_v<augmentation, Policies> ||
+        std::is_base_of_v<schedule_kind, Policies> || std::is_base_of_v<warm_up_kind, Policies> ||
+        std::is_base_of_v<clipping_kind, Policies> || std::is_base_of_v<max_norm_kind, Policies> ||
         std::is_base_of_v<local_max_norm_kind, Policies> ||
         std::is_base_of_v<initializer_kind, Policies> ||
         std::is_base_of_v<local_initializer_kind, Policies> ||

@@ -104,11 +104,14 @@ class Trainer {
   /// every weight where its gradient arises, and gradients() stays as it was.
   constexpr Step step() noexcept {
     const FlushDenormals flush;
-    if constexpr (fused && !penalties::on_single_weights && !clipping::of_norm) {
-      return fused_step();
+    if constexpr (fused && !penalties::on_single_weights && !clipping::of_norm && !graph::shares) {
+      const Step seen = fused_step();
+      keep_statistics();
+      return seen;
     } else {
       const Step seen = differentiate();
       apply_update();
+      keep_statistics();
       return seen;
     }
   }
@@ -125,6 +128,7 @@ class Trainer {
   constexpr Step accumulate(GradientSum& sum) noexcept {
     const FlushDenormals flush;
     const Step seen = differentiate();
+    keep_statistics();
     const T weight = static_cast<T>(seen.weight);
     T* const __restrict to = sum.gradient.data();
     const T* const __restrict from = gradient_.data();
@@ -252,6 +256,7 @@ class Trainer {
 
  private:
   using layout = typename model_type::layout;
+  using graph = typename shape::graph;
   using penalties = weight_penalties<typename L::network_type, layout, typename L::penalty_type,
                                      typename L::local_penalties>;
   using update_formula = derived_update<typename L::update_type>;
@@ -375,12 +380,13 @@ class Trainer {
     static_assert(layout::size % lanes == 0);
     if constexpr (!std::is_same_v<decay, NoWeightDecay>)
       for (const LayerLayout& layer : layout::layers)
-        for (std::size_t k = layer.weights; k < layer.biases; k += lanes)
+        for (std::size_t k = layer.weights; layer.trains && layer.has_weights && k < layer.biases;
+             k += lanes)
           lane::store(weights() + k, decay::decayed(lane::load(weights() + k), constants.rate));
     V factor(1);
     if constexpr (clipping::of_norm)
       factor = V(static_cast<T>(clipping::factor(detail::norm_of<layout, V>(gradient_.data()))));
-    for (std::size_t k = 0; k < layout::size; k += lanes) {
+    for_each_trained([&](std::size_t k) CTNN_INLINE_LAMBDA {
       std::array<V, states> state{};
       for (std::size_t s = 0; s < states; ++s) state[s] = lane::load(state_[s].data() + k);
       V g = clipping::clip(lane::load(gradient_.data() + k));
@@ -388,9 +394,24 @@ class Trainer {
       const V w = update_formula::apply(lane::load(weights() + k), g, state, constants);
       for (std::size_t s = 0; s < states; ++s) lane::store(state_[s].data() + k, state[s]);
       lane::store(weights() + k, w);
-    }
+    });
     penalties::shrink(weights(), rate_, learner_.penalty);
     keep_norms();
+  }
+
+  /// Calls f(k) for every register of parameters that training changes.
+  static constexpr void for_each_trained(auto f) noexcept {
+    if constexpr (!graph::has_frozen && !graph::has_kind(LayerKind::batch_norm)) {
+      for (std::size_t k = 0; k < layout::size; k += lanes) f(k);
+    } else {
+      for (const LayerLayout& layer : layout::layers)
+        for (std::size_t k = layer.weights; layer.trains && k < layer.statistics; k += lanes) f(k);
+    }
+  }
+
+  /// What BatchNorm saw in the batch goes into its running statistics.
+  constexpr void keep_statistics() noexcept {
+    if constexpr (graph::has_kind(LayerKind::batch_norm)) pass::keep_statistics(weights(), arena_);
   }
 
   constexpr void keep_norms() noexcept {

@@ -33,8 +33,9 @@ struct weight_penalties<Net, Layout, Global, std::tuple<Locals...>> {
   /// The penalties on all weights of a layer, as std::type_identity…, with Global first.
   template <int Layer>
   static constexpr auto of_layer() {
-    return std::tuple_cat(one<has_global, Global>(),
-                          one<covers<Locals, Layer>(), penalty_of<Locals>>()...);
+    constexpr bool any = Layout::layers[Layer].has_weights && Layout::layers[Layer].trains;
+    return std::tuple_cat(one<has_global && any, Global>(),
+                          one<covers<Locals, Layer>() && any, penalty_of<Locals>>()...);
   }
 
   /// Adds every λ·p′(w) to its gradient; returns Σ λ·p(w). Proximal penalties add no gradient.
@@ -86,6 +87,7 @@ struct weight_penalties<Net, Layout, Global, std::tuple<Locals...>> {
   }
   static constexpr void each_weight(const LayerLayout& layer, auto penalty, double strength,
                                     auto& f) {
+    if (!layer.has_weights || !layer.trains) return;
     for (int o = 0; o < layer.out; ++o)
       for (int i = 0; i < layer.in; ++i) f(penalty, strength, layer.weight(o, i));
   }

@@ -170,7 +170,6 @@ struct planned {
       buffers[n++] = {first, rows * static_cast<std::size_t>(stride)};
     };
     matrix(p.input, p.input_stride);
-    int widest = 0;
     std::size_t packed = 0;
     std::size_t turned = 2 * whole(shape_of<Net>::outputs) * lanes;
     for (std::size_t l = 0; l < p.layers.size(); ++l) {
@@ -178,13 +177,20 @@ struct planned {
       matrix(layer.output, layer.stride);
       if (layer.stored_apart) matrix(layer.stored, layer.stride);
       if (!layer.stored_apart && layer.stored != layer.output) return false;
-      widest = std::max(widest, layer.stride);
       packed = std::max(packed,
                         whole(layer.out) * static_cast<std::size_t>(layer.tile_x.columns) * lanes);
       if (layer.activation == "Softmax") turned = std::max(turned, 2 * whole(layer.out) * lanes);
     }
-    matrix(p.deltas[0], widest);
-    matrix(p.deltas[1], widest);
+    for (std::size_t l = 0; l < p.layers.size(); ++l) {  // layers that share one are as wide
+      int widest = 0;
+      bool first = true;
+      for (std::size_t k = 0; k < p.layers.size(); ++k)
+        if (p.layers[k].delta == p.layers[l].delta) {
+          widest = std::max(widest, p.layers[k].stride);
+          first = first && k >= l;
+        }
+      if (first) matrix(p.layers[l].delta, widest);
+    }
     buffers[n++] = {p.target, rows * static_cast<std::size_t>(shape_of<Net>::outputs)};
     buffers[n++] = {p.weight, rows};
     buffers[n++] = {p.packed, packed};

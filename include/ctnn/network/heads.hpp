@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+// A loss for each head of a network, and what each counts.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/fixed_string.hpp>
+#include <ctnn/core/number.hpp>
+#include <ctnn/formulas/kinds.hpp>
+#include <ctnn/network/loss.hpp>
+#include <ctnn/network/shapes.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// What the weights of heads derive from.
+struct head_weights_kind {};
+
+template <double... W>
+struct HeadWeights : head_weights_kind {
+  static_assert((... && (W >= 0)), "Weights<...> must not be negative.");
+  static constexpr int heads = sizeof...(W);  ///< 0: every head counts 1
+  static constexpr double of(int head) noexcept {
+    constexpr double table[] = {W..., 1};
+    return heads == 0 ? 1 : table[head < heads ? head : 0];
+  }
+};
+
+template <class W, Loss... L>
+struct HeadLosses : loss_kind {
+  static constexpr int heads = sizeof...(L);
+  static constexpr bool margin = (... || L::margin);
+  using weights = W;
+  template <class Other>
+  using with_weights = HeadLosses<Other, L...>;
+  template <std::size_t H>
+  using loss = std::tuple_element_t<H, std::tuple<L...>>;
+};
+
+/// A loss for each head, in their order: Losses<CrossEntropy, HalfSquaredError> for
+/// trunk >> (Dense<3, Softmax> | Dense<1>). The network's loss is their sum, by Weights where there
+/// are any. Caruana, "Multitask learning", 1997.
+template <auto... L>
+inline constexpr HeadLosses<HeadWeights<>, std::remove_cvref_t<decltype(L)>...> Losses{};
+
+/// How much each head's loss counts: Weights<1.0, 0.3>; without it each counts 1.
+template <Number auto... W>
+inline constexpr HeadWeights<detail::real<W>...> Weights{};
+
+namespace detail {
+
+template <class W, class... L, int H>
+struct loss_of_head<HeadLosses<W, L...>, H> {
+  using type = std::tuple_element_t<H, std::tuple<L...>>;
+  static constexpr double weight = W::of(H);
+};
+
+template <class L>
+inline constexpr int losses_in = 1;
+template <class W, class... L>
+inline constexpr int losses_in<HeadLosses<W, L...>> = sizeof...(L);
+template <class L>
+inline constexpr int weights_in = 0;
+template <class W, class... L>
+inline constexpr int weights_in<HeadLosses<W, L...>> = W::heads;
+
+/// The losses of a learner with its Weights.
+template <class L, class W>
+consteval auto weigh_heads() {
+  if constexpr (requires { typename L::weights; })
+    return typename L::template with_weights<W>{};
+  else
+    return L{};
+}
+template <class L, class W>
+using with_head_weights = decltype(weigh_heads<L, W>());
+
+template <int Heads, int Losses, int Weights>
+struct check_heads {
+  static constexpr bool as_many = Heads == Losses;
+  static_assert(
+      as_many,
+      "The network has another number of heads than the Learner has losses: write one for "
+      "each side of |, as in Losses<CrossEntropy, HalfSquaredError>.");
+  static_assert(!as_many || Weights == 0 || Weights == Heads,
+                "Weights<...> needs a number for each head of the network.");
+  static constexpr bool checked = true;
+};
+
+template <bool Found>
+struct check_head_name {
+  static_assert(Found,
+                "No head of the network has this name: give it one with Named<\"name\", "
+                "Dense<...>>.");
+  static constexpr bool checked = true;
+};
+
+}  // namespace detail
+
+/// Outputs of head H, counted from 0, among the outputs of a network: head<net, 1>(model(x)).
+template <const auto& Net, int H, class T, std::size_t N>
+[[nodiscard]] constexpr auto head(const std::array<T, N>& y) noexcept {
+  using graph = graph_of<std::remove_cvref_t<decltype(Net)>>;
+  static_assert(H >= 0 && H < static_cast<int>(graph::heads.size()),
+                "The network has fewer heads: count them from 0.");
+  static_assert(
+      N == static_cast<std::size_t>(shape_of<std::remove_cvref_t<decltype(Net)>>::outputs),
+      "head<net, ...>(y) takes the outputs of that network.");
+  constexpr detail::Head at = graph::heads[H];
+  std::array<T, static_cast<std::size_t>(at.out)> result{};
+  for (std::size_t j = 0; j < result.size(); ++j)
+    result[j] = y[static_cast<std::size_t>(at.offset) + j];
+  return result;
+}
+/// The same of the head with this name: head<net, "species">(model(x)).
+template <const auto& Net, fixed_string Name, class T, std::size_t N>
+[[nodiscard]] constexpr auto head(const std::array<T, N>& y) noexcept {
+  using graph = graph_of<std::remove_cvref_t<decltype(Net)>>;
+  constexpr int h = [] {
+    int found = -1;
+    for (std::size_t k = 0; k < graph::heads.size(); ++k)
+      if (graph::heads[k].name == Name.view()) found = static_cast<int>(k);
+    return found;
+  }();
+  static_assert(detail::check_head_name<(h >= 0)>::checked);
+  return head<Net, (h < 0 ? 0 : h)>(y);
+}
+
+}  // namespace ctnn::inline CTNN_ABI

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// Layers without a product: normalizations with a trained scale and shift, and activations alone.
+#pragma once
+
+#include <string_view>
+#include <type_traits>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/formulas/activations.hpp>
+#include <ctnn/network/graph.hpp>
+#include <ctnn/network/network.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+template <int Width>
+struct LayerNormLayer {
+  static constexpr std::string_view name = "LayerNorm";
+  static constexpr LayerKind kind = LayerKind::layer_norm;
+  static constexpr int in = Width;
+  static constexpr int out = Width;
+  using activation_type = std::remove_cv_t<decltype(Identity)>;
+  template <int Inputs>
+  using after = LayerNormLayer<(Width == 0 ? Inputs : Width)>;
+};
+
+template <int Width, double Momentum>
+struct BatchNormLayer {
+  static constexpr std::string_view name = "BatchNorm";
+  static constexpr LayerKind kind = LayerKind::batch_norm;
+  static constexpr int in = Width;
+  static constexpr int out = Width;
+  static constexpr double momentum = Momentum;
+  using activation_type = std::remove_cv_t<decltype(Identity)>;
+  template <int Inputs>
+  using after = BatchNormLayer<(Width == 0 ? Inputs : Width), Momentum>;
+  static_assert(Momentum > 0 && Momentum <= 1,
+                "BatchNorm<momentum>: the momentum is the batch's share of the running statistics, "
+                "between 0 and 1, such as 0.1.");
+};
+
+template <int Width, Activation A>
+struct ApplyLayer {
+  static constexpr std::string_view name = "Apply";
+  static constexpr LayerKind kind = LayerKind::apply;
+  static constexpr int in = Width;
+  static constexpr int out = Width;
+  using activation_type = A;
+  template <int Inputs>
+  using after = ApplyLayer<(Width == 0 ? Inputs : Width), A>;
+  static_assert(!has_alpha<A>,
+                "Apply<...> has no parameters: give PReLU to a layer, as in Dense<8, PReLU>.");
+};
+
+/// γ·x̂ + β, x̂ of mean 0 and variance 1 over the units of a sample (ε = 10⁻⁵). γ begins at 1, β at 0;
+/// penalties and decay leave them alone. Ba, Kiros & Hinton 2016.
+inline constexpr Network<LayerNormLayer<0>> LayerNorm{};
+
+/// The same over the samples of a training batch, unit by unit. Inference uses running statistics,
+/// of which each step takes `Momentum` from its batch (the variance as of n − 1); a model keeps them
+/// beside its parameters. Batches should have two samples or more. fold_batch_norm(model) removes it.
+/// Ioffe & Szegedy 2015; PyTorch's BatchNorm1d.
+template <double Momentum = 0.1>
+inline constexpr Network<BatchNormLayer<0, Momentum>> BatchNorm{};
+
+/// An activation alone, without a layer's product: behind a sum or a normalization.
+template <auto A>
+inline constexpr Network<ApplyLayer<0, std::remove_cvref_t<decltype(A)>>> Apply{};
+
+}  // namespace ctnn::inline CTNN_ABI
