@@ -36,6 +36,7 @@
 #include <ctnn/network/activations.hpp>
 #include <ctnn/network/branches.hpp>
 #include <ctnn/network/dense.hpp>
+#include <ctnn/network/fold_batch_norm.hpp>
 #include <ctnn/network/gradients.hpp>
 #include <ctnn/network/heads.hpp>
 #include <ctnn/network/initialize.hpp>

@@ -258,11 +258,11 @@ constexpr int lower_branches(auto& to, const Branches<How, Nets...>&, int value,
   using node = Branches<How, Nets...>;
   if (as_heads) {
     int offset = 0;
-    const auto lower_head = [&]<class Net>(Net net) {
-      const int made = lower_nodes(to, net, value);
+    const auto lower_head = [&](auto branch) {
+      const int made = lower_nodes(to, branch, value);
       to.head_is_trunk |= made == value;
-      to.heads[to.head_count++] = {last_name(net), made, offset, outputs_of(net)};
-      offset += outputs_of(net);
+      to.heads[to.head_count++] = {last_name(branch), made, offset, outputs_of(branch)};
+      offset += outputs_of(branch);
     };
     (lower_head(Nets{}), ...);
     return value;
@@ -277,8 +277,8 @@ constexpr int lower_branches(auto& to, const Branches<How, Nets...>&, int value,
   std::array<int, n> values{};
   int others = 0;
   int k = 0;
-  const auto lower_one = [&](auto net) {
-    if (k++ != adder) values[others++] = lower_nodes(to, net, value);
+  const auto lower_one = [&](auto branch) {
+    if (k++ != adder) values[others++] = lower_nodes(to, branch, value);
   };
   (lower_one(Nets{}), ...);
   Op op{.kind = How == Join::sum       ? Op::Kind::sum
@@ -291,8 +291,8 @@ constexpr int lower_branches(auto& to, const Branches<How, Nets...>&, int value,
   if (adder < 0) return joined;
   k = 0;
   int result = 0;
-  const auto lower_adder = [&](auto net) {
-    if (k++ == adder) result = lower_nodes(to, net, value);
+  const auto lower_adder = [&](auto branch) {
+    if (k++ == adder) result = lower_nodes(to, branch, value);
   };
   (lower_adder(Nets{}), ...);
   to.ops[result].addend = joined;

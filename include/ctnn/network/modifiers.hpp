@@ -106,9 +106,9 @@ struct share_as {
   };
 };
 template <fixed_string Name, class... Nodes>
-constexpr auto share(const Network<Nodes...>& net) {
+constexpr auto share(const Network<Nodes...>& whole) {
   constexpr int layers = (0 + ... + leaves_in<Nodes>);
-  return map_network<share_as<Name, layers == 1>::template map, 0>(net);
+  return map_network<share_as<Name, layers == 1>::template map, 0>(whole);
 }
 template <class Layer, int>
 struct freeze {

@@ -2,6 +2,7 @@
 // What a network is made of, as a table; every number in it is known at compile time.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <iomanip>
@@ -10,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/network/shapes.hpp>
@@ -32,18 +34,21 @@ struct Summary : shape_of<Net> {
   static constexpr std::size_t bytes = trained * sizeof(T);
 
   friend std::ostream& operator<<(std::ostream& out, const Summary&) {
-    const auto row = [&](const std::string& layer, const std::string& shape_text,
-                         const std::string& parameters, const std::string& flops,
-                         const std::string& bytes_text) {
-      out << std::left << std::setw(18) << layer << std::right << std::setw(12) << shape_text
-          << std::setw(12) << parameters << std::setw(12) << flops << std::setw(12) << bytes_text
-          << '\n';
-    };
+    std::vector<std::array<std::string, 5>> rows;
+    const auto row = [&](auto... cells) { rows.push_back({cells...}); };
     row("layer", "shape", "parameters", "FLOPs", "bytes");
-    print_nodes(row, detail::network_of<Net>{}, "");
+    Place place;
+    print_nodes(row, detail::network_of<Net>{}, "", place);
     row("total", std::to_string(shape::inputs) + " > " + std::to_string(shape::outputs),
         std::to_string(trained), std::to_string(shape::flops),
         std::to_string(trained * sizeof(float)));
+    std::size_t longest = 18;
+    for (const auto& cells : rows) longest = std::max(longest, cells[0].size() + 2);
+    for (const auto& cells : rows) {
+      out << std::left << std::setw(static_cast<int>(longest)) << cells[0] << std::right;
+      for (std::size_t c = 1; c < cells.size(); ++c) out << std::setw(12) << cells[c];
+      out << '\n';
+    }
     return out;
   }
 
@@ -60,12 +65,6 @@ struct Summary : shape_of<Net> {
   static void print_nodes(const auto& row, const Network<Nodes...>&, const std::string& margin,
                           Place& place) {
     (print_node<Nodes>(row, margin, place), ...);
-  }
-  template <class... Nodes>
-  static void print_nodes(const auto& row, const Network<Nodes...>& net,
-                          const std::string& margin) {
-    Place place;
-    print_nodes(row, net, margin, place);
   }
   template <class Node>
   static void print_node(const auto& row, const std::string& margin, Place& place) {
