@@ -417,6 +417,11 @@ TEST_CASE("Decimals are rounded as strtof rounds them") {
     const double next = std::nextafterf(value, 1e38f);
     std::snprintf(decimal.data(), decimal.size(), "%.60e", (value + next) / 2);
     add(decimal.data());
+    // As near to halfway between floats of 4 … 8 as 16 digits are: the same double as halfway.
+    const float close = 4 + static_cast<float>(bits % (1U << 23)) * 0x1p-21F;
+    std::snprintf(decimal.data(), decimal.size(), "%.15f",
+                  static_cast<double>(close) + static_cast<double>(0x1p-22F));
+    add(decimal.data());
     std::snprintf(decimal.data(), decimal.size(), "%.*f", static_cast<int>(random() % 12),
                   static_cast<double>(random() % 100000000) / 1e4);
     add(decimal.data());
