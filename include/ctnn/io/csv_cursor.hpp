@@ -101,8 +101,7 @@ class CsvCursor {
   template <class IsKnown>
   [[nodiscard]] std::optional<std::string_view> label(IsKnown is_known) {
     const std::string_view content = field();
-    const bool missing = content.empty() || (!is_known(content) && marks_.contains(content));
-    if (!missing) return content;
+    if (!content.empty() && (is_known(content) || !marks_.contains(content))) return content;
     found_missing(content, true);
     return std::nullopt;
   }
@@ -140,20 +139,17 @@ class CsvCursor {
 
   /// Throws Error about the field at a place in this row, or the one that was read last; a wrong count
   /// of fields comes first, since it is the likelier cause.
-  [[noreturn]] void fail(const std::string& what, const std::string& remedy) {
-    fail(what, remedy, place());
-  }
-  [[noreturn]] void fail(const std::string& what, const std::string& remedy, Place at) {
+  [[noreturn]] void fail(const std::string& what, const std::string& remedy,
+                         std::optional<Place> at = {}) {
+    const Place where = at.value_or(place());
     const bool header = rows_ == 1 && suggest_header_;
     check_columns();
-    raise(at.line, at.column, what,
+    raise(where, what,
           remedy + (header ? "; if this line is a header, set CsvOptions::header to yes" : ""));
   }
 
   /// Whether a value of this row is missing, and may be.
   [[nodiscard]] bool row_lacks() const noexcept { return row_lacks_; }
-  /// As many as the first row has, where the number was not given.
-  [[nodiscard]] std::size_t columns() const noexcept { return columns_; }
   [[nodiscard]] const std::vector<std::string>& names() const noexcept { return names_; }
   [[nodiscard]] const std::string& source() const noexcept { return source_; }
   /// Whether the text has no bytes at all.
@@ -163,13 +159,13 @@ class CsvCursor {
   void check_columns() {
     const std::size_t found = count_columns();
     if (found == columns_) return;
-    const std::string_view line(row_start_, std::find(row_start_, end_, '\n'));
-    const std::string line_number = std::to_string(row_line_);
-    throw Error(source_ + ':' + line_number + ": line " + line_number + " has " +
-                csv_columns_text(found) + ", but " +
+    const std::string line = std::to_string(row_line_);
+    throw Error(source_ + ':' + line + ": line " + line + " has " + csv_columns_text(found) +
+                ", but " +
                 (counted_ ? "the first has " + std::to_string(columns_) + "; correct the line"
                           : csv_columns_text(columns_) + " are needed; " +
-                                csv_split_remedy(line, separator_, columns_)) +
+                                csv_split_remedy({row_start_, std::find(row_start_, end_, '\n')},
+                                                 separator_, columns_)) +
                 '.');
   }
 
@@ -205,7 +201,7 @@ class CsvCursor {
     for (;;) {
       const char* const quote = std::find(p, end_, '"');
       if (quote == end_)
-        raise(field_line_, column_, "a quote opens here and is never closed",
+        raise(place(), "a quote opens here and is never closed",
               "close it, or write \"\" for a quote inside a quoted field");
       scratch_.append(p, quote);
       line_ += static_cast<std::size_t>(std::count(p, quote, '\n'));
@@ -216,7 +212,7 @@ class CsvCursor {
     p = skip_spaces(p);
     if (p != end_ && *p == '\r' && p + 1 == end_) ++p;
     if (!end_field(p))
-      raise(field_line_, column_, "text follows a closing quote",
+      raise(place(), "text follows a closing quote",
             "write \"\" for a quote inside a quoted field");
     return scratch_;
   }
@@ -271,14 +267,13 @@ class CsvCursor {
                                         : "write decimals with a point, such as 0.5");
   }
 
-  [[noreturn]] void raise(std::size_t line, std::size_t column, const std::string& what,
-                          const std::string& remedy) const {
-    const std::string l = std::to_string(line);
-    const std::string c = std::to_string(column);
+  [[noreturn]] void raise(Place at, const std::string& what, const std::string& remedy) const {
+    const std::string line = std::to_string(at.line);
+    const std::string column = std::to_string(at.column);
     std::string name;
-    if (column <= names_.size()) name.append(" ").append(csv_quote(names_[column - 1]));
-    throw Error(source_ + ':' + l + ':' + c + ": " + what + " (line " + l + ", column " + c + name +
-                "); " + remedy + '.');
+    if (at.column <= names_.size()) name.append(" ").append(csv_quote(names_[at.column - 1]));
+    throw Error(source_ + ':' + line + ':' + column + ": " + what + " (line " + line + ", column " +
+                column + name + "); " + remedy + '.');
   }
 
   CsvBlocks blocks_;
