@@ -14,6 +14,8 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/data/dataset.hpp>
+#include <ctnn/data/sample_source.hpp>
+#include <ctnn/data/targets.hpp>
 #include <ctnn/io/bytes.hpp>
 #include <ctnn/io/npy.hpp>
 #include <ctnn/io/replace_file.hpp>
@@ -92,6 +94,28 @@ inline void write_npz(const std::filesystem::path& path,
     archive.add(name + ".npy", array.file());
   }
   detail::replace_file(path, std::move(archive).finish());
+}
+
+/// Writes a data set as read_npz reads it: inputs (n, In) and targets, ids (n) or numbers (n, N). Weights,
+/// groups and names of classes have no place there.
+template <SampleSource Data>
+void write_npz(const std::filesystem::path& path, const Data& data, const NpzNames& names = {}) {
+  using Target = typename Data::target_type;
+  const std::size_t n = data.size();
+  std::vector<float> x;
+  std::vector<typename Target::element> t;
+  x.reserve(n * std::size_t{Data::inputs});
+  t.reserve(n * std::size_t{Target::width});
+  for (std::size_t i = 0; i < n; ++i) {
+    for (const float value : data.x(i)) x.push_back(value);
+    if constexpr (ClassTarget<Target>)
+      t.push_back(data.target(i));
+    else
+      for (const float value : data.target(i)) t.push_back(value);
+  }
+  std::vector<std::size_t> shape{n};
+  if constexpr (!ClassTarget<Target>) shape.push_back(Target::width);
+  write_npz(path, {{names.x, {x, {n, std::size_t{Data::inputs}}}}, {names.t, {t, shape}}});
 }
 
 }  // namespace ctnn::inline CTNN_ABI

@@ -74,6 +74,22 @@ TEST_CASE("What is written is read again, by NumPy's rules too") {
   CHECK(is_the_set(read_npz<6, Classes<3>>(folder.path("o.npz"))));  // still
 }
 
+TEST_CASE("A data set survives an archive") {
+  const auto path = folder.path("o.npz");
+  write_npz(path, read(saved::stored));
+  CHECK(is_the_set(read_npz<6, Classes<3>>(path)));
+  Dataset<2, Values<2>> numbers(2);
+  numbers.set_x(1, 0, 5);
+  numbers.set_target(1, 1, 7);
+  write_npz(path, numbers, {"in", "out"});
+  const auto again = read_npz<2, Values<2>>(path, {"in", "out"});
+  REQUIRE(again.size() == 2);
+  CHECK(again.x(1)[0] == 5);
+  CHECK(again.x(1)[1] == 0);
+  CHECK(again.target(1)[1] == 7);
+  CHECK(again.target(0)[1] == 0);
+}
+
 TEST_CASE("A file that is no archive, or one that is not read, says so") {
   CHECK(error_of("") == "a.npz: the file is empty; write it again with np.savez.");
   CHECK(error_of(saved::f4) == "a.npz: this is no zip archive; write one with np.savez.");
