@@ -71,5 +71,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text = fuzz::text_of(data + 1, size - 1);
   check<Classes<3>>(text, options);
   check<Values<1>>(text, options);
+  check<Targets<Classes<3>, Values<1>>>(text, options);
   return 0;
 }

@@ -48,5 +48,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       std::min<std::size_t>(text.size(), static_cast<std::size_t>(data[0]) * 256 + data[1]);
   check<Classes<3>>(text.substr(0, inputs), text.substr(inputs));
   check<Values<2>>(text.substr(0, inputs), text.substr(inputs));
+  check<Targets<Classes<3>, Values<1>>>(text.substr(0, inputs), text.substr(inputs));
   return 0;
 }

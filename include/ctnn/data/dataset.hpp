@@ -57,11 +57,7 @@ class Dataset {
       check_class(target, "add");
       targets_.push_back(target);
     } else {
-      if constexpr (requires { Target::misfit(target); })
-        if (const int wrong = Target::misfit(target); wrong >= 0)
-          throw Error("Dataset::add: " + std::to_string(target[static_cast<std::size_t>(wrong)]) +
-                      " at place " + std::to_string(wrong) +
-                      " of the targets is not the id of a class of that head.");
+      check_heads(target, "add");
       std::array<element, Target::width> values{};
       std::copy(target.begin(), target.end(), values.begin());
       // One by one: of an inserted range g++ 12 warns that it might overflow (false).
@@ -83,12 +79,13 @@ class Dataset {
   void set_x(std::size_t i, int input, float value) noexcept {
     x_[i * stride + static_cast<std::size_t>(input)] = value;
   }
-  /// Replaces the target of sample i. Throws Error when it is a class id that is out of range.
+  /// Replaces the target of sample i. Throws Error when a class id is out of range.
   void set_target(std::size_t i, value_type target) {
     if constexpr (ClassTarget<Target>) {
       check_class(target, "set_target");
       targets_[i] = target;
     } else {
+      check_heads(target, "set_target");
       std::copy(target.begin(), target.end(),
                 targets_.begin() + static_cast<std::ptrdiff_t>(i * Target::width));
     }
@@ -96,7 +93,7 @@ class Dataset {
 
   /// Replaces number k of the target of sample i, which must be there.
   void set_target(std::size_t i, std::size_t k, float value) noexcept
-    requires(!ClassTarget<Target>)
+    requires(!ClassTarget<Target> && !HeadTargets<Target>)
   {
     targets_[i * static_cast<std::size_t>(Target::width) + k] = value;
   }
@@ -172,6 +169,14 @@ class Dataset {
     if (id < 0 || id >= Target::classes)
       throw Error(std::string("Dataset::") + where + ": class id " + std::to_string(id) +
                   " is not in 0 … " + std::to_string(Target::classes - 1) + ".");
+  }
+  static void check_heads(value_type target, const char* where) {
+    if constexpr (HeadTargets<Target>)
+      if (const int wrong = Target::misfit(target); wrong >= 0)
+        throw Error(std::string("Dataset::") + where + ": " +
+                    std::to_string(target[static_cast<std::size_t>(wrong)]) + " at place " +
+                    std::to_string(wrong) +
+                    " of the targets is not the id of a class of that head.");
   }
 
   std::size_t size_ = 0;

@@ -52,6 +52,12 @@ class DatasetView {
     requires(!ClassTarget<Target>)
       : x_(x), values_(values), weights_(weights) {
     check(values.size());
+    if constexpr (HeadTargets<Target>)
+      for (std::size_t i = 0; i < values.size(); ++i)
+        if (const int wrong = Target::misfit(values[i]); wrong >= 0)
+          throw Error("DatasetView: number " + std::to_string(wrong) +
+                      " of the targets of sample " + std::to_string(i) +
+                      " is not the id of a class of that head.");
   }
 
   [[nodiscard]] std::size_t size() const noexcept { return x_.size(); }

@@ -55,10 +55,14 @@ template <int In, class Target>
   data.reserve(std::min<std::uint64_t>(rows, bytes.bytes_at_most() / (2 * In) + 1));
   while (reader.next()) {
     const std::span<const float, In> x(reader.x(), In);
-    if constexpr (ClassTarget<Target>)
+    if constexpr (ClassTarget<Target>) {
       data.add(x, reader.provisional_class());
-    else
-      data.add(x, typename Target::value_type(reader.values(), Target::width));
+    } else {
+      const typename Target::value_type values(reader.values(), Target::width);
+      if constexpr (HeadTargets<Target>)
+        if (const int wrong = Target::misfit(values); wrong >= 0) reader.fail_class_of_head(wrong);
+      data.add(x, values);
+    }
   }
   if (reader.lacks()) fill_with_means(data, reader);
   if constexpr (ClassTarget<Target>) {

@@ -81,14 +81,25 @@ class CsvReader {
   /// Whether an input of a sample is missing: it is NaN, and stands for the mean of its column.
   [[nodiscard]] bool lacks() const noexcept { return lacks_; }
   [[noreturn]] void fail_without_mean(std::size_t input) const {
-    const auto column = static_cast<std::size_t>(
-        std::find(places_.begin(), places_.end(), static_cast<int>(input)) - places_.begin());
+    const std::size_t column = column_of(static_cast<int>(input));
     throw Error(cursor_.source() + ": column " + std::to_string(column + 1) +
                 (cursor_.names().empty() ? "" : " " + csv_quote(cursor_.names()[column])) +
                 " has no value in any line, so it has no mean; leave it out.");
   }
 
+  /// About this number of the target that was read last.
+  [[noreturn]] void fail_class_of_head(int number) {
+    const std::size_t column = column_of(static_cast<int>(shape_.inputs) + number);
+    cursor_.fail("the value is not the id of a class of its head",
+                 "write an integer from 0 on, or correct the number of classes",
+                 CsvCursor::Place{cursor_.place().line, column + 1});
+  }
+
  private:
+  [[nodiscard]] std::size_t column_of(int place) const {
+    return static_cast<std::size_t>(std::find(places_.begin(), places_.end(), place) -
+                                    places_.begin());
+  }
   [[nodiscard]] static const CsvOptions& checked(const CsvOptions& options) {
     check_csv_options(options);
     return options;

@@ -54,6 +54,21 @@ template <int In, class Target>
                "correct it, or the number of classes");
       data.set_target(sample, static_cast<std::int32_t>(id));
     });
+  } else if constexpr (HeadTargets<Target>) {
+    std::vector<float> values(data.size() * std::size_t{Target::width});
+    read_npy_values<float>(t, Target::width, [&](std::size_t s, std::size_t place, float value) {
+      values[s * std::size_t{Target::width} + place] = value;
+    });
+    for (std::size_t s = 0; s < data.size(); ++s) {
+      const typename Target::value_type target(values.data() + s * Target::width, Target::width);
+      for (std::size_t k = 0; k < target.size(); ++k)
+        if (!std::isfinite(target[k])) t.fail_at(s, k);
+      if (const int wrong = Target::misfit(target); wrong >= 0)
+        t.fail("value " + std::to_string(wrong) + " of sample " + std::to_string(s) +
+                   " is not the id of a class of its head",
+               "correct it, or the number of classes");
+      data.set_target(s, target);
+    }
   } else {
     read_npy_values<float>(t, Target::width,
                            [&](std::size_t sample, std::size_t place, float value) {

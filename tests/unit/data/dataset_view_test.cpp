@@ -81,6 +81,11 @@ TEST_CASE("what does not fit together is an error") {
   CHECK_THROWS_AS(view({0, 1}, {1, std::numeric_limits<float>::quiet_NaN()}), Error);
   const std::array<std::uint64_t, 1> large{std::uint64_t{1} << 32};  // 0 as an int
   CHECK_THROWS_AS((DatasetView<2, Classes<3>, std::uint64_t>({x.data(), 1}, large)), Error);
+  const std::array<float, 4> heads{0, 5, 2, 5};
+  CHECK_THROWS_WITH_AS(
+      (DatasetView<2, Targets<Classes<2>, Values<1>>>({x.data(), 2}, {heads.data(), 2})),
+      "DatasetView: number 0 of the targets of sample 1 is not the id of a class of that head.",
+      Error);
   const std::array<std::int32_t, 2> ids{0, 1};
   View good({x.data(), 2}, ids);
   CHECK_THROWS_AS(good.set_groups({1}), Error);

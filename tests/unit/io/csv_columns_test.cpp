@@ -58,6 +58,20 @@ TEST_CASE(
   CHECK(last.target(1)[0] == 4);
 }
 
+TEST_CASE("Targets of heads are columns too, with class ids where a head has classes") {
+  using Heads = Targets<Classes<2>, Values<1>>;
+  const CsvOptions options{.target = {"kind", "size"}};
+  const auto data = parse_csv<1, Heads>("size,x,kind\n1.5,2,1\n2.5,3,0\n", "t.csv", options);
+  CHECK(data.target(0)[0] == 1);
+  CHECK(data.target(0)[1] == 1.5F);
+  CHECK(
+      folder.error_of([&] {
+        static_cast<void>(parse_csv<1, Heads>("size,x,kind\n1.5,2,1\n2.5,3,2\n", "t.csv", options));
+      }) ==
+      "t.csv:3:3: the value is not the id of a class of its head (line 3, column 3 'kind'); write "
+      "an integer from 0 on, or correct the number of classes.");
+}
+
 TEST_CASE("Columns that are ignored are read over; the others keep the file's order") {
   const auto data = parse_csv<2, Two>("id,a,kind,b\nA7,1,no,2\nA8,3,yes,4\n", "t.csv",
                                       {.target = "kind", .ignored = {"id"}});

@@ -160,6 +160,21 @@ TEST_CASE("A class id must be one") {
             .starts_with("t.npy: target nan of sample 1 is no"));
 }
 
+TEST_CASE("Targets of heads are numbers, with class ids where a head has classes") {
+  using Heads = Targets<Values<1>, Classes<4>>;
+  const auto targets = [](std::string_view values) {
+    return file_of("{'descr': '|i1', 'fortran_order': True, 'shape': (2, 2)}", values);
+  };
+  const auto data = read<Heads>(saved::f4, targets("\xFF\2\3\1"));
+  CHECK(data.target(0)[0] == -1);
+  CHECK(data.target(0)[1] == 3);
+  CHECK(data.target(1)[1] == 1);
+  CHECK(
+      folder.error_of([&] { static_cast<void>(read<Heads>(saved::f4, targets("\xFF\2\3\4"))); }) ==
+      "t.npy: value 1 of sample 1 is not the id of a class of its head; correct it, or the number "
+      "of classes.");
+}
+
 TEST_CASE("Values that are no finite floats are errors, with sample and place") {
   std::string x(saved::f8_fortran);
   std::fill_n(x.end() - 16, 8, '\xFF');  // NaN: input 5 of sample 0
