@@ -52,7 +52,8 @@ template <int In, class Target>
   CsvReader reader(bytes, options, {std::size_t{In}, Target::width, Target::classes}, block);
   Dataset<In, Target> data;
   // Never for more than the text has fields, two bytes each.
-  data.reserve(std::min<std::uint64_t>(rows, bytes.bytes_at_most() / (2 * In) + 1));
+  constexpr std::uint64_t least = 2 * (In + Target::width);
+  data.reserve(std::min<std::uint64_t>(rows, bytes.bytes_at_most() / least + 1));
   while (reader.next()) {
     const std::span<const float, In> x(reader.x(), In);
     if constexpr (ClassTarget<Target>) {
