@@ -13,8 +13,10 @@
 #include <ctnn/data/batches.hpp>
 #include <ctnn/data/bootstrap.hpp>
 #include <ctnn/data/dataset.hpp>
+#include <ctnn/data/dataset_view.hpp>
 #include <ctnn/data/exhaustive_splits.hpp>
 #include <ctnn/data/group_splits.hpp>
+#include <ctnn/data/sample_source.hpp>
 #include <ctnn/data/scaler.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/data/targets.hpp>

@@ -32,6 +32,11 @@ class Dataset {
                                         cache_line / sizeof(float);  // floats from row to row
 
   Dataset() = default;
+  /// `samples` samples to be filled in: inputs and numbers 0, class 0.
+  explicit Dataset(std::size_t samples)
+      : size_(samples),
+        x_(samples * stride),
+        targets_(samples * static_cast<std::size_t>(Target::width)) {}
 
   void reserve(std::size_t samples) {
     x_.reserve(samples * stride);
@@ -49,16 +54,10 @@ class Dataset {
       throw Error("Dataset::add: a sample weight of " + std::to_string(weight) +
                   " is not 0 or more.");
     if constexpr (ClassTarget<Target>) {
-      if (target < 0 || target >= Target::classes)
-        throw Error("Dataset::add: class id " + std::to_string(target) + " is not in 0 … " +
-                    std::to_string(Target::classes - 1) + ".");
+      check_class(target, "add");
       targets_.push_back(target);
     } else {
-      if constexpr (requires { Target::misfit(target); })
-        if (const int wrong = Target::misfit(target); wrong >= 0)
-          throw Error("Dataset::add: " + std::to_string(target[static_cast<std::size_t>(wrong)]) +
-                      " at place " + std::to_string(wrong) +
-                      " of the targets is not the id of a class of that head.");
+      check_heads(target, "add");
       std::array<element, Target::width> values{};
       std::copy(target.begin(), target.end(), values.begin());
       // One by one: of an inserted range g++ 12 warns that it might overflow (false).
@@ -71,6 +70,32 @@ class Dataset {
     if (weight != 1 && weights_.empty()) weights_.assign(size_, 1);
     if (weight != 1 || !weights_.empty()) weights_.push_back(weight);
     ++size_;
+  }
+
+  /// Replaces inputs of sample i, which must be there: all of them, (In), or one.
+  void set_x(std::size_t i, std::span<const float, In> x) noexcept {
+    std::copy(x.begin(), x.end(), x_.begin() + static_cast<std::ptrdiff_t>(i * stride));
+  }
+  void set_x(std::size_t i, int input, float value) noexcept {
+    x_[i * stride + static_cast<std::size_t>(input)] = value;
+  }
+  /// Replaces the target of sample i. Throws Error when a class id is out of range.
+  void set_target(std::size_t i, value_type target) {
+    if constexpr (ClassTarget<Target>) {
+      check_class(target, "set_target");
+      targets_[i] = target;
+    } else {
+      check_heads(target, "set_target");
+      std::copy(target.begin(), target.end(),
+                targets_.begin() + static_cast<std::ptrdiff_t>(i * Target::width));
+    }
+  }
+
+  /// Replaces number k of the target of sample i, which must be there.
+  void set_target(std::size_t i, std::size_t k, float value) noexcept
+    requires(!ClassTarget<Target> && !HeadTargets<Target>)
+  {
+    targets_[i * static_cast<std::size_t>(Target::width) + k] = value;
   }
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
@@ -140,6 +165,20 @@ class Dataset {
   }
 
  private:
+  static void check_class(element id, const char* where) {
+    if (id < 0 || id >= Target::classes)
+      throw Error(std::string("Dataset::") + where + ": class id " + std::to_string(id) +
+                  " is not in 0 … " + std::to_string(Target::classes - 1) + ".");
+  }
+  static void check_heads(value_type target, const char* where) {
+    if constexpr (HeadTargets<Target>)
+      if (const int wrong = Target::misfit(target); wrong >= 0)
+        throw Error(std::string("Dataset::") + where + ": " +
+                    std::to_string(target[static_cast<std::size_t>(wrong)]) + " at place " +
+                    std::to_string(wrong) +
+                    " of the targets is not the id of a class of that head.");
+  }
+
   std::size_t size_ = 0;
   std::vector<float, AlignedAllocator<float>> x_;
   std::vector<element> targets_;

@@ -92,4 +92,8 @@ struct Targets {
 template <class Target>
 concept ClassTarget = (Target::classes > 0);
 
+/// Targets of several heads: some of a sample's numbers must be class ids.
+template <class Target>
+concept HeadTargets = requires(typename Target::value_type values) { Target::misfit(values); };
+
 }  // namespace ctnn::inline CTNN_ABI

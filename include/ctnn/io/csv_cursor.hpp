@@ -3,91 +3,45 @@
 #pragma once
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <cstddef>
+#include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/io/bytes.hpp>
+#include <ctnn/io/csv_blocks.hpp>
+#include <ctnn/io/csv_messages.hpp>
+#include <ctnn/io/csv_number.hpp>
+#include <ctnn/io/csv_options.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-/// Text of a file between quotes for a message: control characters masked, long text cut.
-[[nodiscard]] inline std::string csv_quote(std::string_view text) {
-  constexpr std::size_t limit = 40;  // bytes
-  std::size_t size = std::min(text.size(), limit);
-  if (size < text.size())
-    while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;  // UTF-8
-  std::string quoted(1, '\'');
-  quoted += text.substr(0, size);
-  for (char& c : quoted)
-    if (static_cast<unsigned char>(c) < ' ') c = '?';
-  quoted += size < text.size() ? "…'" : "'";
-  return quoted;
-}
-
-/// Spellings of a missing value that are common in tables.
-[[nodiscard]] inline bool csv_is_missing(std::string_view text) {
-  std::string lower(text.substr(0, 8));
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  for (const char* mark : {"nan", "+nan", "-nan", "na", "n/a", "null", "?"})
-    if (lower == mark) return true;
-  return false;
-}
-
-enum class CsvNumber { finite, infinite, too_large, none };
-
-/// Whether a decimal outside the range of its type is too small, so that it rounds to zero.
-[[nodiscard]] inline bool csv_rounds_to_zero(std::string_view decimal) {
-  const std::size_t e = std::min(decimal.find_first_of("eE"), decimal.size());
-  const std::string_view digits = decimal.substr(0, e);
-  long long exponent = 0;
-  if (e < decimal.size()) {
-    const char* first = decimal.data() + e + 1;
-    if (*first == '+') ++first;
-    if (std::from_chars(first, decimal.data() + decimal.size(), exponent).ec != std::errc{})
-      return *first == '-';  // the exponent itself is beyond 64 bits
-  }
-  const auto point = static_cast<long long>(std::min(digits.find('.'), digits.size()));
-  return exponent < static_cast<long long>(digits.find_first_of("123456789")) - point;
-}
-
-/// Reads all of text as a decimal, correctly rounded; below the smallest T that is zero.
-template <class T>
-[[nodiscard]] CsvNumber csv_number(std::string_view text, T& value) {
-  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (code == std::errc::invalid_argument || end != text.data() + text.size())
-    return CsvNumber::none;
-  if (code == std::errc::result_out_of_range) {
-    if (!csv_rounds_to_zero(text)) return CsvNumber::too_large;
-    value = text.starts_with('-') ? -T{0} : T{0};
-  }
-  if (std::isnan(value)) return CsvNumber::none;
-  return std::isinf(value) ? CsvNumber::infinite : CsvNumber::finite;
-}
-
-/// Reads field after field, row after row. The text must outlive the cursor. Every row must have
-/// `columns` fields; whatever is not as it should be is thrown as Error.
+/// Reads field after field, row after row. The bytes must outlive the cursor. Every row must have
+/// `columns` fields, or as many as the first where that is 0; whatever is not as it should be is thrown
+/// as Error.
 class CsvCursor {
  public:
-  CsvCursor(std::string_view text, std::string source, char separator, std::size_t columns)
-      : at_(text.data()),
-        end_(text.data() + text.size()),
-        separator_(separator),
+  CsvCursor(ByteStream& bytes, const CsvOptions& options, std::size_t columns,
+            std::size_t block = CsvBlocks::usual_block)
+      : blocks_(bytes, options.separator, block),
+        separator_(options.separator),
+        missing_(options.missing),
+        marks_(options.missing_marks),
         columns_(columns),
-        source_(std::move(source)) {}
+        source_(bytes.name()) {}
 
   /// Moves to the first field of the next row, over blank lines; false at the end of the text.
   bool next_row() {
     for (const char* p = at_;; ++p) {
-      if (p == end_) return false;
+      if (p == end_) {  // a block ends with a row, so that at_ is there too, or else with the text
+        if (!next_block()) return false;
+        p = at_;
+      }
       if (*p == '\n') {
         at_ = p + 1;
         ++line_;
@@ -108,11 +62,21 @@ class CsvCursor {
     line_ = row_line_;
     column_ = 0;
     row_open_ = true;
+    row_lacks_ = false;
   }
 
   /// All fields of the current row, from its start.
   [[nodiscard]] std::vector<std::string> whole_row() {
-    check_columns();  // first, so that a row of millions of fields is not stored
+    // Counted first, so that a row of millions of fields is not stored.
+    if (columns_ == 0) {
+      counted_ = true;
+      columns_ = count_columns();
+      if (constexpr std::size_t most = 1'000'000; columns_ > most)
+        throw Error(source_ + ": the first line has " + csv_columns_text(columns_) +
+                    ", and no more than " + csv_columns_text(most) +
+                    " are read; check the separator and the quotes.");
+    }
+    check_columns();
     std::vector<std::string> fields;
     while (row_open_) fields.emplace_back(field());
     return fields;
@@ -133,27 +97,27 @@ class CsvCursor {
     return {first, last};
   }
 
-  /// The next field as text that is not empty.
-  [[nodiscard]] std::string_view text() {
+  /// The next field as text; nothing where it is missing and may be, unless it `is_known`.
+  template <class IsKnown>
+  [[nodiscard]] std::optional<std::string_view> label(IsKnown is_known) {
     const std::string_view content = field();
-    if (content.empty())
-      fail("the field is empty", "missing values are not accepted: fill it in or remove the line");
-    return content;
+    if (!content.empty() && (is_known(content) || !marks_.contains(content))) return content;
+    found_missing(content, true);
+    return std::nullopt;
   }
 
-  /// The next field as a finite number. Hot: a plain decimal is read and delimited in one pass.
-  [[nodiscard]] float number() {
-    const char* const start = at_;
-    if (row_open_ && start != end_ && (is_digit(*start) || *start == '-' || *start == '.')) {
+  /// The next field as a finite number; NaN where it is missing and may be. Hot: a plain decimal is
+  /// read and delimited in one pass.
+  [[nodiscard]] float number(bool target) {
+    if (row_open_ && !marks_.numbers()) {
       float value = 0;
-      const auto [next, code] = std::from_chars(start, end_, value);
-      if (code == std::errc{} && (is_digit(next[-1]) || next[-1] == '.')) {  // not nan, not inf
+      if (const char* const next = csv_plain_decimal(at_, value); next != nullptr) {
         begin_field();
         if (end_field(next)) return value;
         --column_;
       }
     }
-    return careful_number();
+    return careful_number(target);
   }
 
   void end_row() {
@@ -166,46 +130,50 @@ class CsvCursor {
   /// The first row was taken for data: a complaint about it will say how to make it a header.
   void suggest_header() { suggest_header_ = true; }
 
-  /// Throws Error about the field that was read last; a wrong count of fields comes first, since
-  /// it is the likelier cause.
-  [[noreturn]] void fail(const std::string& what, const std::string& remedy) {
-    const std::size_t column = column_;
-    const std::size_t line = field_line_;
+  struct Place {
+    std::size_t line;
+    std::size_t column;
+  };
+  /// Of the field that was read last.
+  [[nodiscard]] Place place() const noexcept { return {field_line_, column_}; }
+
+  /// Throws Error about the field at a place in this row, or the one that was read last; a wrong count
+  /// of fields comes first, since it is the likelier cause.
+  [[noreturn]] void fail(const std::string& what, const std::string& remedy,
+                         std::optional<Place> at = {}) {
+    const Place where = at.value_or(place());
     const bool header = rows_ == 1 && suggest_header_;
     check_columns();
-    raise(line, column, what,
+    raise(where, what,
           remedy + (header ? "; if this line is a header, set CsvOptions::header to yes" : ""));
   }
 
+  /// Whether a value of this row is missing, and may be.
+  [[nodiscard]] bool row_lacks() const noexcept { return row_lacks_; }
+  [[nodiscard]] const std::vector<std::string>& names() const noexcept { return names_; }
+  [[nodiscard]] const std::string& source() const noexcept { return source_; }
+  /// Whether the text has no bytes at all.
+  [[nodiscard]] bool empty() const noexcept { return blocks_.taken() == 0; }
+
   /// Throws Error when the current row has not `columns` fields; rewinds the row.
   void check_columns() {
-    rewind_row();
-    while (row_open_) static_cast<void>(field());
-    const std::size_t found = column_;
-    rewind_row();
+    const std::size_t found = count_columns();
     if (found == columns_) return;
-    std::string remedy = "correct the line, or the sizes in read_csv<In, Target>";
-    const std::string_view line(row_start_, std::find(row_start_, end_, '\n'));
-    for (const char other : {',', ';', '\t', '|', ' '})
-      if (other != separator_ &&
-          std::count(line.begin(), line.end(), other) + 1 == static_cast<std::ptrdiff_t>(columns_))
-        remedy = std::string("set CsvOptions::separator to '") +
-                 (other == '\t' ? "\\t" : std::string(1, other)) + "', which splits it into " +
-                 std::to_string(columns_);
-    throw Error(source_ + ':' + std::to_string(row_line_) + ": line " + std::to_string(row_line_) +
-                " has " + count(found) + ", but " + count(columns_) + " are needed; " + remedy +
+    const std::string line = std::to_string(row_line_);
+    throw Error(source_ + ':' + line + ": line " + line + " has " + csv_columns_text(found) +
+                ", but " +
+                (counted_ ? "the first has " + std::to_string(columns_) + "; correct the line"
+                          : csv_columns_text(columns_) + " are needed; " +
+                                csv_split_remedy({row_start_, std::find(row_start_, end_, '\n')},
+                                                 separator_, columns_)) +
                 '.');
   }
 
  private:
-  [[nodiscard]] static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-  [[nodiscard]] bool is_space(char c) const { return (c == ' ' || c == '\t') && c != separator_; }
+  [[nodiscard]] bool is_space(char c) const { return csv_is_space(c, separator_); }
   [[nodiscard]] const char* skip_spaces(const char* p) const {
     while (p != end_ && is_space(*p)) ++p;
     return p;
-  }
-  [[nodiscard]] static std::string count(std::size_t n) {
-    return std::to_string(n) + (n == 1 ? " column" : " columns");
   }
 
   void begin_field() {
@@ -233,7 +201,7 @@ class CsvCursor {
     for (;;) {
       const char* const quote = std::find(p, end_, '"');
       if (quote == end_)
-        raise(field_line_, column_, "a quote opens here and is never closed",
+        raise(place(), "a quote opens here and is never closed",
               "close it, or write \"\" for a quote inside a quoted field");
       scratch_.append(p, quote);
       line_ += static_cast<std::size_t>(std::count(p, quote, '\n'));
@@ -244,14 +212,49 @@ class CsvCursor {
     p = skip_spaces(p);
     if (p != end_ && *p == '\r' && p + 1 == end_) ++p;
     if (!end_field(p))
-      raise(field_line_, column_, "text follows a closing quote",
+      raise(place(), "text follows a closing quote",
             "write \"\" for a quote inside a quoted field");
     return scratch_;
   }
 
-  [[gnu::noinline]] float careful_number() {
-    const std::string_view content = text();
+  /// The next rows of the text; false at its end.
+  bool next_block() {
+    const bool first = blocks_.taken() == 0;
+    const std::string_view rows = blocks_.next();
+    at_ = rows.data();
+    end_ = at_ + rows.size();
+    check_csv_text(rows, first, line_, source_);
+    return !rows.empty();
+  }
+
+  [[nodiscard]] std::size_t count_columns() {
+    rewind_row();
+    while (row_open_) static_cast<void>(field());
+    const std::size_t found = column_;
+    rewind_row();
+    return found;
+  }
+
+  /// Notes that the last field is a missing value, or throws Error where it may not be.
+  void found_missing(std::string_view content, bool target) {
+    const bool empty = content.empty();
+    const std::string what =
+        empty ? "the field is empty" : csv_quote(content) + " is a missing value";
+    if (empty && !marks_.empty()) fail(what, "\"\" is not among CsvOptions::missing_marks");
+    if (missing_ == Missing::error)
+      fail(what, "fill it in, remove the line, or set CsvOptions::missing");
+    if (missing_ == Missing::mean && target)
+      fail(what, "a target is not made up: fill it in, remove the line, or set Missing::skip_row");
+    row_lacks_ = true;
+  }
+
+  [[gnu::noinline]] float careful_number(bool target) {
+    const std::string_view content = field();
     float value = 0;
+    if (content.empty() || marks_.contains(content)) {
+      found_missing(content, target);
+      return std::numeric_limits<float>::quiet_NaN();
+    }
     const CsvNumber kind = csv_number(content, value);
     if (kind == CsvNumber::finite) return value;
     const std::string what = csv_quote(content);
@@ -259,26 +262,26 @@ class CsvCursor {
       fail(what + " is too large for a float", "the largest is 3.4028235e38: rescale the column");
     if (kind == CsvNumber::infinite)
       fail(what + " is not a finite number", "replace it or remove the line");
-    if (csv_is_missing(content))
-      fail(what + " is a missing value", "none are accepted: fill it in or remove the line");
     fail(what + " is not a number", content.find(',') == std::string_view::npos
                                         ? "write a decimal such as 0.5"
                                         : "write decimals with a point, such as 0.5");
   }
 
-  [[noreturn]] void raise(std::size_t line, std::size_t column, const std::string& what,
-                          const std::string& remedy) const {
-    const std::string l = std::to_string(line);
-    const std::string c = std::to_string(column);
+  [[noreturn]] void raise(Place at, const std::string& what, const std::string& remedy) const {
+    const std::string line = std::to_string(at.line);
+    const std::string column = std::to_string(at.column);
     std::string name;
-    if (column <= names_.size()) name.append(" ").append(csv_quote(names_[column - 1]));
-    throw Error(source_ + ':' + l + ':' + c + ": " + what + " (line " + l + ", column " + c + name +
-                "); " + remedy + '.');
+    if (at.column <= names_.size()) name.append(" ").append(csv_quote(names_[at.column - 1]));
+    throw Error(source_ + ':' + line + ':' + column + ": " + what + " (line " + line + ", column " +
+                column + name + "); " + remedy + '.');
   }
 
-  const char* at_;
-  const char* end_;
+  CsvBlocks blocks_;
+  const char* at_ = nullptr;
+  const char* end_ = nullptr;  // of the rows in memory
   char separator_;
+  Missing missing_;
+  CsvMarks marks_;
   bool row_open_ = false;  // another field follows in this row
   std::size_t columns_;
   std::size_t line_ = 1;        // of at_, counted from 1
@@ -288,6 +291,8 @@ class CsvCursor {
   std::size_t row_line_ = 1;
   std::size_t rows_ = 0;
   bool suggest_header_ = false;
+  bool counted_ = false;    // the first row says how many columns there are
+  bool row_lacks_ = false;  // a value
   std::string source_;
   std::string scratch_;  // the last quoted field
   std::vector<std::string> names_;

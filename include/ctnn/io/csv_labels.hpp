@@ -14,7 +14,8 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/io/csv_cursor.hpp>
+#include <ctnn/io/csv_messages.hpp>
+#include <ctnn/io/csv_number.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
@@ -33,9 +34,15 @@ class CsvLabels {
     given_ = !names.empty();
   }
 
+  /// The place of this label in order of appearance where this spelling was seen before, or −1.
+  [[nodiscard]] std::int32_t known_id(std::string_view text) const {
+    const auto known = by_text_.find(text);
+    return known == by_text_.end() ? -1 : known->second;
+  }
+
   /// The place of this label in order of appearance, or −1 when there is no room for it.
   [[nodiscard]] std::int32_t provisional_id(std::string_view text) {
-    if (const auto known = by_text_.find(text); known != by_text_.end()) return known->second;
+    if (const std::int32_t known = known_id(text); known >= 0) return known;
     double number = 0;
     const bool numeric =
         csv_number(text, number) == CsvNumber::finite && number >= -exact && number <= exact;

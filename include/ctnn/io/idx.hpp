@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Data sets from IDX files, the format of MNIST: images and labels in bytes, packed (.gz) or not. An
-// optional component: link to ctnn::idx, which brings zlib.
+// optional component: link to ctnn::zlib, which brings zlib.
 #pragma once
 
 #include <algorithm>
@@ -11,11 +11,13 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/targets.hpp>
+#include <ctnn/io/bytes.hpp>
 #include <ctnn/io/gzip.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -34,7 +36,7 @@ struct check_idx_target {
 /// type, the number of extents, then the extents, 32 bits each, most significant byte first.
 class IdxFile {
  public:
-  explicit IdxFile(const std::filesystem::path& path) : bytes_(path) {
+  explicit IdxFile(RawBytes raw) : bytes_(std::move(raw)) {
     std::array<unsigned char, 4> magic{};
     const std::size_t size = bytes_.read(magic);
     if (size == 0) bytes_.fail("the file is empty", "download it again");
@@ -136,14 +138,14 @@ class IdxFile {
                 "it was cut off: copy or download it again");
   }
 
-  ByteFile bytes_;
+  GzipBytes bytes_;
   std::vector<std::uint32_t> extents_;  // of samples first; 0 while not read
 };
 
 /// The labels of `of`, each below `classes`.
-[[nodiscard]] inline std::vector<unsigned char> read_idx_labels(const std::filesystem::path& path,
-                                                                const IdxFile& of, int classes) {
-  IdxFile file(path);
+[[nodiscard]] inline std::vector<unsigned char> read_idx_labels(RawBytes raw, const IdxFile& of,
+                                                                int classes) {
+  IdxFile file(std::move(raw));
   if (file.dimensions() != 1)
     file.fail(file.shape() + " are no labels, which have one dimension",
               "images come first, then labels");
@@ -164,27 +166,16 @@ class IdxFile {
   return labels;
 }
 
-}  // namespace detail
-
-/// Reads images (samples, …) and labels (samples), both unsigned bytes, from IDX files, packed by gzip
-/// or not: read_idx<784, Classes<10>>("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz").
-///
-/// Pixels become floats 0 … 255, row by row; Standardize brings them to the range a network likes.
-/// Labels are class ids. An image is In values, whatever its extents. Memory is that of the data set
-/// and two blocks: nothing is held unpacked as a whole.
-///
-/// Throws Error such as `labels.gz: label 12 of sample 3 is not in 0 … 9; …`: either both files become
-/// a Dataset or none of them. How many samples a header promises is believed only as far as a file of
-/// that size can hold them.
+/// read_idx of bytes that are open.
 template <int In, class Target>
-[[nodiscard]] Dataset<In, Target> read_idx(const std::filesystem::path& images,
-                                           const std::filesystem::path& labels) {
+[[nodiscard]] Dataset<In, Target> read_idx_of(RawBytes images, RawBytes labels) {
   Dataset<In, Target> data;
-  static_assert(detail::check_idx_target<ClassTarget<Target>>::checked);
+  static_assert(check_idx_target<ClassTarget<Target>>::checked);
   if constexpr (ClassTarget<Target>) {
-    detail::IdxFile file(images);
+    IdxFile file(std::move(images));
     file.expect_width(In);
-    const std::vector<unsigned char> ids = detail::read_idx_labels(labels, file, Target::classes);
+    const std::vector<unsigned char> ids =
+        read_idx_labels(std::move(labels), file, Target::classes);
     data.reserve(ids.size());
     constexpr std::size_t at_once = std::max(std::size_t{1}, (std::size_t{1} << 16) / In);
     std::vector<unsigned char> block(std::min(at_once, ids.size()) * In);
@@ -200,6 +191,24 @@ template <int In, class Target>
     file.expect_end();
   }
   return data;
+}
+
+}  // namespace detail
+
+/// Reads images (samples, …) and labels (samples), both unsigned bytes, from IDX files, packed by gzip
+/// or not: read_idx<784, Classes<10>>("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz").
+///
+/// Pixels become floats 0 … 255, row by row; Standardize brings them to the range a network likes.
+/// Labels are class ids. An image is In values, whatever its extents. Memory is that of the data set
+/// and two blocks: nothing is held unpacked as a whole.
+///
+/// Throws Error such as `labels.gz: label 12 of sample 3 is not in 0 … 9; …`: either both files become
+/// a Dataset or none of them. How many samples a header promises is believed only as far as a file of
+/// that size can hold them.
+template <int In, class Target>
+[[nodiscard]] Dataset<In, Target> read_idx(const std::filesystem::path& images,
+                                           const std::filesystem::path& labels) {
+  return detail::read_idx_of<In, Target>(detail::RawBytes(images), detail::RawBytes(labels));
 }
 
 }  // namespace ctnn::inline CTNN_ABI

@@ -9,7 +9,7 @@
 #include <span>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/data/dataset.hpp>
+#include <ctnn/data/sample_source.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/metrics/confusion.hpp>
@@ -87,14 +87,16 @@ struct scores_of<Target> {
 };
 
 /// The scores of a model on the samples at these indices.
-template <auto Net, class T, int In, class Target>
-[[nodiscard]] auto evaluate(const Model<Net, T>& model, const Dataset<In, Target>& data,
+template <auto Net, class T, SampleSource Data>
+[[nodiscard]] auto evaluate(const Model<Net, T>& model, const Data& data,
                             std::span<const std::size_t> samples) {
   using model_type = Model<Net, T>;
-  static_assert(In == model_type::inputs && Target::outputs == model_type::outputs,
+  using Target = typename Data::target_type;
+  static_assert(Data::inputs == model_type::inputs && Target::outputs == model_type::outputs,
                 "evaluate: the data set's inputs or targets do not fit the model.");
   typename scores_of<Target>::type scores;
-  if constexpr (ClassTarget<Target>) scores.confusion.set_class_names(data.class_names());
+  if constexpr (ClassTarget<Target> && requires { data.class_names(); })
+    scores.confusion.set_class_names(data.class_names());
   detail::for_each_output(model, data, samples, [&](std::size_t sample, std::span<const T> output) {
     const auto target = data.target(sample);
     if constexpr (ClassTarget<Target>) {
@@ -108,8 +110,8 @@ template <auto Net, class T, int In, class Target>
 }
 
 /// The scores of a model on a whole data set.
-template <auto Net, class T, int In, class Target>
-[[nodiscard]] auto evaluate(const Model<Net, T>& model, const Dataset<In, Target>& data) {
+template <auto Net, class T, SampleSource Data>
+[[nodiscard]] auto evaluate(const Model<Net, T>& model, const Data& data) {
   return evaluate(model, data, std::span<const std::size_t>(all_indices(data.size())));
 }
 

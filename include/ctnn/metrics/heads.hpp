@@ -11,7 +11,7 @@
 #include <utility>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/data/dataset.hpp>
+#include <ctnn/data/sample_source.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/metrics/evaluate.hpp>
@@ -60,13 +60,14 @@ struct scores_of<Targets<Target...>> {
 };
 
 /// The scores of every head of a model on the samples at these indices.
-template <auto Net, class T, int In, class... Target>
-[[nodiscard]] auto evaluate(const Model<Net, T>& model, const Dataset<In, Targets<Target...>>& data,
+template <auto Net, class T, SampleSource Data>
+  requires HeadTargets<typename Data::target_type>
+[[nodiscard]] auto evaluate(const Model<Net, T>& model, const Data& data,
                             std::span<const std::size_t> samples) {
   using model_type = Model<Net, T>;
   using graph = typename model_type::shape::graph;
-  using targets = Targets<Target...>;
-  static_assert(In == model_type::inputs && targets::outputs == model_type::outputs &&
+  using targets = typename Data::target_type;
+  static_assert(Data::inputs == model_type::inputs && targets::outputs == model_type::outputs &&
                     targets::heads == static_cast<int>(graph::heads.size()),
                 "evaluate: the data set's inputs or targets do not fit the model.");
   typename scores_of<targets>::type scores;

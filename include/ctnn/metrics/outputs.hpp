@@ -10,17 +10,18 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/views.hpp>
-#include <ctnn/data/dataset.hpp>
+#include <ctnn/data/sample_source.hpp>
 #include <ctnn/network/model.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
 /// Calls see(sample, y) for each of these samples in turn, y of shape (outputs). The model runs on
 /// blocks of them.
-template <auto Net, class T, int In, class Target, class See>
-void for_each_output(const Model<Net, T>& model, const Dataset<In, Target>& data,
+template <auto Net, class T, SampleSource Data, class See>
+void for_each_output(const Model<Net, T>& model, const Data& data,
                      std::span<const std::size_t> samples, See see) {
   using model_type = Model<Net, T>;
+  constexpr int In = Data::inputs;
   constexpr std::size_t block = 64;
   constexpr auto width = static_cast<std::size_t>(model_type::outputs);
   const auto workspace = std::make_unique<typename model_type::Workspace>();

@@ -8,7 +8,7 @@
 #include <span>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/data/dataset.hpp>
+#include <ctnn/data/sample_source.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/metrics/decide.hpp>
@@ -19,12 +19,12 @@
 namespace ctnn::inline CTNN_ABI {
 
 /// What a model says of the samples at these indices, in this order, beside their targets and weights.
-template <auto Net, class T, int In, class Target>
-[[nodiscard]] Predictions<Target> predict(const Model<Net, T>& model,
-                                          const Dataset<In, Target>& data,
-                                          std::span<const std::size_t> samples) {
+template <auto Net, class T, SampleSource Data>
+[[nodiscard]] Predictions<typename Data::target_type> predict(
+    const Model<Net, T>& model, const Data& data, std::span<const std::size_t> samples) {
   using model_type = Model<Net, T>;
-  static_assert(In == model_type::inputs && Target::outputs == model_type::outputs,
+  using Target = typename Data::target_type;
+  static_assert(Data::inputs == model_type::inputs && Target::outputs == model_type::outputs,
                 "predict: the data set's inputs or targets do not fit the model.");
   Predictions<Target> predictions;
   predictions.reserve(samples.size());
@@ -39,9 +39,9 @@ template <auto Net, class T, int In, class Target>
 }
 
 /// What a model says of a whole data set.
-template <auto Net, class T, int In, class Target>
-[[nodiscard]] Predictions<Target> predict(const Model<Net, T>& model,
-                                          const Dataset<In, Target>& data) {
+template <auto Net, class T, SampleSource Data>
+[[nodiscard]] Predictions<typename Data::target_type> predict(const Model<Net, T>& model,
+                                                              const Data& data) {
   return predict(model, data, std::span<const std::size_t>(all_indices(data.size())));
 }
 

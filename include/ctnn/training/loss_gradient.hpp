@@ -23,7 +23,7 @@
 #include <ctnn/core/extent.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/core/views.hpp>
-#include <ctnn/data/dataset.hpp>
+#include <ctnn/data/sample_source.hpp>
 #include <ctnn/network/gradients.hpp>
 #include <ctnn/network/loss.hpp>
 #include <ctnn/network/model.hpp>
@@ -242,17 +242,15 @@ class LossWorkspace {
 /// The mean loss of a data set's samples at these indices, Σ weight·L / Σ weight. Adds its ∂L/∂θ to
 /// `gradient`. Where `dx` has rows, (n, inputs), row s becomes the gradient of sample s's own loss
 /// times its weight, whatever samples are beside it.
-template <auto Net, class T, int In, class Target, auto L, int Batch, class V>
-constexpr double loss_gradient(const Model<Net, T>& model, const Dataset<In, Target>& data,
-                               std::span<const std::size_t> samples,
-                               LossWorkspace<Net, L, T, Batch, V>& workspace,
-                               Model<Net, T>& gradient,
-                               std::type_identity_t<Rows<T, In>> dx = {nullptr, 0}) noexcept {
+template <auto Net, class T, SampleSource Data, auto L, int Batch, class V>
+constexpr double loss_gradient(
+    const Model<Net, T>& model, const Data& data, std::span<const std::size_t> samples,
+    LossWorkspace<Net, L, T, Batch, V>& workspace, Model<Net, T>& gradient,
+    std::type_identity_t<Rows<T, Data::inputs>> dx = {nullptr, 0}) noexcept {
   double total = 0;
-  if constexpr (detail::check_fit<shape_of<typename Model<Net, T>::inference_type>,
-                                  Dataset<In, Target>>()) {
+  if constexpr (detail::check_fit<shape_of<typename Model<Net, T>::inference_type>, Data>()) {
     for (const std::size_t i : samples) total += static_cast<double>(data.weight(i));
-    return workspace.template run<Target>(
+    return workspace.template run<typename Data::target_type>(
         model, samples.size(), [&](std::size_t s) { return data.x(samples[s]); },
         [&](std::size_t s) { return data.target(samples[s]); },
         [&](std::size_t s) { return data.weight(samples[s]); }, total, gradient, dx);

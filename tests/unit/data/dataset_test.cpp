@@ -110,3 +110,25 @@ TEST_CASE("a sample of a data set can be added to it again, as oversampling does
     CHECK(values.target(i)[1] == 5.0F);
   }
 }
+
+TEST_CASE("a data set may be made of a size and filled in") {
+  Dataset<3, Classes<2>> data(2);
+  REQUIRE(data.size() == 2);
+  CHECK(data.x(1)[2] == 0);
+  CHECK(data.target(1) == 0);
+  data.set_x(1, std::array{1.0F, 2.0F, 3.0F});
+  data.set_x(1, 1, 5);
+  data.set_target(1, 1);
+  CHECK(std::vector<float>(data.x(1).begin(), data.x(1).end()) == std::vector<float>{1, 5, 3});
+  CHECK(data.x(1).data()[3] == 0);
+  CHECK(data.x(0)[1] == 0);
+  CHECK(data.target(1) == 1);
+  CHECK_THROWS_WITH_AS(data.set_target(0, 2), "Dataset::set_target: class id 2 is not in 0 … 1.",
+                       Error);
+  CHECK(data.target(0) == 0);
+  Dataset<1, Values<2>> numbers(2);
+  numbers.set_target(1, std::array{4.0F, 5.0F});
+  numbers.set_target(1, 0, 6);
+  CHECK(numbers.target(1)[0] == 6);
+  CHECK(numbers.target(1)[1] == 5);
+}

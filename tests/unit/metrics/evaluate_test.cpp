@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <ctnn/core/philox.hpp>
+#include <ctnn/data/dataset.hpp>
 #include <ctnn/metrics/evaluate.hpp>
 #include <ctnn/network/dense.hpp>
 using namespace ctnn;

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// Words in messages about tables.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/error.hpp>
+
+namespace ctnn::inline CTNN_ABI::detail {
+
+/// Text of a file between quotes for a message: control characters masked, long text cut.
+[[nodiscard]] inline std::string csv_quote(std::string_view text) {
+  constexpr std::size_t limit = 40;  // bytes
+  std::size_t size = std::min(text.size(), limit);
+  if (size < text.size())
+    while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;  // UTF-8
+  std::string quoted(1, '\'');
+  quoted += text.substr(0, size);
+  for (char& c : quoted)
+    if (static_cast<unsigned char>(c) < ' ') c = '?';
+  quoted += size < text.size() ? "…'" : "'";
+  return quoted;
+}
+
+/// "1 column", "2 columns"
+[[nodiscard]] inline std::string csv_columns_text(std::size_t n) {
+  return std::to_string(n) + (n == 1 ? " column" : " columns");
+}
+
+/// What to do about a line that has not `columns` fields: another separator may split it so.
+[[nodiscard]] inline std::string csv_split_remedy(std::string_view line, char separator,
+                                                  std::size_t columns) {
+  for (const char other : {',', ';', '\t', '|', ' '})
+    if (other != separator &&
+        std::count(line.begin(), line.end(), other) + 1 == static_cast<std::ptrdiff_t>(columns))
+      return std::string("set CsvOptions::separator to '") +
+             (other == '\t' ? "\\t" : std::string(1, other)) + "', which splits it into " +
+             std::to_string(columns);
+  return "correct the line, or the sizes in read_csv<In, Target>";
+}
+
+/// Throws Error where a block of a text, the first or a later one, which begins in this line, is none.
+inline void check_csv_text(std::string_view block, bool first, std::size_t line,
+                           const std::string& source) {
+  if (first && block.starts_with("\x1F\x8B"))
+    throw Error(source +
+                ": this is a gzip file; include <ctnn/io/csv_gz.hpp> and call read_csv_gz, or "
+                "unpack it.");
+  const std::size_t nul = block.find('\0');
+  if (nul == block.npos) return;
+  line += static_cast<std::size_t>(std::count(block.begin(), block.begin() + nul, '\n'));
+  throw Error(source + ':' + std::to_string(line) +
+              ": there is a NUL byte in this line, so this is no plain text (UTF-16 perhaps, or "
+              "compressed); save it as UTF-8.");
+}
+
+}  // namespace ctnn::inline CTNN_ABI::detail

@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Writes the seeds of the corpora: first lines of real tables, and arrays and archives by NumPy.
+
+What the fuzzers found is beside them, under the names that libFuzzer gave. Needs Debian's
+python3-numpy. Run from this folder: /usr/bin/python3 make_corpus.py
+"""
+import gzip
+import io
+import pathlib
+import struct
+
+import numpy as np
+
+here = pathlib.Path(__file__).parent
+data = here / "../../examples/data"
+
+
+def write(name, content):
+    path = here / "corpus" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+# csv: a byte of options (see csv.cpp), then the table.
+def table(name, options, text):
+    write(f"csv/{name}", bytes([options]) + text.encode())
+
+
+iris = (data / "iris.csv").read_text().splitlines()
+columns = [line.split(",") for line in iris[:1] + iris[48:56] + iris[100:104]]
+table("iris", 0, "\n".join(",".join([c[0], c[1], c[4]]) for c in columns))
+table("iris_numbers", 32, "\n".join(",".join(c[:3]) for c in columns))
+table("semicolons", 1, "1;2;0\r\n3;4;1\r\n")
+table("named", 8 + 16, "id,a,t,b\n1,2,x,3\n2,4,y,5\n")
+table("skip", 2, "a,b,c\n1,NA,x\n,2,y\n3,4,?\n5,6,z\n")
+table("mean", 4, "a,b,c\n1,NA,x\n,2,y\n3,4,x\n5,6,z\n")
+table("marks", 64 + 4, "1,-1,0\nnone,2,1\n3,4,2\n")
+table("names", 128, "1,2,NA\n3,4,a\n")
+table("quotes", 0, '"1",2,"a,""b""\nc"\n 3 , "4" ,d\r\n')
+table("numbers", 0, "1e-50,+3.4028235e38,0\n.5,-0.1234567890123456789012345,1\n1E5,7.,2\n")
+table("mark_of_order", 0, "\ufeff1,2,0\n3,4,1")
+table("blank_lines", 0, "\n \n1,2,0\n\n\t\n3,4,1\n\n")
+
+
+# idx: the size of the images, the images, the labels.
+def pictures(name, images, labels):
+    write(f"idx/{name}", struct.pack(">H", len(images)) + images + labels)
+
+
+images = struct.pack(">BBBB3I", 0, 0, 8, 3, 3, 2, 2) + bytes(range(12))
+labels = struct.pack(">BBBBI", 0, 0, 8, 1, 3) + bytes([2, 0, 1])
+
+
+def pack(content):
+    return gzip.compress(content, mtime=0)
+
+
+pictures("plain", images, labels)
+pictures("packed", pack(images), pack(labels))
+pictures("two_members", pack(images[:18]) + pack(images[18:]), labels)
+pictures("flat", struct.pack(">BBBB2I", 0, 0, 8, 2, 3, 4) + bytes(range(12)), labels)
+pictures("large", struct.pack(">BBBB3I", 0, 0, 8, 3, 2**32 - 1, 2, 2) + bytes(12), labels)
+
+
+# npy: the size of the inputs, the inputs, the targets.
+def array(values, version=None):
+    file = io.BytesIO()
+    np.lib.format.write_array(file, values, version)
+    return file.getvalue()
+
+
+def arrays(name, x, t):
+    write(f"npy/{name}", struct.pack(">H", len(x)) + x + t)
+
+
+x = np.arange(12).reshape(3, 4)
+ids = np.array([2, 0, 1])
+numbers = np.arange(6).reshape(3, 2) / 4
+arrays("f4", array(x.astype("<f4")), array(ids))
+arrays("f8_fortran", array(np.asfortranarray(x / 3)), array(np.asfortranarray(numbers)))
+arrays("u1_pictures", array(x.astype("u1").reshape(3, 2, 2)), array(ids.astype("u1")))
+arrays("i2_pictures_fortran", array(np.asfortranarray(x.astype("<i2").reshape(3, 2, 2))), array(ids))
+arrays("bool", array(x > 5), array(ids > 0))
+arrays("version_2", array(x.astype("<f4"), (2, 0)), array(ids.astype("<u4").reshape(3, 1)))
+arrays("version_3", array(x.astype("<u8"), (3, 0)), array(numbers.astype("<f4")))
+arrays("objects", array(x.astype("<f4")), array(np.array([b"a", None, 1.5], dtype=object)))
+arrays("records", array(np.zeros(3, dtype=[("a", "<f4"), ("b", "<i4")])), array(ids))
+arrays("big_endian", array(x.astype(">f4")), array(ids))
+
+# npz
+for name, save in ("stored", np.savez), ("deflated", np.savez_compressed):
+    file = io.BytesIO()
+    save(file, x=x.astype("u1"), t=ids.astype("u1"))
+    write(f"npz/{name}", file.getvalue())

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+// Columns by name: targets, inputs, and what is read over.
+#include <ctnn/io/csv.hpp>
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "support/files.hpp"
+
+namespace {
+
+using namespace ctnn;
+using Two = Classes<2>;
+
+const test::Folder folder;
+
+template <class Target>
+std::string error_in(std::string_view text, const CsvOptions& options) {
+  return folder.error_of([&] { static_cast<void>(parse_csv<2, Target>(text, "t.csv", options)); });
+}
+
+std::vector<float> row(const auto& data, std::size_t i) {
+  return {data.x(i).begin(), data.x(i).end()};
+}
+
+}  // namespace
+
+TEST_CASE("The columns of Values may be named, in any order and anywhere among the inputs") {
+  constexpr std::string_view text = "p,x,q,y\n1,2,3,4\n5,6,7,8\n";
+  const auto data = parse_csv<2, Values<2>>(text, "t.csv", {.target = {"y", "p"}});
+  REQUIRE(data.size() == 2);
+  CHECK(row(data, 1) == std::vector<float>{6, 7});
+  CHECK(data.target(1)[0] == 8);
+  CHECK(data.target(1)[1] == 5);
+  CHECK(error_in<Values<2>>(text, {.target = {"y", "z"}}) ==
+        "t.csv: the target column 'z' is not in the header; it has 'p', 'x', 'q', 'y'.");
+  CHECK(error_in<Values<2>>(text, {.target = {"y"}}) ==
+        "CsvOptions::target has 1 name, but the target is 2 columns.");
+  CHECK(
+      error_in<Values<2>>(text, {.target = {"y", "y"}}) ==
+      "t.csv: the options name the column 'y' twice; a column is one input, a target or ignored.");
+}
+
+TEST_CASE(
+    "Input columns may be named, in the network's order; others are read over, text and all") {
+  constexpr std::string_view text = "id,b,kind,note,a\nA7,1,no,\"x, y\",2\nA8,3,yes,,4\n";
+  const auto data = parse_csv<2, Two>(text, "t.csv", {.target = "kind", .inputs = {"a", "b"}});
+  REQUIRE(data.size() == 2);
+  CHECK(row(data, 0) == std::vector<float>{2, 1});
+  CHECK(row(data, 1) == std::vector<float>{4, 3});
+  CHECK(data.target(1) == 1);
+  // Where no target is named it is the last column.
+  const auto last = parse_csv<1, Values<1>>(text, "t.csv", {.inputs = {"b"}});
+  CHECK(last.x(1)[0] == 3);
+  CHECK(last.target(1)[0] == 4);
+}
+
+TEST_CASE("Targets of heads are columns too, with class ids where a head has classes") {
+  using Heads = Targets<Classes<2>, Values<1>>;
+  const CsvOptions options{.target = {"kind", "size"}};
+  const auto data = parse_csv<1, Heads>("size,x,kind\n1.5,2,1\n2.5,3,0\n", "t.csv", options);
+  CHECK(data.target(0)[0] == 1);
+  CHECK(data.target(0)[1] == 1.5F);
+  CHECK(
+      folder.error_of([&] {
+        static_cast<void>(parse_csv<1, Heads>("size,x,kind\n1.5,2,1\n2.5,3,2\n", "t.csv", options));
+      }) ==
+      "t.csv:3:3: the value is not the id of a class of its head (line 3, column 3 'kind'); write "
+      "an integer from 0 on, or correct the number of classes.");
+}
+
+TEST_CASE("Columns that are ignored are read over; the others keep the file's order") {
+  const auto data = parse_csv<2, Two>("id,a,kind,b\nA7,1,no,2\nA8,3,yes,4\n", "t.csv",
+                                      {.target = "kind", .ignored = {"id"}});
+  CHECK(row(data, 1) == std::vector<float>{3, 4});
+  CHECK(data.target(1) == 1);
+}
+
+TEST_CASE("Names that do not fit the header say so") {
+  constexpr std::string_view text = "a,b,c,c\n1,2,0,5\n";
+  CHECK(error_in<Two>(text, {.target = 2, .inputs = {"a", "d"}}) ==
+        "t.csv: the input column 'd' is not in the header; it has 'a', 'b', 'c', 'c'.");
+  CHECK(error_in<Two>(text, {.target = 2, .ignored = {"c"}})
+            .starts_with("t.csv: the ignored column 'c' is twice in the header; "));
+  CHECK(
+      error_in<Two>(text, {.target = "a", .inputs = {"a", "b"}}) ==
+      "t.csv: the options name the column 'a' twice; a column is one input, a target or ignored.");
+  CHECK(error_in<Two>(text, {.inputs = {"a"}}) ==
+        "t.csv: 1 column is named in CsvOptions::inputs, but 2 are needed; correct the options, "
+        "or the sizes in read_csv<In, Target>.");
+  CHECK(error_in<Two>("a,b,c,d,e\n1,2,3,4,0\n", {.ignored = {"a"}}) ==
+        "t.csv: 3 columns are left as inputs, but 2 are needed; correct the options, or the sizes "
+        "in read_csv<In, Target>.");
+  CHECK(error_in<Two>(text, {.header = CsvHeader::no, .ignored = {"a"}}) ==
+        "CsvOptions::inputs and ignored are names, which need a header; there is none.");
+  CHECK(error_in<Two>(text, {.inputs = {"a", "b"}, .ignored = {"c"}})
+            .starts_with("CsvOptions::inputs names the input columns, and all others are read"));
+  CHECK(error_in<Two>("a\n1\n", {.inputs = {"a", "b"}})
+            .starts_with("t.csv: the options name the column 'a' twice"));
+}
+
+TEST_CASE("Every line must have as many columns as the header, read over or not") {
+  const CsvOptions options{.inputs = {"a", "b"}};
+  CHECK(error_in<Two>("a,b,n,t\n1,2,x,0\n3,4,1\n", options) ==
+        "t.csv:3: line 3 has 3 columns, but the first has 4; correct the line.");
+  CHECK(error_in<Two>("a,b,n,t\n1,2,\"x,0\n", options)
+            .starts_with("t.csv:2:3: a quote opens here and is never closed"));
+  CHECK(error_in<Two>("a,b,n,t\n1,z,x,0\n", options)
+            .starts_with("t.csv:2:2: 'z' is not a number (line 2, column 2 'b')"));
+  CHECK(error_in<Two>("a,b" + std::string(1'000'000, ',') + "t\n", options) ==
+        "t.csv: the first line has 1000002 columns, and no more than 1000000 columns are read; "
+        "check the separator and the quotes.");
+}
+
+TEST_CASE("Rows that cross the blocks of a file, and rows longer than one, read as one text does") {
+  std::string text = "a,b,t\n";
+  for (int i = 0; i < 400; ++i)
+    text += std::to_string(i) + ",\"0.5\",\"" + std::string(static_cast<std::size_t>(i), 'x') +
+            (i % 2 == 0 ? "\n\"\r\n" : "\"\n\n");
+  const auto whole = parse_csv<2, Classes<400>>(text);
+  REQUIRE(whole.size() == 400);
+  for (const std::size_t block : {1, 7, 64, 1000}) {
+    detail::RawBytes bytes(text, "t.csv");
+    const auto parts = detail::read_csv_of<2, Classes<400>>(bytes, {}, 0, block);
+    REQUIRE(parts.size() == whole.size());
+    CHECK(parts.class_names() == whole.class_names());
+    bool same = true;
+    for (std::size_t i = 0; i < 400; ++i)
+      same = same && row(parts, i) == row(whole, i) && parts.target(i) == whole.target(i);
+    CHECK(same);
+  }
+}
