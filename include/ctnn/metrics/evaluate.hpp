@@ -9,12 +9,14 @@
 #include <span>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/execution.hpp>
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/metrics/confusion.hpp>
 #include <ctnn/metrics/decide.hpp>
 #include <ctnn/metrics/outputs.hpp>
+#include <ctnn/metrics/predictor.hpp>
 #include <ctnn/network/model.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -86,31 +88,35 @@ struct scores_of<Target> {
   using type = ClassScores<Target::classes>;
 };
 
-/// The scores of a model on the samples at these indices.
-template <auto Net, class T, int In, class Target>
-[[nodiscard]] auto evaluate(const Model<Net, T>& model, const Dataset<In, Target>& data,
-                            std::span<const std::size_t> samples) {
-  using model_type = Model<Net, T>;
-  static_assert(In == model_type::inputs && Target::outputs == model_type::outputs,
+/// The scores of a model on the samples at these indices. With an execution policy blocks of samples
+/// run side by side; the scores are the same.
+template <Predictor P, int In, class Target, Execution E = struct Sequential>
+[[nodiscard]] auto evaluate(const P& model, const Dataset<In, Target>& data,
+                            std::span<const std::size_t> samples, const E& execution = Sequential) {
+  static_assert(In == P::inputs && Target::outputs == P::outputs,
                 "evaluate: the data set's inputs or targets do not fit the model.");
+  using T = typename P::scalar;
   typename scores_of<Target>::type scores;
   if constexpr (ClassTarget<Target>) scores.confusion.set_class_names(data.class_names());
-  detail::for_each_output(model, data, samples, [&](std::size_t sample, std::span<const T> output) {
-    const auto target = data.target(sample);
-    if constexpr (ClassTarget<Target>) {
-      scores.confusion.add(target, decide<typename model_type::network_type>(output));
-    } else {
-      for (std::size_t o = 0; o < output.size(); ++o) scores.add(output[o], target[o]);
-      ++scores.shown;
-    }
-  });
+  detail::for_each_output(model, data, samples, execution,
+                          [&](std::size_t sample, std::span<const T> output) {
+                            const auto target = data.target(sample);
+                            if constexpr (ClassTarget<Target>) {
+                              scores.confusion.add(target, decide<P>(output));
+                            } else {
+                              for (std::size_t o = 0; o < output.size(); ++o)
+                                scores.add(output[o], target[o]);
+                              ++scores.shown;
+                            }
+                          });
   return scores;
 }
 
 /// The scores of a model on a whole data set.
-template <auto Net, class T, int In, class Target>
-[[nodiscard]] auto evaluate(const Model<Net, T>& model, const Dataset<In, Target>& data) {
-  return evaluate(model, data, std::span<const std::size_t>(all_indices(data.size())));
+template <Predictor P, int In, class Target, Execution E = struct Sequential>
+[[nodiscard]] auto evaluate(const P& model, const Dataset<In, Target>& data,
+                            const E& execution = Sequential) {
+  return evaluate(model, data, std::span<const std::size_t>(all_indices(data.size())), execution);
 }
 
 template <int Classes>
