@@ -88,6 +88,31 @@ struct scores_of<Target> {
   using type = ClassScores<Target::classes>;
 };
 
+namespace detail {
+
+/// The scores that a result starts from.
+template <int In, class Target>
+[[nodiscard]] auto no_scores(const Dataset<In, Target>& data) {
+  typename scores_of<Target>::type scores;
+  if constexpr (ClassTarget<Target>) scores.confusion.set_class_names(data.class_names());
+  return scores;
+}
+
+/// Adds what P says of a sample: y is (outputs).
+template <class P, class T, int In, class Target>
+void add_score(typename scores_of<Target>::type& scores, const Dataset<In, Target>& data,
+               std::size_t sample, std::span<const T> y) {
+  const auto target = data.target(sample);
+  if constexpr (ClassTarget<Target>) {
+    scores.confusion.add(target, decide<P>(y));
+  } else {
+    for (std::size_t o = 0; o < y.size(); ++o) scores.add(y[o], target[o]);
+    ++scores.shown;
+  }
+}
+
+}  // namespace detail
+
 /// The scores of a model on the samples at these indices. With an execution policy blocks of samples
 /// run side by side; the scores are the same.
 template <Predictor P, int In, class Target, Execution E = struct Sequential>
@@ -95,19 +120,10 @@ template <Predictor P, int In, class Target, Execution E = struct Sequential>
                             std::span<const std::size_t> samples, const E& execution = Sequential) {
   static_assert(In == P::inputs && Target::outputs == P::outputs,
                 "evaluate: the data set's inputs or targets do not fit the model.");
-  using T = typename P::scalar;
-  typename scores_of<Target>::type scores;
-  if constexpr (ClassTarget<Target>) scores.confusion.set_class_names(data.class_names());
+  auto scores = detail::no_scores(data);
   detail::for_each_output(model, data, samples, execution,
-                          [&](std::size_t sample, std::span<const T> output) {
-                            const auto target = data.target(sample);
-                            if constexpr (ClassTarget<Target>) {
-                              scores.confusion.add(target, decide<P>(output));
-                            } else {
-                              for (std::size_t o = 0; o < output.size(); ++o)
-                                scores.add(output[o], target[o]);
-                              ++scores.shown;
-                            }
+                          [&](std::size_t sample, std::span<const typename P::scalar> y) {
+                            detail::add_score<P>(scores, data, sample, y);
                           });
   return scores;
 }

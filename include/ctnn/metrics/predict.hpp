@@ -22,6 +22,21 @@
 
 namespace ctnn::inline CTNN_ABI {
 
+namespace detail {
+
+/// Appends what P says of a sample: y is (outputs).
+template <class P, class T, int In, class Target>
+void add_prediction(Predictions<Target>& predictions, const Dataset<In, Target>& data,
+                    std::size_t sample, std::span<const T> y) {
+  std::array<double, Predictions<Target>::outputs> wide{};
+  std::copy(y.begin(), y.end(), wide.begin());
+  int decided = 0;
+  if constexpr (ClassTarget<Target>) decided = decide<P>(y);
+  predictions.add(wide, data.target(sample), data.weight(sample), sample, decided);
+}
+
+}  // namespace detail
+
 /// What a model says of the samples at these indices, in this order, beside their targets and weights.
 /// With an execution policy blocks of samples run side by side; the bits are the same.
 template <Predictor P, int In, class Target, Execution E = struct Sequential>
@@ -30,17 +45,12 @@ template <Predictor P, int In, class Target, Execution E = struct Sequential>
                                           const E& execution = Sequential) {
   static_assert(In == P::inputs && Target::outputs == P::outputs,
                 "predict: the data set's inputs or targets do not fit the model.");
-  using T = typename P::scalar;
   Predictions<Target> predictions;
   predictions.reserve(samples.size());
-  const auto see = [&](std::size_t sample, std::span<const T> output) {
-    std::array<double, Predictions<Target>::outputs> y{};
-    std::copy(output.begin(), output.end(), y.begin());
-    int decided = 0;
-    if constexpr (ClassTarget<Target>) decided = decide<P>(output);
-    predictions.add(y, data.target(sample), data.weight(sample), sample, decided);
-  };
-  detail::for_each_output(model, data, samples, execution, see);
+  detail::for_each_output(model, data, samples, execution,
+                          [&](std::size_t sample, std::span<const typename P::scalar> y) {
+                            detail::add_prediction<P>(predictions, data, sample, y);
+                          });
   return predictions;
 }
 

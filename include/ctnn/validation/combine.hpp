@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+// How the outputs of several models become one: their mean, or votes.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <span>
+#include <type_traits>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/math.hpp>
+#include <ctnn/core/storage.hpp>
+#include <ctnn/core/views.hpp>
+#include <ctnn/data/targets.hpp>
+#include <ctnn/metrics/decide.hpp>
+#include <ctnn/metrics/predictor.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// What a way to combine models derives from.
+struct combination {};
+template <class C>
+concept Combination = std::derived_from<std::remove_cvref_t<C>, combination>;
+
+/// The mean of the models' outputs: of probabilities where they end in Softmax or Sigmoid, else of
+/// scores or numbers.
+inline constexpr struct MeanOutput : combination {
+} MeanOutput{};
+
+/// Every model votes for the class it decides for; an output is the share of votes that its class got,
+/// a single one that of yes. Of classes with equally many the first is decided for; of two halves yes.
+inline constexpr struct Votes : combination {
+} Votes{};
+
+namespace detail {
+
+template <class C>
+inline constexpr bool by_votes = std::is_same_v<C, struct Votes>;
+
+template <bool Classes>
+struct check_votes {
+  static_assert(Classes,
+                "Votes are for classes: numbers have none to decide for; leave Votes out, which "
+                "averages.");
+  static constexpr bool checked = true;
+};
+
+/// From what on a single combined output says yes.
+template <class C, class P>
+inline constexpr double combined_yes_from = by_votes<C> ? 0.5 : yes_from<P>();
+
+/// Adds to `sum` what a model says by its outputs y, both (outputs), by its weight.
+template <class C, class P>
+void add_opinion(std::span<const typename P::scalar> y, typename P::scalar weight,
+                 std::span<typename P::scalar> sum) noexcept {
+  using T = typename P::scalar;
+  if constexpr (!by_votes<C>) {
+    // Fused by name: the compiler may fuse in one loop and not in another, whose bits would differ.
+    for (std::size_t o = 0; o < sum.size(); ++o) sum[o] = math::fma(weight, y[o], sum[o]);
+  } else if (const int decided = decide<P>(y); y.size() > 1) {
+    sum[static_cast<std::size_t>(decided)] += weight;
+  } else {
+    sum[0] += static_cast<T>(decided) * weight;
+  }
+}
+
+/// Samples that members see before the next member does: their inputs and outputs stay in the L1 cache.
+inline constexpr std::size_t combined_block = 64;
+
+/// The outputs of a member, beside the memory it works in.
+template <class P>
+struct MemberWorkspace {
+  typename P::Workspace memory;
+  Storage<typename P::scalar, combined_block* static_cast<std::size_t>(P::outputs)> y;
+};
+
+/// What members say together of many samples: x is (n, inputs), y is (n, outputs). visit(f) calls
+/// f(member, weight, workspace) for each of them, in the same order every time; `total` is the sum of
+/// their weights, divided by at last, so that a tie of votes is one to the bit.
+template <class C, class T, int Inputs, int Outputs>
+void combine(Rows<const float, Inputs> x, Rows<T, Outputs> y, T total, auto visit) noexcept {
+  for (std::size_t first = 0; first < x.size(); first += combined_block) {
+    const std::size_t count = std::min(combined_block, x.size() - first);
+    const auto in = x.part(first, count);
+    const auto out = y.part(first, count);
+    for (std::size_t s = 0; s < count; ++s) std::ranges::fill(out[s], T(0));
+    visit([&]<class P>(const P& member, T weight, MemberWorkspace<P>& workspace) {
+      const Rows<T, Outputs> own(workspace.y.data(), count);
+      member(in, own, workspace.memory);
+      for (std::size_t s = 0; s < count; ++s) add_opinion<C, P>(own[s], weight, out[s]);
+    });
+    for (std::size_t s = 0; s < count; ++s)
+      for (T& value : out[s]) value /= total;
+  }
+}
+
+/// The same of one sample: visit(f) calls f(member, weight).
+template <class C, class Output, std::size_t Inputs>
+[[nodiscard]] Output combine(std::span<const float, Inputs> x, typename Output::value_type total,
+                             auto visit) noexcept {
+  using T = typename Output::value_type;
+  Output sum{};
+  visit([&]<class P>(const P& member, T weight) {
+    const typename P::Output y = member(x);
+    add_opinion<C, P>(y, weight, sum);
+  });
+  for (T& value : sum) value /= total;
+  return sum;
+}
+
+}  // namespace detail
+}  // namespace ctnn::inline CTNN_ABI
