@@ -198,6 +198,18 @@ class Fleet {
   };
   using Models = ModelPerLane<V, const T, layout>;
 
+  /// What the constants of an update depend on.
+  struct Pace {
+    double rate = 0;
+    std::int64_t step = 0;
+    friend bool operator==(const Pace&, const Pace&) = default;
+  };
+
+  struct Kept {
+    Pace pace;
+    constants_type constants{1, 1};
+  };
+
   template <class Data>
   void step_group(Group& group, std::size_t first, const Data& data,
                   std::span<const std::size_t> indices, Rows<const T, 1> weights) noexcept {
@@ -295,7 +307,6 @@ class Fleet {
     using broadcast = typename update_formula::template broadcast<V>;
     alignas(cache_line) std::array<T, lanes> weight;
     lanes_of<V>::store(weight.data(), total);
-    // Constants hold powers, which take their time: models in step share them, groups too.
     bool same = true;
     std::size_t one = 0;  // a model that makes a step
     for (std::size_t i = 0; i < lanes; ++i) {
@@ -304,20 +315,20 @@ class Fleet {
       same = same && group.steps[i] == group.steps[one] &&
              rates_[at(first + i)] == rates_[at(first + one)];
     }
-    const auto constants = [&](std::size_t i) {
-      return constants_type(rates_[at(first + i)], std::max<std::int64_t>(group.steps[i], 1));
+    const auto constants = [&](std::size_t i) -> const constants_type& {
+      return constants_of({rates_[at(first + i)], std::max<std::int64_t>(group.steps[i], 1)});
     };
-    if (same) {
-      const Pace pace{rates_[at(first + one)], std::max<std::int64_t>(group.steps[one], 1)};
-      if (pace != pace_) {
-        pace_ = pace;
-        constants_ = constants(one);
-      }
-      return broadcast(constants_);
-    }
+    if (same) return broadcast(constants(one));
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
       return broadcast(std::array<constants_type, lanes>{constants(I)...});
     }(std::make_index_sequence<lanes>{});
+  }
+  /// The constants of an update hold powers, which take their time: bootstrap samples leave models a few
+  /// steps apart, where powers for every lane anew took a fourth of an epoch of iris.
+  const constants_type& constants_of(const Pace& pace) noexcept {
+    Kept& kept = kept_[static_cast<std::size_t>(pace.step) % kept_.size()];
+    if (kept.pace != pace) kept = {pace, constants_type(pace.rate, pace.step)};
+    return kept.constants;
   }
   [[nodiscard]] V strengths(std::size_t first) const noexcept {
     alignas(cache_line) std::array<T, lanes> lambda;
@@ -330,20 +341,12 @@ class Fleet {
     return std::min(m, members_.size() - 1);
   }
 
-  /// What the constants of an update depend on.
-  struct Pace {
-    double rate = 0;
-    std::int64_t step = 0;
-    friend bool operator==(const Pace&, const Pace&) = default;
-  };
-
   std::vector<L> members_;
   std::vector<typename L::schedule_type::State> schedules_;
   std::vector<double> rates_;  // of the next step
   std::vector<Group> groups_;
   std::vector<arena_type> arena_;  // one, on the heap
-  Pace pace_;                      // of constants_
-  constants_type constants_{1, 1};
+  std::array<Kept, 64> kept_;      // by step
 };
 
 }  // namespace ctnn::inline CTNN_ABI

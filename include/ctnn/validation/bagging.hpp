@@ -5,10 +5,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
-#include <mutex>
 #include <span>
 #include <string>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -95,7 +93,8 @@ template <class L, int N, class C, class Data, detail::MembersOption<BaggingOf<L
                                                  std::span<const std::size_t> samples,
                                                  Options&&... options) {
   using Model = typename L::model_type;
-  using Tell = detail::TellMember<BaggingOf<L, N, C>, std::remove_reference_t<Options>...>;
+  using Tell = detail::tell_member<Options...>;
+  constexpr bool listens = detail::any_listens<Options...>;
   static_assert(detail::check_votes<(!detail::by_votes<C> ||
                                      ClassTarget<typename Data::target_type>)>::checked);
   if (samples.size() < 2)
@@ -109,8 +108,7 @@ template <class L, int N, class C, class Data, detail::MembersOption<BaggingOf<L
   std::vector<L> learners;
   for (std::size_t m = 0; m < models; ++m) learners.push_back(bagging.member(m));
 
-  std::mutex guard;
-  std::tuple<std::remove_reference_t<Options>&...> all(options...);
+  detail::Listeners listeners(std::type_identity<BaggingOf<L, N, C>>{}, options...);
   // Members in groups: what trains together, or one.
   constexpr bool may_together = !L::one_by_one && !Tell::keeps_finite;
   std::vector<std::size_t> groups{0};  // where each begins, and the end
@@ -122,12 +120,12 @@ template <class L, int N, class C, class Data, detail::MembersOption<BaggingOf<L
   const auto train_group = [&](std::size_t g) {
     const std::size_t first = groups[g];
     const std::size_t count = groups[g + 1] - first;
-    Tell tell(first, count, models, guard, all);
+    Tell tell(first, count, models, listeners);
     if constexpr (may_together && detail::gain_on_lanes<L>() > 0) {
       if (pays_together<L>(count)) {
         const auto its = std::span<const L>(learners).subspan(first, count);
         const auto on = std::span<const std::vector<std::size_t>>(train).subspan(first, count);
-        if constexpr (Tell::listens)
+        if constexpr (listens)
           trained[g] = fit_together<L>(its, data, on, tell);
         else
           trained[g] = fit_together<L>(its, data, on);
@@ -135,7 +133,7 @@ template <class L, int N, class C, class Data, detail::MembersOption<BaggingOf<L
       }
     }
     const std::span<const std::size_t> on(train[first]);
-    if constexpr (Tell::listens)
+    if constexpr (listens)
       trained[g].push_back(fit(learners[first], data, on, tell));
     else
       trained[g].push_back(fit(learners[first], data, on));

@@ -5,7 +5,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <tuple>
@@ -143,18 +142,16 @@ template <class... Parts, class Data, detail::MembersOption<Ensemble<Parts...>>.
                                                           std::span<const std::size_t> samples,
                                                           Options&&... options) {
   using E = Ensemble<Parts...>;
-  using Tell = detail::TellMember<E, std::remove_reference_t<Options>...>;
   static_assert(detail::check_votes<(!detail::by_votes<typename E::combination_type> ||
                                      ClassTarget<typename Data::target_type>)>::checked);
   if constexpr (detail::EnsembleParts<Parts...>::agree) {
-    std::mutex guard;
-    std::tuple<std::remove_reference_t<Options>&...> all(options...);
+    detail::Listeners listeners(std::type_identity<E>{}, options...);
     return [&]<std::size_t... I, class... R>(std::index_sequence<I...>,
                                              const std::tuple<R...>& recipes) {
       std::tuple<std::optional<typename R::model_type>...> trained;
       const auto train = [&]<std::size_t i>() {
-        if constexpr (Tell::listens) {
-          Tell tell(i, 1, E::models, guard, all);
+        if constexpr (detail::any_listens<Options...>) {
+          detail::tell_member<Options...> tell(i, 1, E::models, listeners);
           std::get<i>(trained) = fit(std::get<i>(recipes), data, samples, tell);
         } else {
           std::get<i>(trained) = fit(std::get<i>(recipes), data, samples);

@@ -4,6 +4,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <functional>
 #include <mutex>
 #include <tuple>
 #include <type_traits>
@@ -38,45 +39,70 @@ constexpr const auto& execution_in(const Options&... options) noexcept {
   return std::get<first>(std::tie(options..., Sequential));
 }
 
-/// The callbacks among the options of a fit of R as one of a member's fit: it tells them which member
-/// it is of. Members may train side by side; a callback is called by one at a time.
-template <class R, class... Options>
-class TellMember {
+/// The callbacks among the options of a fit of R. Members may train side by side; callbacks are called
+/// by one at a time.
+class Listeners {
  public:
-  static constexpr bool keeps_finite = (false || ... || detail::keeps_finite<Options>);
-  static constexpr bool listens = (false || ... || !Execution<Options>);
-
-  /// Of `count` members, which train together if they are several, from number `first` on, from 0.
-  TellMember(std::size_t first, std::size_t count, std::size_t members, std::mutex& guard,
-             std::tuple<Options&...>& options)
-      : first_(static_cast<int>(first)),
-        alone_(count == 1),
-        members_(static_cast<int>(members)),
-        guard_(guard),
-        options_(options) {}
-
-  Training operator()(Epoch epoch) {
-    return tell_all(epoch, [&](auto& callback) { return tell<R>(callback, epoch, {}); })
-               ? Training::stop
-               : Training::go_on;
+  template <class R, class... Options>
+  explicit Listeners(std::type_identity<R>, Options&... options)
+      : tell_([&](const Epoch& epoch) { return (false | ... | tell<R>(options, epoch, {})); }),
+        finished_([&](const Outcome& outcome) { (tell_finished(options, outcome), ...); }) {}
+  /// Whether one of them stops training.
+  bool operator()(const Epoch& epoch) {
+    const std::scoped_lock lock(guard_);
+    return tell_(epoch);
   }
-  void finished(Outcome outcome) {
-    tell_all(outcome, [&](auto& callback) { return tell_finished(callback, outcome), false; });
+  void finished(const Outcome& outcome) {
+    const std::scoped_lock lock(guard_);
+    finished_(outcome);
   }
 
  private:
-  bool tell_all(auto& told, auto tell_one) {
+  std::mutex guard_;
+  std::function<bool(const Epoch&)> tell_;
+  std::function<void(const Outcome&)> finished_;
+};
+
+/// They as one callback of a member's fit, which tells them which member it is of. Its type does not
+/// depend on theirs: training on lanes takes seconds to compile for each.
+template <bool KeepsFinite>
+class TellMember {
+ public:
+  static constexpr bool keeps_finite = KeepsFinite;
+
+  /// Of `count` members, which train together if they are several, from number `first` on, from 0.
+  TellMember(std::size_t first, std::size_t count, std::size_t members, Listeners& listeners)
+      : first_(static_cast<int>(first)),
+        alone_(count == 1),
+        members_(static_cast<int>(members)),
+        listeners_(listeners) {}
+
+  Training operator()(Epoch epoch) {
+    number(epoch);
+    return listeners_(epoch) ? Training::stop : Training::go_on;
+  }
+  void finished(Outcome outcome) {
+    number(outcome);
+    listeners_.finished(outcome);
+  }
+
+ private:
+  void number(auto& told) const noexcept {
     told.fold = first_ + (alone_ ? 1 : told.fold);
     told.folds = members_;
-    const std::scoped_lock lock(guard_);
-    return std::apply([&](auto&... option) { return (false | ... | tell_one(option)); }, options_);
   }
 
   int first_;
   bool alone_;
   int members_;
-  std::mutex& guard_;
-  std::tuple<Options&...>& options_;
+  Listeners& listeners_;
 };
+
+/// Whether there are callbacks among the options.
+template <class... Options>
+inline constexpr bool any_listens = (false || ... || !Execution<Options>);
+/// What tells the callbacks among them.
+template <class... Options>
+using tell_member = TellMember<(false || ... || keeps_finite<std::remove_cvref_t<Options>>)>;
 
 }  // namespace ctnn::inline CTNN_ABI::detail
