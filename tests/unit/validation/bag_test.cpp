@@ -115,6 +115,27 @@ TEST_CASE("a single output votes by its own rule, and half of the votes is yes")
   CHECK(evaluate(mean.with(Votes), data).accuracy() == 1);
 }
 
+TEST_CASE("the mean is as much better than its members as they differ from it") {
+  // mean (yₘ − t)² = (ȳ − t)² + mean (yₘ − ȳ)²: Krogh and Vedelsby, 1995.
+  constexpr auto line = Dense<2, 1>;
+  std::vector<Model<line>> members(7);
+  for (std::size_t m = 0; m < members.size(); ++m)
+    initialize<decltype(line)>(members[m].parameters(), m);
+  const Bag bag(members);
+  const auto data = toy::plane(80);
+  double of_members = 0;
+  double difference = 0;
+  for (const auto& member : members) {
+    of_members += evaluate(member, data).mse() / 7;
+    for (std::size_t i = 0; i < data.size(); ++i) {
+      const double apart = member(data.x(i))[0] - bag(data.x(i))[0];
+      difference += apart * apart / (7.0 * static_cast<double>(data.size()));
+    }
+  }
+  CHECK(difference > 0.1);
+  CHECK(evaluate(bag, data).mse() == doctest::Approx(of_members - difference).epsilon(1e-5));
+}
+
 TEST_CASE("out of bag, a sample is predicted by the members that have not seen it") {
   const auto data = toy::quadrants(50);
   const auto bag = bag_of(4);
