@@ -74,6 +74,7 @@ class Bag {
   class Workspace {
     friend Bag;
     detail::MemberWorkspace<M> member_;
+    detail::BlockOutputs<M> sum_;
   };
 
   /// Throws Error without members.
@@ -101,7 +102,7 @@ class Bag {
   /// same bits at any n and any place.
   void operator()(Rows<const float, inputs> x, Rows<scalar, outputs> y,
                   Workspace& workspace) const noexcept {
-    detail::combine<C>(x, y, total(), [&](auto add) {
+    detail::combine<C>(x, y, total(), workspace.sum_.data(), [&](auto add) {
       for (const M& member : members_) add(member, scalar(1), workspace.member_);
     });
   }
@@ -164,7 +165,7 @@ template <class M, class C, int In, class Target, Execution E = struct Sequentia
       for (const std::size_t s : *part) given[s] = 1;
     detail::for_each_output(bag.members()[m], data, rounds[m].test, execution,
                             [&](std::size_t s, std::span<const T> y) {
-                              detail::add_opinion<C, M>(y, T(1), of(s));
+                              detail::add_opinions<C, M>(y.data(), T(1), of(s).data(), 1);
                               ++asked[s];
                             });
   }

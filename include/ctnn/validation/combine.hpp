@@ -51,48 +51,54 @@ struct check_votes {
 template <class C, class P>
 inline constexpr double combined_yes_from = by_votes<C> ? 0.5 : yes_from<P>();
 
-/// Adds to `sum` what a model says by its outputs y, both (outputs), by its weight.
-template <class C, class P>
-void add_opinion(std::span<const typename P::scalar> y, typename P::scalar weight,
-                 std::span<typename P::scalar> sum) noexcept {
-  using T = typename P::scalar;
+/// Adds to `sum` what a model says of n samples by its outputs y, both (n, outputs), by its weight.
+template <class C, class P, class T = typename P::scalar>
+void add_opinions(const T* y, T weight, T* sum, std::size_t n) noexcept {
+  constexpr auto outputs = static_cast<std::size_t>(P::outputs);
   if constexpr (!by_votes<C>) {
     // Fused by name: the compiler may fuse in one loop and not in another, whose bits would differ.
-    for (std::size_t o = 0; o < sum.size(); ++o) sum[o] = math::fma(weight, y[o], sum[o]);
-  } else if (const int decided = decide<P>(y); y.size() > 1) {
-    sum[static_cast<std::size_t>(decided)] += weight;
+    for (std::size_t i = 0; i < n * outputs; ++i) sum[i] = math::fma(weight, y[i], sum[i]);
   } else {
-    sum[0] += static_cast<T>(decided) * weight;
+    for (std::size_t s = 0; s < n; ++s, y += outputs, sum += outputs) {
+      const auto decided = static_cast<std::size_t>(decide<P>(std::span<const T>(y, outputs)));
+      if constexpr (outputs > 1)
+        sum[decided] += weight;
+      else
+        sum[0] += static_cast<T>(decided) * weight;
+    }
   }
 }
 
 /// Samples that members see before the next member does: their inputs and outputs stay in the L1 cache.
 inline constexpr std::size_t combined_block = 64;
 
-/// The outputs of a member, beside the memory it works in.
+/// Outputs of a block of samples, (block, outputs).
+template <class P>
+using BlockOutputs =
+    Storage<typename P::scalar, combined_block* static_cast<std::size_t>(P::outputs)>;
+/// The memory that a member works in, and its outputs.
 template <class P>
 struct MemberWorkspace {
   typename P::Workspace memory;
-  Storage<typename P::scalar, combined_block* static_cast<std::size_t>(P::outputs)> y;
+  BlockOutputs<P> y;
 };
 
-/// What members say together of many samples: x is (n, inputs), y is (n, outputs). visit(f) calls
-/// f(member, weight, workspace) for each of them, in the same order every time; `total` is the sum of
-/// their weights, divided by at last, so that a tie of votes is one to the bit.
+/// What members say together of many samples: x is (n, inputs), y is (n, outputs), sum a block's.
+/// visit(f) calls f(member, weight, workspace) for each of them, in the same order every time; `total` is
+/// the sum of their weights, divided by at last, so that a tie of votes is one to the bit.
 template <class C, class T, int Inputs, int Outputs>
-void combine(Rows<const float, Inputs> x, Rows<T, Outputs> y, T total, auto visit) noexcept {
+void combine(Rows<const float, Inputs> x, Rows<T, Outputs> y, T total, T* sum,
+             auto visit) noexcept {
   for (std::size_t first = 0; first < x.size(); first += combined_block) {
     const std::size_t count = std::min(combined_block, x.size() - first);
     const auto in = x.part(first, count);
-    const auto out = y.part(first, count);
-    for (std::size_t s = 0; s < count; ++s) std::ranges::fill(out[s], T(0));
+    std::fill_n(sum, count * Outputs, T(0));
     visit([&]<class P>(const P& member, T weight, MemberWorkspace<P>& workspace) {
-      const Rows<T, Outputs> own(workspace.y.data(), count);
-      member(in, own, workspace.memory);
-      for (std::size_t s = 0; s < count; ++s) add_opinion<C, P>(own[s], weight, out[s]);
+      member(in, Rows<T, Outputs>(workspace.y.data(), count), workspace.memory);
+      add_opinions<C, P>(workspace.y.data(), weight, sum, count);
     });
     for (std::size_t s = 0; s < count; ++s)
-      for (T& value : out[s]) value /= total;
+      for (std::size_t o = 0; o < Outputs; ++o) y[first + s][o] = sum[s * Outputs + o] / total;
   }
 }
 
@@ -104,7 +110,7 @@ template <class C, class Output, std::size_t Inputs>
   Output sum{};
   visit([&]<class P>(const P& member, T weight) {
     const typename P::Output y = member(x);
-    add_opinion<C, P>(y, weight, sum);
+    add_opinions<C, P>(y.data(), weight, sum.data(), 1);
   });
   for (T& value : sum) value /= total;
   return sum;

@@ -113,6 +113,7 @@ class EnsembleModel {
   class Workspace {
     friend EnsembleModel;
     std::tuple<detail::MemberWorkspace<First>, detail::MemberWorkspace<Rest>...> members_;
+    detail::BlockOutputs<First> sum_;
   };
 
   /// `weights` are of 0 or more, not all 0.
@@ -149,7 +150,7 @@ class EnsembleModel {
   /// same bits at any n and any place.
   void operator()(Rows<const float, inputs> x, Rows<scalar, outputs> y,
                   Workspace& workspace) const noexcept {
-    detail::combine<C>(x, y, total_, [&](auto add) {
+    detail::combine<C>(x, y, total_, workspace.sum_.data(), [&](auto add) {
       each([&](auto i) {
         add(std::get<i()>(members_), weight(i()), std::get<i()>(workspace.members_));
       });
