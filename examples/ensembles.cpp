@@ -66,7 +66,7 @@ int main() {
             << "\nlinear             "
             << evaluate(together.member<1>(), data, split.test).accuracy()
             << "\ntogether           " << of_both << "\n  2 : 1            "
-            << evaluate(together.with(Weights{2, 1}), data, split.test).accuracy() << '\n';
+            << evaluate(together.with(ModelWeights{2, 1}), data, split.test).accuracy() << '\n';
 
   const bool steadier = spread(bags) < spread(members) / 2;
   const bool honest = std::abs(unseen - mean_accuracy(bags)) < 0.05;

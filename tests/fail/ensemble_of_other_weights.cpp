@@ -1,4 +1,4 @@
-// error: Ensemble(...): Weights{...} needs one weight for every learner.
+// error: Ensemble(...): ModelWeights{...} needs one weight for every learner.
 // SPDX-License-Identifier: MIT
 #include <ctnn/network/dense.hpp>
 #include <ctnn/validation/ensemble.hpp>
@@ -7,5 +7,5 @@ using namespace ctnn;
 
 constexpr auto net = Dense<4, 3, Softmax>;
 auto recipe(const Learner<net, CrossEntropy>& a, const Learner<net, CrossEntropy>& b) {
-  return Ensemble(a, b, Weights{1, 2, 3});
+  return Ensemble(a, b, ModelWeights{1, 2, 3});
 }

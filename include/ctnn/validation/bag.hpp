@@ -68,7 +68,11 @@ class Bag {
   using Output = typename M::Output;
   static constexpr int inputs = M::inputs;
   static constexpr int outputs = M::outputs;
-  static constexpr double yes_from = detail::combined_yes_from<C, M>;
+  /// The least single output of head H that says yes.
+  template <int H = 0>
+  static consteval double yes_from() {
+    return detail::combined_yes_from<C, M, H>();
+  }
 
   /// The memory of a batch call, as that of Model.
   class Workspace {

@@ -47,9 +47,14 @@ struct check_votes {
   static constexpr bool checked = true;
 };
 
-/// From what on a single combined output says yes.
-template <class C, class P>
-inline constexpr double combined_yes_from = by_votes<C> ? 0.5 : yes_from<P>();
+/// From what on a single combined output of head H says yes.
+template <class C, class P, int H>
+consteval double combined_yes_from() {
+  if constexpr (by_votes<C>)
+    return 0.5;
+  else
+    return yes_from<P, H>();
+}
 
 /// Adds to `sum` what a model says of n samples by its outputs y, both (n, outputs), by its weight.
 template <class C, class P, class T = typename P::scalar>

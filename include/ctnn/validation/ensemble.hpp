@@ -28,7 +28,7 @@ namespace detail {
 template <class>
 inline constexpr bool is_weights = false;
 template <std::size_t N>
-inline constexpr bool is_weights<Weights<N>> = true;
+inline constexpr bool is_weights<ModelWeights<N>> = true;
 
 /// What an ensemble is made of: anything that says not how to combine is the recipe of a model.
 template <class Part>
@@ -37,9 +37,10 @@ inline constexpr bool is_recipe = !Combination<Part> && !is_weights<Part>;
 template <int Combinations, int WeightLists, bool Enough>
 struct check_parts {
   static_assert(Combinations <= 1, "Ensemble(...): there is more than one combination: keep one.");
-  static_assert(WeightLists <= 1, "Ensemble(...): there are Weights more than once: keep one.");
+  static_assert(WeightLists <= 1,
+                "Ensemble(...): there are ModelWeights more than once: keep one.");
   static_assert(WeightLists != 1 || Enough,
-                "Ensemble(...): Weights{...} needs one weight for every learner.");
+                "Ensemble(...): ModelWeights{...} needs one weight for every learner.");
   static constexpr bool checked = true;
 };
 
@@ -55,12 +56,11 @@ struct EnsembleParts {
   static constexpr std::size_t models = std::tuple_size_v<recipes>;
   using combination = std::tuple_element_t<
       0, joined<if_<Combination<Parts>, Parts>..., std::tuple<struct MeanOutput>>>;
-  using weights =
-      std::tuple_element_t<0,
-                           joined<if_<is_weights<Parts>, Parts>..., std::tuple<Weights<models>>>>;
+  using weights = std::tuple_element_t<
+      0, joined<if_<is_weights<Parts>, Parts>..., std::tuple<ModelWeights<models>>>>;
   static constexpr int combinations = (0 + ... + int{Combination<Parts>});
   static constexpr int weight_lists = (0 + ... + int{is_weights<Parts>});
-  static constexpr bool enough = std::is_same_v<weights, Weights<models>>;
+  static constexpr bool enough = std::is_same_v<weights, ModelWeights<models>>;
 
   /// The model of an ensemble; after an error that of its first recipe, so that it stays the only one.
   template <class First, class... Rest>
@@ -79,7 +79,7 @@ struct EnsembleParts {
 }  // namespace detail
 
 /// Recipes whose models decide together: fit(Ensemble(wide, deep), data). Beside learners it takes how
-/// to combine them, in any order: MeanOutput, which is the default, or Votes; and Weights{…}. A recipe
+/// to combine them, in any order: MeanOutput, which is the default, or Votes; and ModelWeights{…}. A recipe
 /// may also be a Bagging<N>(learner). Each trains by its own settings. A validation is by the strategy
 /// of the first and by `.seed`, which is that of the first unless set.
 template <class... Parts>

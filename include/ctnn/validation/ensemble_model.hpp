@@ -21,21 +21,21 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-/// How much each model of an ensemble counts: Ensemble(a, b, Weights{2, 1}). Only their ratios matter.
+/// How much each model of an ensemble counts: Ensemble(a, b, ModelWeights{2, 1}). Only their ratios matter.
 /// Throws Error for weights that are not 0 or more, or all 0.
 template <std::size_t N>
-class Weights {
+class ModelWeights {
  public:
   template <std::convertible_to<double>... T>
     requires(sizeof...(T) == N)
-  constexpr explicit Weights(T... weights) : values_{static_cast<double>(weights)...} {
+  constexpr explicit ModelWeights(T... weights) : values_{static_cast<double>(weights)...} {
     double total = 0;
     for (const double weight : values_) {
       if (!(weight >= 0) || !std::isfinite(weight))
-        throw Error("Weights: " + std::to_string(weight) + " is not 0 or more.");
+        throw Error("ModelWeights: " + std::to_string(weight) + " is not 0 or more.");
       total += weight;
     }
-    if (!(total > 0)) throw Error("Weights: all are 0, so that no model would count.");
+    if (!(total > 0)) throw Error("ModelWeights: all are 0, so that no model would count.");
   }
   [[nodiscard]] constexpr const std::array<double, N>& values() const noexcept { return values_; }
 
@@ -43,7 +43,7 @@ class Weights {
   std::array<double, N> values_;
 };
 template <class... T>
-Weights(T...) -> Weights<sizeof...(T)>;
+ModelWeights(T...) -> ModelWeights<sizeof...(T)>;
 
 namespace detail {
 
@@ -68,10 +68,10 @@ struct check_scores {
       "from 0 on; end all networks alike, or combine them by Votes.");
   static constexpr bool checked = true;
 };
-template <int Weights, int Models>
+template <int Given, int Models>
 struct check_weights {
-  static_assert(Weights == Models,
-                "Ensemble(...): Weights{...} needs one weight for every Learner.");
+  static_assert(Given == Models,
+                "Ensemble(...): ModelWeights{...} needs one weight for every Learner.");
   static constexpr bool checked = true;
 };
 
@@ -107,7 +107,11 @@ class EnsembleModel {
   using Output = typename First::Output;
   static constexpr int inputs = First::inputs;
   static constexpr int outputs = First::outputs;
-  static constexpr double yes_from = detail::combined_yes_from<C, First>;
+  /// The least single output of head H that says yes.
+  template <int H = 0>
+  static consteval double yes_from() {
+    return detail::combined_yes_from<C, First, H>();
+  }
 
   /// The memory of a batch call, as that of Model.
   class Workspace {
@@ -128,13 +132,13 @@ class EnsembleModel {
     static_assert(I < count, "The ensemble has fewer members: count them from 0.");
     return std::get<I>(members_);
   }
-  /// The same members, combined another way: model.with(Votes), model.with(Weights{2, 1}).
+  /// The same members, combined another way: model.with(Votes), model.with(ModelWeights{2, 1}).
   template <Combination Other>
   [[nodiscard]] EnsembleModel<Other, First, Rest...> with(const Other&) const {
     return {members_, weights_};
   }
   template <std::size_t N>
-  [[nodiscard]] EnsembleModel with(const Weights<N>& weights) const {
+  [[nodiscard]] EnsembleModel with(const ModelWeights<N>& weights) const {
     static_assert(detail::check_weights<N, count>::checked);
     return {members_, weights.values()};
   }

@@ -10,7 +10,7 @@ namespace {
 constexpr auto net = Dense<4, 3, Softmax>;
 [[maybe_unused]] auto recipe(const Learner<net, CrossEntropy>& a,
                              const Learner<net, CrossEntropy>& b) {
-  return Ensemble(a, b, Weights{1, 2});
+  return Ensemble(a, b, ModelWeights{1, 2});
 }
 
 }  // namespace

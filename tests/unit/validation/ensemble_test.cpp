@@ -63,11 +63,11 @@ TEST_CASE("outputs are the mean of the members', by weights if there are any") {
   const auto mean = of(MeanOutput, {1, 1}, a, b);
   CHECK(mean(zero)[0] == doctest::Approx(0.4));
   CHECK(mean(zero)[2] == doctest::Approx(0.35));
-  const auto weighted = mean.with(Weights{3, 1});
+  const auto weighted = mean.with(ModelWeights{3, 1});
   CHECK(weighted(zero)[0] == doctest::Approx(0.5));
   CHECK(weighted(zero)[2] == doctest::Approx(0.225));
   const auto data = toy::quadrants(100);
-  const auto ensemble = Ensemble(Flat{.epochs = 2}, Weights{0.25, 0.75}, Deep{.epochs = 2});
+  const auto ensemble = Ensemble(Flat{.epochs = 2}, ModelWeights{0.25, 0.75}, Deep{.epochs = 2});
   const auto model = fit(ensemble, data);
   const auto p = predict(model, data);
   for (std::size_t i = 0; i < data.size(); ++i) {
@@ -90,8 +90,8 @@ TEST_CASE("members vote, which is another thing than their mean, and votes have 
   CHECK(evaluate(model, data).accuracy() == 1);
   CHECK(evaluate(votes, data).accuracy() == 0);
   CHECK(votes(zero) == std::array{2 / 3.0F, 1 / 3.0F, 0.0F});
-  CHECK(votes.with(Weights{1, 1, 3})(zero) == std::array{0.4F, 0.6F, 0.0F});
-  CHECK(evaluate(votes.with(Weights{1, 1, 3}), data).accuracy() == 1);
+  CHECK(votes.with(ModelWeights{1, 1, 3})(zero) == std::array{0.4F, 0.6F, 0.0F});
+  CHECK(evaluate(votes.with(ModelWeights{1, 1, 3}), data).accuracy() == 1);
 }
 
 TEST_CASE("probabilities and scores of a single output decide together by votes") {
@@ -106,12 +106,13 @@ TEST_CASE("probabilities and scores of a single output decide together by votes"
   Dataset<2, Binary> data;
   data.add(zero, 1);
   CHECK(evaluate(votes, data).accuracy() == 1);  // of two halves yes
-  CHECK(evaluate(votes.with(Weights{3, 2}), data).accuracy() == 0);
+  CHECK(evaluate(votes.with(ModelWeights{3, 2}), data).accuracy() == 0);
 }
 
 TEST_CASE("every cut of a batch gives every sample the same bits") {
   const auto data = toy::quadrants(150);
-  const auto model = fit(Ensemble(Flat{.epochs = 1}, Deep{.epochs = 1}, Weights{0.3, 0.6}), data);
+  const auto model =
+      fit(Ensemble(Flat{.epochs = 1}, Deep{.epochs = 1}, ModelWeights{0.3, 0.6}), data);
   const auto workspace = std::make_unique<std::remove_cv_t<decltype(model)>::Workspace>();
   const Rows<const float, 2> x(data.x(0).data(), data.size(), Dataset<2, Classes<3>>::stride);
   std::vector<float> whole(data.size() * 3);
@@ -150,8 +151,10 @@ TEST_CASE("callbacks are told the member's number, a bag's too") {
 }
 
 TEST_CASE("weights that cannot be are said") {
-  CHECK_THROWS_WITH_AS((Weights{1.0, -2.0}), "Weights: -2.000000 is not 0 or more.", Error);
-  CHECK_THROWS_WITH_AS((Weights{0, 0}), "Weights: all are 0, so that no model would count.", Error);
+  CHECK_THROWS_WITH_AS((ModelWeights{1.0, -2.0}), "ModelWeights: -2.000000 is not 0 or more.",
+                       Error);
+  CHECK_THROWS_WITH_AS((ModelWeights{0, 0}),
+                       "ModelWeights: all are 0, so that no model would count.", Error);
   CHECK_THROWS_WITH_AS(static_cast<void>(fit(Ensemble(Flat{}, Deep{}), Dataset<2, Classes<3>>{})),
                        "fit: there are no samples to train on.", Error);
 }
