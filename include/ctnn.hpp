@@ -32,6 +32,7 @@
 #include <ctnn/metrics/heads.hpp>
 #include <ctnn/metrics/predict.hpp>
 #include <ctnn/metrics/predictions.hpp>
+#include <ctnn/metrics/predictor.hpp>
 #include <ctnn/metrics/probabilities.hpp>
 #include <ctnn/metrics/ranking.hpp>
 #include <ctnn/metrics/regression.hpp>
@@ -68,6 +69,11 @@
 #include <ctnn/training/stopping.hpp>
 #include <ctnn/training/trainer.hpp>
 #include <ctnn/training/weight_decay.hpp>
+#include <ctnn/validation/bag.hpp>
+#include <ctnn/validation/bagging.hpp>
 #include <ctnn/validation/check_splits.hpp>
+#include <ctnn/validation/combine.hpp>
 #include <ctnn/validation/cross_validate.hpp>
+#include <ctnn/validation/ensemble.hpp>
+#include <ctnn/validation/ensemble_model.hpp>
 #include <ctnn/validation/strategies.hpp>

@@ -56,6 +56,15 @@ Run rounds(const Task& task) {
   };
 }
 
+/// A bag, scored out of bag. It draws samples of its own, as many as the task's, and is timed with that.
+Run bagging(const Task& task) {
+  return [&task, data = load<4, 3>(*task.table)] {
+    const Recipe<iris_net, 16> learner{.epochs = task.epochs, .seed = seed};
+    const auto bag = ctnn::fit(ctnn::Bagging<32>(learner), *data);
+    return Outcome{.accuracy = ctnn::out_of_bag(bag, *data).score()};
+  };
+}
+
 template <auto Net, int Batch>
 Run single(const Task& task) {
   return [&task, data = load<ctnn::Model<Net>::inputs, 10>(*task.table)] {
@@ -69,6 +78,7 @@ const bool registered = register_system(
     {.name = "ctnn", .version = ctnn::instruction_set, .prepare = [](const Task& task) -> Run {
        if (task.name == "digits_epoch") return single<digits_net, 32>(task);
        if (task.name == "fashion_epoch") return single<fashion_net, 128>(task);
+       if (task.name == "bagging32") return bagging(task);
        return rounds(task);
      }});
 

@@ -9,12 +9,14 @@
 #include <span>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/execution.hpp>
 #include <ctnn/data/sample_source.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/metrics/confusion.hpp>
 #include <ctnn/metrics/decide.hpp>
 #include <ctnn/metrics/outputs.hpp>
+#include <ctnn/metrics/predictor.hpp>
 #include <ctnn/network/model.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -86,33 +88,52 @@ struct scores_of<Target> {
   using type = ClassScores<Target::classes>;
 };
 
-/// The scores of a model on the samples at these indices.
-template <auto Net, class T, SampleSource Data>
-[[nodiscard]] auto evaluate(const Model<Net, T>& model, const Data& data,
-                            std::span<const std::size_t> samples) {
-  using model_type = Model<Net, T>;
+namespace detail {
+
+/// The scores that a result starts from.
+template <SampleSource Data>
+[[nodiscard]] auto no_scores(const Data& data) {
   using Target = typename Data::target_type;
-  static_assert(Data::inputs == model_type::inputs && Target::outputs == model_type::outputs,
-                "evaluate: the data set's inputs or targets do not fit the model.");
   typename scores_of<Target>::type scores;
   if constexpr (ClassTarget<Target> && requires { data.class_names(); })
     scores.confusion.set_class_names(data.class_names());
-  detail::for_each_output(model, data, samples, [&](std::size_t sample, std::span<const T> output) {
-    const auto target = data.target(sample);
-    if constexpr (ClassTarget<Target>) {
-      scores.confusion.add(target, decide<typename model_type::network_type>(output));
-    } else {
-      for (std::size_t o = 0; o < output.size(); ++o) scores.add(output[o], target[o]);
-      ++scores.shown;
-    }
-  });
+  return scores;
+}
+
+/// Adds what P says of a sample: y is (outputs).
+template <class P, class T, SampleSource Data>
+void add_score(auto& scores, const Data& data, std::size_t sample, std::span<const T> y) {
+  using Target = typename Data::target_type;
+  const auto target = data.target(sample);
+  if constexpr (ClassTarget<Target>) {
+    scores.confusion.add(target, decide<P>(y));
+  } else {
+    for (std::size_t o = 0; o < y.size(); ++o) scores.add(y[o], target[o]);
+    ++scores.shown;
+  }
+}
+
+}  // namespace detail
+
+/// The scores of a model on the samples at these indices. With an execution policy blocks of samples
+/// run side by side; the scores are the same.
+template <Predictor P, SampleSource Data, Execution E = struct Sequential>
+[[nodiscard]] auto evaluate(const P& model, const Data& data, std::span<const std::size_t> samples,
+                            const E& execution = Sequential) {
+  static_assert(Data::inputs == P::inputs && Data::target_type::outputs == P::outputs,
+                "evaluate: the data set's inputs or targets do not fit the model.");
+  auto scores = detail::no_scores(data);
+  detail::for_each_output(model, data, samples, execution,
+                          [&](std::size_t sample, std::span<const typename P::scalar> y) {
+                            detail::add_score<P>(scores, data, sample, y);
+                          });
   return scores;
 }
 
 /// The scores of a model on a whole data set.
-template <auto Net, class T, SampleSource Data>
-[[nodiscard]] auto evaluate(const Model<Net, T>& model, const Data& data) {
-  return evaluate(model, data, std::span<const std::size_t>(all_indices(data.size())));
+template <Predictor P, SampleSource Data, Execution E = struct Sequential>
+[[nodiscard]] auto evaluate(const P& model, const Data& data, const E& execution = Sequential) {
+  return evaluate(model, data, std::span<const std::size_t>(all_indices(data.size())), execution);
 }
 
 template <int Classes>

@@ -11,12 +11,14 @@
 #include <utility>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/execution.hpp>
 #include <ctnn/data/sample_source.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/data/targets.hpp>
+#include <ctnn/metrics/decide.hpp>
 #include <ctnn/metrics/evaluate.hpp>
 #include <ctnn/metrics/outputs.hpp>
-#include <ctnn/network/model.hpp>
+#include <ctnn/metrics/predictor.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -59,39 +61,55 @@ struct scores_of<Targets<Target...>> {
   using type = HeadScores<typename scores_of<Target>::type...>;
 };
 
-/// The scores of every head of a model on the samples at these indices.
-template <auto Net, class T, SampleSource Data>
+namespace detail {
+
+/// Whether a model has these heads; of models that decide together only the sum of their outputs is
+/// known.
+template <class P, class Targets>
+consteval bool fits_heads() {
+  bool fits = Targets::outputs == P::outputs;
+  if constexpr (requires { typename P::shape::graph; })
+    fits = fits && Targets::heads == static_cast<int>(P::shape::graph::heads.size());
+  return fits;
+}
+
+}  // namespace detail
+
+/// The scores of every head of a model on the samples at these indices. With an execution policy blocks
+/// of samples run side by side; the scores are the same.
+template <Predictor P, SampleSource Data, Execution E = struct Sequential>
   requires HeadTargets<typename Data::target_type>
-[[nodiscard]] auto evaluate(const Model<Net, T>& model, const Data& data,
-                            std::span<const std::size_t> samples) {
-  using model_type = Model<Net, T>;
-  using graph = typename model_type::shape::graph;
+[[nodiscard]] auto evaluate(const P& model, const Data& data, std::span<const std::size_t> samples,
+                            const E& execution = Sequential) {
+  using T = typename P::scalar;
   using targets = typename Data::target_type;
-  static_assert(Data::inputs == model_type::inputs && targets::outputs == model_type::outputs &&
-                    targets::heads == static_cast<int>(graph::heads.size()),
+  static_assert(Data::inputs == P::inputs && detail::fits_heads<P, targets>(),
                 "evaluate: the data set's inputs or targets do not fit the model.");
   typename scores_of<targets>::type scores;
-  for (std::size_t h = 0; h < graph::heads.size(); ++h)
-    scores.names[h] = graph::heads[h].name == "Dense" ? "" : std::string(graph::heads[h].name);
-  detail::for_each_output(model, data, samples, [&](std::size_t sample, std::span<const T> output) {
-    [&]<std::size_t... H>(std::index_sequence<H...>) {
-      const auto score = [&]<std::size_t h>(std::integral_constant<std::size_t, h>) {
-        using own = typename targets::template of_head<static_cast<int>(h)>;
-        const auto y = output.subspan(static_cast<std::size_t>(graph::heads[h].offset),
-                                      static_cast<std::size_t>(graph::heads[h].out));
-        const auto target = targets::template of<static_cast<int>(h)>(data.target(sample));
-        auto& to = std::get<h>(scores.heads);
-        if constexpr (ClassTarget<own>) {
-          to.confusion.add(target,
-                           decide<typename model_type::network_type, T, static_cast<int>(h)>(y));
-        } else {
-          for (std::size_t o = 0; o < y.size(); ++o) to.add(y[o], target[o]);
-          ++to.shown;
-        }
-      };
-      (score(std::integral_constant<std::size_t, H>{}), ...);
-    }(std::make_index_sequence<graph::heads.size()>{});
-  });
+  if constexpr (requires { typename P::shape::graph; })
+    for (std::size_t h = 0; h < targets::heads; ++h) {
+      const auto name = P::shape::graph::heads[h].name;
+      scores.names[h] = name == "Dense" ? "" : std::string(name);
+    }
+  detail::for_each_output(
+      model, data, samples, execution, [&](std::size_t sample, std::span<const T> output) {
+        const auto score = [&]<int h>(std::integral_constant<int, h>) {
+          using own = typename targets::template of_head<h>;
+          const auto y = output.subspan(static_cast<std::size_t>(targets::first_output(h)),
+                                        static_cast<std::size_t>(own::outputs));
+          const auto target = targets::template of<h>(data.target(sample));
+          auto& to = std::get<static_cast<std::size_t>(h)>(scores.heads);
+          if constexpr (ClassTarget<own>) {
+            to.confusion.add(target, decide<P, T, h>(y));
+          } else {
+            for (std::size_t o = 0; o < y.size(); ++o) to.add(y[o], target[o]);
+            ++to.shown;
+          }
+        };
+        [&]<int... H>(std::integer_sequence<int, H...>) {
+          (score(std::integral_constant<int, H>{}), ...);
+        }(std::make_integer_sequence<int, targets::heads>{});
+      });
   return scores;
 }
 

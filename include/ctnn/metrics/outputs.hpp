@@ -6,37 +6,66 @@
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/execution.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/data/sample_source.hpp>
-#include <ctnn/network/model.hpp>
+#include <ctnn/metrics/predictor.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
+/// What runs side by side: enough to be worth a task, whatever the number of threads.
+inline constexpr std::size_t samples_of_a_task = 1024;
+
 /// Calls see(sample, y) for each of these samples in turn, y of shape (outputs). The model runs on
 /// blocks of them.
-template <auto Net, class T, SampleSource Data, class See>
-void for_each_output(const Model<Net, T>& model, const Data& data,
-                     std::span<const std::size_t> samples, See see) {
-  using model_type = Model<Net, T>;
+template <Predictor P, SampleSource Data, class See>
+void for_each_output(const P& model, const Data& data, std::span<const std::size_t> samples,
+                     See see) {
+  using T = typename P::scalar;
   constexpr int In = Data::inputs;
   constexpr std::size_t block = 64;
-  constexpr auto width = static_cast<std::size_t>(model_type::outputs);
-  const auto workspace = std::make_unique<typename model_type::Workspace>();
+  constexpr auto width = static_cast<std::size_t>(P::outputs);
+  const auto workspace = std::make_unique<typename P::Workspace>();
   std::vector<float> x(block * static_cast<std::size_t>(In));
   std::vector<T> y(block * width);
   for (std::size_t first = 0; first < samples.size(); first += block) {
     const std::size_t count = std::min(block, samples.size() - first);
     for (std::size_t s = 0; s < count; ++s) {
-      const auto row = data.x(samples[first + s]);
+      const std::span<const float, In> row = data.x(samples[first + s]);
       std::copy(row.begin(), row.end(), x.begin() + static_cast<std::ptrdiff_t>(s) * In);
     }
-    model(Rows<const float, In>(x.data(), count), Rows<T, model_type::outputs>(y.data(), count),
-          *workspace);
+    model(Rows<const float, In>(x.data(), count), Rows<T, P::outputs>(y.data(), count), *workspace);
     for (std::size_t s = 0; s < count; ++s)
       see(samples[first + s], std::span<const T>(y).subspan(s * width, width));
+  }
+}
+
+/// The same, the model running where `execution` has it; `see` is called on this thread, in order.
+template <Predictor P, SampleSource Data, Execution E, class See>
+void for_each_output(const P& model, const Data& data, std::span<const std::size_t> samples,
+                     const E& execution, See see) {
+  if constexpr (std::is_same_v<E, struct Sequential>) {
+    for_each_output(model, data, samples, see);
+  } else {
+    using T = typename P::scalar;
+    constexpr auto width = static_cast<std::size_t>(P::outputs);
+    std::vector<T> outputs(samples.size() * width);
+    execution.for_each(
+        (samples.size() + samples_of_a_task - 1) / samples_of_a_task, [&](std::size_t task) {
+          const std::size_t first = task * samples_of_a_task;
+          const auto its =
+              samples.subspan(first, std::min(samples_of_a_task, samples.size() - first));
+          T* to = outputs.data() + first * width;
+          for_each_output(model, data, its, [&](std::size_t, std::span<const T> y) {
+            to = std::copy(y.begin(), y.end(), to);
+          });
+        });
+    for (std::size_t s = 0; s < samples.size(); ++s)
+      see(samples[s], std::span<const T>(outputs).subspan(s * width, width));
   }
 }
 

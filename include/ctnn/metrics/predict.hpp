@@ -5,44 +5,74 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <span>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/execution.hpp>
+#include <ctnn/core/views.hpp>
 #include <ctnn/data/sample_source.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/metrics/decide.hpp>
 #include <ctnn/metrics/outputs.hpp>
 #include <ctnn/metrics/predictions.hpp>
+#include <ctnn/metrics/predictor.hpp>
 #include <ctnn/network/model.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
+namespace detail {
+
+/// Appends what P says of a sample: y is (outputs).
+template <class P, class T, class Target, SampleSource Data>
+void add_prediction(Predictions<Target>& predictions, const Data& data, std::size_t sample,
+                    std::span<const T> y) {
+  std::array<double, Predictions<Target>::outputs> wide{};
+  std::copy(y.begin(), y.end(), wide.begin());
+  int decided = 0;
+  if constexpr (ClassTarget<Target>) decided = decide<P>(y);
+  predictions.add(wide, data.target(sample), data.weight(sample), sample, decided);
+}
+
+}  // namespace detail
+
 /// What a model says of the samples at these indices, in this order, beside their targets and weights.
-template <auto Net, class T, SampleSource Data>
-[[nodiscard]] Predictions<typename Data::target_type> predict(
-    const Model<Net, T>& model, const Data& data, std::span<const std::size_t> samples) {
-  using model_type = Model<Net, T>;
+/// With an execution policy blocks of samples run side by side; the bits are the same.
+template <Predictor P, SampleSource Data, Execution E = struct Sequential>
+[[nodiscard]] Predictions<typename Data::target_type> predict(const P& model, const Data& data,
+                                                              std::span<const std::size_t> samples,
+                                                              const E& execution = Sequential) {
   using Target = typename Data::target_type;
-  static_assert(Data::inputs == model_type::inputs && Target::outputs == model_type::outputs,
+  static_assert(Data::inputs == P::inputs && Target::outputs == P::outputs,
                 "predict: the data set's inputs or targets do not fit the model.");
   Predictions<Target> predictions;
   predictions.reserve(samples.size());
-  detail::for_each_output(model, data, samples, [&](std::size_t sample, std::span<const T> output) {
-    std::array<double, Predictions<Target>::outputs> y{};
-    std::copy(output.begin(), output.end(), y.begin());
-    int decided = 0;
-    if constexpr (ClassTarget<Target>) decided = decide<typename model_type::network_type>(output);
-    predictions.add(y, data.target(sample), data.weight(sample), sample, decided);
-  });
+  detail::for_each_output(model, data, samples, execution,
+                          [&](std::size_t sample, std::span<const typename P::scalar> y) {
+                            detail::add_prediction<P>(predictions, data, sample, y);
+                          });
   return predictions;
 }
 
 /// What a model says of a whole data set.
-template <auto Net, class T, SampleSource Data>
-[[nodiscard]] Predictions<typename Data::target_type> predict(const Model<Net, T>& model,
-                                                              const Data& data) {
-  return predict(model, data, std::span<const std::size_t>(all_indices(data.size())));
+template <Predictor P, SampleSource Data, Execution E = struct Sequential>
+[[nodiscard]] Predictions<typename Data::target_type> predict(const P& model, const Data& data,
+                                                              const E& execution = Sequential) {
+  return predict(model, data, std::span<const std::size_t>(all_indices(data.size())), execution);
+}
+
+/// The outputs of many samples, blocks of them side by side: x is (n, inputs), y is (n, outputs). The
+/// bits are those of model(x, y, workspace); every block makes a workspace of its own.
+template <Predictor P, Execution E>
+void predict(const P& model, Rows<const float, P::inputs> x, Rows<typename P::scalar, P::outputs> y,
+             const E& execution) {
+  constexpr std::size_t block = detail::samples_of_a_task;
+  execution.for_each((x.size() + block - 1) / block, [&](std::size_t b) {
+    const std::size_t count = std::min(block, x.size() - b * block);
+    const auto workspace = std::make_unique<typename P::Workspace>();
+    model(x.part(b * block, count), y.part(b * block, count), *workspace);
+  });
 }
 
 }  // namespace ctnn::inline CTNN_ABI

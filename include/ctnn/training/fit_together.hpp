@@ -112,18 +112,17 @@ class RunTogether {
                            .epochs = epochs,
                            .step = (epoch - 1) * steps + static_cast<std::int64_t>(b),
                            .steps = epochs * steps});
-        fleet_.step(data_, batches[b], trained_.rows());
+        fleet_.template step<heard>(data_, batches[b], trained_.rows());
       }
-      const double seconds = std::chrono::duration<double>(clock::now() - began_).count();
-      if constexpr (sizeof...(Callbacks) > 0 || stopping::present) {
+      if constexpr (!heard) {  // nobody listens to as many as 150 models
+        check_finite(epoch);
+      } else {
+        const double seconds = std::chrono::duration<double>(clock::now() - began_).count();
         std::vector<Epoch> told;
         for (std::size_t m = 0; m < fleet_.size(); ++m)
           if (!fleet_.stopped(m)) told.push_back(epoch_of(m, epoch, seconds));
         if constexpr (stopping::present) watch(batches, told);
         for (const Epoch& each : told) finish(each);
-      } else {  // nobody listens to as many as 150 models
-        for (std::size_t m = 0; m < fleet_.size(); ++m)
-          fleet_.epoch_done(m, checked(fleet_.seen(m), m, epoch).loss);
       }
     }
     std::vector<model_type> models;
@@ -138,6 +137,10 @@ class RunTogether {
   }
 
  private:
+  /// Whether anyone asks what an epoch's loss was: a callback, a stopping rule or a schedule.
+  static constexpr bool heard = sizeof...(Callbacks) > 0 || stopping::present ||
+                                !std::is_same_v<typename L::schedule_type, ConstantSchedule>;
+
   static std::string all_epochs(int epochs) { return "trained for " + epochs_text(epochs) + "."; }
   [[nodiscard]] std::size_t running() const noexcept {
     std::size_t n = 0;
@@ -145,12 +148,21 @@ class RunTogether {
     return n;
   }
 
+  void check_finite(int number) const {
+    if (fleet_.finite()) return;
+    std::size_t m = 0;
+    while (m + 1 < fleet_.size() && fleet_.finite(m)) ++m;
+    throw Error("fit_together: a weight of model " + std::to_string(m) +
+                " is not a finite number after epoch " + std::to_string(number) + advice(m));
+  }
+  [[nodiscard]] std::string advice(std::size_t m) const {
+    return ": lower its rate (now " + std::to_string(learners_[m].rate) +
+           ") or look for NaN or huge numbers in the data.";
+  }
   const Step& checked(const Step& step, std::size_t m, int number) const {
     if (!std::isfinite(step.loss))
       throw Error("fit_together: the loss of model " + std::to_string(m) +
-                  " is not a number in epoch " + std::to_string(number) + ": lower its rate (now " +
-                  std::to_string(learners_[m].rate) +
-                  ") or look for NaN or huge numbers in the data.");
+                  " is not a number in epoch " + std::to_string(number) + advice(m));
     return step;
   }
 

@@ -78,19 +78,24 @@ struct check_fleet_clipping {
 
 /// How many times faster a register full of models trains than one after another, at least, as
 /// measured (bench/micro/fleet.cpp; the table is in docs/bench.md): the smaller the batch and the
-/// network, the more. 0 where it is not sure to be faster.
+/// network, the more. 0 where it is not sure to be faster, and for what is no learner of one network.
 template <class L>
 consteval double gain_on_lanes() {
-  if (!runs_on_lanes<L>) return 0;
-  constexpr bool many = register_count >= 32;
-  constexpr double measured[3][3] = {{many ? 4.0 : 1.2, many ? 2.4 : 1.15, many ? 1.7 : 0},
-                                     {many ? 2.1 : 0, many ? 1.4 : 0, many ? 1.15 : 0},
-                                     {many ? 1.4 : 0, many ? 1.2 : 0, many ? 1.1 : 0}};
-  constexpr std::size_t parameters = L::shape::parameters;
-  constexpr int batch = L::batch_type::size;
-  const int size = parameters <= 80 ? 0 : parameters <= 700 ? 1 : parameters <= 1400 ? 2 : 3;
-  const int column = batch <= 8 ? 0 : batch <= 16 ? 1 : batch <= 32 ? 2 : 3;
-  return size < 3 && column < 3 ? measured[size][column] : 0;
+  if constexpr (!requires { typename L::network_type; }) {
+    return 0;
+  } else if constexpr (!runs_on_lanes<L>) {
+    return 0;
+  } else {
+    constexpr bool many = register_count >= 32;
+    constexpr double measured[3][3] = {{many ? 4.0 : 1.2, many ? 2.4 : 1.15, many ? 1.7 : 0},
+                                       {many ? 2.1 : 0, many ? 1.4 : 0, many ? 1.15 : 0},
+                                       {many ? 1.4 : 0, many ? 1.2 : 0, many ? 1.1 : 0}};
+    constexpr std::size_t parameters = L::shape::parameters;
+    constexpr int batch = L::batch_type::size;
+    const int size = parameters <= 80 ? 0 : parameters <= 700 ? 1 : parameters <= 1400 ? 2 : 3;
+    const int column = batch <= 8 ? 0 : batch <= 16 ? 1 : batch <= 32 ? 2 : 3;
+    return size < 3 && column < 3 ? measured[size][column] : 0;
+  }
 }
 
 }  // namespace detail

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <vector>
@@ -150,4 +151,16 @@ TEST_CASE("early stopping masks the lane of a model and gives back its best weig
   const auto a = alone[0].parameters();
   const auto b = models[0].parameters();
   CHECK(std::equal(a.begin(), a.end(), b.begin(), b.end()));
+}
+
+TEST_CASE("where nobody is told of losses, weights that are no finite numbers are an error") {
+  auto data = toy::quadrants(40);
+  data.add(std::array{std::nanf(""), 0.0F}, 1);  // 0·NaN is NaN: trained on or not
+  const std::vector<std::vector<std::size_t>> train(3, all_indices(40));
+  const std::vector<Together> learners(3, Together{.epochs = 4});
+  CHECK_THROWS_WITH_AS(
+      static_cast<void>(fit_together<Together>(learners, data, train)),
+      "fit_together: a weight of model 0 is not a finite number after epoch 1: lower its rate (now "
+      "0.020000) or look for NaN or huge numbers in the data.",
+      Error);
 }

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// Independent tasks side by side on threads: the optional component ctnn::parallel, on oneTBB.
+#pragma once
+
+#include <atomic>
+#include <concepts>
+#include <cstddef>
+#include <exception>
+#include <mutex>
+#include <string>
+
+#include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/partitioner.h>
+#include <oneapi/tbb/task_arena.h>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/error.hpp>
+#include <ctnn/core/execution.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// An execution policy: `cross_validate(learner, data, Threads{})` uses every core, `Threads{4}` at
+/// most four. Results have the same bits for any number. The calling thread is one of them; the others
+/// are oneTBB's, which makes no more than there are cores. Tasks may run tasks of their own, by another
+/// Threads or the same.
+class Threads : public execution_kind {
+ public:
+  /// As many as there are cores.
+  Threads() = default;
+  /// Throws Error for fewer than one.
+  explicit Threads(int count) : count_(count) {
+    if (count < 1)
+      throw Error("Threads{" + std::to_string(count) +
+                  "}: there must be at least one thread; Threads{} is one for every core.");
+  }
+
+  /// Calls task(i) for every i < n. When one throws, no task behind it is begun any more; those before
+  /// it all run, so that what is thrown again is what would be thrown without threads.
+  template <std::invocable<std::size_t> Task>
+  void for_each(std::size_t n, Task&& task) const {
+    if (n == 0) return;
+    std::atomic<std::size_t> failed = n;  // the first task that threw
+    std::exception_ptr thrown;            // by it
+    std::mutex guard;                     // of the two above
+    const auto run = [&](std::size_t i) {
+      if (i > failed.load(std::memory_order_relaxed)) return;
+      try {
+        task(i);
+      } catch (...) {
+        const std::scoped_lock lock(guard);
+        if (i >= failed.load(std::memory_order_relaxed)) return;
+        failed.store(i, std::memory_order_relaxed);
+        thrown = std::current_exception();
+      }
+    };
+    // An arena of its own: while a thread waits for the tasks it made, it takes none of those that
+    // surround it, which could be long or hold a lock.
+    tbb::task_arena arena(count_);
+    arena.execute([&] { tbb::parallel_for(std::size_t{0}, n, run, tbb::simple_partitioner{}); });
+    if (thrown) std::rethrow_exception(thrown);
+  }
+
+ private:
+  int count_ = tbb::task_arena::automatic;
+};
+
+}  // namespace ctnn::inline CTNN_ABI

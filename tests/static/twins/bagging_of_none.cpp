@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// The correct twin of tests/fail/bagging_of_none.cpp.
+#include <ctnn/network/dense.hpp>
+#include <ctnn/validation/bagging.hpp>
+
+using namespace ctnn;
+
+namespace {
+
+constexpr auto net = Dense<4, 3, Softmax>;
+[[maybe_unused]] auto recipe(const Learner<net, CrossEntropy>& learner) {
+  return Bagging<1>(learner);
+}
+
+}  // namespace
