@@ -37,6 +37,7 @@
 #include <ctnn/metrics/ranking.hpp>
 #include <ctnn/metrics/regression.hpp>
 #include <ctnn/network/activations.hpp>
+#include <ctnn/network/any_model.hpp>
 #include <ctnn/network/branches.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/network/fold_batch_norm.hpp>
@@ -52,6 +53,8 @@
 #include <ctnn/network/plan.hpp>
 #include <ctnn/network/shapes.hpp>
 #include <ctnn/network/summary.hpp>
+#include <ctnn/network/swappable_model.hpp>
+#include <ctnn/network/tensors.hpp>
 #include <ctnn/training/callbacks.hpp>
 #include <ctnn/training/checkpoint.hpp>
 #include <ctnn/training/clipping.hpp>

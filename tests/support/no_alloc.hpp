@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Counts every allocation of the program that includes it: malloc and its kin, operator new and its
-// kin. Include in one translation unit.
+// Counts every allocation of the program that includes it, malloc and its kin, operator new and its
+// kin, and every free. Include in one translation unit.
 #pragma once
 
 #include <dlfcn.h>
@@ -14,6 +14,7 @@
 namespace support {
 
 inline std::atomic<long> allocations = 0;
+inline std::atomic<long> frees = 0;
 
 /// The allocations made while f runs.
 template <class F>
@@ -36,6 +37,11 @@ void* malloc(std::size_t size) {
   static const auto real = support::next<void* (*)(std::size_t)>("malloc");
   ++support::allocations;
   return real(size);
+}
+void free(void* block) {
+  static const auto real = support::next<void (*)(void*)>("free");
+  ++support::frees;
+  real(block);
 }
 void* realloc(void* block, std::size_t size) {
   static const auto real = support::next<void* (*)(void*, std::size_t)>("realloc");

@@ -22,7 +22,10 @@ namespace ctnn::inline CTNN_ABI::detail {
 class TemporaryFile {
  public:
   explicit TemporaryFile(const std::filesystem::path& beside) {
-    const std::string stem = "." + beside.filename().string() + "." + std::to_string(::getpid());
+    const std::string stem = std::string(".")
+                                 .append(beside.filename().string())
+                                 .append(".")
+                                 .append(std::to_string(::getpid()));
     for (int n = 0;; ++n) {
       path_ = beside.parent_path() / (stem + "." + std::to_string(n) + ".tmp");
       // With the permissions that the user's umask gives to every new file.

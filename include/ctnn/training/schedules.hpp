@@ -22,7 +22,9 @@ struct Moment {
 
 /// What every schedule derives from. A schedule S multiplies the learner's rate by
 /// S::factor(state, moment); S::State holds what it remembers, all of it trivially copyable, and
-/// S::epoch_done(state, monitored) is told the loss that is monitored after every epoch.
+/// S::epoch_done(state, monitored) is told the loss that is monitored after every epoch. So that a
+/// checkpoint can be saved to a file, a State that is not empty names its members, see
+/// ReduceOnPlateau: State::each(state, visit) calls visit("name", state.name) for every one.
 struct schedule_kind {
   struct State {};
   static constexpr void epoch_done(State, double) noexcept {}
@@ -115,6 +117,11 @@ struct ReduceOnPlateauSchedule : schedule_kind {
     double best = std::numeric_limits<double>::infinity();
     double factor = 1;
     int waiting = 0;  // epochs without an improvement
+    static void each(auto& state, const auto& visit) {
+      visit("best", state.best);
+      visit("factor", state.factor);
+      visit("waiting", state.waiting);
+    }
   };
   static constexpr double factor(const State& state, const Moment&) noexcept {
     return state.factor;

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+// What of a checkpoint of training stands in a safetensors file: the weights as a model's, and beside
+// them all that a run goes on with.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <map>
+#include <string>
+#include <type_traits>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/error.hpp>
+#include <ctnn/core/type_name.hpp>
+#include <ctnn/io/safetensors_file.hpp>
+#include <ctnn/io/safetensors_models.hpp>
+#include <ctnn/training/checkpoint.hpp>
+
+namespace ctnn::inline CTNN_ABI::detail {
+
+template <bool Named>
+struct check_schedule_state {
+  static_assert(Named,
+                "The State of this schedule does not name its members, so a file cannot hold it: "
+                "give it static void each(auto& state, const auto& visit), which calls "
+                "visit(\"name\", state.name) for every one.");
+  static constexpr bool checked = true;
+};
+
+/// The slots of all that a checkpoint holds, which may be const: the one list for both directions.
+template <class L, class C, class Slots>
+void add_checkpoint(Slots& slots, C& c) {
+  using Net = typename L::network_type;
+  const auto number = [&](const std::string& name, auto& value) {
+    slots.push_back(slot("ctnn." + name, {}, &value, 1));
+  };
+  const auto tensors = stored_tensors<Net>();
+  add_parameters(slots, tensors, "", c.weights.data(), true);
+  for (std::size_t s = 0; s < c.state.size(); ++s)
+    add_parameters(slots, tensors, "ctnn.optimizer." + std::to_string(s) + '.', c.state[s].data(),
+                   false);
+  const auto inputs = static_cast<std::size_t>(L::shape::inputs);
+  slots.push_back(slot("ctnn.scaler.shift", {inputs}, c.scaler.shift.data(), inputs));
+  slots.push_back(slot("ctnn.scaler.factor", {inputs}, c.scaler.factor.data(), inputs));
+  number("steps", c.steps);
+  number("epochs", c.epochs);
+  number("seed", c.seed);
+  number("rate", c.rate);
+  number("streamed", c.streamed);
+  number("moment.epoch", c.moment.epoch);
+  number("moment.epochs", c.moment.epochs);
+  number("moment.step", c.moment.step);
+  number("moment.steps", c.moment.steps);
+  using State = typename L::schedule_type::State;
+  if constexpr (requires { State::each(c.schedule, number); })
+    State::each(c.schedule,
+                [&](const std::string& name, auto& value) { number("schedule." + name, value); });
+  else
+    static_assert(check_schedule_state<std::is_empty_v<State>>::checked);
+  if constexpr (L::early_stopping_type::present) {
+    number("early_stopping.best", c.early_stopping.best);
+    number("early_stopping.epoch", c.early_stopping.epoch);
+    if (!c.early_stopping.weights.empty())
+      add_parameters(slots, tensors, "ctnn.early_stopping.", c.early_stopping.weights.data(),
+                     false);
+  }
+}
+
+/// A checkpoint resumes the kind of update and schedule that it was made with.
+template <class L>
+[[nodiscard]] std::string learner_text() {
+  return std::string(type_name<typename L::update_type>()) + ", " +
+         std::string(type_name<typename L::schedule_type>());
+}
+
+template <class L>
+struct stored<Checkpoint<L>> {
+  using Net = typename L::network_type;
+
+  static std::string bytes(const Checkpoint<L>& checkpoint) {
+    const auto whole = [](const auto& v) { return v.size() == L::shape::parameters; };
+    if (!whole(checkpoint.weights) || !std::ranges::all_of(checkpoint.state, whole))
+      throw Error("the checkpoint is not whole; make one with trainer.checkpoint().");
+    WrittenSlots slots;
+    add_checkpoint<L>(slots, checkpoint);
+    std::map<std::string, std::string> texts = stored_texts("checkpoint", network_text<Net>());
+    texts["ctnn.learner"] = learner_text<L>();
+    return file_of(slots, texts);
+  }
+
+  static Checkpoint<L> read(SafetensorsFile& file, const LoadOptions& options) {
+    check_texts(file, "checkpoint", network_text<Net>());
+    if (file.text("ctnn.learner") != learner_text<L>())
+      file.fail("the checkpoint is of a learner with " + in_quotes(file.text("ctnn.learner")) +
+                    ", and this one has " + in_quotes(learner_text<L>()),
+                "resume with the learner that it was made with");
+    Checkpoint<L> loaded{};
+    loaded.weights.resize(L::shape::parameters);
+    for (auto& state : loaded.state) state.resize(L::shape::parameters);
+    if constexpr (L::early_stopping_type::present)
+      if (file.has("ctnn.early_stopping." + tensors_of<Net>.front().name()))
+        loaded.early_stopping.weights.resize(L::shape::parameters);
+    ReadSlots slots;
+    add_checkpoint<L>(slots, loaded);
+    fill(file, slots, options, true);
+    return loaded;
+  }
+};
+
+}  // namespace ctnn::inline CTNN_ABI::detail

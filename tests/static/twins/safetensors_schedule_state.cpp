@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// The correct twin of tests/fail/safetensors_schedule_state.cpp.
+#include <ctnn.hpp>
+#include <ctnn/io/safetensors.hpp>
+
+constexpr auto net = ctnn::Dense<4, 3, ctnn::Softmax>;
+struct : ctnn::schedule_kind {
+  struct State {
+    int told = 0;
+    static void each(auto& state, const auto& visit) { visit("told", state.told); }
+  };
+  static constexpr double factor(State state, const ctnn::Moment&) {
+    return 1.0 / (1 + state.told);
+  }
+  static constexpr void epoch_done(State& state, double) { ++state.told; }
+} constexpr falling;
+using L = ctnn::Learner<net, ctnn::CrossEntropy, falling>;
+
+void use(const ctnn::Checkpoint<L>& checkpoint) { ctnn::save(checkpoint, "run.safetensors"); }

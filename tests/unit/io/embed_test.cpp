@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// The header of an embedded model as text; tests/embedded compiles one.
+#include <ctnn/io/embed.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+#include <string>
+#include <type_traits>
+
+#include <ctnn/network/dense.hpp>
+
+using namespace ctnn;
+
+namespace {
+
+constexpr auto net = Dense<2, 1, ReLU>;
+
+template <class T>
+void check_literal(T number) {
+  std::string text = detail::literal(number);
+  if constexpr (std::is_same_v<T, float>) {
+    CHECK(text.back() == 'F');
+    text.pop_back();
+    CHECK(std::strtof(text.c_str(), nullptr) == number);
+  } else {
+    CHECK(std::strtod(text.c_str(), nullptr) == number);
+  }
+  CHECK((text.front() == '-') == std::signbit(number));
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("a literal is exact", T, float, double) {
+  using limits = std::numeric_limits<T>;
+  for (const T number : {T(0), -T(0), T(1), -T(1) / 3, limits::max(), limits::lowest(),
+                         limits::min(), limits::denorm_min(), -limits::epsilon(), T(0.1)})
+    check_literal(number);
+  CHECK(detail::literal(-0.375F) == "-0x1.8p-2F");
+  CHECK(detail::literal(-0.0) == "-0x0p+0");
+}
+
+TEST_CASE("the header says what it holds, and in which namespace") {
+  Model<net> model;
+  model.weights<0>()(0, 1) = 0.5F;
+  model.biases<0>()[0] = -3;
+  const std::string text = embedded(model, "my::weights");
+  CHECK(text.starts_with("// Written by ctnn::embed: the weights of Dense<2, 1, ReLU>.\n"));
+  CHECK(text.find("namespace my::weights {\n") != std::string::npos);
+  CHECK(
+      text.find("inline constexpr float parameters[] = {\n    0x0p+0F, 0x1p-1F, -0x1.8p+1F,\n};") !=
+      std::string::npos);
+  CHECK(text.find(R"(static_assert(::ctnn::has_text<Net>("Dense<2, 1, ReLU>"),)") !=
+        std::string::npos);
+  CHECK(embedded(Model<net, double>(), "w").find("constexpr double parameters[]") !=
+        std::string::npos);
+}
+
+TEST_CASE("a name that is no namespace, or a weight that is no number, is a sentence") {
+  Model<net> model;
+  for (const char* name : {"", "1a", "a-b", "a::", "::a", "a:b", "a::::b", "a b", "a::1"})
+    CHECK_THROWS_WITH_AS(static_cast<void>(embedded(model, name)),
+                         ("embed: '" + std::string(name) +
+                          "' is no name of a namespace; take letters, digits and '_', as in "
+                          "my::weights.")
+                             .c_str(),
+                         Error);
+  for (const char* name : {"a", "_a1", "a::b_2::c"})
+    CHECK_NOTHROW(static_cast<void>(embedded(model, name)));
+  model.biases<0>()[0] = std::numeric_limits<float>::quiet_NaN();
+  CHECK_THROWS_WITH_AS(static_cast<void>(embedded(model, "a")),
+                       "embed: a weight is NaN or infinite; train again with a lower rate.", Error);
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+// A file is replaced as a whole or not at all, whatever happens in between.
+#include <ctnn/io/replace_file.hpp>
+
+#include <doctest/doctest.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <random>
+#include <string>
+
+using namespace ctnn;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A folder that is removed again.
+class Folder {
+ public:
+  Folder() {
+    std::random_device random;
+    path_ = fs::temp_directory_path() /
+            ("ctnn_replace_" + std::to_string(random()) + std::to_string(::getpid()));
+    fs::create_directory(path_);
+  }
+  Folder(const Folder&) = delete;
+  Folder& operator=(const Folder&) = delete;
+  ~Folder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  [[nodiscard]] fs::path operator/(const char* name) const { return path_ / name; }
+  [[nodiscard]] long files() const {
+    return std::distance(fs::directory_iterator(path_), fs::directory_iterator());
+  }
+
+ private:
+  fs::path path_;
+};
+
+std::string contents(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string error(const fs::path& path, const std::string& bytes = "new") {
+  try {
+    detail::replace_file(path, bytes);
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "none";
+}
+
+/// What becomes of a process that may write at most `limit` bytes of a file, then replaces one: the
+/// kernel stops it in the midst, by a signal or, where that is ignored, by an error.
+int replace_within(rlim_t limit, bool survives, const fs::path& path, const std::string& bytes) {
+  const pid_t child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    const rlimit limits{limit, limit};
+    ::setrlimit(RLIMIT_FSIZE, &limits);
+    const rlimit no_core{0, 0};
+    ::setrlimit(RLIMIT_CORE, &no_core);
+    std::signal(SIGXFSZ, survives ? SIG_IGN : SIG_DFL);
+    const std::string message = error(path, bytes);
+    ::_exit(message == "none"                                         ? 0
+            : message.find(": writing failed (") != std::string::npos ? 1
+                                                                      : 2);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return status;
+}
+
+}  // namespace
+
+TEST_CASE("a new file is made, an old one replaced, and nothing else is left") {
+  const Folder folder;
+  detail::replace_file(folder / "a", "first");
+  CHECK(contents(folder / "a") == "first");
+  detail::replace_file(folder / "a", std::string("se\0cond", 7));
+  CHECK(contents(folder / "a") == std::string("se\0cond", 7));
+  detail::replace_file(folder / "a", "");
+  CHECK(contents(folder / "a").empty());
+  CHECK(folder.files() == 1);
+}
+
+TEST_CASE("killed in the midst of writing, the old file is there, whole") {
+  const Folder folder;
+  const std::string old(100'000, 'o');
+  detail::replace_file(folder / "a", old);
+  for (const rlim_t limit : {rlim_t{1}, rlim_t{4096}, rlim_t{150'000}}) {
+    const int status = replace_within(limit, false, folder / "a", std::string(200'000, 'n'));
+    CHECK(WIFSIGNALED(status));
+    CHECK(contents(folder / "a") == old);
+  }
+  // And what a killed process left is in nobody's way.
+  detail::replace_file(folder / "a", "new");
+  CHECK(contents(folder / "a") == "new");
+}
+
+TEST_CASE("when writing fails, that is an error, the old file is there, and no other") {
+  const Folder folder;
+  detail::replace_file(folder / "a", "old");
+  const int status = replace_within(1000, true, folder / "a", std::string(200'000, 'n'));
+  REQUIRE(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 1);
+  CHECK(contents(folder / "a") == "old");
+  CHECK(folder.files() == 1);
+}
+
+TEST_CASE("whoever reads while another replaces finds one of both files") {
+  const Folder folder;
+  const std::string first(50'000, '1');
+  const std::string second(70'000, '2');
+  detail::replace_file(folder / "a", first);
+  const pid_t child = ::fork();
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    for (int i = 0; i < 60; ++i) detail::replace_file(folder / "a", i % 2 == 0 ? second : first);
+    ::_exit(0);
+  }
+  int broken = 0;
+  int status = 0;
+  while (::waitpid(child, &status, WNOHANG) == 0) {
+    const std::string now = contents(folder / "a");
+    if (now != first && now != second) ++broken;
+  }
+  CHECK(broken == 0);
+  CHECK(WIFEXITED(status));
+}
+
+TEST_CASE("permissions stay, and links stay links") {
+  const Folder folder;
+  detail::replace_file(folder / "a", "old");
+  fs::permissions(folder / "a", fs::perms::owner_read | fs::perms::owner_write);
+  fs::create_symlink("a", folder / "link");
+  detail::replace_file(folder / "link", "new");
+  CHECK(fs::is_symlink(folder / "link"));
+  CHECK(contents(folder / "a") == "new");
+  CHECK(fs::status(folder / "a").permissions() == (fs::perms::owner_read | fs::perms::owner_write));
+}
+
+TEST_CASE("what cannot be replaced is one sentence") {
+  const Folder folder;
+  const auto at = [&](const char* name) { return (folder / name).string(); };
+  CHECK(error(folder / "none/a") ==
+        at("none/a") +
+            ": no file can be made in its folder (No such file or directory); nothing "
+            "was saved, and what was there before is still there.");
+  CHECK(error(folder / "") == at("") + ": this is no name of a file; give it one.");
+  fs::create_directory(folder / "d");
+  CHECK(error(folder / "d") == at("d") + ": this is a directory; give the path of a file in it.");
+  CHECK(error("/dev/null") == "/dev/null: this is no regular file; save to another path.");
+  CHECK(fs::is_character_file("/dev/null"));
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+// Training that goes on from a file is uninterrupted training, bit for bit.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <ctnn/io/safetensors.hpp>
+#include <ctnn/network/dense.hpp>
+#include <ctnn/training/fit.hpp>
+
+#include "support/toy.hpp"
+
+using namespace ctnn;
+
+namespace {
+
+constexpr auto net = Named<"only", Dense<2, 3, Softmax>>;
+using Watched = Learner<net, CrossEntropy, Adam<0.1>, Batch<16>, ReduceOnPlateau<0.5, 1>,
+                        Standardize, EarlyStopping<EarlyStop{.patience = 4, .part = 0.25}>>;
+
+using Moving = Learner<net, CrossEntropy, Momentum<0.1>, Precision<double>, WarmUp<12>, Cosine<>>;
+
+template <class L>
+Checkpoint<L> through_a_file(const Checkpoint<L>& checkpoint) {
+  Checkpoint<L> loaded;
+  from_safetensors(loaded, to_safetensors(checkpoint), "run.safetensors");
+  return loaded;
+}
+
+/// Ten steps from here on; a step is an epoch.
+void ten_steps(Trainer<Moving>& trainer, const Dataset<2, Classes<3>>& data) {
+  const int done = trainer.epochs();
+  for (int epoch = done + 1; epoch <= done + 10; ++epoch) {
+    trainer.set_moment({.epoch = epoch, .epochs = 20, .step = epoch - 1, .steps = 20});
+    trainer.gather(data, all_indices(20));
+    trainer.step();
+    trainer.epoch_done(1);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("Adam, a schedule that remembers, early stopping and scaled inputs go on from a file") {
+  const auto data = toy::quadrants(40);
+  const Watched learner{.epochs = 40, .seed = 3};
+  std::vector<Checkpoint<Watched>> checkpoints;
+  const auto model = fit(learner, data, [&](const Epoch&, const Trainer<Watched>& trainer) {
+    checkpoints.push_back(trainer.checkpoint());
+  });
+  REQUIRE(checkpoints.size() >= 8);
+  for (const auto& checkpoint : checkpoints) {
+    CAPTURE(checkpoint.epochs);
+    const auto loaded = through_a_file(checkpoint);
+    CHECK(to_safetensors(loaded) == to_safetensors(checkpoint));
+    const auto resumed = fit(learner, data, resume_from(loaded));
+    CHECK(std::ranges::equal(resumed.parameters(), model.parameters()));
+  }
+}
+
+TEST_CASE("so do momentum in double, and a schedule with a warm-up") {
+  const auto data = toy::quadrants(20);
+  Trainer<Moving> through(Moving{.seed = 4});
+  ten_steps(through, data);
+  Trainer<Moving> resumed(Moving{});
+  resumed.restore(through_a_file(through.checkpoint()));
+  ten_steps(through, data);
+  ten_steps(resumed, data);
+  CHECK(std::ranges::equal(resumed.parameters(), through.parameters()));
+  CHECK(resumed.rate() == through.rate());
+}
+
+TEST_CASE("every member of a checkpoint comes back") {
+  Checkpoint<Watched> c;
+  for (int i = 0; i < 9; ++i) c.weights.push_back(static_cast<float>(i));
+  c.state = {c.weights, c.weights};
+  c.state[1][8] = std::numeric_limits<float>::infinity();  // a state may be: only weights may not
+  c.early_stopping.weights = c.weights;
+  c.early_stopping.weights[5] = 7.0F;
+  c.early_stopping.best = std::numeric_limits<double>::infinity();
+  c.early_stopping.epoch = 17;
+  c.steps = std::int64_t{1} << 40;
+  c.epochs = 21;
+  c.seed = ~std::uint64_t{0};
+  c.moment = {.epoch = 22, .epochs = 40, .step = 100, .steps = 200};
+  c.rate = 0.1;
+  c.streamed = std::uint64_t{1} << 63;
+  c.scaler.shift = {1, 2};
+  c.scaler.factor = {3, 4};
+  c.schedule = {.best = 0.25, .factor = 0.5, .waiting = 3};
+  const Checkpoint<Watched> d = through_a_file(c);
+  CHECK(d.weights == c.weights);
+  CHECK(d.state == c.state);
+  CHECK(d.early_stopping.weights == c.early_stopping.weights);
+  CHECK(d.early_stopping.best == c.early_stopping.best);
+  CHECK(d.early_stopping.epoch == 17);
+  CHECK(d.steps == c.steps);
+  CHECK(d.epochs == 21);
+  CHECK(d.seed == c.seed);
+  CHECK(d.moment.epoch == 22);
+  CHECK(d.moment.epochs == 40);
+  CHECK(d.moment.step == 100);
+  CHECK(d.moment.steps == 200);
+  CHECK(d.rate == 0.1);
+  CHECK(d.streamed == c.streamed);
+  CHECK(d.scaler.shift == c.scaler.shift);
+  CHECK(d.scaler.factor == c.scaler.factor);
+  CHECK(d.schedule.best == 0.25);
+  CHECK(d.schedule.factor == 0.5);
+  CHECK(d.schedule.waiting == 3);
+}
+
+TEST_CASE("a checkpoint of another kind is one sentence, and nothing changes") {
+  const auto error = [](auto& object, const std::string& bytes) -> std::string {
+    try {
+      from_safetensors(object, bytes, "run.safetensors");
+    } catch (const Error& failed) {
+      return failed.what();
+    }
+    return "none";
+  };
+  const Checkpoint<Watched> now = Trainer<Watched>(Watched{.seed = 8}).checkpoint();
+  const std::string bytes = to_safetensors(now);
+  Model<net> model;
+  CHECK(error(model, bytes) ==
+        "run.safetensors: the file holds a checkpoint, and a model is needed; load it as "
+        "Checkpoint<L>, L its learner.");
+  CHECK(std::ranges::all_of(model.parameters(), [](float w) { return w == 0; }));
+
+  Checkpoint<Learner<net, CrossEntropy, AdamW<0.1>>> other;  // as many states, of another update
+  CHECK(error(other, bytes)
+            .starts_with("run.safetensors: the checkpoint is of a learner with 'Adam, "
+                         "ReduceOnPlateauSchedule', and "
+                         "this one has 'AdamW, ConstantSchedule'; resume with the learner"));
+  CHECK(other.weights.empty());
+
+  // A network's tensors are found by name alone: a state must not end up as another.
+  std::string renamed = bytes;
+  renamed.replace(renamed.find("ctnn.optimizer.1.only.bias"), 26, "ctnn.optimizer.2.only.bias");
+  Checkpoint<Watched> again = now;
+  CHECK(error(again, renamed) ==
+        "run.safetensors: tensor 'ctnn.optimizer.1.only.bias' is missing; take the file of this "
+        "network, or change the network.");
+  CHECK(again.weights == now.weights);
+
+  CHECK_THROWS_WITH_AS(static_cast<void>(to_safetensors(Checkpoint<Watched>())),
+                       "the checkpoint is not whole; make one with trainer.checkpoint().", Error);
+}
+
+TEST_CASE("a checkpoint of a learner without EarlyStopping is none of one with it") {
+  using Unwatched = Learner<net, CrossEntropy, Adam<0.1>, ReduceOnPlateau<0.5, 1>>;
+  Checkpoint<Unwatched> plain;
+  plain.weights.resize(9);
+  plain.state = {plain.weights, plain.weights};
+  Checkpoint<Watched> watched;
+  CHECK_THROWS_WITH_AS(
+      from_safetensors(watched, to_safetensors(plain), "run"),
+      "run: tensor 'ctnn.early_stopping.best' is missing; take the file of this network, or change "
+      "the network.",
+      Error);
+}
