@@ -30,6 +30,7 @@
 #include <ctnn/metrics/decide.hpp>
 #include <ctnn/metrics/evaluate.hpp>
 #include <ctnn/metrics/heads.hpp>
+#include <ctnn/metrics/metric.hpp>
 #include <ctnn/metrics/predict.hpp>
 #include <ctnn/metrics/predictions.hpp>
 #include <ctnn/metrics/predictor.hpp>
