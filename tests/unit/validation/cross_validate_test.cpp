@@ -155,6 +155,7 @@ TEST_CASE("the pooled table has the names of the data set's classes") {
   CHECK(out.str().rfind("true \\ predicted right    up  down\n", 0) == 0);
 }
 
-TEST_CASE("more folds than samples is the strategy's error") {
-  CHECK_THROWS_AS(static_cast<void>(cross_validate(Classifier{}, toy::quadrants(3))), Error);
+TEST_CASE("more folds than samples of a class is the strategy's error") {
+  CHECK_THROWS_WITH_AS(static_cast<void>(cross_validate(Classifier{}, toy::quadrants(4))),
+                       doctest::Contains("StratifiedKFold<5> needs at least 5 samples"), Error);
 }
