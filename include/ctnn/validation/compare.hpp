@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <cstdio>
 #include <ostream>
 #include <span>
 #include <string>
@@ -45,6 +46,17 @@ struct PairedTest {
   return test;
 }
 
+namespace detail {
+
+/// "= 0.0123", "< 0.0001".
+inline std::string p_text(double p) {
+  char text[16];
+  std::snprintf(text, sizeof text, "= %.4f", p);
+  return p < 1e-4 ? "< 0.0001" : text;
+}
+
+}  // namespace detail
+
 /// Two learners on the same folds.
 template <class Scores>
 struct Comparison {
@@ -68,8 +80,7 @@ struct Comparison {
     return std::string(verdict) + ": " + a.name + " " + detail::number_text(a.score().mean) +
            " and " + detail::number_text(b.score().mean) + ", a difference of " +
            detail::plus_minus(test.difference) + " over " + detail::folds_text(differences.size()) +
-           ", p " + (test.p_value < 1e-4 ? "< 0.0001" : "= " + detail::number_text(test.p_value)) +
-           " (corrected resampled t-test).";
+           ", p " + detail::p_text(test.p_value) + " (corrected resampled t-test).";
   }
   friend std::ostream& operator<<(std::ostream& out, const Comparison& comparison) {
     return out << comparison.conclusion() << '\n';

@@ -40,14 +40,17 @@ class GridSearch {
     [[nodiscard]] MeanDeviation score() const { return result.deciding().score(); }
   };
 
-  GridSearch(std::vector<Point> points, const Grid& grid)
-      : points_(std::move(points)), grid_(grid) {
-    std::ranges::stable_sort(points_, [](const Point& a, const Point& b) {
-      const double x = a.score().mean;
-      const double y = b.score().mean;
-      if (std::isnan(x) || std::isnan(y)) return !std::isnan(x);
-      return a.result.deciding().better == Better::greater ? x > y : x < y;
-    });
+  GridSearch(std::vector<Point> points, const Grid& grid) : grid_(grid) {
+    // What a point is sorted by: no score behind all, the score, its place in the grid.
+    std::vector<std::tuple<bool, double, std::size_t>> order;
+    for (const Point& point : points) {
+      const double score = point.score().mean;
+      const bool none = std::isnan(score);
+      const bool greater = point.result.deciding().better == Better::greater;
+      order.emplace_back(none, none ? 0 : greater ? -score : score, order.size());
+    }
+    std::ranges::sort(order);
+    for (const auto& [none, score, place] : order) points_.push_back(std::move(points[place]));
   }
 
   /// All points, best first; equal ones in the order of the grid.
