@@ -2,6 +2,7 @@
 // Student's t distribution, by the regularized incomplete beta function.
 #pragma once
 
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -23,7 +24,7 @@ inline double beta_fraction(double a, double b, double x) noexcept {
     const double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
     const double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
     double factor = 1;
-    for (const double step : {even, odd}) {
+    for (const double step : std::array{even, odd}) {
       d = 1 / not_zero(1 + step * d);
       c = not_zero(1 + step / c);
       factor = c * d;
