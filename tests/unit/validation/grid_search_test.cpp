@@ -12,6 +12,7 @@
 #include <ctnn/metrics/probabilities.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/validation/grid_search.hpp>
+#include <ctnn/validation/nested.hpp>
 
 #include "support/toy.hpp"
 using namespace ctnn;
@@ -90,6 +91,20 @@ TEST_CASE("types of learners are points too") {
   std::ostringstream out;
   out << search;
   CHECK(out.str().rfind("learner  seed         log loss\n 2: 2-3 ", 0) == 0);
+}
+
+TEST_CASE("a nested search may choose another type in every fold") {
+  const auto data = toy::quadrants(60);
+  const auto both = std::tuple(L{.epochs = 1, .rate = 1e-5}, M{.epochs = 20});
+  const auto nested = nested_cross_validate(both, data, Grid{.seed = {1, 2}}, log_loss);
+  REQUIRE(nested.choices.size() == 3);
+  const auto rounds = StratifiedKFold<3>.splits(data, 0);
+  for (std::size_t r = 0; r < 3; ++r) {
+    const M& chosen = std::get<M>(nested.choices[r].learner);
+    const auto model = fit(chosen, data, rounds[r].train);
+    CHECK(nested.outer[log_loss].folds[r] == log_loss(predict(model, data, rounds[r].test)));
+    CHECK(nested.choices[r].settings.rfind("learner 2: 2-3, seed ", 0) == 0);
+  }
 }
 
 TEST_CASE("a point that cannot be trained comes last and says why; the others are not disturbed") {
