@@ -33,7 +33,8 @@ template <class Result, class Data, class... Metrics>
 void pool(Result& result, const Data& data,
           std::span<const Predictions<typename Data::target_type>> folds,
           const std::tuple<Metrics&...>& metrics) {
-  for (const auto& fold : result.folds) result.pooled += fold;
+  result.pooled = result.folds.front();  // with the names of heads
+  for (const auto& fold : std::span(result.folds).subspan(1)) result.pooled += fold;
   if constexpr (ClassTarget<typename Data::target_type>)
     result.pooled.confusion.set_class_names(data.class_names());
   if constexpr (sizeof...(Metrics) > 0) {

@@ -169,7 +169,8 @@ void train_rounds(std::span<const L> learners, const Data& data, SamplesOfEach s
   using Mutex = std::conditional_t<sequential, NoMutex, std::mutex>;
   ListenersOf<L, Mutex, Callbacks...> listeners(callbacks);
   const std::vector<Lot> lots = lots_of(learners, !sequential);
-  const auto fit_lot = [&](const Lot& lot) {
+  // Generic, for learners that no fleet can train.
+  const auto fit_lot = [&](const auto& lot) {
     std::vector<L> own;
     std::vector<std::span<const std::size_t>> on;
     for (const std::size_t m : lot.models) {

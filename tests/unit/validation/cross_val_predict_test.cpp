@@ -23,7 +23,8 @@ struct Chosen : validation {
     return rounds;
   }
 };
-using L = Learner<Dense<2, 1>, HalfSquaredError, OneByOne, Chosen{}>;
+/// Of a learner that no fleet can train, which must not be asked to.
+using L = Learner<Dense<2, 1>, HalfSquaredError, ClipNorm<1.0>, Chosen{}>;
 
 auto predicted(std::vector<Split> rounds) {
   Chosen::rounds = std::move(rounds);
