@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// This library through its public API: fit_together for many small models where it pays, else fit.
+// This library through its public API: cross_validate, bags, fit.
 #include <ctnn.hpp>
 
 #include <cstdint>

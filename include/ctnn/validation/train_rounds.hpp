@@ -54,20 +54,24 @@ struct Lot {
 /// on the learners alone, not on how tasks run: cutting a fleet at whole registers changes no bit, but
 /// one that is not cut shuffles once for all its models (leave-one-out of iris: 10 % less time).
 template <class L>
-std::vector<Lot> lots_of(std::span<const L> learners, bool cut) {
-  std::map<std::pair<int, std::uint64_t>, std::vector<std::size_t>> alike;
-  for (std::size_t m = 0; m < learners.size(); ++m)
-    alike[{learners[m].epochs, learners[m].seed}].push_back(m);
+std::vector<Lot> lots_of(std::span<const L> learners, [[maybe_unused]] bool cut) {
   std::vector<Lot> lots;
-  for (const auto& [setting, models] : alike) {
-    const bool together = may_train_together<L> && pays_together<L>(models.size());
-    const std::size_t size = !together ? 1
-                             : cut     ? Vector<typename L::scalar>::lanes
-                                       : models.size();
-    for (std::size_t first = 0; first < models.size(); first += size) {
-      const auto begin = models.begin() + static_cast<std::ptrdiff_t>(first);
-      const auto rest = static_cast<std::ptrdiff_t>(std::min(size, models.size() - first));
-      lots.push_back({{begin, begin + rest}, together});
+  if constexpr (!may_train_together<L>) {
+    for (std::size_t m = 0; m < learners.size(); ++m) lots.push_back({{m}, false});
+  } else {
+    std::map<std::pair<int, std::uint64_t>, std::vector<std::size_t>> alike;
+    for (std::size_t m = 0; m < learners.size(); ++m)
+      alike[{learners[m].epochs, learners[m].seed}].push_back(m);
+    for (const auto& [setting, models] : alike) {
+      const bool together = pays_together<L>(models.size());
+      const std::size_t size = !together ? 1
+                               : cut     ? Vector<typename L::scalar>::lanes
+                                         : models.size();
+      for (std::size_t first = 0; first < models.size(); first += size) {
+        const auto begin = models.begin() + static_cast<std::ptrdiff_t>(first);
+        const auto rest = static_cast<std::ptrdiff_t>(std::min(size, models.size() - first));
+        lots.push_back({{begin, begin + rest}, together});
+      }
     }
   }
   return lots;
@@ -82,9 +86,9 @@ struct NoMutex {
 /// The callbacks of a validation as one object, of a type that is the same for all: what trains a learner
 /// is compiled once, whoever listens.
 template <class L>
-class Listeners {
+class RoundListeners {
  public:
-  virtual ~Listeners() = default;
+  virtual ~RoundListeners() = default;
   /// `trainer` is null on lanes.
   virtual Training epoch(const Epoch& epoch, const Trainer<L>* trainer) = 0;
   virtual void finished(const Outcome& outcome) = 0;
@@ -92,9 +96,9 @@ class Listeners {
 
 /// Told by one task at a time.
 template <class L, class Mutex, class... Callbacks>
-class ListenersOf final : public Listeners<L> {
+class RoundListenersOf final : public RoundListeners<L> {
  public:
-  explicit ListenersOf(const std::tuple<Callbacks&...>& callbacks) : callbacks_(callbacks) {}
+  explicit RoundListenersOf(const std::tuple<Callbacks&...>& callbacks) : callbacks_(callbacks) {}
 
   Training epoch(const Epoch& epoch, const Trainer<L>* trainer) override {
     return ask_all([&]<class F>(F& callback) {
@@ -129,7 +133,7 @@ class ListenersOf final : public Listeners<L> {
 template <class L, bool KeepsFinite>
 struct ToldByFit {
   static constexpr bool keeps_finite = KeepsFinite;
-  Listeners<L>& listeners;
+  RoundListeners<L>& listeners;
   int fold;
   int folds;
 
@@ -148,7 +152,7 @@ struct ToldByFit {
 /// One of models on lanes, which know their numbers.
 template <class L>
 struct ToldOnLanes {
-  Listeners<L>& listeners;
+  RoundListeners<L>& listeners;
   Training operator()(const Epoch& epoch) const { return listeners.epoch(epoch, nullptr); }
   void finished(const Outcome& outcome) const { listeners.finished(outcome); }
 };
@@ -167,7 +171,7 @@ void train_rounds(std::span<const L> learners, const Data& data, SamplesOfEach s
   static_assert(check_together_callbacks<(!lanes || callbacks_work)>::checked);
   constexpr bool sequential = std::is_same_v<E, struct Sequential>;
   using Mutex = std::conditional_t<sequential, NoMutex, std::mutex>;
-  ListenersOf<L, Mutex, Callbacks...> listeners(callbacks);
+  RoundListenersOf<L, Mutex, Callbacks...> listeners(callbacks);
   const std::vector<Lot> lots = lots_of(learners, !sequential);
   // Generic, for learners that no fleet can train.
   const auto fit_lot = [&](const auto& lot) {

@@ -124,8 +124,8 @@ TEST_CASE("the points and folds of a grid train together, and one that fails dis
   }
   CHECK(search.best().rate == 0.05);
   CHECK(search.points()[2].learner.rate == 1e38);
-  CHECK(search.points()[2].failure.rfind("fit_together: the loss of model 0 is not a number", 0) ==
-        0);
+  CHECK(search.points()[2].failure.rfind("fit_together: a weight of model 0 is not a finite number",
+                                         0) == 0);
 }
 
 TEST_CASE("early stopping masks the lane of a model and gives back its best weights") {
