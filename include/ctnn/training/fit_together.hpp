@@ -19,32 +19,12 @@
 #include <ctnn/data/splits.hpp>
 #include <ctnn/training/callbacks.hpp>
 #include <ctnn/training/fleet.hpp>
+#include <ctnn/training/fleet_weights.hpp>
 #include <ctnn/training/learner.hpp>
 #include <ctnn/training/run.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
-
-/// What each model of a fleet learns from, or is scored on: (samples of the data set, fleet's row).
-template <class L>
-class FleetWeights {
- public:
-  using T = typename L::scalar;
-  FleetWeights(std::size_t samples, const Fleet<L>& fleet)
-      : samples_(samples), width_(fleet.padded()), weights_(samples * width_) {}
-
-  void count(std::size_t model, std::span<const std::size_t> samples) noexcept {
-    for (const std::size_t s : samples) weights_[s * width_ + model] += T(1);
-  }
-  [[nodiscard]] Rows<const T, 1> rows() const noexcept {
-    return Rows<const T, 1>(weights_.data(), samples_, width_);
-  }
-
- private:
-  std::size_t samples_;
-  std::size_t width_;
-  std::vector<T, AlignedAllocator<T>> weights_;
-};
 
 /// What each model of a fleet is trained on: indices into the data.
 using SamplesOfEach = std::span<const std::span<const std::size_t>>;
