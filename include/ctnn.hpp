@@ -30,6 +30,7 @@
 #include <ctnn/metrics/decide.hpp>
 #include <ctnn/metrics/evaluate.hpp>
 #include <ctnn/metrics/heads.hpp>
+#include <ctnn/metrics/metric.hpp>
 #include <ctnn/metrics/predict.hpp>
 #include <ctnn/metrics/predictions.hpp>
 #include <ctnn/metrics/predictor.hpp>
@@ -76,7 +77,15 @@
 #include <ctnn/validation/bagging.hpp>
 #include <ctnn/validation/check_splits.hpp>
 #include <ctnn/validation/combine.hpp>
+#include <ctnn/validation/compare.hpp>
+#include <ctnn/validation/cross_val_predict.hpp>
 #include <ctnn/validation/cross_validate.hpp>
+#include <ctnn/validation/cross_validation.hpp>
+#include <ctnn/validation/curves.hpp>
 #include <ctnn/validation/ensemble.hpp>
 #include <ctnn/validation/ensemble_model.hpp>
+#include <ctnn/validation/grid.hpp>
+#include <ctnn/validation/grid_search.hpp>
+#include <ctnn/validation/nested.hpp>
+#include <ctnn/validation/options.hpp>
 #include <ctnn/validation/strategies.hpp>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// This library through its public API: fit_together for many small models where it pays, else fit.
+// This library through its public API: cross_validate, bags, fit.
 #include <ctnn.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
@@ -32,27 +33,23 @@ std::shared_ptr<const Data<Inputs, Classes>> load(const Table& table) {
   return data;
 }
 
-/// All rounds at once, a model on each lane of a register, or one after another: what cross_validate
-/// would do.
-Run rounds(const Task& task) {
+/// The rounds of a task as a strategy.
+struct TaskRounds : ctnn::validation {
+  static inline const Task* task = nullptr;
+  template <class D>
+  static std::vector<ctnn::Split> splits(const D&, std::uint64_t) {
+    std::vector<ctnn::Split> rounds;
+    for (const Round& round : task->rounds) rounds.push_back({round.train, round.test});
+    return rounds;
+  }
+};
+
+Run cross_validation(const Task& task) {
   return [&task, data = load<4, 3>(*task.table)] {
-    using Learner = Recipe<iris_net, 16>;
-    std::vector<Learner> learners;
-    std::vector<std::vector<std::size_t>> samples;
-    for (std::size_t r = 0; r < task.rounds.size(); ++r) {
-      learners.push_back(Learner{.epochs = task.epochs, .seed = seed + r});
-      samples.push_back(task.rounds[r].train);
-    }
-    std::vector<Learner::model_type> models;
-    if (ctnn::pays_together<Learner>(learners.size()))
-      models = ctnn::fit_together<Learner>(learners, *data, samples);
-    else
-      for (std::size_t r = 0; r < learners.size(); ++r)
-        models.push_back(ctnn::fit(learners[r], *data, std::span<const std::size_t>(samples[r])));
-    Votes votes(*task.table);
-    for (std::size_t r = 0; r < task.rounds.size(); ++r)
-      for (const std::size_t s : task.rounds[r].test) votes.add(s, models[r](data->x(s)).data());
-    return Outcome{.accuracy = votes.accuracy()};
+    using Iris = Recipe<iris_net, 16, TaskRounds{}>;
+    TaskRounds::task = &task;
+    const auto result = ctnn::cross_validate(Iris{.epochs = task.epochs, .seed = seed}, *data);
+    return Outcome{.accuracy = result.pooled.accuracy()};
   };
 }
 
@@ -79,7 +76,7 @@ const bool registered = register_system(
        if (task.name == "digits_epoch") return single<digits_net, 32>(task);
        if (task.name == "fashion_epoch") return single<fashion_net, 128>(task);
        if (task.name == "bagging32") return bagging(task);
-       return rounds(task);
+       return cross_validation(task);
      }});
 
 }  // namespace

@@ -25,6 +25,9 @@ NUCLEUS = ["radius", "texture", "perimeter", "area", "smoothness", "compactness"
 CANCER = ([f"mean_{f}" for f in NUCLEUS] + [f"{f}_error" for f in NUCLEUS]
           + [f"worst_{f}" for f in NUCLEUS] + ["diagnosis"])
 
+DIABETES = ["age", "sex", "bmi", "blood_pressure", "total_cholesterol", "ldl", "hdl", "cholesterol_ratio",
+            "log_triglycerides", "glucose", "progression"]
+
 DIGITS = [f"pixel_{row}_{column}" for row in range(8) for column in range(8)] + ["digit"]
 
 
@@ -34,6 +37,12 @@ def rows_with_count(path):
         first, *rows = list(csv.reader(file))
     assert len(rows) == int(first[0]) and len(rows[0]) == int(first[1]) + 1
     return rows, first[2:]
+
+
+def packed_rows(path):
+    """Numbers between blanks, as NumPy writes them."""
+    with gzip.open(path, "rt", encoding="ascii") as file:
+        return [line.split() for line in file]
 
 
 def write(path, header, rows):
@@ -61,6 +70,13 @@ def main():
 
     with gzip.open(source / "digits.csv.gz", "rt", newline="", encoding="ascii") as file:
         write(output / "digits.csv", DIGITS, list(csv.reader(file)))
+
+    inputs = packed_rows(source / "diabetes_data_raw.csv.gz")
+    targets = packed_rows(source / "diabetes_target.csv.gz")
+    assert len(inputs) == len(targets) == 442
+    # The target alone is written as 1.510000000000000000e+02: it is a whole number.
+    write(output / "diabetes.csv", DIABETES,
+          [[*row, str(int(float(target)))] for row, (target,) in zip(inputs, targets)])
 
 
 if __name__ == "__main__":

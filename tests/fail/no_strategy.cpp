@@ -1,4 +1,4 @@
-// error: cross_validate: the Learner names no validation strategy
+// error: The Learner names no validation strategy: add one to it or to the call
 // SPDX-License-Identifier: MIT
 #include <ctnn.hpp>
 

@@ -13,8 +13,10 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/core/fixed_string.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/metrics/confusion.hpp>
+#include <ctnn/metrics/metric.hpp>
 #include <ctnn/metrics/predictions.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -90,26 +92,34 @@ template <ClassTarget Target>
 }
 
 /// The share of right decisions.
-template <ClassTarget Target>
-[[nodiscard]] double accuracy_score(const Predictions<Target>& predictions) {
-  const auto sums = detail::class_sums(predictions);
-  return std::accumulate(sums.right.begin(), sums.right.end(), 0.0) /
-         std::accumulate(sums.targets.begin(), sums.targets.end(), 0.0);
-}
+inline constexpr struct accuracy_score : metric_kind {
+  static constexpr const char* name = "accuracy";
+  static constexpr Better better = Better::greater;
+  template <ClassTarget Target>
+  [[nodiscard]] double operator()(const Predictions<Target>& predictions) const {
+    const auto sums = detail::class_sums(predictions);
+    return std::accumulate(sums.right.begin(), sums.right.end(), 0.0) /
+           std::accumulate(sums.targets.begin(), sums.targets.end(), 0.0);
+  }
+} accuracy_score{};
 
 /// The mean recall of the classes that have samples: accuracy as if all had equally many.
-template <ClassTarget Target>
-[[nodiscard]] double balanced_accuracy_score(const Predictions<Target>& predictions) {
-  const auto sums = detail::class_sums(predictions);
-  double recalls = 0;
-  double classes = 0;
-  for (std::size_t c = 0; c < sums.targets.size(); ++c)
-    if (sums.targets[c] > 0) {
-      recalls += sums.of(c).recall;
-      ++classes;
-    }
-  return recalls / classes;
-}
+inline constexpr struct balanced_accuracy_score : metric_kind {
+  static constexpr const char* name = "balanced accuracy";
+  static constexpr Better better = Better::greater;
+  template <ClassTarget Target>
+  [[nodiscard]] double operator()(const Predictions<Target>& predictions) const {
+    const auto sums = detail::class_sums(predictions);
+    double recalls = 0;
+    double classes = 0;
+    for (std::size_t c = 0; c < sums.targets.size(); ++c)
+      if (sums.targets[c] > 0) {
+        recalls += sums.of(c).recall;
+        ++classes;
+      }
+    return recalls / classes;
+  }
+} balanced_accuracy_score{};
 
 /// Of every class by itself.
 template <ClassTarget Target>
@@ -143,54 +153,88 @@ template <ClassTarget Target>
   return {total.precision / weights, total.recall / weights, total.f1 / weights, support};
 }
 
-template <ClassTarget Target>
-[[nodiscard]] double precision_score(const Predictions<Target>& predictions, Average average) {
-  return precision_recall_f1(predictions, average).precision;
-}
-template <ClassTarget Target>
-[[nodiscard]] double recall_score(const Predictions<Target>& predictions, Average average) {
-  return precision_recall_f1(predictions, average).recall;
-}
-template <ClassTarget Target>
-[[nodiscard]] double f1_score(const Predictions<Target>& predictions, Average average) {
-  return precision_recall_f1(predictions, average).f1;
-}
+namespace detail {
 
-/// Without an average: those of class 1, of two.
-template <ClassTarget Target>
-[[nodiscard]] double precision_score(const Predictions<Target>& predictions) {
-  static_assert(detail::check_average<(Target::classes == 2)>::checked);
-  return detail::class_sums(predictions).of(1).precision;
-}
-template <ClassTarget Target>
-[[nodiscard]] double recall_score(const Predictions<Target>& predictions) {
-  static_assert(detail::check_average<(Target::classes == 2)>::checked);
-  return detail::class_sums(predictions).of(1).recall;
-}
-template <ClassTarget Target>
-[[nodiscard]] double f1_score(const Predictions<Target>& predictions) {
-  static_assert(detail::check_average<(Target::classes == 2)>::checked);
-  return detail::class_sums(predictions).of(1).f1;
-}
+/// Precision, recall or F1 as one number.
+template <double PrecisionRecallF1::* Of, fixed_string Name>
+struct OneOfThree : metric_kind {
+  static constexpr const char* name = Name.text;
+  static constexpr Better better = Better::greater;
+
+  template <ClassTarget Target>
+  [[nodiscard]] double operator()(const Predictions<Target>& predictions) const {
+    static_assert(check_average<(Target::classes == 2)>::checked);
+    return class_sums(predictions).of(1).*Of;
+  }
+  template <ClassTarget Target>
+  [[nodiscard]] double operator()(const Predictions<Target>& predictions, Average average) const {
+    return precision_recall_f1(predictions, average).*Of;
+  }
+
+  struct Averaged : metric_kind {
+    std::string name;
+    Average average;
+    static constexpr Better better = Better::greater;
+
+    explicit Averaged(Average how)
+        : name(std::string(Name.text) + (how == Average::macro   ? " (macro)"
+                                         : how == Average::micro ? " (micro)"
+                                                                 : " (weighted)")),
+          average(how) {}
+    template <ClassTarget Target>
+    [[nodiscard]] double operator()(const Predictions<Target>& predictions) const {
+      return precision_recall_f1(predictions, average).*Of;
+    }
+  };
+  /// As a metric, where one is asked for: f1_score(Average::macro).
+  [[nodiscard]] Averaged operator()(Average average) const { return Averaged(average); }
+};
+
+}  // namespace detail
+
+// Without an average they are those of class 1, of two.
+inline constexpr struct precision_score
+    : detail::OneOfThree<&PrecisionRecallF1::precision, "precision"> {
+} precision_score{};
+inline constexpr struct recall_score : detail::OneOfThree<&PrecisionRecallF1::recall, "recall"> {
+} recall_score{};
+inline constexpr struct f1_score : detail::OneOfThree<&PrecisionRecallF1::f1, "F1"> {
+} f1_score{};
 
 /// The share of samples whose class is among the k with the largest outputs. Of equal outputs the
 /// first come first, as in a decision (scikit-learn: the last). Throws Error for k < 1.
-template <int N>
-[[nodiscard]] double top_k_accuracy_score(const Predictions<Classes<N>>& predictions, int k) {
-  if (k < 1)
-    throw Error("top_k_accuracy_score: k is " + std::to_string(k) + ": it must be 1 or more.");
-  double right = 0;
-  double total = 0;
-  for (std::size_t i = 0; i < predictions.size(); ++i) {
-    const auto y = predictions.output(i);
-    const auto target = static_cast<std::size_t>(predictions.target(i));
-    int ahead = 0;  // NaN is ahead of everything, so that it never makes a sample right
-    for (std::size_t c = 0; c < y.size(); ++c)
-      ahead += c != target && !(y[c] < y[target] || (y[c] == y[target] && c > target));
-    if (ahead < k) right += predictions.weight(i);
-    total += predictions.weight(i);
+inline constexpr struct top_k_accuracy_score {
+  template <int N>
+  [[nodiscard]] double operator()(const Predictions<Classes<N>>& predictions, int k) const {
+    if (k < 1)
+      throw Error("top_k_accuracy_score: k is " + std::to_string(k) + ": it must be 1 or more.");
+    double right = 0;
+    double total = 0;
+    for (std::size_t i = 0; i < predictions.size(); ++i) {
+      const auto y = predictions.output(i);
+      const auto target = static_cast<std::size_t>(predictions.target(i));
+      int ahead = 0;  // NaN is ahead of everything, so that it never makes a sample right
+      for (std::size_t c = 0; c < y.size(); ++c)
+        ahead += c != target && !(y[c] < y[target] || (y[c] == y[target] && c > target));
+      if (ahead < k) right += predictions.weight(i);
+      total += predictions.weight(i);
+    }
+    return right / total;
   }
-  return right / total;
-}
+
+  struct OfK : metric_kind {
+    std::string name;
+    int k;
+    static constexpr Better better = Better::greater;
+
+    explicit OfK(int count) : name("top-" + std::to_string(count) + " accuracy"), k(count) {}
+    template <int N>
+    [[nodiscard]] double operator()(const Predictions<Classes<N>>& predictions) const {
+      return top_k_accuracy_score{}(predictions, k);
+    }
+  };
+  /// As a metric, where one is asked for: top_k_accuracy_score(3).
+  [[nodiscard]] OfK operator()(int k) const { return OfK(k); }
+} top_k_accuracy_score{};
 
 }  // namespace ctnn::inline CTNN_ABI

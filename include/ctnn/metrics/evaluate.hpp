@@ -15,8 +15,10 @@
 #include <ctnn/data/targets.hpp>
 #include <ctnn/metrics/confusion.hpp>
 #include <ctnn/metrics/decide.hpp>
+#include <ctnn/metrics/metric.hpp>
 #include <ctnn/metrics/outputs.hpp>
 #include <ctnn/metrics/predictor.hpp>
+#include <ctnn/metrics/predictions.hpp>
 #include <ctnn/network/model.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -27,6 +29,7 @@ struct ClassScores {
   ConfusionMatrix<Classes> confusion;
 
   static constexpr const char* headline = "accuracy";
+  static constexpr Better better = Better::greater;
   [[nodiscard]] double accuracy() const noexcept { return confusion.accuracy(); }
   [[nodiscard]] double value() const noexcept { return accuracy(); }
   [[nodiscard]] std::size_t samples() const noexcept { return confusion.samples(); }
@@ -46,6 +49,7 @@ struct ValueScores {
   std::size_t shown = 0;      ///< samples
 
   static constexpr const char* headline = "mean squared error";
+  static constexpr Better better = Better::lower;
   /// Mean squared error; NaN without samples.
   [[nodiscard]] double mse() const noexcept { return squares / static_cast<double>(count); }
   [[nodiscard]] double rmse() const noexcept { return std::sqrt(mse()); }
@@ -134,6 +138,22 @@ template <Predictor P, SampleSource Data, Execution E = struct Sequential>
 template <Predictor P, SampleSource Data, Execution E = struct Sequential>
 [[nodiscard]] auto evaluate(const P& model, const Data& data, const E& execution = Sequential) {
   return evaluate(model, data, std::span<const std::size_t>(all_indices(data.size())), execution);
+}
+
+/// The scores of predictions, each counting once; the same numbers as those of the model.
+template <class Target>
+[[nodiscard]] auto evaluate(const Predictions<Target>& predictions) {
+  typename scores_of<Target>::type scores;
+  for (std::size_t i = 0; i < predictions.size(); ++i) {
+    if constexpr (ClassTarget<Target>) {
+      scores.confusion.add(predictions.target(i), predictions.decided(i));
+    } else {
+      const auto y = predictions.output(i);
+      for (std::size_t o = 0; o < y.size(); ++o) scores.add(y[o], predictions.target(i)[o]);
+      ++scores.shown;
+    }
+  }
+  return scores;
 }
 
 template <int Classes>

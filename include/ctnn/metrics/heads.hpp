@@ -17,6 +17,7 @@
 #include <ctnn/data/targets.hpp>
 #include <ctnn/metrics/decide.hpp>
 #include <ctnn/metrics/evaluate.hpp>
+#include <ctnn/metrics/metric.hpp>
 #include <ctnn/metrics/outputs.hpp>
 #include <ctnn/metrics/predictor.hpp>
 
@@ -34,6 +35,7 @@ struct HeadScores {
     return std::get<H>(heads);
   }
   static constexpr const char* headline = std::tuple_element_t<0, std::tuple<Scores...>>::headline;
+  static constexpr Better better = std::tuple_element_t<0, std::tuple<Scores...>>::better;
   [[nodiscard]] double value() const noexcept { return head<0>().value(); }
   [[nodiscard]] std::size_t samples() const noexcept { return head<0>().samples(); }
   HeadScores& operator+=(const HeadScores& other) {

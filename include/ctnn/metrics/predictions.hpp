@@ -51,6 +51,13 @@ class Predictions {
     add(y, target, weight, size(), decided);
   }
 
+  /// Appends row i of another table.
+  void add_row_of(const Predictions& other, std::size_t i) {
+    int decided = 0;
+    if constexpr (ClassTarget<Target>) decided = other.decided_[i];
+    add(other.output(i), other.target(i), other.weight(i), other.sample(i), decided);
+  }
+
   [[nodiscard]] std::size_t size() const noexcept { return weights_.size(); }
   [[nodiscard]] bool empty() const noexcept { return weights_.empty(); }
 

@@ -16,6 +16,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/data/targets.hpp>
+#include <ctnn/metrics/metric.hpp>
 #include <ctnn/metrics/predictions.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -58,38 +59,46 @@ template <class Target>
 
 /// The mean of −log p, p the probability of the true class, which counts as 2⁻⁵² at least: a
 /// confident mistake costs 36, not infinity. The cross-entropy, in nats.
-template <ClassTarget Target>
-[[nodiscard]] double log_loss(const Predictions<Target>& predictions) {
-  detail::check_probabilities(predictions, "log_loss");
-  constexpr double least = std::numeric_limits<double>::epsilon();
-  double sum = 0;
-  double total = 0;
-  for (std::size_t i = 0; i < predictions.size(); ++i) {
-    const double p = detail::probability(predictions, i, predictions.target(i));
-    sum -= predictions.weight(i) * std::log(std::clamp(p, least, 1 - least));
-    total += predictions.weight(i);
+inline constexpr struct log_loss : metric_kind {
+  static constexpr const char* name = "log loss";
+  static constexpr Better better = Better::lower;
+  template <ClassTarget Target>
+  [[nodiscard]] double operator()(const Predictions<Target>& predictions) const {
+    detail::check_probabilities(predictions, "log_loss");
+    constexpr double least = std::numeric_limits<double>::epsilon();
+    double sum = 0;
+    double total = 0;
+    for (std::size_t i = 0; i < predictions.size(); ++i) {
+      const double p = detail::probability(predictions, i, predictions.target(i));
+      sum -= predictions.weight(i) * std::log(std::clamp(p, least, 1 - least));
+      total += predictions.weight(i);
+    }
+    return sum / total;
   }
-  return sum / total;
-}
+} log_loss{};
 
 /// The mean squared error of probabilities: (p − t)² of one output, t = 1 for yes; of N classes
 /// Σ (p_c − t_c)², from 0 to 2, t one-hot. Brier, "Verification of forecasts expressed in terms of
 /// probability", 1950.
-template <ClassTarget Target>
-[[nodiscard]] double brier_score_loss(const Predictions<Target>& predictions) {
-  detail::check_probabilities(predictions, "brier_score_loss");
-  double sum = 0;
-  double total = 0;
-  for (std::size_t i = 0; i < predictions.size(); ++i) {
-    for (int c = Target::outputs == 1 ? 1 : 0; c < Target::classes; ++c) {
-      const double t = predictions.target(i) == c ? 1 : 0;
-      const double p = detail::probability(predictions, i, c);
-      sum += predictions.weight(i) * (p - t) * (p - t);
+inline constexpr struct brier_score_loss : metric_kind {
+  static constexpr const char* name = "Brier score";
+  static constexpr Better better = Better::lower;
+  template <ClassTarget Target>
+  [[nodiscard]] double operator()(const Predictions<Target>& predictions) const {
+    detail::check_probabilities(predictions, "brier_score_loss");
+    double sum = 0;
+    double total = 0;
+    for (std::size_t i = 0; i < predictions.size(); ++i) {
+      for (int c = Target::outputs == 1 ? 1 : 0; c < Target::classes; ++c) {
+        const double t = predictions.target(i) == c ? 1 : 0;
+        const double p = detail::probability(predictions, i, c);
+        sum += predictions.weight(i) * (p - t) * (p - t);
+      }
+      total += predictions.weight(i);
     }
-    total += predictions.weight(i);
+    return sum / total;
   }
-  return sum / total;
-}
+} brier_score_loss{};
 
 /// The probabilities of class c in bins of equal width over [0, 1], each beside how often the class
 /// came true; a probability on an edge counts to the lower bin, and bins without weight are left out.

@@ -18,6 +18,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/data/targets.hpp>
+#include <ctnn/metrics/metric.hpp>
 #include <ctnn/metrics/predictions.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -111,10 +112,14 @@ template <class Target>
 /// The area under the ROC curve: the chance that a sample of the class scores higher than one of
 /// another, a tie counting half. Of more than two classes the mean (macro, one-vs-rest). NaN where a
 /// class has no samples, or all.
-template <ClassTarget Target>
-[[nodiscard]] double roc_auc_score(const Predictions<Target>& predictions) {
-  return detail::one_or_mean(predictions, detail::roc_auc);
-}
+inline constexpr struct roc_auc_score : metric_kind {
+  static constexpr const char* name = "ROC AUC";
+  static constexpr Better better = Better::greater;
+  template <ClassTarget Target>
+  [[nodiscard]] double operator()(const Predictions<Target>& predictions) const {
+    return detail::one_or_mean(predictions, detail::roc_auc);
+  }
+} roc_auc_score{};
 /// Of every class against the rest, (classes).
 template <ClassTarget Target>
 [[nodiscard]] auto roc_auc_per_class(const Predictions<Target>& predictions) {
@@ -123,10 +128,14 @@ template <ClassTarget Target>
 
 /// The area under the precision-recall curve as average precision, Σ (recallₖ − recallₖ₋₁)·precisionₖ.
 /// Of more than two classes the mean. NaN where a class has no samples (scikit-learn: 0).
-template <ClassTarget Target>
-[[nodiscard]] double average_precision_score(const Predictions<Target>& predictions) {
-  return detail::one_or_mean(predictions, detail::average_precision);
-}
+inline constexpr struct average_precision_score : metric_kind {
+  static constexpr const char* name = "average precision";
+  static constexpr Better better = Better::greater;
+  template <ClassTarget Target>
+  [[nodiscard]] double operator()(const Predictions<Target>& predictions) const {
+    return detail::one_or_mean(predictions, detail::average_precision);
+  }
+} average_precision_score{};
 /// Of every class against the rest, (classes).
 template <ClassTarget Target>
 [[nodiscard]] auto average_precision_per_class(const Predictions<Target>& predictions) {

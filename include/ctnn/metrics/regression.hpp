@@ -11,6 +11,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/data/targets.hpp>
+#include <ctnn/metrics/metric.hpp>
 #include <ctnn/metrics/predictions.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -42,42 +43,58 @@ inline constexpr auto squared_error = [](double y, double t) { return (y - t) * 
 
 }  // namespace detail
 
-template <int N>
-[[nodiscard]] double mean_squared_error(const Predictions<Values<N>>& predictions) {
-  return detail::mean_over_outputs<N>(
-      [&](std::size_t o) { return detail::mean_of(predictions, o, detail::squared_error); });
-}
+inline constexpr struct mean_squared_error : metric_kind {
+  static constexpr const char* name = "mean squared error";
+  static constexpr Better better = Better::lower;
+  template <int N>
+  [[nodiscard]] double operator()(const Predictions<Values<N>>& predictions) const {
+    return detail::mean_over_outputs<N>(
+        [&](std::size_t o) { return detail::mean_of(predictions, o, detail::squared_error); });
+  }
+} mean_squared_error{};
 
-template <int N>
-[[nodiscard]] double root_mean_squared_error(const Predictions<Values<N>>& predictions) {
-  return detail::mean_over_outputs<N>([&](std::size_t o) {
-    return std::sqrt(detail::mean_of(predictions, o, detail::squared_error));
-  });
-}
+inline constexpr struct root_mean_squared_error : metric_kind {
+  static constexpr const char* name = "root mean squared error";
+  static constexpr Better better = Better::lower;
+  template <int N>
+  [[nodiscard]] double operator()(const Predictions<Values<N>>& predictions) const {
+    return detail::mean_over_outputs<N>([&](std::size_t o) {
+      return std::sqrt(detail::mean_of(predictions, o, detail::squared_error));
+    });
+  }
+} root_mean_squared_error{};
 
-template <int N>
-[[nodiscard]] double mean_absolute_error(const Predictions<Values<N>>& predictions) {
-  return detail::mean_over_outputs<N>([&](std::size_t o) {
-    return detail::mean_of(predictions, o, [](double y, double t) { return std::abs(y - t); });
-  });
-}
+inline constexpr struct mean_absolute_error : metric_kind {
+  static constexpr const char* name = "mean absolute error";
+  static constexpr Better better = Better::lower;
+  template <int N>
+  [[nodiscard]] double operator()(const Predictions<Values<N>>& predictions) const {
+    return detail::mean_over_outputs<N>([&](std::size_t o) {
+      return detail::mean_of(predictions, o, [](double y, double t) { return std::abs(y - t); });
+    });
+  }
+} mean_absolute_error{};
 
 /// R² = 1 − Σ(y − t)² / Σ(t − t̄)²: 1 is perfect, 0 no better than the mean. Of targets that are all
 /// equal it is 1 if they are met and else 0; of fewer than two predictions NaN.
-template <int N>
-[[nodiscard]] double r2_score(const Predictions<Values<N>>& predictions) {
-  return detail::mean_over_outputs<N>([&](std::size_t o) {
-    if (predictions.size() < 2) return std::nan("");
-    // From the first target on, so that of equal targets the mean is exact and the variance 0.
-    const auto first = static_cast<double>(predictions.target(0)[o]);
-    const double mean =
-        first + detail::mean_of(predictions, o, [first](double, double t) { return t - first; });
-    const double variance = detail::mean_of(
-        predictions, o, [mean](double, double t) { return (t - mean) * (t - mean); });
-    const double error = detail::mean_of(predictions, o, detail::squared_error);
-    if (variance == 0) return error == 0 ? 1.0 : error > 0 ? 0.0 : error;
-    return 1 - error / variance;
-  });
-}
+inline constexpr struct r2_score : metric_kind {
+  static constexpr const char* name = "R²";
+  static constexpr Better better = Better::greater;
+  template <int N>
+  [[nodiscard]] double operator()(const Predictions<Values<N>>& predictions) const {
+    return detail::mean_over_outputs<N>([&](std::size_t o) {
+      if (predictions.size() < 2) return std::nan("");
+      // From the first target on, so that of equal targets the mean is exact and the variance 0.
+      const auto first = static_cast<double>(predictions.target(0)[o]);
+      const double mean =
+          first + detail::mean_of(predictions, o, [first](double, double t) { return t - first; });
+      const double variance = detail::mean_of(
+          predictions, o, [mean](double, double t) { return (t - mean) * (t - mean); });
+      const double error = detail::mean_of(predictions, o, detail::squared_error);
+      if (variance == 0) return error == 0 ? 1.0 : error > 0 ? 0.0 : error;
+      return 1 - error / variance;
+    });
+  }
+} r2_score{};
 
 }  // namespace ctnn::inline CTNN_ABI

@@ -19,36 +19,26 @@
 #include <ctnn/data/splits.hpp>
 #include <ctnn/training/callbacks.hpp>
 #include <ctnn/training/fleet.hpp>
+#include <ctnn/training/fleet_weights.hpp>
 #include <ctnn/training/learner.hpp>
 #include <ctnn/training/run.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
-/// What each model of a fleet learns from, or is scored on: (samples of the data set, fleet's row).
-template <class L>
-class FleetWeights {
- public:
-  using T = typename L::scalar;
-  FleetWeights(std::size_t samples, const Fleet<L>& fleet)
-      : samples_(samples), width_(fleet.padded()), weights_(samples * width_) {}
+/// What each model of a fleet is trained on: indices into the data.
+using SamplesOfEach = std::span<const std::span<const std::size_t>>;
 
-  void count(std::size_t model, std::span<const std::size_t> samples) noexcept {
-    for (const std::size_t s : samples) weights_[s * width_ + model] += T(1);
-  }
-  [[nodiscard]] Rows<const T, 1> rows() const noexcept {
-    return Rows<const T, 1>(weights_.data(), samples_, width_);
-  }
-
- private:
-  std::size_t samples_;
-  std::size_t width_;
-  std::vector<T, AlignedAllocator<T>> weights_;
+/// By what numbers models are told of, and out of how many; empty: 0, 1, …
+struct ModelNumbers {
+  std::span<const std::size_t> of_models;
+  std::size_t total = 0;
+  /// Where a model whose loss is no number is written down by its number and stopped; else that throws.
+  std::vector<std::string>* failures = nullptr;
 };
 
 template <class L, class Data>
-void check_together(std::span<const L> learners, const Data& data,
-                    std::span<const std::vector<std::size_t>> samples) {
+void check_together(std::span<const L> learners, const Data& data, SamplesOfEach samples) {
   if (samples.size() != learners.size())
     throw Error("fit_together: there are " + std::to_string(learners.size()) + " learners and " +
                 std::to_string(samples.size()) + " lists of samples; give one list each.");
@@ -76,10 +66,11 @@ class RunTogether {
   using Target = typename Data::target_type;
 
  public:
-  RunTogether(std::span<const L> learners, const Data& data,
-              std::span<const std::vector<std::size_t>> samples, Callbacks&... callbacks)
+  RunTogether(std::span<const L> learners, const Data& data, SamplesOfEach samples,
+              ModelNumbers numbers, Callbacks&... callbacks)
       : learners_(learners),
         data_(data),
+        numbers_(numbers),
         fleet_(learners),
         trained_(data.size(), fleet_),
         sizes_(learners.size()),
@@ -87,11 +78,12 @@ class RunTogether {
     if constexpr (stopping::present) watched_.emplace_back(data.size(), fleet_);
     watches_.resize(stopping::present ? learners.size() : 0);
     for (std::size_t m = 0; m < learners.size(); ++m) {
-      std::vector<std::size_t> train = samples[m];
+      std::span<const std::size_t> train = samples[m];
+      Split split;
       if constexpr (stopping::present) {
-        Split split = split_held_out(learners[m], data, std::span<const std::size_t>(train));
+        split = split_held_out(learners[m], data, train);
         watched_[0].count(m, split.test);
-        train = std::move(split.train);
+        train = split.train;
       }
       trained_.count(m, train);
       sizes_[m] = train.size();
@@ -118,11 +110,17 @@ class RunTogether {
         check_finite(epoch);
       } else {
         const double seconds = std::chrono::duration<double>(clock::now() - began_).count();
-        std::vector<Epoch> told;
-        for (std::size_t m = 0; m < fleet_.size(); ++m)
-          if (!fleet_.stopped(m)) told.push_back(epoch_of(m, epoch, seconds));
+        std::vector<Told> told;
+        for (std::size_t m = 0; m < fleet_.size(); ++m) {
+          if (fleet_.stopped(m)) continue;
+          const Epoch seen = epoch_of(m, epoch, seconds);
+          if (fleet_.stopped(m))
+            tell_finished_all(m, {Ending::not_finite, epoch, (*numbers_.failures)[number(m)]});
+          else
+            told.push_back({m, seen});
+        }
         if constexpr (stopping::present) watch(batches, told);
-        for (const Epoch& each : told) finish(each);
+        for (const auto& [m, each] : told) finish(m, each);
       }
     }
     std::vector<model_type> models;
@@ -141,6 +139,16 @@ class RunTogether {
   static constexpr bool heard = sizeof...(Callbacks) > 0 || stopping::present ||
                                 !std::is_same_v<typename L::schedule_type, ConstantSchedule>;
 
+  struct Told {
+    std::size_t model;
+    Epoch epoch;
+  };
+  [[nodiscard]] std::size_t number(std::size_t m) const noexcept {
+    return numbers_.of_models.empty() ? m : numbers_.of_models[m];
+  }
+  [[nodiscard]] int folds() const noexcept {
+    return static_cast<int>(numbers_.of_models.empty() ? fleet_.size() : numbers_.total);
+  }
   static std::string all_epochs(int epochs) { return "trained for " + epochs_text(epochs) + "."; }
   [[nodiscard]] std::size_t running() const noexcept {
     std::size_t n = 0;
@@ -148,47 +156,51 @@ class RunTogether {
     return n;
   }
 
-  void check_finite(int number) const {
+  void check_finite(int epoch) {
     if (fleet_.finite()) return;
-    std::size_t m = 0;
-    while (m + 1 < fleet_.size() && fleet_.finite(m)) ++m;
-    throw Error("fit_together: a weight of model " + std::to_string(m) +
-                " is not a finite number after epoch " + std::to_string(number) + advice(m));
+    for (std::size_t m = 0; m < fleet_.size(); ++m)
+      if (!fleet_.stopped(m) && !fleet_.finite(m))
+        fail(m, "a weight of model " + std::to_string(number(m)) +
+                    " is not a finite number after epoch " + std::to_string(epoch));
   }
-  [[nodiscard]] std::string advice(std::size_t m) const {
-    return ": lower its rate (now " + std::to_string(learners_[m].rate) +
-           ") or look for NaN or huge numbers in the data.";
+  void fail(std::size_t m, const std::string& what) {
+    std::string text = "fit_together: " + what + ": lower its rate (now " +
+                       std::to_string(learners_[m].rate) +
+                       ") or look for NaN or huge numbers in the data.";
+    if (numbers_.failures == nullptr) throw Error(text);
+    (*numbers_.failures)[number(m)] = std::move(text);
+    fleet_.stop(m);
   }
-  const Step& checked(const Step& step, std::size_t m, int number) const {
+  const Step& checked(const Step& step, std::size_t m, int epoch) {
     if (!std::isfinite(step.loss))
-      throw Error("fit_together: the loss of model " + std::to_string(m) +
-                  " is not a number in epoch " + std::to_string(number) + advice(m));
+      fail(m, "the loss of model " + std::to_string(number(m)) + " is not a number in epoch " +
+                  std::to_string(epoch));
     return step;
   }
 
-  Epoch epoch_of(std::size_t m, int number, double seconds) {
-    const Step step = checked(fleet_.seen(m), m, number);
+  Epoch epoch_of(std::size_t m, int epoch, double seconds) {
+    const Step step = checked(fleet_.seen(m), m, epoch);
     const double nan = std::numeric_limits<double>::quiet_NaN();
-    return {.number = number,
+    return {.number = epoch,
             .total = learners_[0].epochs,
             .loss = step.loss,
             .penalty = step.penalty,
             .accuracy = ClassTarget<Target> && step.weight > 0 ? step.correct / step.weight : nan,
             .samples = sizes_[m],
             .seconds = seconds,
-            .fold = static_cast<int>(m) + 1,
-            .folds = static_cast<int>(fleet_.size()),
+            .fold = static_cast<int>(number(m)) + 1,
+            .folds = folds(),
             .rate = fleet_.rate(m)};
   }
 
   /// Scores what EarlyStopping holds out.
-  void watch(const Batches& batches, std::vector<Epoch>& told) {
+  void watch(const Batches& batches, std::vector<Told>& told) {
     for (std::size_t b = 0; b < batches.count(); ++b)
       fleet_.score(data_, batches[b], watched_[0].rows());
     std::vector<Step> seen;
     for (std::size_t m = 0; m < fleet_.size(); ++m) seen.push_back(fleet_.seen(m));
-    for (Epoch& epoch : told) {
-      const Step& step = seen[static_cast<std::size_t>(epoch.fold) - 1];
+    for (auto& [m, epoch] : told) {
+      const Step& step = seen[m];
       epoch.validation_loss = step.loss;
       if (ClassTarget<Target> && step.weight > 0)
         epoch.validation_accuracy = step.correct / step.weight;
@@ -196,8 +208,7 @@ class RunTogether {
   }
 
   /// What an epoch leads to for its model.
-  void finish(const Epoch& epoch) {
-    const auto m = static_cast<std::size_t>(epoch.fold) - 1;
+  void finish(std::size_t m, const Epoch& epoch) {
     fleet_.epoch_done(m, stopping::present ? epoch.validation_loss : epoch.loss);
     const bool stops = std::apply(
         [&](auto&... callback) { return (false | ... | tell_epoch(callback, epoch)); }, callbacks_);
@@ -227,8 +238,8 @@ class RunTogether {
       return callback(epoch), false;
   }
   void tell_finished_all(std::size_t m, Outcome outcome) {
-    outcome.fold = static_cast<int>(m) + 1;
-    outcome.folds = static_cast<int>(fleet_.size());
+    outcome.fold = static_cast<int>(number(m)) + 1;
+    outcome.folds = folds();
     std::apply([&](auto&... callback) { (tell_finished(callback, outcome), ...); }, callbacks_);
   }
 
@@ -236,6 +247,7 @@ class RunTogether {
   clock::time_point began_ = clock::now();
   std::span<const L> learners_;
   const Data& data_;
+  ModelNumbers numbers_;
   Fleet<L> fleet_;
   FleetWeights<L> trained_;
   std::vector<FleetWeights<L>> watched_;  // what EarlyStopping holds out; none without it
@@ -243,6 +255,19 @@ class RunTogether {
   std::vector<std::size_t> sizes_;  // samples trained on
   std::tuple<Callbacks&...> callbacks_;
 };
+
+/// Models that are told of by numbers of their own.
+template <class L, class Data, class... Callbacks>
+std::vector<typename L::model_type> fit_numbered(std::span<const L> learners, const Data& data,
+                                                 SamplesOfEach samples, ModelNumbers numbers,
+                                                 Callbacks&... callbacks) {
+  check_together(learners, data, samples);
+  if constexpr (check_fit<typename L::shape, Data>() &&
+                check_watched<L, typename Data::target_type>())
+    return RunTogether<L, Data, Callbacks...>(learners, data, samples, numbers, callbacks...)();
+  else
+    return {};
+}
 
 }  // namespace detail
 
@@ -258,13 +283,9 @@ template <class L, class Data, class... Callbacks>
     std::span<const L> learners, const Data& data,
     std::span<const std::vector<std::size_t>> samples, Callbacks&&... callbacks) {
   if (learners.empty() && samples.empty()) return {};
-  detail::check_together(learners, data, samples);
-  if constexpr (detail::check_fit<typename L::shape, Data>() &&
-                detail::check_watched<L, typename Data::target_type>())
-    return detail::RunTogether<L, Data, std::remove_reference_t<Callbacks>...>(
-        learners, data, samples, callbacks...)();
-  else
-    return {};
+  const std::vector<std::span<const std::size_t>> of_each(samples.begin(), samples.end());
+  return detail::fit_numbered<L, Data, std::remove_reference_t<Callbacks>...>(
+      learners, data, of_each, {}, callbacks...);
 }
 
 }  // namespace ctnn::inline CTNN_ABI

@@ -4,157 +4,136 @@
 
 #include <cmath>
 #include <cstddef>
-#include <ostream>
 #include <span>
+#include <string>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/metrics/evaluate.hpp>
-#include <ctnn/training/fit.hpp>
-#include <ctnn/training/fit_together.hpp>
-#include <ctnn/validation/check_splits.hpp>
-#include <ctnn/validation/strategies.hpp>
+#include <ctnn/metrics/predict.hpp>
+#include <ctnn/validation/cross_validation.hpp>
+#include <ctnn/validation/options.hpp>
+#include <ctnn/validation/train_rounds.hpp>
 
 namespace ctnn::inline CTNN_ABI {
-
-/// A mean over folds and the sample deviation between them (0 for a single fold).
-struct MeanDeviation {
-  double mean = 0;
-  double deviation = 0;
-};
-
-/// The scores of every round, and of all held-out samples together.
-template <class Scores>
-struct CrossValidation {
-  std::vector<Scores> folds;
-  Scores pooled;
-
-  /// Mean ± deviation of the folds' headline score: accuracy, or mean squared error.
-  [[nodiscard]] MeanDeviation score() const noexcept {
-    MeanDeviation result;
-    const auto n = static_cast<double>(folds.size());
-    for (const Scores& fold : folds) result.mean += fold.value() / n;
-    double squares = 0;
-    for (const Scores& fold : folds)
-      squares += (fold.value() - result.mean) * (fold.value() - result.mean);
-    if (folds.size() > 1) result.deviation = std::sqrt(squares / (n - 1));
-    return result;
-  }
-
-  friend std::ostream& operator<<(std::ostream& out, const CrossValidation& v) {
-    const MeanDeviation score = v.score();
-    out << Scores::headline << ' ' << score.mean << " ± " << score.deviation << " over "
-        << v.folds.size() << (v.folds.size() == 1 ? " fold:" : " folds:");
-    for (const Scores& fold : v.folds) out << ' ' << fold.value();
-    return out << '\n';
-  }
-};
-
 namespace detail {
 
-template <bool Named>
-struct check_strategy {
-  static_assert(Named,
-                "cross_validate: the Learner names no validation strategy: add one, such as "
-                "StratifiedKFold<5>, KFold<5> or HoldOut<0.2>.");
-  static constexpr bool checked = true;
+/// Keeps what every fold tells.
+struct Histories {
+  std::vector<History> of;
+  void operator()(const Epoch& epoch) { of[static_cast<std::size_t>(epoch.fold) - 1](epoch); }
+  void finished(const Outcome& how) { of[static_cast<std::size_t>(how.fold) - 1].finished(how); }
 };
 
-/// Whether any number of a learner's models would be trained on lanes.
-template <class L>
-inline constexpr bool may_train_together = !L::one_by_one && gain_on_lanes<L>() > 0;
-
-/// Whether a callback asks for nothing that models on lanes do not have.
-template <class F>
-inline constexpr bool works_on_lanes = std::invocable<F&, const Epoch&> && !keeps_finite<F>;
-
-template <bool Work>
-struct check_together_callbacks {
-  static_assert(Work,
-                "cross_validate: rounds of this small network may train together, where a callback "
-                "sees no Trainer and TerminateOnNaN no weights: take the Epoch alone, or add "
-                "OneByOne to the Learner.");
-  static constexpr bool checked = true;
-};
-
-/// The callbacks of a cross-validation as one of `fit`, which tells them the fold.
-template <class L, class... Callbacks>
-class InFold {
- public:
-  static constexpr bool keeps_finite =
-      (false || ... || detail::keeps_finite<std::remove_cvref_t<Callbacks>>);
-
-  InFold(std::size_t round, std::size_t rounds, Callbacks&... callbacks)
-      : fold_(static_cast<int>(round) + 1),
-        folds_(static_cast<int>(rounds)),
-        callbacks_(callbacks...) {}
-
-  Training operator()(Epoch epoch, const Trainer<L>& trainer) {
-    return tell_all(epoch, [&](auto& callback) { return tell<L>(callback, epoch, trainer); })
-               ? Training::stop
-               : Training::go_on;
+/// Adds up what the folds have, in their order. A fold without predictions could not be trained.
+template <class Result, class Data, class... Metrics>
+void pool(Result& result, const Data& data,
+          std::span<const Predictions<typename Data::target_type>> folds,
+          const std::tuple<Metrics&...>& metrics) {
+  result.pooled = result.folds.front();  // with the names of heads
+  for (const auto& fold : std::span(result.folds).subspan(1)) result.pooled += fold;
+  if constexpr (ClassTarget<typename Data::target_type>)
+    result.pooled.confusion.set_class_names(data.class_names());
+  if constexpr (sizeof...(Metrics) > 0) {
+    Predictions<typename Data::target_type> pooled;
+    for (const auto& fold : folds) pooled += fold;
+    const auto add = [&](const auto& metric) {
+      const auto value = [&](const auto& predictions) {
+        return predictions.empty() ? std::nan("") : metric(predictions);
+      };
+      MetricScores scores{metric.name, metric.better, {}, value(pooled)};
+      for (const auto& fold : folds) scores.folds.push_back(value(fold));
+      result.metrics.push_back(std::move(scores));
+    };
+    std::apply([&](const auto&... metric) { (add(metric), ...); }, metrics);
   }
-  void finished(Outcome outcome) {
-    tell_all(outcome, [&](auto& callback) { return tell_finished(callback, outcome), false; });
+}
+
+/// The cross-validations of learners of one type on the same rounds, all of whose models are trained in
+/// one go: model p·rounds + r is that of learner p and round r. `failures` as in train_rounds.
+template <class L, class Data, class... Options>
+auto cross_validate_all(std::span<const L> learners, const Data& data,
+                        const std::vector<Split>& rounds, std::vector<std::string>* failures,
+                        Options&... options) {
+  using Target = typename Data::target_type;
+  using Scores = typename scores_of<Target>::type;
+  constexpr bool keep_models = keeps<struct KeepModels, Options...>;
+  constexpr bool keep_histories = keeps<struct KeepHistories, Options...>;
+  using Model = std::conditional_t<keep_models, typename L::model_type, NoModel>;
+  const auto metrics = metrics_of<Target>(options...);
+  constexpr bool predicts = std::tuple_size_v<std::remove_cv_t<decltype(metrics)>> > 0;
+
+  const std::size_t n = rounds.size();
+  std::vector<CrossValidation<Scores, Model>> results(learners.size());
+  std::vector<L> each;
+  std::vector<std::span<const std::size_t>> train;
+  each.reserve(learners.size() * n);
+  for (std::size_t p = 0; p < learners.size(); ++p) {
+    each.insert(each.end(), n, learners[p]);
+    for (const Split& round : rounds) train.emplace_back(round.train);
+    results[p].folds.resize(n);
+    results[p].seconds.resize(n);
+    if constexpr (keep_models) results[p].models.resize(n);
+  }
+  std::vector<Predictions<Target>> predicted(predicts ? each.size() : 0);
+  const auto trained = [&](std::size_t m, const auto& model, double seconds) {
+    CrossValidation<Scores, Model>& result = results[m / n];
+    const std::size_t r = m % n;
+    result.seconds[r] = seconds;
+    if constexpr (keep_models) result.models[r] = model;
+    if constexpr (predicts) {
+      predicted[m] = predict(model, data, rounds[r].test);
+      result.folds[r] = evaluate(predicted[m]);
+    } else {
+      result.folds[r] = evaluate(model, data, rounds[r].test);
+    }
+  };
+  const auto callbacks = callbacks_of(options...);
+  if constexpr (keep_histories) {
+    Histories histories{std::vector<History>(each.size())};
+    train_rounds(std::span<const L>(each), data, train, execution_of(options...), failures, trained,
+                 std::tuple_cat(callbacks, std::tie(histories)));
+    for (std::size_t m = 0; m < each.size(); ++m)
+      results[m / n].histories.push_back(std::move(histories.of[m]));
+  } else {
+    train_rounds(std::span<const L>(each), data, train, execution_of(options...), failures, trained,
+                 callbacks);
   }
 
- private:
-  bool tell_all(auto& told, auto tell_one) {
-    told.fold = fold_;
-    told.folds = folds_;
-    return std::apply([&](auto&... callback) { return (false | ... | tell_one(callback)); },
-                      callbacks_);
-  }
-
-  int fold_;
-  int folds_;
-  std::tuple<Callbacks&...> callbacks_;
-};
+  const std::span<const Predictions<Target>> all(predicted);
+  for (std::size_t p = 0; p < learners.size(); ++p)
+    pool(results[p], data, predicts ? all.subspan(p * n, n) : all, metrics);
+  return results;
+}
 
 }  // namespace detail
 
 /// Trains and scores once per round of the learner's strategy. Everything that is fitted, the
-/// scaling and what EarlyStopping holds out included, is of the round's training part only.
-/// Callbacks see Epoch::fold; one that stops training stops that of its fold.
+/// scaling and what EarlyStopping holds out included, is of the round's training part only. Options
+/// follow in any order:
+///  - callbacks, which see Epoch::fold; one that stops training stops that of its fold;
+///  - metrics, log_loss or f1_score(Average::macro), computed for every fold and for the predictions of
+///    all folds in one table;
+///  - an execution policy, which runs folds as tasks: results have the same bits with any, callbacks are
+///    told by one task at a time;
+///  - KeepModels, KeepHistories;
+///  - a strategy, in the place of the learner's.
 ///
 /// Rounds of small networks train together, a model on each lane, where that pays
 /// (pays_together<Learner>(rounds)): they then share one order of the data, and the batch of a round
-/// is what it trains on of a batch of all. Callbacks are told round by round after every epoch.
-/// OneByOne in the learner has each round be a `fit` of its own. Throws Error as `fit` does.
-template <class L, class Data, class... Callbacks>
-  requires(... && Callback<std::remove_reference_t<Callbacks>, L>)
-[[nodiscard]] auto cross_validate(const L& learner, const Data& data, Callbacks&&... callbacks) {
-  using Named = typename L::validation_type;
-  static_assert(detail::check_strategy<ValidationStrategy<Named, Data>>::checked);
-  // After that error any strategy will do: it keeps the one sentence the only one.
-  using Strategy = std::conditional_t<ValidationStrategy<Named, Data>, Named, KFoldStrategy<2>>;
-  const std::vector<Split> rounds = checked_splits<Strategy>(data, learner.seed);
-  CrossValidation<typename scores_of<typename Data::target_type>::type> result;
-  const auto score = [&](const auto& model, const Split& round) {
-    result.folds.push_back(evaluate(model, data, round.test));
-    result.pooled += result.folds.back();
-  };
-  if constexpr (detail::may_train_together<L>) {
-    static_assert(detail::check_together_callbacks<(
-                      ... && detail::works_on_lanes<std::remove_reference_t<Callbacks>>)>::checked);
-    if constexpr ((... && detail::works_on_lanes<std::remove_reference_t<Callbacks>>))
-      if (pays_together<L>(rounds.size())) {
-        const std::vector<L> learners(rounds.size(), learner);
-        std::vector<std::vector<std::size_t>> train;
-        for (const Split& round : rounds) train.push_back(round.train);
-        const auto models = fit_together<L>(learners, data, train, callbacks...);
-        for (std::size_t r = 0; r < rounds.size(); ++r) score(models[r], rounds[r]);
-      }
-  }
-  for (std::size_t r = result.folds.size(); r < rounds.size(); ++r) {
-    detail::InFold<L, std::remove_reference_t<Callbacks>...> tell(r, rounds.size(), callbacks...);
-    score(fit(learner, data, std::span<const std::size_t>(rounds[r].train), tell), rounds[r]);
-  }
-  if constexpr (ClassTarget<typename Data::target_type>)
-    result.pooled.confusion.set_class_names(data.class_names());
-  return result;
+/// is what it trains on of a batch of all. Callbacks are then told fold by fold
+/// after every epoch. OneByOne in the learner has each round be a `fit` of its own. Throws Error as
+/// `fit` does.
+template <class L, class Data, class... Options>
+  requires(... && ValidationOption<Options, L>)
+[[nodiscard]] auto cross_validate(const L& learner, const Data& data, Options&&... options) {
+  const std::vector<Split> rounds = detail::rounds_of<L, Options...>(learner, data);
+  auto results = detail::cross_validate_all(std::span<const L>(&learner, 1), data, rounds, nullptr,
+                                            options...);
+  return std::move(results[0]);
 }
 
 }  // namespace ctnn::inline CTNN_ABI

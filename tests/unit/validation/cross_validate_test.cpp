@@ -20,7 +20,7 @@ using Classifier =
     Learner<net, CrossEntropy, Adam<0.02>, Batch<16>, Standardize, StratifiedKFold<5>, OneByOne>;
 
 /// The training losses of every fold, epoch by epoch.
-struct Losses {
+struct FoldLosses {
   std::vector<std::vector<double>> of;
   void operator()(const Epoch& epoch) {
     of.resize(static_cast<std::size_t>(epoch.folds));
@@ -87,10 +87,10 @@ TEST_CASE("nothing of a held-out sample leaks into training, its scale included"
   const auto data = toy::quadrants(60);
   const Classifier learner{.epochs = 3, .seed = 3};
   const auto rounds = StratifiedKFold<5>.splits(data, 3);
-  Losses clean;
+  FoldLosses clean;
   static_cast<void>(cross_validate(learner, data, clean));
   for (std::size_t f = 0; f < 5; ++f) {
-    Losses losses;
+    FoldLosses losses;
     static_cast<void>(cross_validate(learner, poisoned(data, rounds[f].test), losses));
     CHECK(losses.of[f] == clean.of[f]);  // to the bit
     for (std::size_t other = 0; other < 5; ++other)
@@ -111,9 +111,9 @@ TEST_CASE("callbacks see fold after fold, each from its first epoch") {
 
 TEST_CASE("the same seed gives the same folds and scores, another seed other folds") {
   const auto data = toy::quadrants(60);
-  Losses first;
-  Losses second;
-  Losses other;
+  FoldLosses first;
+  FoldLosses second;
+  FoldLosses other;
   const auto a = cross_validate(Classifier{.epochs = 2, .seed = 1}, data, first);
   const auto b = cross_validate(Classifier{.epochs = 2, .seed = 1}, data, second);
   static_cast<void>(cross_validate(Classifier{.epochs = 2, .seed = 2}, data, other));
@@ -155,6 +155,7 @@ TEST_CASE("the pooled table has the names of the data set's classes") {
   CHECK(out.str().rfind("true \\ predicted right    up  down\n", 0) == 0);
 }
 
-TEST_CASE("more folds than samples is the strategy's error") {
-  CHECK_THROWS_AS(static_cast<void>(cross_validate(Classifier{}, toy::quadrants(3))), Error);
+TEST_CASE("more folds than samples of a class is the strategy's error") {
+  CHECK_THROWS_WITH_AS(static_cast<void>(cross_validate(Classifier{}, toy::quadrants(10))),
+                       doctest::Contains("StratifiedKFold<5> needs at least 5 samples"), Error);
 }

@@ -10,6 +10,7 @@
 
 #include <ctnn/network/dense.hpp>
 #include <ctnn/validation/cross_validate.hpp>
+#include <ctnn/validation/grid_search.hpp>
 
 #include "support/toy.hpp"
 using namespace ctnn;
@@ -102,6 +103,29 @@ TEST_CASE("a callback that stops a round stops that one") {
   CHECK(epochs[6] == 2);
   CHECK(std::count(epochs.begin(), epochs.end(), 4) == rounds - 1);
   CHECK(endings == std::vector<Ending>{Ending::by_callback});
+}
+
+TEST_CASE("the points and folds of a grid train together, and one that fails disturbs no other") {
+  const auto data = toy::quadrants(120);
+  const Together learner{.epochs = 3, .seed = 3};
+  const auto search = grid_search(learner, data, Grid{.rate = {1e38, 0.001, 0.05}});
+  REQUIRE(search.points().size() == 3);
+  const auto splits = k_fold(data.size(), rounds, learner.seed);
+  std::vector<std::vector<std::size_t>> train;
+  for (const Split& split : splits) train.push_back(split.train);
+  for (std::size_t p = 0; p < 2; ++p) {
+    const auto& point = search.points()[p];
+    CHECK(point.failure.empty());
+    const std::vector<Together> learners(splits.size(), point.learner);
+    const auto models = fit_together<Together>(learners, data, train);
+    for (std::size_t r = 0; r < splits.size(); ++r)
+      CHECK(point.result.folds[r].accuracy() ==
+            evaluate(models[r], data, splits[r].test).accuracy());
+  }
+  CHECK(search.best().rate == 0.05);
+  CHECK(search.points()[2].learner.rate == 1e38);
+  CHECK(search.points()[2].failure.rfind("fit_together: a weight of model 0 is not a finite number",
+                                         0) == 0);
 }
 
 TEST_CASE("early stopping masks the lane of a model and gives back its best weights") {

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// What models say of every sample that they were not trained on: the out-of-fold predictions.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/error.hpp>
+#include <ctnn/metrics/predict.hpp>
+#include <ctnn/metrics/predictions.hpp>
+#include <ctnn/validation/options.hpp>
+#include <ctnn/validation/train_rounds.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+namespace detail {
+
+/// The round that tests each of n samples; throws Error unless there is one.
+inline std::vector<std::size_t> round_of_each(const std::vector<Split>& rounds, std::size_t n) {
+  std::vector<std::size_t> round(n, rounds.size());
+  const auto fail = [](std::size_t sample, const char* how_often) {
+    throw Error("cross_val_predict: the strategy tests sample " + std::to_string(sample) +
+                how_often +
+                ": take one that tests every sample once, such as KFold<5> or LeaveOneOut.");
+  };
+  for (std::size_t r = 0; r < rounds.size(); ++r)
+    for (const std::size_t s : rounds[r].test)
+      if (std::exchange(round[s], r) != rounds.size()) fail(s, " more than once");
+  for (std::size_t s = 0; s < n; ++s)
+    if (round[s] == rounds.size()) fail(s, " never");
+  return round;
+}
+
+}  // namespace detail
+
+/// The prediction of every sample by the model whose round held it out, in the order of the data set.
+/// Options are callbacks, an execution policy and a strategy. Throws Error where the strategy tests a
+/// sample never or more than once, and as cross_validate does.
+template <class L, class Data, class... Options>
+  requires(... && (ScoringOption<Options, L> && !Metric<Options>))
+[[nodiscard]] Predictions<typename Data::target_type> cross_val_predict(const L& learner,
+                                                                        const Data& data,
+                                                                        Options&&... options) {
+  const std::vector<Split> rounds = detail::rounds_of<L, Options...>(learner, data);
+  const std::vector<std::size_t> round = detail::round_of_each(rounds, data.size());
+  const std::vector<L> learners(rounds.size(), learner);
+  const std::vector<std::span<const std::size_t>> train = detail::training_parts(rounds);
+  std::vector<Predictions<typename Data::target_type>> folds(rounds.size());
+  detail::train_rounds(
+      std::span<const L>(learners), data, train, detail::execution_of(options...), nullptr,
+      [&](std::size_t r, const auto& model, double) {
+        folds[r] = predict(model, data, rounds[r].test);
+      },
+      detail::callbacks_of(options...));
+
+  std::vector<std::size_t> place(data.size());  // of a sample in its fold
+  for (const auto& fold : folds)
+    for (std::size_t i = 0; i < fold.size(); ++i) place[fold.sample(i)] = i;
+  Predictions<typename Data::target_type> result;
+  result.reserve(data.size());
+  for (std::size_t s = 0; s < data.size(); ++s) result.add_row_of(folds[round[s]], place[s]);
+  return result;
+}
+
+}  // namespace ctnn::inline CTNN_ABI

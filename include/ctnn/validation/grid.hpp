@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+// Values for the settings of learners, and the learners that they make.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <variant>
+#include <vector>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/error.hpp>
+#include <ctnn/formulas/penalties.hpp>
+#include <ctnn/training/learner.hpp>
+#include <ctnn/validation/options.hpp>
+#include <ctnn/validation/table.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// Lists of values, named as the settings of a Learner: Grid{.rate = {1e-3, 1e-2}, .epochs = {50, 100}}.
+/// A setting without values stays the learner's.
+struct Grid {
+  std::vector<int> epochs{};
+  std::vector<std::uint64_t> seed{};
+  std::vector<double> rate{};
+  std::vector<double> penalty{};
+};
+
+namespace detail {
+
+template <class... Types>
+struct one_or_variant_of {
+  using type = std::variant<Types...>;
+};
+template <class Type>
+struct one_or_variant_of<Type> {
+  using type = Type;
+};
+template <class... Types>
+using one_or_variant = typename one_or_variant_of<Types...>::type;
+
+/// A penalty's strength means nothing without a penalty.
+template <class L>
+void check_penalty_setting(const char* call) {
+  if constexpr (std::is_same_v<typename L::penalty_type, NoPenalty>)
+    throw Error(
+        std::string(call) +
+        ": the learner has no penalty whose strength could vary: add one, such as L2<1e-4>.");
+}
+
+/// Every combination of the values, the last setting varying fastest.
+template <class L>
+std::vector<L> learners_of(const L& learner, const Grid& grid) {
+  if (!grid.penalty.empty()) check_penalty_setting<L>("Grid");
+  std::vector<L> all{learner};
+  const auto vary = [&]<class T>(T L::* setting, const std::vector<T>& values) {
+    if (values.empty()) return;
+    std::vector<L> varied;
+    for (const L& each : all)
+      for (const T& value : values) {
+        varied.push_back(each);
+        varied.back().*setting = value;
+      }
+    all = std::move(varied);
+  };
+  vary(&L::epochs, grid.epochs);
+  vary(&L::seed, grid.seed);
+  vary(&L::rate, grid.rate);
+  vary(&L::penalty, grid.penalty);
+  for (const L& each : all) check_settings(each);
+  return all;
+}
+
+/// The settings that a grid varies, and that of which learner it is where there are several.
+inline std::vector<std::string> setting_titles(const Grid& grid, bool several) {
+  std::vector<std::string> titles;
+  if (several) titles.emplace_back("learner");
+  if (!grid.epochs.empty()) titles.emplace_back("epochs");
+  if (!grid.seed.empty()) titles.emplace_back("seed");
+  if (!grid.rate.empty()) titles.emplace_back("rate");
+  if (!grid.penalty.empty()) titles.emplace_back("penalty");
+  return titles;
+}
+/// Their values; a learner is told by its number, from 1 on, and its widths. Number 0: it is the only one.
+template <class L>
+std::vector<std::string> setting_cells(const Grid& grid, std::size_t number, const L& learner) {
+  std::vector<std::string> cells;
+  if (number > 0) {
+    std::string text = std::to_string(number) + ": " + std::to_string(L::shape::inputs);
+    for (const LayerInfo& layer : L::shape::layers) text += "-" + std::to_string(layer.out);
+    cells.push_back(text);
+  }
+  if (!grid.epochs.empty()) cells.push_back(std::to_string(learner.epochs));
+  if (!grid.seed.empty()) cells.push_back(std::to_string(learner.seed));
+  if (!grid.rate.empty()) cells.push_back(short_text(learner.rate));
+  if (!grid.penalty.empty()) cells.push_back(short_text(learner.penalty));
+  return cells;
+}
+
+/// One learner as a tuple of one.
+template <class L>
+std::tuple<L> as_tuple(const L& learner) {
+  return {learner};
+}
+template <class... Ls>
+std::tuple<Ls...> as_tuple(const std::tuple<Ls...>& learners) {
+  return learners;
+}
+
+/// Whether options suit all learners of a search.
+template <class Learners, class... Options>
+inline constexpr bool grid_options = (... && ScoringOption<Options, Learners>);
+template <class... Ls, class... Options>
+inline constexpr bool grid_options<std::tuple<Ls...>, Options...> =
+    (... && grid_options<Ls, Options...>);
+
+}  // namespace detail
+}  // namespace ctnn::inline CTNN_ABI

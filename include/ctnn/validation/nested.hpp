@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+// Nested cross-validation: how good a learner is whose settings are searched for, search included.
+#pragma once
+
+#include <cstddef>
+#include <ostream>
+#include <span>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/error.hpp>
+#include <ctnn/metrics/predict.hpp>
+#include <ctnn/validation/cross_validate.hpp>
+#include <ctnn/validation/grid_search.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// What the folds' searches chose, and the scores of that on samples that no search saw.
+template <class Scores, class Learner>
+struct NestedCrossValidation {
+  struct Choice {
+    Learner learner;
+    std::string settings;  ///< as far as they were searched
+    MeanDeviation
+        score;  ///< of the search's own cross-validation: too good, being the best of many
+  };
+  CrossValidation<Scores> outer;
+  std::vector<Choice> choices;  ///< of each fold
+
+  friend std::ostream& operator<<(std::ostream& out, const NestedCrossValidation& nested) {
+    const MetricScores scores = nested.outer.deciding();
+    detail::TextTable table;
+    table.row({"fold", "chosen", "in the search", scores.name});
+    for (std::size_t f = 0; f < nested.choices.size(); ++f)
+      table.row({std::to_string(f + 1), nested.choices[f].settings,
+                 detail::plus_minus(nested.choices[f].score),
+                 detail::number_text(scores.folds[f])});
+    return out << table << scores.name << ' ' << detail::plus_minus(scores.score()) << " over "
+               << detail::folds_text(nested.choices.size()) << '\n';
+  }
+};
+
+namespace detail {
+
+template <class O>
+inline constexpr bool is_nested_option = Metric<O> || Execution<O> || Strategy<O>;
+
+/// What of the options the searches within take: the strategy only where a learner has none of its own.
+template <bool OwnStrategy, class O>
+auto inner_option(O& option) {
+  return picked<!(OwnStrategy && Strategy<O>)>(option);
+}
+
+}  // namespace detail
+
+/// Searches a grid on the training part of every round, trains the best learner on that part and scores
+/// it on what the round holds out. That the search, whose own folds are of the training part alone, never
+/// sees held-out samples makes this an honest score of searching and training together. A strategy among
+/// the options cuts the outer rounds, and the learner's own the folds of the searches; else the learner's
+/// is for both. Options are metrics, of which the first decides, an execution policy and a strategy.
+/// Throws Error as grid_search and cross_validate do.
+template <class Learners, class Data, class... Options>
+  requires(... && detail::is_nested_option<Options>)
+[[nodiscard]] auto nested_cross_validate(const Learners& learners, const Data& data,
+                                         const Grid& grid, Options&&... options) {
+  using First = std::tuple_element_t<0, decltype(detail::as_tuple(learners))>;
+  using Target = typename Data::target_type;
+  using Scores = typename scores_of<Target>::type;
+  [[maybe_unused]] constexpr bool own =
+      !std::is_same_v<typename First::validation_type, NoValidation>;
+  const auto first = std::get<0>(detail::as_tuple(learners));
+  const std::vector<Split> rounds = detail::rounds_of<First, Options...>(first, data);
+  const auto inner = std::tuple_cat(detail::inner_option<own>(options)...);
+  const auto search = [&](const Data& part) {
+    return std::apply([&](auto&... option) { return grid_search(learners, part, grid, option...); },
+                      inner);
+  };
+  using Search = decltype(search(data));
+  using Learner = typename Search::learner_type;
+  using Result = NestedCrossValidation<Scores, Learner>;
+
+  std::vector<Learner> chosen;
+  Result result;
+  for (std::size_t r = 0; r < rounds.size(); ++r) {
+    try {
+      const Search found = search(data.subset(rounds[r].train));
+      chosen.push_back(found.best());
+      const auto& best = found.points()[0];
+      result.choices.push_back({best.learner, found.settings(best), best.score()});
+    } catch (const Error& error) {
+      throw Error("nested_cross_validate, round " + std::to_string(r + 1) + " of " +
+                  std::to_string(rounds.size()) + ": " + error.what());
+    }
+  }
+
+  std::vector<Predictions<Target>> predicted(rounds.size());
+  detail::execution_of(options...).for_each(rounds.size(), [&](std::size_t r) {
+    const auto score = [&](const auto& learner) {
+      const auto model = fit(learner, data, std::span<const std::size_t>(rounds[r].train));
+      predicted[r] = predict(model, data, rounds[r].test);
+    };
+    if constexpr (std::is_same_v<Learner, First>)
+      score(chosen[r]);
+    else
+      std::visit(score, chosen[r]);
+  });
+  for (const auto& fold : predicted) result.outer.folds.push_back(evaluate(fold));
+  detail::pool(result.outer, data, std::span<const Predictions<Target>>(predicted),
+               detail::metrics_of<Target>(options...));
+  return result;
+}
+
+}  // namespace ctnn::inline CTNN_ABI
