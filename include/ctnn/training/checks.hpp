@@ -66,6 +66,15 @@ struct check_augmentations {
       "and Mixup at most.");
   static constexpr bool checked = true;
 };
+template <bool Folds>
+struct check_scaling {
+  static_assert(
+      Folds,
+      "Standardize becomes part of the network's first layer, which must be a Dense with b "
+      "that alone reads the inputs and whose W no other layer reads: begin with such a "
+      "layer, or scale the data yourself.");
+  static constexpr bool checked = true;
+};
 template <bool Fits>
 struct check_mixup {
   static_assert(Fits,

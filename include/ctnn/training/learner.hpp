@@ -94,6 +94,8 @@ struct Learner {
                                   count<feature_dropout_kind>, count<mixup_kind>>::checked);
   static_assert(detail::check_square<shape::inputs, (shift_type::pixels == 0 ||
                                                      detail::side_of(shape::inputs) > 0)>::checked);
+  static_assert(detail::check_scaling<(std::is_same_v<scaling_type, struct NoScaling> ||
+                                       shape::graph::folds_scaling)>::checked);
   static_assert(detail::check_mixup<(!mixup_type::mixes || !loss_type::margin)>::checked);
 
   // Run-time settings, for designated initializers: Digits{.epochs = 60, .seed = 7}.
