@@ -53,6 +53,29 @@ struct NetworkExplained {
     return out;
   }
 
+  /// The lines of operation I alone.
+  template <int I>
+  static void print_operation(std::ostream& out) {
+    constexpr Op op = graph::ops[I];
+    out << value(I) << ", ";
+    if (const std::string title = detail::title_of_operation<Net, I>(); !title.empty())
+      out << title << ", ";
+    if (op.kind == Op::Kind::layer) out << op.in << " > ";
+    out << op.out << (op.kind == Op::Kind::layer ? "\n" : " values\n");
+    if constexpr (op.dense())
+      print_dense<I>(out);
+    else if constexpr (op.kind == Op::Kind::layer && op.layer_kind == LayerKind::apply)
+      print_apply<I>(out);
+    else if constexpr (op.kind == Op::Kind::layer)
+      print_normalization<I>(out);
+    else
+      print_join(out, op);
+    print_noise<I>(out);
+    detail::for_each_layer<0, static_cast<int>(graph::heads.size())>([&](auto h) {
+      if constexpr (graph::heads[h()].op == I && !detail::scored<Net, h()>) print_loss<h()>(out);
+    });
+  }
+
  private:
   using Op = detail::Op;
   static constexpr auto& flow = graph::flow;
@@ -84,28 +107,6 @@ struct NetworkExplained {
   }
   static void note(std::ostream& out, std::string_view what, std::string_view text) {
     line(out, what, "", text);
-  }
-
-  template <int I>
-  static void print_operation(std::ostream& out) {
-    constexpr Op op = graph::ops[I];
-    out << value(I) << ", ";
-    if (const std::string title = detail::title_of_operation<Net, I>(); !title.empty())
-      out << title << ", ";
-    if (op.kind == Op::Kind::layer) out << op.in << " > ";
-    out << op.out << (op.kind == Op::Kind::layer ? "\n" : " values\n");
-    if constexpr (op.dense())
-      print_dense<I>(out);
-    else if constexpr (op.kind == Op::Kind::layer && op.layer_kind == LayerKind::apply)
-      print_apply<I>(out);
-    else if constexpr (op.kind == Op::Kind::layer)
-      print_normalization<I>(out);
-    else
-      print_join(out, op);
-    print_noise<I>(out);
-    detail::for_each_layer<0, static_cast<int>(graph::heads.size())>([&](auto h) {
-      if constexpr (graph::heads[h()].op == I && !detail::scored<Net, h()>) print_loss<h()>(out);
-    });
   }
 
   template <int I>
