@@ -4,6 +4,7 @@
 
 #include <ostream>
 #include <sstream>
+#include <string>
 #include <string_view>
 
 #include <ctnn/core/config.hpp>
@@ -102,6 +103,10 @@ struct ExplainedHtml<NetworkExplained<Net, L>> {
       row(out, "product", "<mi>z</mi>", z.str());
     }
     row(out, "activation", y, inner(A::mathml.view()));
+    if constexpr (op.addend == detail::network_input)
+      note(out, "to that is added", "x");
+    else if constexpr (op.addend != detail::no_value)
+      note(out, "to that is added", std::string("y").append(std::to_string(op.addend)));
     if constexpr (detail::is_scored<Net, I> && explained::with_loss && !A::derived::trained) {
       detail::for_each_layer<0, static_cast<int>(graph::heads.size())>([&](auto h) {
         if constexpr (graph::heads[h()].op == I) {
