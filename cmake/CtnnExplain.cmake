@@ -20,7 +20,8 @@ endfunction()
 # here), disassembled, and every hot loop is traced back to its layer and pass. Writes <target>.md and
 # <target>.html beside formulas and plan into the current binary folder.
 #
-# Needs the objdump of binutils.
+# Needs the objdump of binutils; where llvm-mca is installed (apt-get install llvm-19), its model adds
+# cycles.
 function(ctnn_explain target)
   cmake_parse_arguments(arg "" "HEADER;LEARNER;TITLE" "ARCHITECTURES" ${ARGN})
   if(NOT arg_HEADER OR NOT arg_LEARNER OR arg_UNPARSED_ARGUMENTS)
@@ -32,6 +33,12 @@ function(ctnn_explain target)
   endif()
   if(NOT arg_ARCHITECTURES)
     set(arg_ARCHITECTURES x86-64 x86-64-v3 x86-64-v4)
+  endif()
+  find_program(CTNN_LLVM_MCA NAMES llvm-mca llvm-mca-19 llvm-mca-18) # cycles, where it is there
+  mark_as_advanced(CTNN_LLVM_MCA)
+  set(mca "")
+  if(CTNN_LLVM_MCA)
+    set(mca ${CTNN_LLVM_MCA})
   endif()
   find_program(CTNN_GNU_OBJDUMP objdump) # LLVM's knows no --inlines
   mark_as_advanced(CTNN_GNU_OBJDUMP)
@@ -88,7 +95,7 @@ function(ctnn_explain target)
   add_custom_command(
     OUTPUT ${pages}.md ${pages}.html
     COMMAND ctnn_explain_code ${arg_TITLE} "${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION}"
-            ${work} ${pages} ${arg_ARCHITECTURES}
+            "${mca}" ${work} ${pages} ${arg_ARCHITECTURES}
     DEPENDS ctnn_explain_code ${made}
     VERBATIM)
   add_custom_target(

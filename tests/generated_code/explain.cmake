@@ -1,7 +1,7 @@
 # cmake -DTOOL=… -DWORK=… -P explain.cmake
 # ctnn_explain_code on a disassembly small enough to count by hand: explain/small.dump.
 set(folder ${CMAKE_CURRENT_LIST_DIR}/explain)
-execute_process(COMMAND ${TOOL} "a <network>" "a compiler" ${folder} ${WORK}/explained small
+execute_process(COMMAND ${TOOL} "a <network>" "a compiler" "" ${folder} ${WORK}/explained small
                 COMMAND_ERROR_IS_FATAL ANY)
 file(READ ${WORK}/explained.md markdown)
 file(READ ${WORK}/explained.html html)
@@ -30,7 +30,7 @@ if(outside)
 endif()
 
 execute_process(
-  COMMAND ${TOOL} title compiler ${folder} ${WORK}/explained missing
+  COMMAND ${TOOL} title compiler "" ${folder} ${WORK}/explained missing
   RESULT_VARIABLE result
   ERROR_VARIABLE error)
 if(result EQUAL 0 OR NOT error MATCHES "missing.dump: cannot be read")

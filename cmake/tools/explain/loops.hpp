@@ -92,6 +92,7 @@ struct Loop {
   Counts counts;
   std::string pass;
   std::set<int> operations;  ///< empty: of none alone
+  double cycles = 0;         ///< a turn, by a model; 0: not known
 };
 
 inline constexpr std::string_view loss_pass = "loss and ∂L/∂z";
@@ -155,7 +156,8 @@ inline void add_straight_code(const Disassembly& code, std::size_t f, std::vecto
                        .last = 0,
                        .counts = counts,
                        .pass = part.first,
-                       .operations = {part.second}});
+                       .operations = {part.second},
+                       .cycles = 0});
 }
 
 /// All innermost loops that compute, with what they are for.
@@ -190,7 +192,8 @@ inline std::vector<Loop> loops_of(const Disassembly& code) {
                 .last = i,
                 .counts = {},
                 .pass = {},
-                .operations = {}};
+                .operations = {},
+                .cycles = 0};
       std::map<int, int> votes;
       for (std::size_t k = loop.first; k <= i; ++k) {
         const Work work = work_of(function.code[k]);
