@@ -238,15 +238,25 @@ struct NetworkExplained {
   template <int H>
   static void print_loss(std::ostream& out) {
     if constexpr (with_loss) {
-      print_value<H>(out);
-      // Behind Identity y is z.
+      print_value<H>(out, "y");
       equation(out, "∂L/∂y", scaled<H>(loss<H>::delta.view()));
     }
   }
+  /// The loss is a formula of z; behind Identity that is y.
   template <int H>
-  static void print_value(std::ostream& out) {
+  static void print_value(std::ostream& out, std::string_view letter = "z") {
     note(out, "loss", type_name<typename detail::loss_of_head<L, H>::type>());
-    equation(out, "L", loss<H>::value.view());
+    std::string formula;
+    const std::string_view text = loss<H>::value.view();
+    const auto in_word = [&](std::size_t i) {
+      return i < text.size() && ((text[i] >= 'a' && text[i] <= 'z') || text[i] == '_');
+    };
+    for (std::size_t i = 0; i < text.size(); ++i)
+      if (text[i] == 'z' && !in_word(i - 1) && !in_word(i + 1))
+        formula += letter;
+      else
+        formula += text[i];
+    equation(out, "L", formula);
   }
   /// By the weight of the head's loss.
   template <int H>

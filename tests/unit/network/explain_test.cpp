@@ -73,5 +73,6 @@ TEST_CASE("branches: who begins a gradient and who adds to it, and what nobody n
   CHECK(has(all, "y5, s, Identity, shared, 6 > 5\n"));
   CHECK(has(all, "y7, 5 values\n  y         = y4·y6\n  ∂L/∂y4    = g·y6\n  ∂L/∂y6    = g·y4\n"));
   CHECK(has(all, "  loss      HalfSquaredError\n"));
-  CHECK(has(all, "  ∂L/∂y     = y - t\n"));  // the loss sees LayerNorm's outputs
+  // The loss sees LayerNorm's outputs.
+  CHECK(has(all, "  L         = 0.5*(y - t)^2\n  ∂L/∂y     = y - t\n"));
 }
