@@ -86,6 +86,7 @@ inline int operation_of(const std::vector<Frame>& frames) {
 /// the compiler made straight code of one.
 struct Loop {
   bool straight = false;
+  bool kernel = false;  ///< of one that layers share
   std::size_t function = 0;
   std::size_t first = 0;
   std::size_t last = 0;
@@ -151,6 +152,7 @@ inline void add_straight_code(const Disassembly& code, std::size_t f, std::vecto
   for (const auto& [part, counts] : parts)
     if (counts.flops >= 64 && part.second >= 0 && part.first != loss_pass)
       loops.push_back({.straight = true,
+                       .kernel = false,
                        .function = f,
                        .first = 0,
                        .last = 0,
@@ -187,7 +189,9 @@ inline std::vector<Loop> loops_of(const Disassembly& code) {
       const auto begin = at.find(std::stoull(target, nullptr, 16));
       if (begin == at.end() || begin->second < innermost) continue;
       innermost = i;
-      Loop loop{.function = f,
+      Loop loop{.straight = false,
+                .kernel = false,
+                .function = f,
                 .first = begin->second,
                 .last = i,
                 .counts = {},
@@ -207,7 +211,8 @@ inline std::vector<Loop> loops_of(const Disassembly& code) {
       const std::vector<Frame>& frames =
           most == votes.end() ? none : code.frames[static_cast<std::size_t>(most->first)];
       loop.pass = pass_of_kernel(function.name);
-      if (loop.pass.empty()) {
+      loop.kernel = !loop.pass.empty();
+      if (!loop.kernel) {
         loop.pass = pass_of(frames);
         // There the number in a name is a head's.
         if (const int op = operation_of(frames); op >= 0 && loop.pass != loss_pass)

@@ -48,10 +48,10 @@ inline std::string name_of(const Row& row) {
   return row.operation < 0 ? row.pass : row.pass + ", y" + std::to_string(row.operation);
 }
 
-/// The hot one of several loops of a pass has a higher rank: the products, which store nothing in
-/// their loop, before epilogues, and loops before straight code.
+/// The hot one of several loops of a pass has the highest rank: loops before straight code, and of a
+/// kernel its products, which store nothing, before its epilogues.
 inline std::array<int, 3> rank(const Loop& loop) {
-  return {loop.straight ? 0 : 1, loop.counts.stores == 0 ? 1 : 0, loop.counts.flops};
+  return {loop.straight ? 0 : 1, loop.kernel && loop.counts.stores == 0 ? 1 : 0, loop.counts.flops};
 }
 
 inline std::vector<Row> rows_of(const Study& study) {
