@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <ctnn/network/dense.hpp>
+#include <ctnn/network/modifiers.hpp>
+#include <ctnn/network/normalization.hpp>
+#include <ctnn/report/explain_html.hpp>
+using namespace ctnn;
+
+namespace {
+
+constexpr auto net = Dense<4, 8, ReLU> >> (Dense<8> + Identity) >> LayerNorm >> Dense<3, Softmax>;
+
+/// Whether every element of the text that begins also ends, innermost first.
+bool well_formed(const std::string& text) {
+  std::vector<std::string> open;
+  for (std::size_t at = 0; (at = text.find('<', at)) != std::string::npos;) {
+    const std::size_t end = text.find('>', at);
+    if (end == std::string::npos) return false;
+    std::string name = text.substr(at + 1, end - at - 1);
+    name.resize(std::min(name.size(), name.find(' ')));
+    if (name[0] != '/') {
+      open.push_back(name);
+    } else {
+      if (open.empty() || open.back() != name.substr(1)) return false;
+      open.pop_back();
+    }
+    at = end;
+  }
+  return open.empty();
+}
+
+bool has(const std::string& all, const std::string& part) {
+  return all.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("a network's formulas are HTML with MathML, in the textbook's letters") {
+  std::ostringstream out;
+  out << html(explain<net, CrossEntropy>());
+  const std::string page = out.str();
+  INFO(page);
+  CHECK(well_formed(page));
+  CHECK(!well_formed(page + "<p>"));
+  CHECK(has(page, "<h3>y0: Dense, ReLU, 4 to 8</h3>"));
+  CHECK(has(page, "<mi>z</mi><mo>=</mo><mrow><msub><mi>W</mi><mn>0</mn></msub><mi>x</mi>"));
+  // ∂L/∂z = ŷ − y
+  CHECK(has(page,
+            "<mrow><mo>∂</mo><mi>z</mi></mrow></mfrac><mo>=</mo><mrow>"
+            "<mover><mi>y</mi><mo>^</mo></mover><mo>−</mo><mi>y</mi></mrow></math>"));
+  CHECK(has(page, "<tr><th scope=\"row\">stores</th><td>z</td></tr>"));
+  CHECK(has(page, "<tr><th scope=\"row\">to that is added</th><td>y0</td></tr>"));
+  // What has no formula of its own comes as text, escaped.
+  CHECK(has(page, "<pre>y2, LayerNorm, 8 &gt; 8\n"));
+}
