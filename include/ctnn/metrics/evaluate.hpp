@@ -17,8 +17,8 @@
 #include <ctnn/metrics/decide.hpp>
 #include <ctnn/metrics/metric.hpp>
 #include <ctnn/metrics/outputs.hpp>
-#include <ctnn/metrics/predictor.hpp>
 #include <ctnn/metrics/predictions.hpp>
+#include <ctnn/metrics/predictor.hpp>
 #include <ctnn/network/model.hpp>
 
 namespace ctnn::inline CTNN_ABI {
