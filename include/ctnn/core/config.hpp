@@ -50,6 +50,9 @@
 #define CTNN_NOINLINE __attribute__((noinline, noclone))
 #endif
 
+// What a program does once, if at all: the compiler makes it small, which is quick to compile.
+#define CTNN_COLD __attribute__((cold, noinline))
+
 namespace ctnn::inline CTNN_ABI {
 
 /// The instruction set this translation unit is compiled for: "avx512", "avx2", "sse2" or "scalar".

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// The gallery of activations: every function and its derivative, from the programs that the compiler
+// derived and that training runs.
+#include <array>
+#include <cmath>
+#include <tuple>
+#include <vector>
+
+#include <ctnn/core/type_name.hpp>
+#include <ctnn/formulas/derived.hpp>
+
+#include "chapter.hpp"
+using namespace ctnn;
+
+constexpr std::tuple gallery{Identity, Sign,     ReLU,     LeakyReLU<0.1>, PReLU,       ELU<1.0>,
+                             SELU,     Softplus, Swish,    GELU,           GELUTanh,    Mish,
+                             Sigmoid,  Tanh,     Softsign, HardTanh,       HardSigmoid, HardSwish};
+
+/// y, and ∂y/∂z as the backward pass has it: ∂L/∂z of ∂L/∂y = 1.
+template <Activation A>
+std::array<double, 2> y_and_slope(double z) {
+  using derived = derived_activation<A>;
+  constexpr double alpha = 0.25;  // of PReLU, as it is first
+  double stored = 0;
+  const double y = derived::forward_and_store(z, alpha, [&](double s) { stored = s; });
+  if constexpr (derived::stores == symbolic::Stores::output) stored = y;
+  return {y, derived::backward(stored, alpha, 1.0)};
+}
+
+template <Activation A>
+void add(std::vector<Plot>& plots) {
+  Plot plot({.title = std::string(type_name<A>()),
+             .x = "z",
+             .y = "",
+             .width = 170,
+             .height = 130,
+             .x_low = -4,
+             .x_high = 4,
+             .y_low = -1.5,
+             .y_high = 3});
+  std::vector<Plot::Point> function;
+  std::vector<Plot::Point> derivative;
+  for (double z = -4.0625; z <= 4.0625; z += 0.171875) {  // never at a kink
+    const auto [y, slope] = y_and_slope<A>(z);
+    const double h = 1e-5;
+    const double difference = (y_and_slope<A>(z + h)[0] - y_and_slope<A>(z - h)[0]) / (2 * h);
+    claim(std::abs(slope - difference) < 1e-8, "a derivative is what differences say");
+    function.push_back({z, y});
+    derivative.push_back({z, slope});
+  }
+  plots.push_back(plot.line("y", function).line("∂y/∂z", derivative));
+}
+
+void experiment(const Pictures& pictures) {
+  std::vector<Plot> plots;
+  std::apply([&](auto... a) { (add<decltype(a)>(plots), ...); }, gallery);
+  // What is said of them: sigmoid's slope is at most a quarter, so four layers of it leave less than
+  // 1/256 of a gradient; a ReLU passes on all of it or none.
+  using Logistic = std::remove_const_t<decltype(Sigmoid)>;
+  claim(y_and_slope<Logistic>(0)[1] == 0.25 && y_and_slope<Logistic>(6)[1] < 0.0025,
+        "sigmoid's slope is a quarter at most, and vanishes on both sides");
+  pictures.draw("activations", plots, 4);
+}
+
+int main(int arguments, char** argument) { return run(arguments, argument, experiment); }

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+#include <ctnn/report/plot.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+using namespace ctnn;
+
+namespace {
+
+/// Whether every tag is closed in its order and every & begins an entity: the start of well-formed.
+bool well_formed(std::string_view text) {
+  std::vector<std::string> open;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '&' && text.find(';', i) > i + 5) return false;
+    if (text[i] == '>') return false;
+    if (text[i] != '<') continue;
+    const std::size_t end = text.find('>', i);
+    if (end == std::string_view::npos) return false;
+    const std::string_view tag = text.substr(i + 1, end - i - 1);
+    if (std::ranges::count(tag, '"') % 2 != 0 || tag.find('<') != std::string_view::npos)
+      return false;
+    const std::string name(tag.substr(0, tag.find_first_of(" /", 1)));
+    if (name.starts_with('/')) {
+      if (open.empty() || open.back() != name.substr(1)) return false;
+      open.pop_back();
+    } else if (!tag.ends_with('/')) {
+      open.push_back(name);
+    }
+    i = end;
+  }
+  return open.empty();
+}
+
+std::size_t count(std::string_view text, std::string_view part) {
+  std::size_t n = 0;
+  for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1))
+    ++n;
+  return n;
+}
+
+std::string drawn(const Plot& plot) { return svg(std::array{plot}); }
+
+}  // namespace
+
+TEST_CASE("ticks are 1, 2 or 5 times a power of ten apart, and lie within the ends") {
+  CHECK(Plot::ticks(0, 10, 5, false) == std::vector<double>{0, 2, 4, 6, 8, 10});
+  CHECK(Plot::ticks(-1.2, 1.2, 5, false) == std::vector<double>{-1, -0.5, 0, 0.5, 1});
+  CHECK(Plot::ticks(3, 260, 6, false) == std::vector<double>{50, 100, 150, 200, 250});
+  CHECK(Plot::ticks(0.5, 2000, 5, true) == std::vector<double>{1, 10, 100, 1000});
+  CHECK(Plot::ticks(0.15, 6, 4, true) == std::vector<double>{0.2, 0.5, 1, 2, 5});
+  CHECK(Plot::ticks(2.5, 4.5, 4, true) == std::vector<double>{2.5, 3, 3.5, 4, 4.5});
+  CHECK_FALSE(std::signbit(Plot::ticks(-1, 1, 2, false)[1]));
+}
+
+TEST_CASE("a picture is well-formed, names everything, and escapes what it is told") {
+  Plot plot({.title = "<Loss> & \"more\"", .x = "epoch", .y = "loss (nats)"});
+  plot.line("a < b", std::vector{3.0, 2.0, 1.0}).dots("c & d", {{1, 2}, {2, 3}});
+  const std::string text = drawn(plot);
+  CHECK(well_formed(text));
+  CHECK_FALSE(well_formed(text + "<g>"));
+  CHECK_FALSE(well_formed(text.substr(0, text.size() - 8)));
+  for (const char* words : {"&lt;Loss&gt; &amp; &quot;more&quot;", ">epoch<", ">loss (nats)<",
+                            ">a &lt; b<", ">c &amp; d<", "prefers-color-scheme:dark"})
+    CHECK_MESSAGE(count(text, words) == 1, words);
+  CHECK(count(text, "<script") == 0);
+  CHECK(text == drawn(plot));
+}
+
+TEST_CASE("a line has a gap where a point is not finite, or not positive on a log axis") {
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const auto pieces = [](const Plot& plot) {
+    const std::string text = drawn(plot);
+    const std::size_t begin = text.find("<svg x=");  // what follows shows the data
+    const std::size_t end = text.find("/>", begin);
+    return count(text.substr(begin, end - begin), "M");
+  };
+  Plot whole({});
+  CHECK(pieces(whole.line("", std::vector{1.0, 2.0, 3.0, 4.0})) == 1);
+  Plot gap({});
+  CHECK(pieces(gap.line("", std::vector{1.0, 2.0, nan, 4.0})) == 2);
+  Plot logarithms({.log_y = true});
+  CHECK(pieces(logarithms.line("", std::vector{1.0, 0.0, 10.0, -4.0, 3.0})) == 3);
+}
+
+TEST_CASE("coordinates are where the numbers belong") {
+  Plot plot({.width = 100, .height = 50, .x_low = 0, .x_high = 10, .y_low = 0, .y_high = 5});
+  const std::string text = drawn(plot.line("", {{0, 0}, {10, 5}, {5, 2.5}}));
+  CHECK(count(text, "d=\"M0 50L100 0L50 25\"") == 1);
+}
+
+TEST_CASE("a name keeps its colour; another gets the next") {
+  Plot plot({});
+  plot.dots("one", {{0, 0}}).dots("two", {{1, 1}}).line("one", {{0, 1}, {1, 0}});
+  const std::string text = drawn(plot);
+  CHECK(count(text, "class=\"line s0\"") == 1);
+  CHECK(count(text, "class=\"dots square s1\"") == 2);  // drawn, and in the legend
+  CHECK(count(text, ">one<") == 1);
+}
+
+TEST_CASE("bars stand on zero, side by side, one for every label") {
+  Plot plot({.width = 100, .height = 60, .y_low = -1, .y_high = 2});
+  plot.labels({"w0", "w1"}).bars("none", std::vector{2.0, -1.0}).bars("L2", std::vector{1.0, 0.0});
+  const std::string text = drawn(plot);
+  CHECK(well_formed(text));
+  CHECK(count(text, "d=\"M5 0h20v40h-20zM55 40h20v20h-20z\"") == 1);
+  CHECK(count(text, "d=\"M25 20h20v20h-20zM75 40h20v0h-20z\"") == 1);
+  CHECK(count(text, ">w1<") == 1);
+}
+
+TEST_CASE("a map shows a function: equal cells of a row are one rectangle") {
+  Plot plot({.width = 50, .height = 10, .x_low = 0, .x_high = 1, .y_low = 0, .y_high = 1});
+  plot.map("height", [](double x, double) { return x < 0.5 ? 1.0 : 3.0; });
+  const std::string text = drawn(plot);
+  CHECK(well_formed(text));
+  CHECK(count(text, "d=\"M0 0h25v5h-25zM0 5h25v5h-25z\"") == 1);
+  CHECK(count(text, "d=\"M25 0h25v5h-25zM25 5h25v5h-25z\"") == 1);
+  CHECK(count(text, ">height 1<") == 1);
+  CHECK(count(text, ">3<") == 1);
+
+  Plot two({.width = 50, .height = 10, .x_low = 0, .x_high = 1, .y_low = 0, .y_high = 1});
+  const std::string regions = drawn(two.regions([](double x, double) { return x; }));
+  CHECK(count(regions, "area s0") == 5);
+  CHECK(count(regions, "area s1") == 5);
+}
+
+TEST_CASE("what cannot be drawn is a sentence") {
+  CHECK_THROWS_WITH_AS(drawn(Plot({.title = "empty"})), "Plot 'empty': there is no number to draw.",
+                       Error);
+  Plot endless({.title = "map"});
+  CHECK_THROWS_WITH_AS(endless.map("", [](double, double) { return 0.0; }),
+                       "Plot 'map': a map needs x_low, x_high, y_low and y_high, and no log_y.",
+                       Error);
+  Plot plot({});
+  plot.line("", std::vector{1.0, 2.0});
+  CHECK_THROWS_AS(write_svg("no/such/folder/plot.svg", plot), Error);
+}
+
+TEST_CASE("plots lie in rows, none over another") {
+  Plot plot({.width = 100, .height = 50});
+  plot.line("", std::vector{1.0, 2.0});
+  const std::string text = svg(std::vector{plot, plot, plot}, 2);
+  CHECK(well_formed(text));
+  CHECK(count(text, "viewBox=\"0 0 360 252\"") == 1);
+  CHECK(count(text, "translate(62,30)") == 1);
+  CHECK(count(text, "translate(242,30)") == 1);
+  CHECK(count(text, "translate(62,156)") == 1);
+}
