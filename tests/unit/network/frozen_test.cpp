@@ -3,7 +3,7 @@
 
 #include <array>
 #include <cstddef>
-#include <vector>
+#include <memory>
 
 #include <doctest/doctest.h>
 
@@ -49,7 +49,8 @@ TEST_CASE("no code is made for the gradients of frozen layers") {
   using pass =
       tiled_backward<network, Vector<float>, std::remove_const_t<decltype(HalfSquaredError)>, 32>;
   Trainer<Learner<net, HalfSquaredError, Batch<32>>> trainer({});
-  typename pass::arena_type arena;
+  const auto memory = std::make_unique<typename pass::arena_type>();
+  auto& arena = *memory;
   const auto data = samples();
   for (std::size_t s = 0; s < 32; ++s) {
     for (std::size_t i = 0; i < 3; ++i) arena.input(s, i) = data.x(s)[i];
