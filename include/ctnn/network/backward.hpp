@@ -376,7 +376,7 @@ struct plain_backward {
       else
         gradients.add(k, g);
     };
-    const auto take_b = [&gradients](int o, V g) CTNN_INLINE_LAMBDA {
+    const auto take_b = [&](int o, V g) CTNN_INLINE_LAMBDA {
       constexpr LayerLayout at = layout_type::layers[graph::ops[I].layer];
       if constexpr (!at.bias || !at.trains)
         return;
