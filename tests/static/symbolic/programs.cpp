@@ -30,10 +30,10 @@ static_assert(count(emit(pow(z, 5)), Op::multiply) == 3 && count(emit(pow(z, 5))
 static_assert(count(emit(sqrt(z)), Op::sqrt) == 1);
 
 // Softmax with cross entropy: three loops, exp(z - max) kept, one division and one exp an element
-constexpr auto loss = derive_loss(textbook::softmax, textbook::cross_entropy, distribution("t"));
+constexpr auto pair = derive_loss(textbook::softmax, textbook::cross_entropy, distribution("t"));
 constexpr Expr scale = symbol("scale", Rank::constant);
 constexpr RowProgram joint =
-    emit_rows({Output{"delta", scale* loss.delta}, Output{"value", loss.value}});
+    emit_rows({Output{"delta", scale* pair.delta}, Output{"value", pair.value}});
 static_assert(joint.loops == 3 && joint.kept == 1);
 static_assert(count(joint, Op::exp) == 1 && count(joint, Op::divide) == 1 &&
               count(joint, Op::log) == 1);

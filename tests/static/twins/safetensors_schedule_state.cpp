@@ -16,4 +16,6 @@ struct : ctnn::schedule_kind {
 } constexpr falling;
 using L = ctnn::Learner<net, ctnn::CrossEntropy, falling>;
 
-void use(const ctnn::Checkpoint<L>& checkpoint) { ctnn::save(checkpoint, "run.safetensors"); }
+[[maybe_unused]] void use(const ctnn::Checkpoint<L>& checkpoint) {
+  ctnn::save(checkpoint, "run.safetensors");
+}
