@@ -201,23 +201,24 @@ void train_rounds(std::span<const L> learners, const Data& data, SamplesOfEach s
       return std::nullopt;
     }
   };
-  execution.for_each(lots.size(), [&](std::size_t l) {
-    const Lot& lot = lots[l];
-    const auto began = clock::now();
-    const auto seconds = [&] {
-      return std::chrono::duration<double>(clock::now() - began).count();
-    };
-    if constexpr (lanes && callbacks_work)
-      if (lot.together) {
-        const auto models = fit_lot(lot);
-        const double each = seconds() / static_cast<double>(models.size());
-        for (std::size_t i = 0; i < models.size(); ++i)
-          if (failures == nullptr || (*failures)[lot.models[i]].empty())
-            trained(lot.models[i], models[i], each);
-        return;
-      }
-    if (const auto model = fit_one(lot.models[0])) trained(lot.models[0], *model, seconds());
-  });
+  if constexpr (!lanes || callbacks_work)  // else that one sentence is enough
+    execution.for_each(lots.size(), [&](std::size_t l) {
+      const Lot& lot = lots[l];
+      const auto began = clock::now();
+      const auto seconds = [&] {
+        return std::chrono::duration<double>(clock::now() - began).count();
+      };
+      if constexpr (lanes && callbacks_work)
+        if (lot.together) {
+          const auto models = fit_lot(lot);
+          const double each = seconds() / static_cast<double>(models.size());
+          for (std::size_t i = 0; i < models.size(); ++i)
+            if (failures == nullptr || (*failures)[lot.models[i]].empty())
+              trained(lot.models[i], models[i], each);
+          return;
+        }
+      if (const auto model = fit_one(lot.models[0])) trained(lot.models[0], *model, seconds());
+    });
 }
 
 }  // namespace ctnn::inline CTNN_ABI::detail
