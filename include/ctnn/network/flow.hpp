@@ -246,18 +246,22 @@ struct graph_of {
     }
     return false;
   }();
-  /// A scaling of the inputs can become part of the first layer: that alone reads them, has a b, and its
-  /// W is read by no other.
-  static constexpr bool folds_scaling = [] {
+  /// A dense operation, the first, alone reads the network's inputs.
+  static constexpr bool one_reader = [] {
     int readers = 0;
-    int of_first = 0;
     for (const detail::Op& op : ops) {
       for (int k = 0; k < op.count; ++k)
         readers += sources[static_cast<std::size_t>(op.first + k)] == detail::network_input;
       readers += op.addend == detail::network_input;
-      of_first += op.matrix == ops[0].matrix;
     }
-    return readers == 1 && of_first == 1 && ops[0].dense() && layers[0].bias;
+    return readers == 1 && ops[0].dense() && !ops[0].transposed;
+  }();
+  /// A scaling of the inputs can become part of the first layer: that alone reads them, has a b, and its
+  /// W is read by no other.
+  static constexpr bool folds_scaling = [] {
+    int of_first = 0;
+    for (const detail::Op& op : ops) of_first += op.matrix == ops[0].matrix;
+    return one_reader && of_first == 1 && layers[0].bias;
   }();
   static constexpr auto value_slots = detail::make_value_slots<size>(all, heads);
   static constexpr auto flow =

@@ -163,6 +163,11 @@ class LossWorkspace {
   static constexpr Tile tile_x = tile_for(input_registers);
   static_assert(detail::check_loss_of<L, network_type>());
   static_assert(Batch >= 1, "LossWorkspace<..., Batch> needs a batch of at least 1.");
+  static_assert(
+      shape::graph::one_reader && shape::graph::flow.wanted[1],
+      "LossWorkspace<net, ...>: gradients of inputs come through the first layer, which must "
+      "be a Dense that alone reads them and is not frozen; use loss_gradient(model, loss, x, "
+      "target) sample by sample.");
 
  public:
   /// Mean loss of n samples; x_of(s), target_of(s) and weight_of(s) give them, `total` is the sum of
