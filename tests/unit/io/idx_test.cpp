@@ -6,35 +6,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <new>
 #include <random>
 #include <string>
 #include <vector>
 
-namespace {
-
-std::size_t requested = 0;  // bytes from operator new, in all
-
-void* take(std::size_t size, std::size_t alignment) {
-  requested += size;
-  void* const block = std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
-  if (block == nullptr) throw std::bad_alloc();
-  return block;
-}
-
-}  // namespace
-
-void* operator new(std::size_t size) { return take(size, __STDCPP_DEFAULT_NEW_ALIGNMENT__); }
-void* operator new(std::size_t size, std::align_val_t alignment) {
-  return take(size, static_cast<std::size_t>(alignment));
-}
-void operator delete(void* block) noexcept { std::free(block); }
-void operator delete(void* block, std::size_t) noexcept { std::free(block); }
-void operator delete(void* block, std::align_val_t) noexcept { std::free(block); }
-void operator delete(void* block, std::size_t, std::align_val_t) noexcept { std::free(block); }
+#include "support/counted_new.hpp"
+#include "support/files.hpp"
 
 namespace {
 
@@ -42,45 +20,14 @@ using namespace ctnn;
 using Bytes = std::string;
 using Small = Dataset<4, Classes<3>>;
 
-/// A folder that is removed again; messages name files without it.
-class Folder {
- public:
-  Folder() {
-    static std::mt19937_64 random{std::random_device{}()};
-    path_ = std::filesystem::temp_directory_path() / ("ctnn_idx_" + std::to_string(random()));
-    std::filesystem::create_directory(path_);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  [[nodiscard]] std::filesystem::path path(const char* name) const { return path_ / name; }
-  void write(const char* name, const Bytes& bytes) const {
-    std::ofstream(path(name), std::ios::binary) << bytes;
-  }
+struct Folder : test::Folder {
   [[nodiscard]] Small read(const char* images, const char* labels) const {
     return read_idx<4, Classes<3>>(path(images), path(labels));
   }
   /// The message of the Error that reading throws, or what happened instead.
   [[nodiscard]] std::string error(const char* images, const char* labels) const {
-    try {
-      static_cast<void>(read(images, labels));
-    } catch (const Error& error) {
-      std::string text = error.what();
-      const std::string folder = path_.string() + '/';
-      for (std::size_t at = 0; (at = text.find(folder)) != std::string::npos;)
-        text.erase(at, folder.size());
-      return text;
-    } catch (const std::exception& other) {
-      return std::string("not an Error: ") + other.what();
-    }
-    return "no error";
+    return error_of([&] { static_cast<void>(read(images, labels)); });
   }
-
- private:
-  std::filesystem::path path_;
 };
 
 Bytes header(unsigned type, const std::vector<std::uint32_t>& extents) {
@@ -155,9 +102,9 @@ TEST_CASE("Many blocks are read one by one, into the memory of the data set and 
   for (const char* images : {"i", "i.gz"}) {
     const std::filesystem::path x = folder.path(images);
     const std::filesystem::path y = folder.path("l.gz");
-    const std::size_t before = requested;
+    const std::size_t before = test::requested;
     const auto data = read_idx<64, Classes<200>>(x, y);
-    CHECK(requested - before < n * (64 + 1) * 4 + n + 400'000);  // pixels alone are 1'280'000
+    CHECK(test::requested - before < n * (64 + 1) * 4 + n + 400'000);  // pixels alone are 1'280'000
     REQUIRE(data.size() == n);
     bool same = true;
     for (std::size_t s = 0; s < n; ++s) {

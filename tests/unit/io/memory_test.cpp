@@ -5,37 +5,14 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <filesystem>
-#include <new>
 #include <string>
 
 #include <ctnn/io/csv.hpp>
 #include <ctnn/io/npy.hpp>
 
+#include "support/counted_new.hpp"
 #include "support/files.hpp"
-
-namespace {
-
-std::size_t requested = 0;  // bytes from operator new, in all
-
-void* take(std::size_t size, std::size_t alignment) {
-  requested += size;
-  void* const block = std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
-  if (block == nullptr) throw std::bad_alloc();
-  return block;
-}
-
-}  // namespace
-
-void* operator new(std::size_t size) { return take(size, __STDCPP_DEFAULT_NEW_ALIGNMENT__); }
-void* operator new(std::size_t size, std::align_val_t alignment) {
-  return take(size, static_cast<std::size_t>(alignment));
-}
-void operator delete(void* block) noexcept { std::free(block); }
-void operator delete(void* block, std::size_t) noexcept { std::free(block); }
-void operator delete(void* block, std::align_val_t) noexcept { std::free(block); }
-void operator delete(void* block, std::size_t, std::align_val_t) noexcept { std::free(block); }
 
 namespace {
 
@@ -53,9 +30,9 @@ TEST_CASE("a table is read into the memory of its data set and two blocks") {
     text += "0.125,-1.5,3.25,100.75,12.5,7,0.0625,-3.125,42,kind_" + std::to_string(s % 3) + '\n';
   REQUIRE(text.size() > bytes_of_set * 3 / 4);  // as text it would not fit in
   const std::filesystem::path path = folder.write("t.csv", text);
-  const std::size_t before = requested;
+  const std::size_t before = test::requested;
   const auto data = read_csv<9, Classes<3>>(path);
-  CHECK(requested - before < bytes_of_set * 13 / 10 + (1 << 18));
+  CHECK(test::requested - before < bytes_of_set * 13 / 10 + (1 << 18));
   CHECK(data.size() == n);
   CHECK(data.x(n - 1)[8] == 42);
 }
@@ -70,9 +47,9 @@ TEST_CASE("arrays are read into the memory of their data set and a block, in bot
     };
     const auto x = folder.write("x.npy", array("<f8", "(40000, 16)", n * 16 * 8));
     const auto t = folder.write("t.npy", array("|u1", "(40000,)", n));
-    const std::size_t before = requested;
+    const std::size_t before = test::requested;
     CHECK(read_npy<16, Classes<3>>(x, t).size() == n);
-    CHECK(requested - before < bytes_of_set * 11 / 10 + 2 * (1 << 18) + (1 << 17));
+    CHECK(test::requested - before < bytes_of_set * 11 / 10 + 2 * (1 << 18) + (1 << 17));
   }
 }
 
@@ -81,7 +58,7 @@ TEST_CASE("what a header claims, and the file cannot hold, costs nothing") {
       "{'descr': '|u1', 'fortran_order': False, 'shape': (1000000000000, 16)}";
   const auto x = folder.write(
       "x.npy", std::string("\x93NUMPY\1\0", 8) + static_cast<char>(claim.size()) + '\0' + claim);
-  const std::size_t before = requested;
+  const std::size_t before = test::requested;
   CHECK_THROWS_AS(static_cast<void>(read_npy<16, Values<16>>(x, x)), Error);
-  CHECK(requested - before < 1 << 16);
+  CHECK(test::requested - before < 1 << 16);
 }

@@ -8,7 +8,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <limits>
@@ -26,30 +25,7 @@
 #include <ctnn/network/noise.hpp>
 #include <ctnn/network/normalization.hpp>
 
-namespace {
-
-long allowed = -1;  // allocations until one fails; negative: none does
-
-void* take(std::size_t size, std::size_t alignment) {
-  if (allowed == 0) throw std::bad_alloc();
-  if (allowed > 0) --allowed;
-  void* const block = std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
-  if (block == nullptr) throw std::bad_alloc();
-  return block;
-}
-// Not inline: g++ would see free without malloc, and warn.
-[[gnu::noinline]] void give(void* block) { std::free(block); }
-
-}  // namespace
-
-void* operator new(std::size_t size) { return take(size, __STDCPP_DEFAULT_NEW_ALIGNMENT__); }
-void* operator new(std::size_t size, std::align_val_t alignment) {
-  return take(size, static_cast<std::size_t>(alignment));
-}
-void operator delete(void* block) noexcept { give(block); }
-void operator delete(void* block, std::size_t) noexcept { give(block); }
-void operator delete(void* block, std::align_val_t) noexcept { give(block); }
-void operator delete(void* block, std::size_t, std::align_val_t) noexcept { give(block); }
+#include "support/counted_new.hpp"
 
 using namespace ctnn;
 
@@ -356,12 +332,12 @@ TEST_CASE("when memory runs out, wherever it does, the models stay what they wer
   int failures = 0;
   for (long n = 0; !loaded; ++n) {
     try {
-      allowed = n;
+      test::allowed = n;
       from_safetensors(models, bytes);
-      allowed = -1;
+      test::allowed = -1;
       loaded = true;
     } catch (const std::bad_alloc&) {
-      allowed = -1;
+      test::allowed = -1;
       ++failures;
       REQUIRE(models.size() == 1);
       CHECK(same_bits(models[0], before));
