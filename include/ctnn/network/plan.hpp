@@ -39,9 +39,10 @@ struct LayerPlan {
   bool adds = false;          ///< another branch's outputs are added where it makes its own
   int below = -1;             ///< the operation whose derivative its ∂L/∂x goes through at once
   bool stored_apart = false;  ///< backward reads the slope or z, which lies beside y
-  std::size_t output = 0;     ///< y; of the last layer z
-  std::size_t stored = 0;     ///< what backward reads
-  std::size_t delta = 0;      ///< ∂L/∂z; those not needed at the same time take turns
+  const char* keeps = "";  ///< for backward: y, and what is stored beside it; of a scored layer z
+  std::size_t output = 0;  ///< y; of the last layer z
+  std::size_t stored = 0;  ///< what backward reads
+  std::size_t delta = 0;   ///< ∂L/∂z; those not needed at the same time take turns
   std::size_t statistics = 0;  ///< mean, variance and number of samples that BatchNorm saw
   const char* noise = "";      ///< of training nodes behind the layer
   std::size_t kept = 0;        ///< what their dropout keeps, a bit a unit
@@ -326,6 +327,16 @@ template <class Net, class V>
                          (detail::stores_apart<Net, l()> ||
                           (disturbance::any && !detail::recovers_outputs<activation, disturbance>));
     if (layer.stored_apart) layer.stored = matrix(layer.stride);
+    const bool normalizes =
+        op.kind == detail::Op::Kind::layer &&
+        (op.layer_kind == LayerKind::layer_norm || op.layer_kind == LayerKind::batch_norm);
+    layer.keeps = detail::is_scored<Net, l()>                  ? "z"
+                  : !layer.stored_apart                        ? "y"
+                  : normalizes                                 ? "y, normalized z"
+                  : derived::stores == symbolic::Stores::slope ? "y, slope"
+                  : derived::stores == symbolic::Stores::input ? "y, z"
+                  : op.addend != detail::no_value              ? "y, y before the sum"
+                                                               : "y, y before the noise";
     if (op.layer_kind == LayerKind::batch_norm)
       layer.statistics = take(3 * static_cast<std::size_t>(padded_to(op.out)));
     layer.noise = disturbance::name;
