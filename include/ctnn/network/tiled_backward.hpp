@@ -6,127 +6,20 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <type_traits>
 #include <utility>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/storage.hpp>
-#include <ctnn/network/draw_noise.hpp>
+#include <ctnn/network/derive.hpp>
 #include <ctnn/network/loss.hpp>
 #include <ctnn/network/noise.hpp>
 #include <ctnn/network/operations.hpp>
 #include <ctnn/network/parameters.hpp>
 #include <ctnn/network/plan.hpp>
+#include <ctnn/network/tiled_arena.hpp>
 #include <ctnn/network/tiled_forward.hpp>
 
 namespace ctnn::inline CTNN_ABI {
-
-/// The buffers of a training step with neurons on lanes, in one block, allocated once.
-template <class Net, class V, int Batch>
-class TiledArena {
- public:
-  using T = plain::scalar_of<V>;
-  static constexpr auto plan = make_plan<Net, V>(Batch);
-
-  [[nodiscard]] T* at(std::size_t offset) noexcept { return memory_.data() + offset; }
-  /// x of sample s.
-  [[nodiscard]] T& input(std::size_t s, std::size_t i) noexcept {
-    return at(plan.input)[s * static_cast<std::size_t>(plan.input_stride) + i];
-  }
-  [[nodiscard]] T& target(std::size_t s, std::size_t o) noexcept {
-    return at(plan.target)[o * static_cast<std::size_t>(plan.rows) + s];
-  }
-  [[nodiscard]] T& weight(std::size_t s) noexcept { return at(plan.weight)[s]; }
-  static constexpr std::size_t padded = static_cast<std::size_t>(plan.rows);
-  static constexpr std::size_t input_step = 1;  ///< from one input of a sample to the next
-
-  /// What was drawn for the outputs of layer l, which D disturbs.
-  template <class D>
-  [[nodiscard]] detail::TiledNoise<D, V> noise(int l) noexcept {
-    return {kept(l), of(l).kept_bytes, {at(of(l).addends), of(l).stride}};
-  }
-  /// Draws it.
-  template <class D>
-  void draw(NoiseKey key, int l, const std::uint32_t* ids, int samples) noexcept {
-    const LayerPlan& layer = of(l);
-    if constexpr (D::multiplies)
-      detail::draw_kept(key, l, ids, samples, layer.out, typename D::nodes{}, kept(l),
-                        layer.kept_bytes);
-    if constexpr (D::adds)
-      detail::draw<D, V>(key, l, ids, samples, layer.out,
-                         detail::KeepAddends<T>{{at(layer.addends), layer.stride, 1}});
-  }
-  /// Does to the inputs what the nodes of D do.
-  template <class D>
-  void disturb_inputs(NoiseKey key, const std::uint32_t* ids, int samples) noexcept {
-    detail::draw<D, V>(key, -1, ids, samples, shape_of<Net>::inputs,
-                       detail::DisturbInPlace<T>{{at(plan.input), plan.input_stride, 1}});
-  }
-
- private:
-  static constexpr const LayerPlan& of(int l) noexcept {
-    return plan.layers[static_cast<std::size_t>(l)];
-  }
-  unsigned char* kept(int l) noexcept { return reinterpret_cast<unsigned char*>(at(of(l).kept)); }
-
-  Storage<T, plan.size> memory_;
-};
-
-namespace detail {
-
-/// Epilogue of ∂L/∂x: through the training nodes and the activation below, ∂L/∂z = A′·m·g.
-template <class V, class A, class Noise = NoNoise<V>>
-struct Derive {
-  using T = plain::scalar_of<V>;
-  kernels::RowMajor<T> dz;
-  const T* stored;  // same stride
-  const T* alphas;
-  T* alpha_gradients;
-  [[no_unique_address]] Noise noise{};
-
-  CTNN_INLINE void operator()(int s, int i, V g) const noexcept {
-    using derived = derived_activation<A>;
-    using lanes = lanes_of<V>;
-    const V kept = lanes::load(kernels::RowMajor<const T>{stored, dz.stride}.row(s) + i);
-    if constexpr (recovers_outputs<A, typename Noise::disturbance_type>) {
-      // m comes last: A′ at the zero in place of what was dropped may be infinite.
-      lanes::store(dz.row(s) + i,
-                   noise.backward(derived::backward(Noise::recovered(kept), V(0), g), s, i));
-      return;
-    }
-    g = noise.backward(g, s, i);
-    V alpha(0);
-    if constexpr (derived::trained) {
-      alpha = lanes::load(alphas + i);
-      T* const gradient = alpha_gradients + i;
-      lanes::store(gradient, lanes::load(gradient) + derived::parameter(kept, alpha, g));
-    }
-    lanes::store(dz.row(s) + i, derived::backward(kept, alpha, g));
-  }
-};
-
-/// Epilogue of ∂L/∂x below which whole rows are differentiated afterwards.
-template <class V, class Noise = NoNoise<V>>
-struct KeepGradient {
-  kernels::RowMajor<plain::scalar_of<V>> dx;
-  [[no_unique_address]] Noise noise{};
-  CTNN_INLINE void operator()(int s, int i, V g) const noexcept {
-    lanes_of<V>::store(dx.row(s) + i, noise.backward(g, s, i));
-  }
-};
-
-/// Epilogue of ∂L/∂x where other operations have begun the sum.
-template <class V>
-struct AddGradient {
-  kernels::RowMajor<plain::scalar_of<V>> dx;
-  CTNN_INLINE void operator()(int s, int i, V g) const noexcept {
-    plain::scalar_of<V>* const to = dx.row(s) + i;
-    lanes_of<V>::store(to, lanes_of<V>::load(to) + g);
-  }
-};
-
-}  // namespace detail
 
 /// Forward, loss and backward of one batch.
 template <class Net, class V, class L, int Batch>
