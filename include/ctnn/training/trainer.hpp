@@ -6,7 +6,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <string>
 #include <tuple>
@@ -20,13 +19,12 @@
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/scaler.hpp>
 #include <ctnn/formulas/derived_updates.hpp>
-#include <ctnn/kernels/turned.hpp>
 #include <ctnn/network/initialize.hpp>
 #include <ctnn/simd/vector.hpp>
-#include <ctnn/training/batch_noise.hpp>
 #include <ctnn/training/checkpoint.hpp>
 #include <ctnn/training/encoding.hpp>
 #include <ctnn/training/fused_update.hpp>
+#include <ctnn/training/gathered_batch.hpp>
 #include <ctnn/training/learner.hpp>
 #include <ctnn/training/passes.hpp>
 #include <ctnn/training/weight_penalties.hpp>
@@ -51,25 +49,16 @@ class Trainer {
     initialize<typename L::network_type, typename L::initializers>(parameters(), learner.seed);
   }
 
-  constexpr void set_scaler(const Scaler<shape::inputs>& scaler) noexcept { scaler_ = scaler; }
+  constexpr void set_scaler(const Scaler<shape::inputs>& scaler) noexcept {
+    batch_.set_scaler(scaler);
+  }
 
   /// Fills the batch with samples of a data set: at most `batch` indices; rows left over weigh
   /// zero. Augments them, and draws the batch's noise, by the learner's seed, the moment's epoch and
   /// the indices.
   template <class Data>
   constexpr void gather(const Data& data, std::span<const std::size_t> indices) noexcept {
-    if constexpr (detail::check_fit<shape, Data>()) {
-      samples_ = static_cast<int>(std::min<std::size_t>(indices.size(), batch));
-      using Target = typename Data::target_type;
-      for (std::size_t s = 0; s < samples(); ++s) {
-        noise_.identify(s, indices[s]);
-        if constexpr (!turns_rows<Data>) place_inputs(s, data.x(indices[s]));
-        place_target<Target>(s, data.target(indices[s]), data.weight(indices[s]));
-      }
-      if constexpr (turns_rows<Data>)
-        turn_inputs([&](std::size_t s) CTNN_INLINE_LAMBDA { return data.x(indices[s]).data(); });
-      finish_gather<Target>();
-    }
+    if constexpr (detail::check_fit<shape, Data>()) batch_.gather(data, indices);
   }
 
   /// Fills the batch from memory of the caller's: x is (n, inputs) with n ≤ batch, targets[s] the
@@ -78,13 +67,7 @@ class Trainer {
   template <class Target, class Targets>
   constexpr void gather(Rows<const float, shape::inputs> x, const Targets& targets) noexcept {
     static_assert(detail::check_outputs<Target::outputs, shape::outputs>::checked);
-    samples_ = static_cast<int>(std::min<std::size_t>(x.size(), batch));
-    for (std::size_t s = 0; s < samples(); ++s) {
-      noise_.identify_next(s);
-      place_inputs(s, x[s]);
-      place_target<Target>(s, targets[s], 1);
-    }
-    finish_gather<Target>();
+    batch_.template gather<Target>(x, targets);
   }
 
   /// Loss, penalty and gradients of the gathered batch, at the present weights.
@@ -92,10 +75,10 @@ class Trainer {
     const FlushDenormals flush;
     Step step;
     if constexpr (fused)
-      step = pass::run(weights(), arena_, samples_, class_targets_,
+      step = pass::run(weights(), batch_.arena(), batch_.samples(), batch_.of_classes(),
                        detail::KeepGradients<layout, V>{gradient_.data()});
     else
-      step = pass::run(weights(), gradient_.data(), arena_, class_targets_);
+      step = pass::run(weights(), gradient_.data(), batch_.arena(), batch_.of_classes());
     step.penalty += penalties::add_gradients(weights(), gradient_.data(), learner_.penalty);
     return step;
   }
@@ -151,11 +134,7 @@ class Trainer {
   constexpr Step partial_fit(std::span<const float, shape::inputs> x,
                              typename Target::value_type target) noexcept {
     static_assert(detail::check_outputs<Target::outputs, shape::outputs>::checked);
-    samples_ = 1;
-    noise_.identify_next(0);
-    place_inputs(0, x);
-    place_target<Target>(0, target, 1);
-    finish_gather<Target>();
+    batch_.template gather_one<Target>(x, target);
     return step();
   }
 
@@ -172,7 +151,7 @@ class Trainer {
   [[nodiscard]] constexpr model_type model() const {
     model_type folded = model_;
     if constexpr (!std::is_same_v<typename L::scaling_type, struct NoScaling>)
-      fold_scaling(folded, scaler_);
+      fold_scaling(folded, batch_.scaler());
     return folded;
   }
 
@@ -216,8 +195,8 @@ class Trainer {
                       .seed = learner_.seed,
                       .moment = moment_,
                       .rate = rate_,
-                      .streamed = noise_.streamed(),
-                      .scaler = scaler_,
+                      .streamed = batch_.noise().streamed(),
+                      .scaler = batch_.scaler(),
                       .schedule = schedule_,
                       .early_stopping = early_stopping_};
     for (std::size_t s = 0; s < states; ++s) now.state[s] = copy(state_[s].data());
@@ -241,12 +220,12 @@ class Trainer {
     steps_ = checkpoint.steps;
     epochs_ = checkpoint.epochs;
     learner_.seed = checkpoint.seed;
-    scaler_ = checkpoint.scaler;
+    batch_.set_scaler(checkpoint.scaler);
     schedule_ = checkpoint.schedule;
     early_stopping_ = checkpoint.early_stopping;
     moment_ = checkpoint.moment;
     rate_ = checkpoint.rate;
-    noise_.set_streamed(checkpoint.streamed);
+    batch_.noise().set_streamed(checkpoint.streamed);
     key_noise();
   }
 
@@ -264,92 +243,13 @@ class Trainer {
   using decay = typename L::weight_decay_type;
   using pass = typename detail::pass_with<typename L::network_type, V, typename L::loss_type, batch,
                                           typename L::local_penalties>::type;
-  using arena_type = typename pass::arena_type;
   static constexpr bool fused = pass::fused;
-  /// Targets of several classes are written a register of samples at a time.
-  template <class Target>
-  static constexpr bool by_id = ClassTarget<Target> && shape::outputs > 1;
   static constexpr int states = update_formula::states;
   static constexpr std::size_t lanes = lanes_of<V>::count;
 
   [[nodiscard]] constexpr T* weights() noexcept { return model_.data(); }
   constexpr void key_noise() noexcept {
-    noise_.set_key({learner_.seed, static_cast<std::uint32_t>(moment_.epoch)});
-  }
-  [[nodiscard]] constexpr std::size_t samples() const noexcept {
-    return static_cast<std::size_t>(samples_);
-  }
-
-  /// After the samples are placed: the targets of classes, from their ids; rows beyond the samples
-  /// are zero, and of weight zero.
-  template <class Target>
-  constexpr void finish_gather() noexcept {
-    using lane = lanes_of<V>;
-    using math::select;
-    if constexpr (by_id<Target>)
-      for (int o = 0; o < shape::outputs; ++o)
-        for (std::size_t s = 0; s < samples(); s += lanes) {
-          using code = class_code<T, typename L::loss_type, Target>;
-          lane::store(&arena_.target(s, static_cast<std::size_t>(o)),
-                      select(lane::load(ids_.data() + s) == V(static_cast<T>(o)), V(code::yes),
-                             V(code::no)));
-        }
-    class_targets_ = ClassTarget<Target>;
-    for (std::size_t s = samples(); s < arena_type::padded; ++s) {
-      for (std::size_t i = 0; i < shape::inputs; ++i) arena_.input(s, i) = T(0);
-      for (std::size_t o = 0; o < shape::outputs; ++o) arena_.target(s, o) = T(0);
-      arena_.weight(s) = T(0);
-    }
-    noise_.disturb(arena_, samples_);
-  }
-
-  constexpr void place_inputs(std::size_t s, std::span<const float, shape::inputs> raw) noexcept {
-    const std::span<const float, shape::inputs> x = noise_.moved(s, raw);
-    // Nothing here overlaps; told so, the compiler scales a register at a time.
-    T* const __restrict to = &arena_.input(s, 0);
-    const float* const __restrict from = x.data();
-    const float* const __restrict shift = scaler_.shift.data();
-    const float* const __restrict factor = scaler_.factor.data();
-    for (std::size_t i = 0; i < shape::inputs; ++i)
-      to[i * arena_type::input_step] =
-          (static_cast<T>(from[i]) - static_cast<T>(shift[i])) * static_cast<T>(factor[i]);
-  }
-
-  /// Whether the inputs of many samples can be turned to lanes at once: rows of a data set whose
-  /// padding fills the last unit.
-  template <class Data>
-  static constexpr bool turns_rows = arena_type::input_step > 1 && lanes > 1 &&
-                                     std::is_same_v<T, float>&& L::shift_type::pixels == 0 &&
-                                     requires { Data::stride * sizeof(float) % cache_line == 0; };
-
-  /// Scales the inputs at row(s) of all samples, a register of samples at a time.
-  CTNN_INLINE void turn_inputs(auto row) noexcept {
-    using lane = lanes_of<V>;
-    for (std::size_t first = 0; first < samples(); first += lanes)
-      kernels::units_to_column<V, shape::inputs>(
-          [&](int s) CTNN_INLINE_LAMBDA {
-            return row(std::min(first + static_cast<std::size_t>(s), samples() - 1));
-          },
-          &arena_.input(first, 0), static_cast<int>(arena_type::input_step));
-    for (std::size_t i = 0; i < shape::inputs; ++i) {
-      const V shift(static_cast<T>(scaler_.shift[i]));
-      const V factor(static_cast<T>(scaler_.factor[i]));
-      T* const x = &arena_.input(0, i);
-      for (std::size_t s = 0; s < samples(); s += lanes)
-        lane::store(x + s, (lane::load(x + s) - shift) * factor);
-    }
-  }
-
-  template <class Target>
-  constexpr void place_target(std::size_t s, typename Target::value_type target,
-                              float weight) noexcept {
-    if constexpr (by_id<Target>)
-      ids_.data()[s] = static_cast<T>(target);
-    else
-      for (int o = 0; o < shape::outputs; ++o)
-        arena_.target(s, static_cast<std::size_t>(o)) =
-            encoded<T, typename L::loss_type, Target>(target, o);
-    arena_.weight(s) = static_cast<T>(detail::weight_of<L, Target>(weight, target));
+    batch_.noise().set_key({learner_.seed, static_cast<std::uint32_t>(moment_.epoch)});
   }
 
   /// Forward and backward with the update in the epilogue of ∂L/∂W.
@@ -359,7 +259,7 @@ class Trainer {
     for (std::size_t s = 0; s < states; ++s) blocks[s] = state_[s].data();
     using update = detail::UpdateParameters<layout, V, typename L::update_type, penalties, states,
                                             clipping, decay>;
-    Step step = pass::run(weights(), arena_, samples_, class_targets_,
+    Step step = pass::run(weights(), batch_.arena(), batch_.samples(), batch_.of_classes(),
                           update{.parameters = weights(),
                                  .states = blocks,
                                  .constants = typename update_formula::template broadcast<V>(
@@ -411,7 +311,8 @@ class Trainer {
 
   /// What BatchNorm saw in the batch goes into its running statistics.
   constexpr void keep_statistics() noexcept {
-    if constexpr (graph::has_kind(LayerKind::batch_norm)) pass::keep_statistics(weights(), arena_);
+    if constexpr (graph::has_kind(LayerKind::batch_norm))
+      pass::keep_statistics(weights(), batch_.arena());
   }
 
   constexpr void keep_norms() noexcept {
@@ -423,18 +324,13 @@ class Trainer {
   model_type model_;
   Storage<T, layout::size> gradient_;
   std::array<Storage<T, layout::size>, states> state_;
-  arena_type arena_;
-  Storage<T, arena_type::padded> ids_;  // classes of the gathered samples
-  [[no_unique_address]] detail::batch_noise<L, V, arena_type> noise_;
-  Scaler<shape::inputs> scaler_;
+  detail::GatheredBatch<L, V, typename pass::arena_type> batch_;
   std::int64_t steps_ = 0;
   int epochs_ = 0;
   Moment moment_;
   double rate_ = 0;
   [[no_unique_address]] typename L::schedule_type::State schedule_;
   [[no_unique_address]] typename L::early_stopping_type::template State<T> early_stopping_;
-  int samples_ = 0;  // of the gathered batch
-  bool class_targets_ = false;
 };
 
 }  // namespace ctnn::inline CTNN_ABI
