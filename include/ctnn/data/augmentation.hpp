@@ -10,6 +10,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/math.hpp>
+#include <ctnn/core/number.hpp>
 #include <ctnn/core/philox.hpp>
 #include <ctnn/network/noise.hpp>
 
@@ -32,8 +33,8 @@ template <double Sigma>
 struct InputNoiseOf : input_noise_kind, NormalNoise<Sigma, Purpose::input_noise> {};
 /// Adds normal noise of deviation σ to every input, after scaling: with Standardize σ counts in
 /// deviations of the data. Drawn as GaussianNoise draws.
-template <double Sigma>
-inline constexpr InputNoiseOf<Sigma> InputNoise{};
+template <Number auto Sigma>
+inline constexpr InputNoiseOf<detail::real<Sigma>> InputNoise{};
 
 template <double P>
 struct FeatureDropoutOf : feature_dropout_kind,
@@ -41,8 +42,8 @@ struct FeatureDropoutOf : feature_dropout_kind,
 };
 /// Sets every scaled input to zero with probability p, as if it were missing (with Standardize zero
 /// is its mean); the others stay as they are. p is taken to the nearest 1/65536.
-template <double P>
-inline constexpr FeatureDropoutOf<P> FeatureDropout{};
+template <Number auto P>
+inline constexpr FeatureDropoutOf<detail::real<P>> FeatureDropout{};
 
 namespace detail {
 
@@ -90,8 +91,8 @@ struct MixupOf : mixup_kind {
 /// shuffled anew in every epoch, and so are partners; of an odd number the last stays as it is.
 /// Targets of a class stay a distribution; the accuracy that a step reports counts the larger part.
 /// Zhang et al., "mixup: Beyond empirical risk minimization", ICLR 2018.
-template <double Alpha = 0.2>
-inline constexpr MixupOf<Alpha> Mixup{};
+template <Number auto Alpha = 0.2>
+inline constexpr MixupOf<detail::real<Alpha>> Mixup{};
 
 namespace detail {
 

@@ -5,6 +5,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/fixed_string.hpp>
+#include <ctnn/core/number.hpp>
 #include <ctnn/formulas/kinds.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -37,8 +38,8 @@ struct LeakyReLUFormula : activation_kind {
   static constexpr auto f = [](auto z) { return max(Alpha * z, z); };
 };
 /// Maas et al. 2013.
-template <double Alpha = 0.01>
-inline constexpr LeakyReLUFormula<Alpha> LeakyReLU{};
+template <Number auto Alpha = 0.01>
+inline constexpr LeakyReLUFormula<detail::real<Alpha>> LeakyReLU{};
 
 /// He et al. 2015: α is trained, one per channel; it is no weight, so no penalty acts on it.
 inline constexpr struct PReLU : activation_kind {
@@ -50,8 +51,8 @@ struct ELUFormula : activation_kind {
   static constexpr auto f = [](auto z) { return where(z > 0, z, Alpha * (exp(z) - 1)); };
 };
 /// Clevert et al. 2016.
-template <double Alpha = 1.0>
-inline constexpr ELUFormula<Alpha> ELU{};
+template <Number auto Alpha = 1.0>
+inline constexpr ELUFormula<detail::real<Alpha>> ELU{};
 
 /// Klambauer et al. 2017: keeps mean 0 and variance 1 through the layers.
 inline constexpr struct SELU : activation_kind {

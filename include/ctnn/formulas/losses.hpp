@@ -5,6 +5,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/fixed_string.hpp>
+#include <ctnn/core/number.hpp>
 #include <ctnn/formulas/activations.hpp>
 #include <ctnn/formulas/kinds.hpp>
 
@@ -25,8 +26,8 @@ struct HuberLoss : loss_kind {
   };
 };
 /// Squared up to δ, absolute beyond: Huber 1964.
-template <double Delta = 1.0>
-inline constexpr HuberLoss<Delta> Huber{};
+template <Number auto Delta = 1.0>
+inline constexpr HuberLoss<detail::real<Delta>> Huber{};
 
 /// log cosh(t − y), in a form that does not overflow.
 inline constexpr struct LogCosh : loss_kind {
@@ -91,8 +92,8 @@ struct GaussianNLLLoss : loss_kind {
   };
 };
 /// −log of the normal density with fixed deviation σ: half squared error over σ², plus a constant.
-template <double Sigma = 1.0>
-inline constexpr GaussianNLLLoss<Sigma> GaussianNLL{};
+template <Number auto Sigma = 1.0>
+inline constexpr GaussianNLLLoss<detail::real<Sigma>> GaussianNLL{};
 
 template <class L, double Epsilon>
 struct SmoothedLoss : L {
@@ -101,9 +102,10 @@ struct SmoothedLoss : L {
 };
 /// Class targets softened before the loss sees them: 1 becomes 1 − ε + ε/n, 0 becomes ε/n, of n
 /// classes (of two for Binary). LabelSmoothing<0.1, CrossEntropy>. Szegedy et al. 2016.
-template <double Epsilon, auto L>
+template <Number auto Epsilon, auto L>
   requires(Loss<decltype(L)> && Epsilon >= 0 && Epsilon < 1)
-inline constexpr SmoothedLoss<std::remove_const_t<decltype(L)>, Epsilon> LabelSmoothing{};
+inline constexpr SmoothedLoss<std::remove_const_t<decltype(L)>, detail::real<Epsilon>>
+    LabelSmoothing{};
 
 template <fixed_string Name, class F>
 struct LossFormula : loss_kind {

@@ -7,6 +7,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/fixed_string.hpp>
+#include <ctnn/core/number.hpp>
 #include <ctnn/formulas/kinds.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -21,8 +22,8 @@ struct L1Penalty : penalty_kind {
   static constexpr auto f = [](auto w) { return abs(w); };
 };
 /// λ Σ |w| by its subgradient, 0 at 0: weights become small, hardly ever exactly zero.
-template <double Lambda>
-inline constexpr L1Penalty<Lambda> L1{};
+template <Number auto Lambda>
+inline constexpr L1Penalty<detail::real<Lambda>> L1{};
 
 template <double Lambda>
 struct ProximalL1Penalty : penalty_kind {
@@ -31,9 +32,10 @@ struct ProximalL1Penalty : penalty_kind {
   static constexpr auto proximal = [](auto w, auto s) { return w - min(s, max(-s, w)); };
 };
 /// λ Σ |w| by a soft threshold after every update (s = rate·λ): exact zeros. Not for the gradient's
-/// norm: it takes no part in the gradient. Tibshirani 1996; Parikh & Boyd 2014, section 6.5.2.
-template <double Lambda>
-inline constexpr ProximalL1Penalty<Lambda> ProximalL1{};
+/// norm: it takes no part in the gradient, so behind moments λ counts another way (docs/policies.md).
+/// Tibshirani 1996; Parikh & Boyd 2014, section 6.5.2.
+template <Number auto Lambda>
+inline constexpr ProximalL1Penalty<detail::real<Lambda>> ProximalL1{};
 
 template <double Lambda>
 struct L2Penalty : penalty_kind {
@@ -41,8 +43,8 @@ struct L2Penalty : penalty_kind {
   static constexpr auto f = [](auto w) { return 0.5 * pow(w, 2); };
 };
 /// λ/2 Σ w². With Adam it is coupled, its gradient passes through the moments; AdamW decouples it.
-template <double Lambda>
-inline constexpr L2Penalty<Lambda> L2{};
+template <Number auto Lambda>
+inline constexpr L2Penalty<detail::real<Lambda>> L2{};
 
 template <double Lambda1, double Lambda2>
 struct ElasticNetPenalty : penalty_kind {
@@ -51,8 +53,8 @@ struct ElasticNetPenalty : penalty_kind {
   static constexpr auto f = [](auto w) { return share * abs(w) + (1 - share) * 0.5 * pow(w, 2); };
 };
 /// λ₁ Σ |w| + λ₂/2 Σ w²; Learner::penalty overrides λ₁ + λ₂ and keeps their ratio.
-template <double Lambda1, double Lambda2>
-inline constexpr ElasticNetPenalty<Lambda1, Lambda2> ElasticNet{};
+template <Number auto Lambda1, Number auto Lambda2>
+inline constexpr ElasticNetPenalty<detail::real<Lambda1>, detail::real<Lambda2>> ElasticNet{};
 
 /// An own penalty from its strength and formula: inline constexpr auto Quartic = penalty<0.1>([](auto w) { return pow(w, 4); });
 template <double Lambda, class F>
@@ -60,8 +62,8 @@ struct PenaltyFormula : penalty_kind {
   static constexpr double strength = Lambda;
   static constexpr F f{};
 };
-template <double Lambda, class F>
-[[nodiscard]] constexpr PenaltyFormula<Lambda, F> penalty(F) noexcept {
+template <Number auto Lambda, class F>
+[[nodiscard]] constexpr PenaltyFormula<detail::real<Lambda>, F> penalty(F) noexcept {
   return {};
 }
 
@@ -133,7 +135,7 @@ struct KLSparsityPenalty : penalty_kind {
   };
 };
 /// λ Σ KL(ρ ‖ mean output of a unit over the batch), for outputs in (0, 1). Ng, CS294A.
-template <double Lambda, double Rho>
-inline constexpr KLSparsityPenalty<Lambda, Rho> KLSparsity{};
+template <Number auto Lambda, Number auto Rho>
+inline constexpr KLSparsityPenalty<detail::real<Lambda>, detail::real<Rho>> KLSparsity{};
 
 }  // namespace ctnn::inline CTNN_ABI

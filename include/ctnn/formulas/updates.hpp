@@ -6,6 +6,7 @@
 #include <array>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/number.hpp>
 #include <ctnn/formulas/kinds.hpp>
 #include <ctnn/symbolic/program.hpp>
 
@@ -101,38 +102,47 @@ struct NadamUpdate : update_kind {
 };
 
 /// Stochastic gradient descent: w ← w − rate·g.
-template <double Rate = 0.01>
-inline constexpr SGDUpdate<Rate> SGD{};
+template <Number auto Rate = 0.01>
+inline constexpr SGDUpdate<detail::real<Rate>> SGD{};
 
 /// m ← βm + g, w ← w − rate·m. Polyak 1964, in PyTorch's form.
-template <double Rate = 0.01, double Beta = 0.9>
-inline constexpr MomentumUpdate<Rate, Beta> Momentum{};
+template <Number auto Rate = 0.01, Number auto Beta = 0.9>
+inline constexpr MomentumUpdate<detail::real<Rate>, detail::real<Beta>> Momentum{};
 
 /// Momentum that looks a step ahead: w ← w − rate·(g + βm). Sutskever et al. 2013, as in PyTorch.
-template <double Rate = 0.01, double Beta = 0.9>
-inline constexpr NesterovUpdate<Rate, Beta> Nesterov{};
+template <Number auto Rate = 0.01, Number auto Beta = 0.9>
+inline constexpr NesterovUpdate<detail::real<Rate>, detail::real<Beta>> Nesterov{};
 
 /// Tieleman & Hinton 2012, as in PyTorch.
-template <double Rate = 0.01, double Rho = 0.99, double Epsilon = 1e-8>
-inline constexpr RMSPropUpdate<Rate, Rho, Epsilon> RMSProp{};
+template <Number auto Rate = 0.01, Number auto Rho = 0.99, Number auto Epsilon = 1e-8>
+inline constexpr RMSPropUpdate<detail::real<Rate>, detail::real<Rho>, detail::real<Epsilon>>
+    RMSProp{};
 
 /// Duchi et al. 2011.
-template <double Rate = 0.01, double Epsilon = 1e-10>
-inline constexpr AdagradUpdate<Rate, Epsilon> Adagrad{};
+template <Number auto Rate = 0.01, Number auto Epsilon = 1e-10>
+inline constexpr AdagradUpdate<detail::real<Rate>, detail::real<Epsilon>> Adagrad{};
 
 /// Kingma & Ba 2015, with bias correction.
-template <double Rate = 0.001, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8>
-inline constexpr AdamUpdate<Rate, Beta1, Beta2, Epsilon> Adam{};
+template <Number auto Rate = 0.001, Number auto Beta1 = 0.9, Number auto Beta2 = 0.999,
+          Number auto Epsilon = 1e-8>
+inline constexpr AdamUpdate<detail::real<Rate>, detail::real<Beta1>, detail::real<Beta2>,
+                            detail::real<Epsilon>>
+    Adam{};
 
 /// Adam with decoupled weight decay, Loshchilov & Hutter 2019. The decay acts on every parameter, as
 /// in PyTorch, biases included.
-template <double Rate = 0.001, double Decay = 0.01, double Beta1 = 0.9, double Beta2 = 0.999,
-          double Epsilon = 1e-8>
-inline constexpr AdamWUpdate<Rate, Decay, Beta1, Beta2, Epsilon> AdamW{};
+template <Number auto Rate = 0.001, Number auto Decay = 0.01, Number auto Beta1 = 0.9,
+          Number auto Beta2 = 0.999, Number auto Epsilon = 1e-8>
+inline constexpr AdamWUpdate<detail::real<Rate>, detail::real<Decay>, detail::real<Beta1>,
+                             detail::real<Beta2>, detail::real<Epsilon>>
+    AdamW{};
 
 /// Adam with Nesterov momentum, Dozat 2016, without the momentum schedule.
-template <double Rate = 0.002, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8>
-inline constexpr NadamUpdate<Rate, Beta1, Beta2, Epsilon> Nadam{};
+template <Number auto Rate = 0.002, Number auto Beta1 = 0.9, Number auto Beta2 = 0.999,
+          Number auto Epsilon = 1e-8>
+inline constexpr NadamUpdate<detail::real<Rate>, detail::real<Beta1>, detail::real<Beta2>,
+                             detail::real<Epsilon>>
+    Nadam{};
 
 /// An own update from its formula: inline constexpr auto Slow = update<0.1>([](auto w, auto g, auto m, auto v, auto rate, auto k) { return Updated{w - rate / k * g}; });
 template <double Rate, class F>
@@ -140,8 +150,8 @@ struct UpdateFormula : update_kind {
   static constexpr double rate = Rate;
   static constexpr F f{};
 };
-template <double Rate, class F>
-[[nodiscard]] constexpr UpdateFormula<Rate, F> update(F) noexcept {
+template <Number auto Rate, class F>
+[[nodiscard]] constexpr UpdateFormula<detail::real<Rate>, F> update(F) noexcept {
   return {};
 }
 

@@ -13,6 +13,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/lanes.hpp>
+#include <ctnn/core/number.hpp>
 #include <ctnn/core/philox.hpp>
 #include <ctnn/formulas/derived.hpp>
 #include <ctnn/kernels/layer.hpp>
@@ -88,14 +89,14 @@ struct GaussianNoiseNode : training_node, NormalNoise<Sigma, Purpose::noise> {
 /// the place in the network and the unit; not on batch, position, thread or instruction set. With
 /// p = 0.1, gathering and step of 784-128-10 on 32 samples take 1.02 times as long, of 64-32-10, where
 /// drawing counts most, 1.12 times (AVX-512). Srivastava et al., "Dropout", JMLR 15, 2014.
-template <double P>
-inline constexpr Network<DropoutNode<P>> Dropout{};
+template <Number auto P>
+inline constexpr Network<DropoutNode<detail::real<P>>> Dropout{};
 
 /// Adds normal noise of deviation σ to every value in training; inference does not know the node.
 /// Drawn by Box and Muller's formula from 23 random bits, so it stays within 5.8·σ; keyed as Dropout.
 /// Bishop, "Training with noise is equivalent to Tikhonov regularization", 1995.
-template <double Sigma>
-inline constexpr Network<GaussianNoiseNode<Sigma>> GaussianNoise{};
+template <Number auto Sigma>
+inline constexpr Network<GaussianNoiseNode<detail::real<Sigma>>> GaussianNoise{};
 
 namespace detail {
 

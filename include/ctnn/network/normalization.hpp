@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/number.hpp>
 #include <ctnn/formulas/activations.hpp>
 #include <ctnn/network/graph.hpp>
 #include <ctnn/network/network.hpp>
@@ -59,8 +60,8 @@ inline constexpr Network<LayerNormLayer<0>> LayerNorm{};
 /// of which each step takes `Momentum` from its batch (the variance as of n − 1); a model keeps them
 /// beside its parameters. Batches should have two samples or more. fold_batch_norm(model) removes it.
 /// Ioffe & Szegedy 2015; PyTorch's BatchNorm1d.
-template <double Momentum = 0.1>
-inline constexpr Network<BatchNormLayer<0, Momentum>> BatchNorm{};
+template <Number auto Momentum = 0.1>
+inline constexpr Network<BatchNormLayer<0, detail::real<Momentum>>> BatchNorm{};
 
 /// An activation alone, without a layer's product: behind a sum or a normalization.
 template <auto A>

@@ -13,6 +13,7 @@
 #include <boost/hana/type.hpp>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/number.hpp>
 #include <ctnn/data/augmentation.hpp>
 #include <ctnn/data/scaler.hpp>
 #include <ctnn/formulas/losses.hpp>
@@ -62,8 +63,8 @@ struct ClassWeightsOf : class_weights {
 
 /// A weight per class: a sample counts in the loss as much as its class says. The loss stays a mean,
 /// Σ weight·L / Σ weight.
-template <double... Weights>
-inline constexpr ClassWeightsOf<Weights...> ClassWeights{};
+template <Number auto... Weights>
+inline constexpr ClassWeightsOf<detail::real<Weights>...> ClassWeights{};
 
 /// What the number type policy derives from.
 struct precision {};

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/number.hpp>
 #include <ctnn/data/bootstrap.hpp>
 #include <ctnn/data/exhaustive_splits.hpp>
 #include <ctnn/data/group_splits.hpp>
@@ -175,12 +176,12 @@ struct BootstrapStrategy : validation {
 };
 
 /// One round with a share of the samples held out; stratified when the targets are classes.
-template <double Ratio>
-inline constexpr HoldOutStrategy<Ratio> HoldOut{};
+template <Number auto Ratio>
+inline constexpr HoldOutStrategy<detail::real<Ratio>> HoldOut{};
 
 /// R rounds of HoldOut, each shuffled anew (Monte Carlo cross-validation).
-template <int R, double Ratio>
-inline constexpr ShuffleSplitStrategy<R, Ratio> ShuffleSplit{};
+template <int R, Number auto Ratio>
+inline constexpr ShuffleSplitStrategy<R, detail::real<Ratio>> ShuffleSplit{};
 
 /// K rounds; every sample is held out once.
 template <int K>

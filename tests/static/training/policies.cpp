@@ -38,6 +38,13 @@ static_assert(after_two_steps<>() != w);
 // Written with or without a point, they are one policy.
 static_assert(std::is_same_v<decltype(MaxNorm<3>), decltype(MaxNorm<3.0>)>);
 static_assert(std::is_same_v<decltype(OneCycle<>), decltype(OneCycle<0.3, 25.0, 1e4>)>);
+static_assert(std::is_same_v<decltype(SGD<1>), decltype(SGD<1.0>)>);
+static_assert(std::is_same_v<decltype(Adam<1, 0>), decltype(Adam<1.0, 0.0, 0.999, 1e-8>)>);
+static_assert(std::is_same_v<decltype(ElasticNet<1, 2>), decltype(ElasticNet<1.0, 2.0>)>);
+static_assert(std::is_same_v<decltype(Huber<2>), decltype(Huber<2.0>)>);
+static_assert(std::is_same_v<decltype(ELU<1>), decltype(ELU<>)>);
+static_assert(std::is_same_v<decltype(Dropout<0>), decltype(Dropout<0.0>)>);
+static_assert(std::is_same_v<decltype(ClassWeights<1, 2.5>), decltype(ClassWeights<1.0, 2.5>)>);
 
 // An own schedule is a function of the moment.
 constexpr auto Slow = schedule([](const Moment& now) { return now.epoch < 2 ? 1.0 : 0.5; });
