@@ -38,7 +38,7 @@ void experiment(const Pictures& pictures) {
     learners.push_back({.epochs = 400, .seed = m + 1});
     samples.push_back(draws[m].train);
   }
-  const auto models = fit_together<Regression>(learners, data, samples);
+  const auto models = fit_together(learners, data, samples);
 
   using Curve = std::array<double, places>;
   std::vector<Curve> single;

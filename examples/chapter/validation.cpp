@@ -39,7 +39,7 @@ void experiment(const Pictures& pictures) {
   std::vector<std::vector<std::size_t>> training;
   for (const Split& round : rounds) training.push_back(round.train);
   const std::vector<Moons> learners(rounds.size(), Moons{.epochs = 150, .seed = 1});
-  const auto models = fit_together<Moons>(learners, data, training);
+  const auto models = fit_together(learners, data, training);
 
   const auto right = [&](std::size_t m, const Cloud& samples, std::size_t i) {
     return (models[m](samples.x(i))[0] > 0.5F) == samples.target(i);

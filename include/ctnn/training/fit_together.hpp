@@ -287,5 +287,14 @@ template <class L, class Data, class... Callbacks>
   return detail::fit_numbered<L, Data, std::remove_reference_t<Callbacks>...>(
       learners, data, of_each, {}, callbacks...);
 }
+/// The same for a vector of learners, whose type it tells.
+template <class L, class Data, class... Callbacks>
+  requires(... && std::invocable<std::remove_reference_t<Callbacks>&, const Epoch&>)
+[[nodiscard]] std::vector<typename L::model_type> fit_together(
+    const std::vector<L>& learners, const Data& data,
+    std::span<const std::vector<std::size_t>> samples, Callbacks&&... callbacks) {
+  return fit_together<L>(std::span<const L>(learners), data, samples,
+                         std::forward<Callbacks>(callbacks)...);
+}
 
 }  // namespace ctnn::inline CTNN_ABI

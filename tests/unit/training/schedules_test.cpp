@@ -106,7 +106,7 @@ TEST_CASE("fit_together follows the schedule as fit does") {
   const std::vector<With<Falling>> learners{{.epochs = 3, .seed = 4},
                                             {.epochs = 3, .seed = 4, .rate = 0.02}};
   const std::vector<std::vector<std::size_t>> samples(2, all_indices(16));
-  const auto together = fit_together<With<Falling>>(learners, data, samples);
+  const auto together = fit_together(learners, data, samples);
   for (std::size_t m = 0; m < 2; ++m) {
     const auto alone = fit(learners[m], data);
     // Sums of eight products in other orders, in six steps of numbers of size 1.
