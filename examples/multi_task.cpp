@@ -39,6 +39,11 @@ int main() {
   std::cout << "\na network for each\n"
             << evaluate(of_species, species, split.test) << evaluate(of_width, widths, split.test);
 
+  std::cout << "\nBoth heads in one cross-validation:\n"
+            << cross_validate(Both{.epochs = 200, .seed = 1}, data, KFold<5>,
+                              of_head<both, "species">(f1_score(Average::macro)),
+                              of_head<both, "width">(r2_score));
+
   const auto y = model(data.x(0));
   std::cout << "\nThe first iris is setosa with probability " << head<both, "species">(y)[0]
             << ", its petal " << head<both, "width">(y)[0] << " cm wide; it is "

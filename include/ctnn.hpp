@@ -31,6 +31,7 @@
 #include <ctnn/metrics/evaluate.hpp>
 #include <ctnn/metrics/heads.hpp>
 #include <ctnn/metrics/metric.hpp>
+#include <ctnn/metrics/of_head.hpp>
 #include <ctnn/metrics/predict.hpp>
 #include <ctnn/metrics/predictions.hpp>
 #include <ctnn/metrics/predictor.hpp>

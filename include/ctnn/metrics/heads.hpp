@@ -19,6 +19,7 @@
 #include <ctnn/metrics/evaluate.hpp>
 #include <ctnn/metrics/metric.hpp>
 #include <ctnn/metrics/outputs.hpp>
+#include <ctnn/metrics/predictions.hpp>
 #include <ctnn/metrics/predictor.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -41,6 +42,7 @@ struct HeadScores {
   HeadScores& operator+=(const HeadScores& other) {
     [&]<std::size_t... H>(std::index_sequence<H...>) {
       ((std::get<H>(heads) += std::get<H>(other.heads)), ...);
+      ((names[H] = names[H].empty() ? other.names[H] : names[H]), ...);
     }(std::index_sequence_for<Scores...>{});
     return *this;
   }
@@ -63,20 +65,6 @@ struct scores_of<Targets<Target...>> {
   using type = HeadScores<typename scores_of<Target>::type...>;
 };
 
-namespace detail {
-
-/// Whether a model has these heads; of models that decide together only the sum of their outputs is
-/// known.
-template <class P, class Targets>
-consteval bool fits_heads() {
-  bool fits = Targets::outputs == P::outputs;
-  if constexpr (requires { typename P::shape::graph; })
-    fits = fits && Targets::heads == static_cast<int>(P::shape::graph::heads.size());
-  return fits;
-}
-
-}  // namespace detail
-
 /// The scores of every head of a model on the samples at these indices. With an execution policy blocks
 /// of samples run side by side; the scores are the same.
 template <Predictor P, SampleSource Data, Execution E = struct Sequential>
@@ -85,14 +73,10 @@ template <Predictor P, SampleSource Data, Execution E = struct Sequential>
                             const E& execution = Sequential) {
   using T = typename P::scalar;
   using targets = typename Data::target_type;
-  static_assert(Data::inputs == P::inputs && detail::fits_heads<P, targets>(),
+  static_assert(Data::inputs == P::inputs && detail::fits_targets<P, targets>(),
                 "evaluate: the data set's inputs or targets do not fit the model.");
   typename scores_of<targets>::type scores;
-  if constexpr (requires { typename P::shape::graph; })
-    for (std::size_t h = 0; h < targets::heads; ++h) {
-      const auto name = P::shape::graph::heads[h].name;
-      scores.names[h] = name == "Dense" ? "" : std::string(name);
-    }
+  scores.names = detail::names_of_heads<P, std::size_t{targets::heads}>();
   detail::for_each_output(
       model, data, samples, execution, [&](std::size_t sample, std::span<const T> output) {
         const auto score = [&]<int h>(std::integral_constant<int, h>) {
@@ -112,6 +96,18 @@ template <Predictor P, SampleSource Data, Execution E = struct Sequential>
           (score(std::integral_constant<int, H>{}), ...);
         }(std::make_integer_sequence<int, targets::heads>{});
       });
+  return scores;
+}
+
+/// The scores of predictions of several heads, each counting once; the same numbers as those of the
+/// model.
+template <class... Target>
+[[nodiscard]] auto evaluate(const Predictions<Targets<Target...>>& predictions) {
+  typename scores_of<Targets<Target...>>::type scores;
+  scores.names = predictions.names();
+  [&]<std::size_t... H>(std::index_sequence<H...>) {
+    ((std::get<H>(scores.heads) = evaluate(predictions.template head<int{H}>())), ...);
+  }(std::index_sequence_for<Target...>{});
   return scores;
 }
 

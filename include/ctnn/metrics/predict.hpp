@@ -18,11 +18,30 @@
 #include <ctnn/metrics/outputs.hpp>
 #include <ctnn/metrics/predictions.hpp>
 #include <ctnn/metrics/predictor.hpp>
+#include <ctnn/network/forward.hpp>
 #include <ctnn/network/model.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
 namespace detail {
+
+/// The class that P decides for, of several heads each one's; 0 of numbers. y is (outputs).
+template <class P, class Target, class T>
+[[nodiscard]] constexpr auto decisions(std::span<const T> y) noexcept {
+  if constexpr (HeadTargets<Target>) {
+    std::array<int, Predictions<Target>::heads> decided{};
+    for_each_layer<0, Target::heads>([&](auto h) {
+      using Own = typename Target::template of_head<h()>;
+      if constexpr (ClassTarget<Own>)
+        decided[h()] = decide<P, T, h()>(y.subspan(Target::first_output(h()), Own::outputs));
+    });
+    return decided;
+  } else if constexpr (ClassTarget<Target>) {
+    return decide<P>(y);
+  } else {
+    return 0;
+  }
+}
 
 /// Appends what P says of a sample: y is (outputs).
 template <class P, class T, class Target, SampleSource Data>
@@ -30,9 +49,7 @@ void add_prediction(Predictions<Target>& predictions, const Data& data, std::siz
                     std::span<const T> y) {
   std::array<double, Predictions<Target>::outputs> wide{};
   std::copy(y.begin(), y.end(), wide.begin());
-  int decided = 0;
-  if constexpr (ClassTarget<Target>) decided = decide<P>(y);
-  predictions.add(wide, data.target(sample), data.weight(sample), sample, decided);
+  predictions.add(wide, data.target(sample), data.weight(sample), sample, decisions<P, Target>(y));
 }
 
 }  // namespace detail
@@ -44,9 +61,11 @@ template <Predictor P, SampleSource Data, Execution E = struct Sequential>
                                                               std::span<const std::size_t> samples,
                                                               const E& execution = Sequential) {
   using Target = typename Data::target_type;
-  static_assert(Data::inputs == P::inputs && Target::outputs == P::outputs,
+  static_assert(Data::inputs == P::inputs && detail::fits_targets<P, Target>(),
                 "predict: the data set's inputs or targets do not fit the model.");
   Predictions<Target> predictions;
+  if constexpr (HeadTargets<Target>)
+    predictions.set_names(detail::names_of_heads<P, Predictions<Target>::heads>());
   predictions.reserve(samples.size());
   detail::for_each_output(model, data, samples, execution,
                           [&](std::size_t sample, std::span<const typename P::scalar> y) {

@@ -3,8 +3,13 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <span>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
@@ -109,6 +114,108 @@ class Predictions {
   std::vector<int> decided_;                       // (n); of classes only
   std::vector<double> weights_;                    // (n)
   std::vector<std::size_t> samples_;               // (n)
+};
+
+namespace detail {
+
+template <bool Found>
+struct check_predicted_head {
+  static_assert(Found, "The predictions are of fewer heads: count them from 0.");
+  static constexpr bool checked = true;
+};
+
+}  // namespace detail
+
+/// Of several heads: a table for each, predictions.head<0>(), that every metric of its target takes.
+template <class... Target>
+class Predictions<Targets<Target...>> {
+ public:
+  using target_type = Targets<Target...>;
+  using value_type = typename target_type::value_type;
+  static constexpr auto outputs = static_cast<std::size_t>(target_type::outputs);
+  static constexpr std::size_t heads = sizeof...(Target);
+
+  void reserve(std::size_t n) {
+    each([&](auto h) { std::get<h()>(tables_).reserve(n); });
+  }
+
+  /// Appends a prediction: y is (outputs), those of all heads one behind another, `decided` the class
+  /// that each head decides for; what it says of heads of numbers does not matter.
+  void add(std::span<const double, outputs> y, value_type target, double weight, std::size_t sample,
+           const std::array<int, heads>& decided) {
+    each([&](auto h) {
+      std::get<h()>(tables_).add(of_head<h()>(y), target_type::template of<h()>(target), weight,
+                                 sample, decided[h()]);
+    });
+  }
+  /// The same by hand: probabilities decide for the largest, a single one for yes from ½ on.
+  void add(std::span<const double, outputs> y, value_type target, double weight = 1) {
+    each([&](auto h) {
+      std::get<h()>(tables_).add(of_head<h()>(y), target_type::template of<h()>(target), weight);
+    });
+  }
+
+  /// Appends row i of another table.
+  void add_row_of(const Predictions& other, std::size_t i) {
+    if (empty()) names_ = other.names_;
+    each([&](auto h) { std::get<h()>(tables_).add_row_of(std::get<h()>(other.tables_), i); });
+  }
+
+  [[nodiscard]] std::size_t size() const noexcept { return first().size(); }
+  [[nodiscard]] bool empty() const noexcept { return first().empty(); }
+
+  /// What was predicted for head H, counted from 0.
+  template <int H>
+  [[nodiscard]] const auto& head() const noexcept {
+    constexpr int h = std::clamp(H, 0, static_cast<int>(heads) - 1);
+    static_assert(detail::check_predicted_head < h == H > ::checked);
+    return std::get<h>(tables_);
+  }
+  /// The outputs of prediction i, (outputs): those of all heads one behind another.
+  [[nodiscard]] std::array<double, outputs> output(std::size_t i) const noexcept {
+    std::array<double, outputs> y{};
+    each([&](auto h) {
+      const auto own = std::get<h()>(tables_).output(i);
+      std::copy(own.begin(), own.end(), y.begin() + target_type::first_output(h()));
+    });
+    return y;
+  }
+  [[nodiscard]] double weight(std::size_t i) const noexcept { return first().weight(i); }
+  [[nodiscard]] std::size_t sample(std::size_t i) const noexcept { return first().sample(i); }
+
+  /// The same predictions, each counting once.
+  [[nodiscard]] Predictions unweighted() const {
+    Predictions result = *this;
+    each([&](auto h) { std::get<h()>(result.tables_) = std::get<h()>(tables_).unweighted(); });
+    return result;
+  }
+
+  Predictions& operator+=(const Predictions& other) {
+    if (empty()) names_ = other.names_;
+    each([&](auto h) { std::get<h()>(tables_) += std::get<h()>(other.tables_); });
+    return *this;
+  }
+
+  /// What the heads are called, empty where one has no name. An empty table takes the names of the
+  /// first that is added to it.
+  [[nodiscard]] const std::array<std::string, heads>& names() const noexcept { return names_; }
+  void set_names(std::array<std::string, heads> names) { names_ = std::move(names); }
+
+ private:
+  static constexpr void each(auto f) {
+    [&]<std::size_t... H>(std::index_sequence<H...>) {
+      (f(std::integral_constant<std::size_t, H>{}), ...);
+    }(std::make_index_sequence<heads>{});
+  }
+  template <std::size_t H>
+  static constexpr auto of_head(std::span<const double, outputs> y) noexcept {
+    using Own = typename target_type::template of_head<H>;
+    return y.template subspan<target_type::first_output(H), Own::outputs>();
+  }
+  [[nodiscard]] const auto& first() const noexcept { return std::get<0>(tables_); }
+
+  std::tuple<Predictions<Target>...> tables_;
+  std::array<std::string, heads> names_;
 };
 
 }  // namespace ctnn::inline CTNN_ABI

@@ -2,12 +2,15 @@
 // What can be asked for outputs: a model, or several that decide together.
 #pragma once
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <span>
+#include <string>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/views.hpp>
+#include <ctnn/data/targets.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -23,5 +26,31 @@ concept Predictor =
       { p(x) } -> std::same_as<typename P::Output>;
       { p(rows, y, workspace) } -> std::same_as<void>;
     };
+
+namespace detail {
+
+/// Whether a model has outputs for these targets, of several heads one for each; of models that decide
+/// together only the sum of their outputs is known.
+template <class P, class Target>
+consteval bool fits_targets() {
+  bool fits = Target::outputs == P::outputs;
+  if constexpr (HeadTargets<Target> && requires { typename P::shape::graph; })
+    fits = fits && Target::heads == static_cast<int>(P::shape::graph::heads.size());
+  return fits;
+}
+
+/// What the heads of a model are called; empty where one has no name, or none is known.
+template <class P, std::size_t Heads>
+[[nodiscard]] std::array<std::string, Heads> names_of_heads() {
+  std::array<std::string, Heads> names;
+  if constexpr (requires { typename P::shape::graph; })
+    for (std::size_t h = 0; h < Heads; ++h) {
+      const auto name = P::shape::graph::heads[h].name;
+      names[h] = name == "Dense" ? "" : std::string(name);
+    }
+  return names;
+}
+
+}  // namespace detail
 
 }  // namespace ctnn::inline CTNN_ABI

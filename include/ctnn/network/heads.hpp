@@ -100,6 +100,20 @@ struct check_head_name {
   static constexpr bool checked = true;
 };
 
+/// The number of the head with this name.
+template <const auto& Net, fixed_string Name>
+consteval int head_called() {
+  using graph = graph_of<std::remove_cvref_t<decltype(Net)>>;
+  constexpr int h = [] {
+    int found = -1;
+    for (std::size_t k = 0; k < graph::heads.size(); ++k)
+      if (graph::heads[k].name == Name.view()) found = static_cast<int>(k);
+    return found;
+  }();
+  static_assert(check_head_name<(h >= 0)>::checked);
+  return h < 0 ? 0 : h;
+}
+
 }  // namespace detail
 
 /// Outputs of head H, counted from 0, among the outputs of a network: head<net, 1>(model(x)).
@@ -120,15 +134,7 @@ template <const auto& Net, int H, class T, std::size_t N>
 /// The same of the head with this name: head<net, "species">(model(x)).
 template <const auto& Net, fixed_string Name, class T, std::size_t N>
 [[nodiscard]] constexpr auto head(const std::array<T, N>& y) noexcept {
-  using graph = graph_of<std::remove_cvref_t<decltype(Net)>>;
-  constexpr int h = [] {
-    int found = -1;
-    for (std::size_t k = 0; k < graph::heads.size(); ++k)
-      if (graph::heads[k].name == Name.view()) found = static_cast<int>(k);
-    return found;
-  }();
-  static_assert(detail::check_head_name<(h >= 0)>::checked);
-  return head<Net, (h < 0 ? 0 : h)>(y);
+  return head<Net, detail::head_called<Net, Name>()>(y);
 }
 
 }  // namespace ctnn::inline CTNN_ABI

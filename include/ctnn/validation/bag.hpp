@@ -21,6 +21,7 @@
 #include <ctnn/data/targets.hpp>
 #include <ctnn/metrics/decide.hpp>
 #include <ctnn/metrics/evaluate.hpp>
+#include <ctnn/metrics/heads.hpp>
 #include <ctnn/metrics/outputs.hpp>
 #include <ctnn/metrics/predict.hpp>
 #include <ctnn/metrics/predictions.hpp>
@@ -183,8 +184,8 @@ template <class M, class C, int In, class Target, Execution E = struct Sequentia
     }
     for (T& y : of(s)) y /= static_cast<T>(asked[s]);
     detail::add_prediction<Bag<M, C>>(result.predictions, data, s, std::span<const T>(of(s)));
-    detail::add_score<Bag<M, C>>(result.scores, data, s, std::span<const T>(of(s)));
   }
+  result.scores += evaluate(result.predictions);
   return result;
 }
 

@@ -14,6 +14,7 @@
 #include <ctnn/core/execution.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/metrics/metric.hpp>
+#include <ctnn/metrics/of_head.hpp>
 #include <ctnn/training/callbacks.hpp>
 #include <ctnn/validation/check_splits.hpp>
 #include <ctnn/validation/strategies.hpp>
@@ -67,14 +68,26 @@ struct check_same_strategy {
                 "folds: give all the same one, or add one to the call.");
   static constexpr bool checked = true;
 };
-template <bool Fits>
+template <bool NamesHead, bool HasHead, bool Fits>
 struct check_metric {
+  static_assert(NamesHead,
+                "The data set has targets for several heads: say which one a metric is of, as in "
+                "of_head<0>(f1_score).");
+  static_assert(HasHead,
+                "A metric is of a head that the data set has no target for: of_head<H> counts the "
+                "targets in Targets<...> from 0.");
   static_assert(
       Fits,
       "A metric is for targets of another kind: accuracy_score, log_loss, roc_auc_score and "
       "their like take classes, r2_score and the errors take numbers.");
   static constexpr bool checked = true;
 };
+template <class Target, class... Options>
+using check_metrics =
+    check_metric<(... && !names_no_head<Options, Target>),
+                 (... && !names_missing_head<Options, Target>),
+                 (... && (!Metric<Options> || MetricOf<Options, Target> ||
+                          names_no_head<Options, Target> || names_missing_head<Options, Target>))>;
 
 template <class O>
 inline constexpr bool is_callback = !Metric<O> && !Execution<O> && !Strategy<O> &&
@@ -91,7 +104,7 @@ auto picked(O& option) {
 /// The metrics, checked to be for targets of this type.
 template <class Target, class... Options>
 auto metrics_of(Options&... options) {
-  static_assert(check_metric<(... && (!Metric<Options> || MetricOf<Options, Target>))>::checked);
+  static_assert(check_metrics<Target, std::remove_cvref_t<Options>...>::checked);
   return std::tuple_cat(picked<MetricOf<Options, Target>>(options)...);
 }
 template <class... Options>

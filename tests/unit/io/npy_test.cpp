@@ -265,6 +265,11 @@ TEST_CASE("Arrays are written byte for byte as NumPy writes them") {
   predictions.add(std::array{2.0, 3.0}, std::array{0.0F, 0.0F});
   write_npy(folder.path("o.npy"), predictions);
   CHECK(folder.read("o.npy") == saved::targets);
+  Predictions<Targets<Values<1>, Binary>> of_heads;
+  of_heads.add(std::array{0.5, -1.0}, std::array{0.0F, 0.0F});
+  of_heads.add(std::array{2.0, 3.0}, std::array{0.0F, 0.0F});
+  write_npy(folder.path("o.npy"), of_heads);
+  CHECK(folder.read("o.npy") == saved::targets);
   CHECK(folder.error_of([&] { write_npy(folder.path("o.npy"), {x, {5, 2}}); }) ==
         "NpyArray: 12 values do not fill the shape (5, 2): give extents whose product is their "
         "number.");
