@@ -168,7 +168,7 @@ class Predictions<Targets<Target...>> {
   template <int H>
   [[nodiscard]] const auto& head() const noexcept {
     constexpr int h = std::clamp(H, 0, static_cast<int>(heads) - 1);
-    static_assert(detail::check_predicted_head < h == H > ::checked);
+    static_assert(detail::check_predicted_head<(h == H)>::checked);
     return std::get<h>(tables_);
   }
   /// The outputs of prediction i, (outputs): those of all heads one behind another.
