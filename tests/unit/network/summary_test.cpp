@@ -28,8 +28,9 @@ std::string text(const auto& printable) {
   return out.str();
 }
 
-/// The text, with the tiles of this target in place of "R x C".
+/// The text behind its first newline, with the tiles of this target in place of "R x C".
 std::string with_tiles(std::string text, std::initializer_list<Tile> tiles) {
+  text.erase(0, 1);
   for (const Tile tile : tiles)
     text.replace(text.find("R x C"), 5,
                  std::to_string(tile.rows) + " x " + std::to_string(tile.columns));
@@ -48,7 +49,7 @@ Dense, ReLU              4 > 8          40          64         160    R x C  y
 Dense, Softmax           8 > 3          27          48         108    R x C  z
 total                    4 > 3          67         112         268
 samples on lanes (no layer has more than 512 weights)
-)" + 1,
+)",
                                            {sums, sums}));
 }
 
@@ -65,6 +66,6 @@ BatchNorm              32 > 32          64          64         256           y, 
 Dense, Softmax          32 > 3          99         192         396    R x C  z
 total                   40 > 3        2531        4896       10124
 neurons on lanes (a layer has more than 512 weights)
-)" + 1,
+)",
                                             {layers[0].tile, layers[1].tile, layers[3].tile}));
 }
