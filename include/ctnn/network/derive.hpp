@@ -10,8 +10,7 @@
 #include <ctnn/network/tiled_forward.hpp>
 #include <ctnn/simd/register.hpp>
 
-namespace ctnn::inline CTNN_ABI {
-namespace detail {
+namespace ctnn::inline CTNN_ABI::detail {
 
 /// Epilogue of ∂L/∂x: through the training nodes and the activation below, ∂L/∂z = A′·m·g.
 template <class V, class A, class Noise = NoNoise<V>>
@@ -64,6 +63,4 @@ struct AddGradient {
   }
 };
 
-}  // namespace detail
-
-}  // namespace ctnn::inline CTNN_ABI
+}  // namespace ctnn::inline CTNN_ABI::detail
