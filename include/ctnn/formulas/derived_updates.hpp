@@ -27,16 +27,16 @@ struct derived_penalty {
       symbolic::emit(symbolic::gradient(formula, symbols::w));
 
   template <class V>
-  CTNN_INLINE static constexpr V value(V w) noexcept {
+  static constexpr V value(V w) noexcept {
     return Evaluate<value_program, V>::run(inputs<"w">(w));
   }
   template <class V>
-  CTNN_INLINE static constexpr V slope(V w) noexcept {
+  static constexpr V slope(V w) noexcept {
     return Evaluate<slope_program, V>::run(inputs<"w">(w));
   }
   /// The weight after the proximal step of size s = rate·λ.
   template <class V>
-  CTNN_INLINE static constexpr V shrink(V w, V s) noexcept {
+  static constexpr V shrink(V w, V s) noexcept {
     return Evaluate<proximal_program<>, V>::run(inputs<"w", "s">(w, s));
   }
 
@@ -100,12 +100,11 @@ struct derived_update {
     using T = typename lanes_of<V>::scalar;
     V rate;
     std::array<V, constants_count> c;
-    CTNN_INLINE constexpr explicit broadcast(const constants& step) noexcept
-        : rate(static_cast<T>(step.rate)) {
+    constexpr explicit broadcast(const constants& step) noexcept : rate(static_cast<T>(step.rate)) {
       for (std::size_t i = 0; i < constants_count; ++i) c[i] = V(static_cast<T>(step.c[i]));
     }
     /// Other ones in every lane.
-    CTNN_INLINE explicit broadcast(
+    explicit broadcast(
         const std::array<constants, static_cast<std::size_t>(lanes_of<V>::count)>& steps) noexcept {
       const auto gather = [&](auto read) {
         alignas(cache_line) std::array<T, static_cast<std::size_t>(lanes_of<V>::count)> lane;
@@ -120,8 +119,8 @@ struct derived_update {
 
   /// The new w; `state` holds m, v or both, and becomes the new ones.
   template <class V>
-  CTNN_INLINE static constexpr V apply(V w, V g, std::array<V, states>& state,
-                                       const broadcast<V>& step) noexcept {
+  static constexpr V apply(V w, V g, std::array<V, states>& state,
+                           const broadcast<V>& step) noexcept {
     const auto env = [&](auto name) {
       if constexpr (name == "w")
         return w;

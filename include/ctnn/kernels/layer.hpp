@@ -42,9 +42,8 @@ CTNN_INLINE void column_groups(int count, auto f) noexcept {
 /// epilogue(s, o, b(o) + Σᵢ w(o, i)·x(s, i)) for s < rows; o is the first of L outputs.
 /// x is (rows, in), its rows need no alignment; b is (registers·L).
 template <class V, Tile T, class Epilogue>
-CTNN_NOINLINE void forward(int rows, int in, int registers, RowMajor<const scalar_of<V>> x,
-                           const scalar_of<V>* w, const scalar_of<V>* b,
-                           Epilogue epilogue) noexcept {
+CTNN_KERNEL void forward(int rows, int in, int registers, RowMajor<const scalar_of<V>> x,
+                         const scalar_of<V>* w, const scalar_of<V>* b, Epilogue epilogue) noexcept {
   constexpr int L = lanes_of<V>::count;
   column_groups<T>(registers, [=]<int Columns>(int p) CTNN_INLINE_LAMBDA {
     blocks<T.rows>(rows, [=]<int Rows>(int first) CTNN_INLINE_LAMBDA {
@@ -93,9 +92,9 @@ CTNN_INLINE void pack_transposed(const scalar_of<V>* w, int panel, int in, int r
 /// multiple of L. dz is (rows, out), W lies in panels of `panel` registers; `packed` holds
 /// ⌈out/L⌉·L·T.columns·L elements, aligned.
 template <class V, Tile T, class Epilogue>
-CTNN_NOINLINE void backward_x(int rows, int in, int out, RowMajor<const scalar_of<V>> dz,
-                              const scalar_of<V>* w, int panel, scalar_of<V>* packed,
-                              Epilogue epilogue) noexcept {
+CTNN_KERNEL void backward_x(int rows, int in, int out, RowMajor<const scalar_of<V>> dz,
+                            const scalar_of<V>* w, int panel, scalar_of<V>* packed,
+                            Epilogue epilogue) noexcept {
   constexpr int L = lanes_of<V>::count;
   column_groups<T>((in + L - 1) / L, [=]<int Columns>(int p) CTNN_INLINE_LAMBDA {
     constexpr int width = Columns * L;
@@ -114,8 +113,8 @@ CTNN_NOINLINE void backward_x(int rows, int in, int out, RowMajor<const scalar_o
 /// update.weights(k, Σₛ dz(s, o…)·x(s, i)) for every register of weights, k its offset in the
 /// panels, and update.biases(o, Σₛ dz(s, o…)). x is (rows, in), dz is (rows, registers·L).
 template <class V, Tile T, class Update>
-CTNN_NOINLINE void backward_w(int rows, int in, int registers, RowMajor<const scalar_of<V>> x,
-                              RowMajor<const scalar_of<V>> dz, Update update) noexcept {
+CTNN_KERNEL void backward_w(int rows, int in, int registers, RowMajor<const scalar_of<V>> x,
+                            RowMajor<const scalar_of<V>> dz, Update update) noexcept {
   constexpr int L = lanes_of<V>::count;
   column_groups<T>(registers, [=]<int Columns>(int p) CTNN_INLINE_LAMBDA {
     const scalar_of<V>* const right = dz.data + p * L;

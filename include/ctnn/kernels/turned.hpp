@@ -18,64 +18,55 @@ namespace kernels {
 
 /// `to` is [⌈width/L⌉·L][L] from L rows of `width` elements, rows aligned and padded.
 template <class V>
-CTNN_INLINE void turn_in(RowMajor<const scalar_of<V>> rows, int width, scalar_of<V>* to) noexcept {
+inline void turn_in(RowMajor<const scalar_of<V>> rows, int width, scalar_of<V>* to) noexcept {
   constexpr int L = lanes_of<V>::count;
   for (int j = 0; j < width; j += L) {
     V square[L];
-    unrolled<L>([&]<int I>()
-                    CTNN_INLINE_LAMBDA { square[I] = lanes_of<V>::load(rows.row(I) + j); });
+    unrolled<L>([&]<int I>() { square[I] = lanes_of<V>::load(rows.row(I) + j); });
     transpose(square);
-    unrolled<L>([&]<int I>()
-                    CTNN_INLINE_LAMBDA { lanes_of<V>::store(to + (j + I) * L, square[I]); });
+    unrolled<L>([&]<int I>() { lanes_of<V>::store(to + (j + I) * L, square[I]); });
   }
 }
 
 /// L rows from `from`, [⌈width/L⌉·L][L]; padding lanes get what lies there.
 template <class V>
-CTNN_INLINE void turn_out(const scalar_of<V>* from, int width,
-                          RowMajor<scalar_of<V>> rows) noexcept {
+inline void turn_out(const scalar_of<V>* from, int width, RowMajor<scalar_of<V>> rows) noexcept {
   constexpr int L = lanes_of<V>::count;
   for (int j = 0; j < width; j += L) {
     V square[L];
-    unrolled<L>([&]<int I>()
-                    CTNN_INLINE_LAMBDA { square[I] = lanes_of<V>::load(from + (j + I) * L); });
+    unrolled<L>([&]<int I>() { square[I] = lanes_of<V>::load(from + (j + I) * L); });
     transpose(square);
-    unrolled<L>([&]<int I>()
-                    CTNN_INLINE_LAMBDA { lanes_of<V>::store(rows.row(I) + j, square[I]); });
+    unrolled<L>([&]<int I>() { lanes_of<V>::store(rows.row(I) + j, square[I]); });
   }
 }
 
 /// L rows at row(s) on lanes: `to` is [Width][sample], features `step` apart. Rows are read a unit at
 /// a time, up to three elements beyond the last one.
 template <class V, int Width>
-CTNN_INLINE void units_to_column(auto row, scalar_of<V>* to, int step) noexcept {
+inline void units_to_column(auto row, scalar_of<V>* to, int step) noexcept {
   using T = scalar_of<V>;
   constexpr int unit = unit_lanes<T>;
-  blocks<unit>(extent<Width>, [=]<int Count>(int j) CTNN_INLINE_LAMBDA {
+  blocks<unit>(extent<Width>, [=]<int Count>(int j) {
     V square[unit];
-    unrolled<unit>([&]<int U>() CTNN_INLINE_LAMBDA {
-      square[U] = load_units<T>([&](int k) CTNN_INLINE_LAMBDA { return row(unit * k + U) + j; });
-    });
+    unrolled<unit>(
+        [&]<int U>() { square[U] = load_units<T>([&](int k) { return row(unit * k + U) + j; }); });
     transpose_each_unit(square);
-    unrolled<Count>([&]<int U>()
-                        CTNN_INLINE_LAMBDA { lanes_of<V>::store(to + (j + U) * step, square[U]); });
+    unrolled<Count>([&]<int U>() { lanes_of<V>::store(to + (j + U) * step, square[U]); });
   });
 }
 namespace detail {
 
 template <class V, int Width>
-CTNN_INLINE void column_to_units(const scalar_of<V>* from, int step, auto row) noexcept {
+inline void column_to_units(const scalar_of<V>* from, int step, auto row) noexcept {
   using T = scalar_of<V>;
   constexpr int unit = unit_lanes<T>;
-  blocks<unit>(extent<Width>, [=]<int Count>(int j) CTNN_INLINE_LAMBDA {
+  blocks<unit>(extent<Width>, [=]<int Count>(int j) {
     V square[unit];
-    unrolled<unit>([&]<int U>() CTNN_INLINE_LAMBDA {
-      square[U] = U < Count ? lanes_of<V>::load(from + (j + U) * step) : V(0);
-    });
+    unrolled<unit>(
+        [&]<int U>() { square[U] = U < Count ? lanes_of<V>::load(from + (j + U) * step) : V(0); });
     transpose_each_unit(square);
-    unrolled<unit>([&]<int U>() CTNN_INLINE_LAMBDA {
-      store_units<Count>(square[U],
-                         [&](int k) CTNN_INLINE_LAMBDA { return row(unit * k + U) + j; });
+    unrolled<unit>([&]<int U>() {
+      store_units<Count>(square[U], [&](int k) { return row(unit * k + U) + j; });
     });
   });
 }
@@ -88,21 +79,18 @@ inline constexpr int few = 4;
 /// Samples first … first + L − 1 of a row-major matrix on lanes: `to` is [width][sample], features
 /// `step` apart; lanes beyond the last row are zero.
 template <class V, class From, int Width>
-CTNN_INLINE void rows_to_column(Rows<const From, Width> x, int first, scalar_of<V>* to,
-                                int step) noexcept {
+inline void rows_to_column(Rows<const From, Width> x, int first, scalar_of<V>* to,
+                           int step) noexcept {
   using T = scalar_of<V>;
   constexpr int L = lanes_of<V>::count;
-  const auto row = [=](int s)
-                       CTNN_INLINE_LAMBDA { return x[static_cast<std::size_t>(first + s)].data(); };
+  const auto row = [=](int s) { return x[static_cast<std::size_t>(first + s)].data(); };
   const int count = std::min(static_cast<int>(x.size()) - first, L);
   if constexpr (std::is_same_v<From, T>) {
     if constexpr (Width <= detail::few)
       if (count == L && x.stride() == Width) {
         V a[Width];
-        unrolled<Width>([&]<int I>()
-                            CTNN_INLINE_LAMBDA { a[I] = load_unaligned<T>(row(0) + I * L); });
-        deinterleave(a, [=](int i, V value)
-                            CTNN_INLINE_LAMBDA { lanes_of<V>::store(to + i * step, value); });
+        unrolled<Width>([&]<int I>() { a[I] = load_unaligned<T>(row(0) + I * L); });
+        deinterleave(a, [=](int i, V value) { lanes_of<V>::store(to + i * step, value); });
         return;
       }
     // A unit may end beyond its row only where memory goes on: behind the last one it might not.
@@ -118,20 +106,18 @@ CTNN_INLINE void rows_to_column(Rows<const From, Width> x, int first, scalar_of<
 
 /// And back: the first Width features of L samples to the rows from `first` on, as far as there are.
 template <class V, int Width>
-CTNN_INLINE void column_to_rows(const scalar_of<V>* from, int step, Rows<scalar_of<V>, Width> y,
-                                int first) noexcept {
+inline void column_to_rows(const scalar_of<V>* from, int step, Rows<scalar_of<V>, Width> y,
+                           int first) noexcept {
   using T = scalar_of<V>;
   constexpr int L = lanes_of<V>::count;
-  const auto row = [=](int s)
-                       CTNN_INLINE_LAMBDA { return y[static_cast<std::size_t>(first + s)].data(); };
+  const auto row = [=](int s) { return y[static_cast<std::size_t>(first + s)].data(); };
   const int count = std::min(static_cast<int>(y.size()) - first, L);
   if constexpr (Width <= detail::few)
     if (count == L && y.stride() == Width) {
       V a[Width];
-      unrolled<Width>([&]<int O>()
-                          CTNN_INLINE_LAMBDA { a[O] = lanes_of<V>::load(from + O * step); });
+      unrolled<Width>([&]<int O>() { a[O] = lanes_of<V>::load(from + O * step); });
       T* const to = row(0);
-      interleave(a, [=](int o, V value) CTNN_INLINE_LAMBDA { store_unaligned(to + o * L, value); });
+      interleave(a, [=](int o, V value) { store_unaligned(to + o * L, value); });
       return;
     }
   if (count == L) {

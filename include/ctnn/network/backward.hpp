@@ -95,7 +95,7 @@ struct plain_backward {
         const ConstMatrix addend = value<op.addend>(arena);
         forward::template layer_and_disturb<l()>(
             parameters, input<l()>(arena), y, stored,
-            [=](V value, int o, int c) CTNN_INLINE_LAMBDA { return value + addend.load(o, c); });
+            [=](V value, int o, int c) { return value + addend.load(o, c); });
       } else {
         forward::template layer_and_store<l()>(parameters, input<l()>(arena), y, stored);
       }
@@ -301,7 +301,7 @@ struct plain_backward {
     activity_on<I> activity(y, {arena.weight(), columns});
     step.penalty += activity.value();
     const auto noise = noise_behind<I>(arena);
-    const auto incoming = [&](V g, int i, int c) CTNN_INLINE_LAMBDA {
+    const auto incoming = [&](V g, int i, int c) {
       return noise.backward(activity.add_to(g, i, c), i, c);
     };
     if constexpr (derived::rows) {
@@ -352,9 +352,9 @@ struct plain_backward {
     if constexpr (flow.derived_above[below])
       derive_in<below>(parameters, gradients, arena, step, product);
     else if constexpr (flow.starts[op.first])
-      product([](int, int, V g) CTNN_INLINE_LAMBDA { return g; });
+      product([](int, int, V g) { return g; });
     else
-      product([=](int i, int c, V g) CTNN_INLINE_LAMBDA { return dx.load(i, c) + g; });
+      product([=](int i, int c, V g) { return dx.load(i, c) + g; });
   }
 
  private:
@@ -367,7 +367,7 @@ struct plain_backward {
     constexpr LayerLayout w = layout_type::layers[op.matrix];
     constexpr LayerLayout b = layout_type::layers[op.layer];
     // By reference: a fleet's update holds registers, which every closure would copy.
-    const auto take_w = [&gradients](int o, int i, V g) CTNN_INLINE_LAMBDA {
+    const auto take_w = [&gradients](int o, int i, V g) {
       constexpr detail::Op own = graph::ops[I];
       constexpr LayerLayout at = layout_type::layers[own.matrix];
       const std::size_t k = own.transposed ? at.weight(i, o) : at.weight(o, i);
@@ -376,7 +376,7 @@ struct plain_backward {
       else
         gradients.add(k, g);
     };
-    const auto take_b = [&](int o, V g) CTNN_INLINE_LAMBDA {
+    const auto take_b = [&](int o, V g) {
       constexpr LayerLayout at = layout_type::layers[graph::ops[I].layer];
       if constexpr (!at.bias || !at.trains)
         return;

@@ -22,7 +22,7 @@ struct Derive {
   T* alpha_gradients;
   [[no_unique_address]] Noise noise{};
 
-  CTNN_INLINE void operator()(int s, int i, V g) const noexcept {
+  void operator()(int s, int i, V g) const noexcept {
     using derived = derived_activation<A>;
     using lanes = lanes_of<V>;
     const V kept = lanes::load(kernels::RowMajor<const T>{stored, dz.stride}.row(s) + i);
@@ -48,7 +48,7 @@ template <class V, class Noise = NoNoise<V>>
 struct KeepGradient {
   kernels::RowMajor<plain::scalar_of<V>> dx;
   [[no_unique_address]] Noise noise{};
-  CTNN_INLINE void operator()(int s, int i, V g) const noexcept {
+  void operator()(int s, int i, V g) const noexcept {
     lanes_of<V>::store(dx.row(s) + i, noise.backward(g, s, i));
   }
 };
@@ -57,7 +57,7 @@ struct KeepGradient {
 template <class V>
 struct AddGradient {
   kernels::RowMajor<plain::scalar_of<V>> dx;
-  CTNN_INLINE void operator()(int s, int i, V g) const noexcept {
+  void operator()(int s, int i, V g) const noexcept {
     plain::scalar_of<V>* const to = dx.row(s) + i;
     lanes_of<V>::store(to, lanes_of<V>::load(to) + g);
   }

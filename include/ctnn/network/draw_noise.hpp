@@ -40,7 +40,7 @@ struct BatchView {
   std::ptrdiff_t sample_step;
   std::ptrdiff_t unit_step;
 
-  [[nodiscard]] CTNN_INLINE constexpr T* at(int sample, int unit) const noexcept {
+  [[nodiscard]] constexpr T* at(int sample, int unit) const noexcept {
     return data + sample * sample_step + unit * unit_step;
   }
 };
@@ -55,7 +55,7 @@ struct KeepNoise {
   BatchView<T> addend;
 
   template <class D, class V>
-  CTNN_INLINE constexpr void take(int sample, int unit, V m, V a) const noexcept {
+  constexpr void take(int sample, int unit, V m, V a) const noexcept {
     if constexpr (D::multiplies) lanes_of<V>::store(multiplier.at(sample, unit), m);
     if constexpr (D::adds) lanes_of<V>::store(addend.at(sample, unit), a);
   }
@@ -71,7 +71,7 @@ struct KeepAddends {
   BatchView<T> addend;
 
   template <class D, class V>
-  CTNN_INLINE constexpr void take(int sample, int unit, V, V a) const noexcept {
+  constexpr void take(int sample, int unit, V, V a) const noexcept {
     lanes_of<V>::store(addend.at(sample, unit), a);
   }
   [[nodiscard]] constexpr bool sample_by_sample() const noexcept { return addend.unit_step == 1; }
@@ -84,7 +84,7 @@ struct DisturbInPlace {
   BatchView<T> values;
 
   template <class D, class V>
-  CTNN_INLINE constexpr void take(int sample, int unit, V m, V a) const noexcept {
+  constexpr void take(int sample, int unit, V m, V a) const noexcept {
     using lanes = lanes_of<V>;
     V y = lanes::load(values.at(sample, unit));
     if constexpr (D::multiplies) y = m * y;
@@ -166,8 +166,8 @@ constexpr void draw_unit_by_unit(NoiseKey key, int place, const std::uint32_t* i
 /// where memory holds sample by sample the squares are turned. `ids` has whole registers of samples,
 /// and so have the rows and columns of the sink.
 template <class... Nodes>
-CTNN_NOINLINE void draw_on_lanes(NoiseKey key, int place, const std::uint32_t* ids, int samples,
-                                 int width, std::tuple<Nodes...>, auto sink) noexcept {
+CTNN_KERNEL void draw_on_lanes(NoiseKey key, int place, const std::uint32_t* ids, int samples,
+                               int width, std::tuple<Nodes...>, auto sink) noexcept {
   using D = disturbance<std::tuple<Nodes...>>;
   using V = Vector<float>;
   using elementary::Words;
@@ -182,9 +182,9 @@ CTNN_NOINLINE void draw_on_lanes(NoiseKey key, int place, const std::uint32_t* i
       V a[units];
       for (int i = 0; i < units; ++i) m[i] = V(1), a[i] = V(0);
       PurposeWords purposes(place);
-      const auto draw = [&]<class Node>(std::type_identity<Node>) CTNN_INLINE_LAMBDA {
+      const auto draw = [&]<class Node>(std::type_identity<Node>) {
         const std::uint32_t purpose = purposes.next(Node::purpose);
-        const auto words = [&](int number) CTNN_INLINE_LAMBDA {
+        const auto words = [&](int number) {
           return elementary::philox(Words{} + static_cast<std::uint32_t>(number), id,
                                     Words{} + key.epoch, Words{} + purpose, keys);
         };
@@ -216,9 +216,7 @@ CTNN_NOINLINE void draw_on_lanes(NoiseKey key, int place, const std::uint32_t* i
       (draw(std::type_identity<Nodes>{}), ...);
       if (sink.sample_by_sample()) {
         for (int first = 0; first < units && u + first < width; first += L) {
-          const auto square = [&](V* v) CTNN_INLINE_LAMBDA {
-            transpose(*reinterpret_cast<V(*)[L]>(v + first));
-          };
+          const auto square = [&](V* v) { transpose(*reinterpret_cast<V(*)[L]>(v + first)); };
           if constexpr (D::multiplies && decltype(sink)::multipliers) square(m);
           if constexpr (D::adds) square(a);
           for (int i = 0; i < L; ++i)
@@ -246,9 +244,9 @@ constexpr void draw(NoiseKey key, int place, const std::uint32_t* ids, int sampl
 /// Which of `width` values of each sample all dropout nodes keep, a bit each: `kept` has rows of
 /// `row_bytes`, a multiple of 4, and an even number of them, as `ids`.
 template <class... Nodes>
-CTNN_NOINLINE void draw_kept(NoiseKey key, int place, const std::uint32_t* ids, int samples,
-                             int width, std::tuple<Nodes...>, unsigned char* kept,
-                             int row_bytes) noexcept {
+CTNN_KERNEL void draw_kept(NoiseKey key, int place, const std::uint32_t* ids, int samples,
+                           int width, std::tuple<Nodes...>, unsigned char* kept,
+                           int row_bytes) noexcept {
   using elementary::WordPairs;
   constexpr int bytes = elementary::blocks_of_two;  // a block is eight units
   const elementary::PhiloxKeys keys(key.seed);
@@ -258,7 +256,7 @@ CTNN_NOINLINE void draw_kept(NoiseKey key, int place, const std::uint32_t* ids, 
       const WordPairs id = elementary::alternating(ids[s], ids[s + 1]);
       elementary::TwoMasks all{~std::uint32_t{0}, ~std::uint32_t{0}};
       PurposeWords purposes(place);
-      const auto draw = [&]<class Node>(std::type_identity<Node>) CTNN_INLINE_LAMBDA {
+      const auto draw = [&]<class Node>(std::type_identity<Node>) {
         const std::uint32_t purpose = purposes.next(Node::purpose);
         if constexpr (Node::multiplies) {
           WordPairs counters[4] = {numbers, id, WordPairs{} + key.epoch, WordPairs{} + purpose};

@@ -21,7 +21,7 @@ namespace detail {
 
 /// Calls f(layer index as an integral constant) for First … Last − 1.
 template <int First, int Last>
-CTNN_INLINE constexpr void for_each_layer(auto f) {
+constexpr void for_each_layer(auto f) {
   hana::for_each(hana::range_c<int, First, Last>, f);
 }
 
@@ -70,7 +70,7 @@ struct plain_forward {
   template <int I, class Parameters>
   static constexpr auto weights(Parameters parameters) noexcept {
     constexpr LayerLayout at = Parameters::layout::layers[op<I>.matrix];
-    return [=](int o, int i) CTNN_INLINE_LAMBDA {
+    return [=](int o, int i) {
       if constexpr (op<I>.transposed)
         return parameters.get(at.weight(i, o));
       else if constexpr (at.padded <= at.panel)  // a single panel: one address for a tile's rows
@@ -82,9 +82,7 @@ struct plain_forward {
   template <int I, class Parameters>
   static constexpr auto biases(Parameters parameters) noexcept {
     constexpr LayerLayout at = Parameters::layout::layers[op<I>.layer];
-    return [=](int o) CTNN_INLINE_LAMBDA {
-      return parameters.get(at.biases + static_cast<std::size_t>(o));
-    };
+    return [=](int o) { return parameters.get(at.biases + static_cast<std::size_t>(o)); };
   }
 
   /// A dense operation; x is [in][sample], y is [out][sample]. after(V, o, column) → V is what
@@ -102,7 +100,7 @@ struct plain_forward {
   }
   template <int I>
   static constexpr void layer(auto parameters, auto x, auto y) noexcept {
-    layer<I>(parameters, x, y, [](V value, int, int) CTNN_INLINE_LAMBDA { return value; });
+    layer<I>(parameters, x, y, [](V value, int, int) { return value; });
   }
 
   /// A dense operation of a training forward: what backward needs beside y goes to `stored`,
@@ -166,7 +164,7 @@ struct plain_forward {
   }
   template <int I>
   static constexpr void rows(auto z, auto y) noexcept {
-    rows<I>(z, y, [](V value, int, int) CTNN_INLINE_LAMBDA { return value; });
+    rows<I>(z, y, [](V value, int, int) { return value; });
   }
 
   /// The pre-activations z = W·x + b of a dense operation.

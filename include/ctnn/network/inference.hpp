@@ -58,9 +58,8 @@ struct plain_inference {
           forward::template scores<i>(parameters, x, y);
         } else if constexpr (op.addend != detail::no_value) {
           const auto addend = read<op.addend>(memory);
-          forward::template layer<i>(parameters, x, y, [=](V z, int o, int c) CTNN_INLINE_LAMBDA {
-            return z + addend.load(o, c);
-          });
+          forward::template layer<i>(parameters, x, y,
+                                     [=](V z, int o, int c) { return z + addend.load(o, c); });
         } else {
           forward::template layer<i>(parameters, x, y);
         }

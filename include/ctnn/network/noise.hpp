@@ -182,14 +182,14 @@ struct PlainNoise {
   plain::Matrix<V, const plain::scalar_of<V>> addends;
 
   /// y′ of a unit in a column of samples.
-  [[nodiscard]] CTNN_INLINE constexpr V forward(V y, int unit, int column) const noexcept {
+  [[nodiscard]] constexpr V forward(V y, int unit, int column) const noexcept {
     V result = y;
     if constexpr (D::multiplies) result = multipliers.load(unit, column) * result;
     if constexpr (D::adds) result = result + addends.load(unit, column);
     return result;
   }
   /// ∂L/∂y of g = ∂L/∂y′.
-  [[nodiscard]] CTNN_INLINE constexpr V backward(V g, int unit, int column) const noexcept {
+  [[nodiscard]] constexpr V backward(V g, int unit, int column) const noexcept {
     if constexpr (D::multiplies) g = multipliers.load(unit, column) * g;
     return g;
   }
@@ -213,21 +213,19 @@ struct TiledNoise {
   kernels::RowMajor<const T> addends;
 
   /// y′ of a register of units of a sample.
-  [[nodiscard]] CTNN_INLINE V forward(V y, int sample, int unit) const noexcept {
+  [[nodiscard]] V forward(V y, int sample, int unit) const noexcept {
     V result = times(y, sample, unit);
     if constexpr (D::adds) result = result + lanes_of<V>::load(addends.row(sample) + unit);
     return result;
   }
-  [[nodiscard]] CTNN_INLINE V backward(V g, int sample, int unit) const noexcept {
+  [[nodiscard]] V backward(V g, int sample, int unit) const noexcept {
     return times(g, sample, unit);
   }
   /// y of what was kept.
-  [[nodiscard]] CTNN_INLINE static V recovered(V y) noexcept {
-    return V(static_cast<T>(1 / D::scale)) * y;
-  }
+  [[nodiscard]] static V recovered(V y) noexcept { return V(static_cast<T>(1 / D::scale)) * y; }
 
  private:
-  [[nodiscard]] CTNN_INLINE V times(V y, int sample, int unit) const noexcept {
+  [[nodiscard]] V times(V y, int sample, int unit) const noexcept {
     if constexpr (D::multiplies) {
       constexpr int bytes = (lanes_of<V>::count + 7) / 8;
       std::uint32_t bits = 0;
@@ -244,7 +242,7 @@ struct TiledNoise {
 template <class V>
 struct NoNoise {
   using disturbance_type = disturbance<std::tuple<>>;
-  CTNN_INLINE static constexpr V backward(V g, int, int) noexcept { return g; }
+  static constexpr V backward(V g, int, int) noexcept { return g; }
 };
 
 }  // namespace detail

@@ -59,7 +59,7 @@ struct operations {
   static constexpr int source = graph::sources[op<I>.first + K];
 
   /// Calls f(unit, sample) for every register of values of this width.
-  CTNN_INLINE static constexpr void each(auto over, int width, auto f) noexcept {
+  static constexpr void each(auto over, int width, auto f) noexcept {
     for (int o = 0; o < width; o += decltype(over)::step)
       for (int s = 0; s < over.samples; ++s) f(o, s);
   }

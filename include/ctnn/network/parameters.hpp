@@ -18,16 +18,16 @@ struct OneModel {
   using layout = Layout;
   T* data;
 
-  [[nodiscard]] CTNN_INLINE constexpr V get(std::size_t k) const noexcept { return V(data[k]); }
+  [[nodiscard]] constexpr V get(std::size_t k) const noexcept { return V(data[k]); }
   template <int>
-  CTNN_INLINE constexpr void set_weight(std::size_t k, V g) const noexcept {
+  constexpr void set_weight(std::size_t k, V g) const noexcept {
     set(k, g);
   }
-  CTNN_INLINE constexpr void set(std::size_t k, V g) const noexcept {
+  constexpr void set(std::size_t k, V g) const noexcept {
     using math::sum;
     data[k] = sum(g);
   }
-  CTNN_INLINE constexpr void add(std::size_t k, V g) const noexcept {
+  constexpr void add(std::size_t k, V g) const noexcept {
     using math::sum;
     data[k] += sum(g);
   }
@@ -37,14 +37,12 @@ struct OneModel {
 template <class Update>
 struct WeightsOnly {
   Update update;
-  CTNN_INLINE constexpr void weights(std::ptrdiff_t k, auto g) const noexcept {
-    update.weights(k, g);
-  }
-  CTNN_INLINE static constexpr void biases(int, auto) noexcept {}
+  constexpr void weights(std::ptrdiff_t k, auto g) const noexcept { update.weights(k, g); }
+  static constexpr void biases(int, auto) noexcept {}
 };
 /// The update of a layer that has a b or none.
 template <bool Bias, class Update>
-[[nodiscard]] CTNN_INLINE constexpr auto with_bias(Update update) noexcept {
+[[nodiscard]] constexpr auto with_bias(Update update) noexcept {
   if constexpr (Bias)
     return update;
   else
@@ -57,7 +55,7 @@ struct ModelPerLane {
   using layout = Layout;
   T* data;
 
-  [[nodiscard]] CTNN_INLINE V get(std::size_t k) const noexcept {
+  [[nodiscard]] V get(std::size_t k) const noexcept {
     return lanes_of<V>::load(data + k * lanes_of<V>::count);
   }
 };

@@ -38,10 +38,10 @@ struct AddGradients {
     T* b;
     T* a;
     V factor;
-    CTNN_INLINE constexpr void weights(std::ptrdiff_t k, V g) const noexcept { add(w + k, g); }
-    CTNN_INLINE constexpr void biases(int o, V g) const noexcept { add(b + o, g); }
-    CTNN_INLINE constexpr void alphas(int o, V g) const noexcept { add(a + o, g); }
-    CTNN_INLINE constexpr void add(T* to, V g) const noexcept {
+    constexpr void weights(std::ptrdiff_t k, V g) const noexcept { add(w + k, g); }
+    constexpr void biases(int o, V g) const noexcept { add(b + o, g); }
+    constexpr void alphas(int o, V g) const noexcept { add(a + o, g); }
+    constexpr void add(T* to, V g) const noexcept {
       using math::fma;
       lanes_of<V>::store(to, fma(factor, g, lanes_of<V>::load(to)));
     }
@@ -90,9 +90,8 @@ struct sample_pass {
       if constexpr (!graph::ops[i].dense())
         others::template forward<i>(Pass<NoGradients>{&sample, parameters, {}, 0, {}});
       else if constexpr (Scores && is_scored<Net, i>)
-        product<i>(parameters, sample, [&](int o, V z) CTNN_INLINE_LAMBDA {
-          lanes_of<V>::store(sample.template output<i>() + o, z);
-        });
+        product<i>(parameters, sample,
+                   [&](int o, V z) { lanes_of<V>::store(sample.template output<i>() + o, z); });
       else
         layer<i>(parameters, sample);
     });
@@ -191,9 +190,9 @@ struct sample_pass {
     const T* const stored = sample.template stored<I>();
     for (int r = 0; r < rows; ++r) {
       T* const row = g.row(r);
-      const auto kept = [=](int j) CTNN_INLINE_LAMBDA { return lanes_of<V>::load(stored + j); };
-      const auto incoming = [=](int j) CTNN_INLINE_LAMBDA { return lanes_of<V>::load(row + j); };
-      const auto set = [=](int j, V dz) CTNN_INLINE_LAMBDA { lanes_of<V>::store(row + j, dz); };
+      const auto kept = [=](int j) { return lanes_of<V>::load(stored + j); };
+      const auto incoming = [=](int j) { return lanes_of<V>::load(row + j); };
+      const auto set = [=](int j, V dz) { lanes_of<V>::store(row + j, dz); };
       if constexpr (!derived::rows)
         for (int j = 0; j < n; j += L)
           set(j, slope<I>(parameters, sample, j, incoming(j), gradients));
@@ -226,18 +225,17 @@ struct sample_pass {
     if constexpr (decltype(gradients)::wanted) outer_product<I>(sample, dz, gradients);
     const rows_of dx = g.template of<below>();
     if constexpr (below == network_input || !flow.derived_above[std::max(below, 0)]) {
-      transposed<I, Room>(parameters, rows, dz, packed, [=](int r, int i, V d) CTNN_INLINE_LAMBDA {
+      transposed<I, Room>(parameters, rows, dz, packed, [=](int r, int i, V d) {
         T* const to = dx.row(r) + i;
         lanes_of<V>::store(to, flow.starts[op.first] ? d : lanes_of<V>::load(to) + d);
       });
     } else if constexpr (forward::template derived<below>::rows) {
-      transposed<I, Room>(parameters, rows, dz, packed, [=](int r, int i, V d) CTNN_INLINE_LAMBDA {
-        lanes_of<V>::store(dx.row(r) + i, d);
-      });
+      transposed<I, Room>(parameters, rows, dz, packed,
+                          [=](int r, int i, V d) { lanes_of<V>::store(dx.row(r) + i, d); });
       derive<below>(parameters, sample, rows, dx, gradients);
     } else {
       const buffers* const kept = &sample;
-      transposed<I, Room>(parameters, rows, dz, packed, [=](int r, int i, V d) CTNN_INLINE_LAMBDA {
+      transposed<I, Room>(parameters, rows, dz, packed, [=](int r, int i, V d) {
         lanes_of<V>::store(dx.row(r) + i, slope<below>(parameters, *kept, i, d, gradients));
       });
     }
@@ -257,7 +255,7 @@ struct sample_pass {
     constexpr bool keeps_y = derived::stores == symbolic::Stores::output && stores_apart<Net, I>;
     T* const y = sample.template output<I>();
     T* const stored = sample.template stored<I>();
-    const auto finish = [&](int o, V value) CTNN_INLINE_LAMBDA {
+    const auto finish = [&](int o, V value) {
       if constexpr (keeps_y) lanes_of<V>::store(stored + o, value);
       if constexpr (adds) value = value + lanes_of<V>::load(sample.template value<op.addend>() + o);
       lanes_of<V>::store(y + o, value);
@@ -275,15 +273,14 @@ struct sample_pass {
     } else if constexpr (derived::rows) {
       // z where backward wants it; else where y will be, which takes its place.
       T* const z = derived::stores == symbolic::Stores::output ? y : stored;
-      product<I>(parameters, sample,
-                 [=](int o, V value) CTNN_INLINE_LAMBDA { lanes_of<V>::store(z + o, value); });
+      product<I>(parameters, sample, [=](int o, V value) { lanes_of<V>::store(z + o, value); });
       derived::template forward_along<V, op.out>(
           op.out, [=](int j) { return lanes_of<V>::load(z + j); }, finish);
     } else {
-      product<I>(parameters, sample, [=](int o, V z) CTNN_INLINE_LAMBDA {
-        finish(o, derived::forward_and_store(
-                      z, alpha<I>(parameters, o),
-                      [=](V value) CTNN_INLINE_LAMBDA { lanes_of<V>::store(stored + o, value); }));
+      product<I>(parameters, sample, [=](int o, V z) {
+        finish(o, derived::forward_and_store(z, alpha<I>(parameters, o), [=](V value) {
+                 lanes_of<V>::store(stored + o, value);
+               }));
       });
     }
   }
@@ -313,8 +310,8 @@ struct sample_pass {
 
   /// ∂L/∂z = A′·g of a register of outputs; the gradients of trained alphas are added up.
   template <int I>
-  CTNN_INLINE static constexpr V slope(const T* parameters, const buffers& sample, int o, V g,
-                                       [[maybe_unused]] auto gradients) noexcept {
+  static constexpr V slope(const T* parameters, const buffers& sample, int o, V g,
+                           [[maybe_unused]] auto gradients) noexcept {
     using derived = typename forward::template derived<I>;
     const V kept = lanes_of<V>::load(sample.template stored<I>() + o);
     const V a = alpha<I>(parameters, o);
@@ -378,8 +375,8 @@ struct sample_pass {
                                    packed, epilogue);
     } else {
       for (int r = 0; r < rows; ++r)
-        kernels::gemv_transposed<V, at.tile, at.in, at.out>(
-            dz.row(r), w, [=](int i, V g) CTNN_INLINE_LAMBDA { epilogue(r, i, g); });
+        kernels::gemv_transposed<V, at.tile, at.in, at.out>(dz.row(r), w,
+                                                            [=](int i, V g) { epilogue(r, i, g); });
     }
   }
 };

@@ -80,7 +80,7 @@ class SwappableModel {
   };
 
   /// The model for this call; the mailbox is looked into with one read where it is empty.
-  [[nodiscard]] CTNN_INLINE Slot& latest() noexcept {
+  [[nodiscard]] Slot& latest() noexcept {
     if (pending_.load(std::memory_order_relaxed) != nullptr) take_up();
     return *active_;
   }

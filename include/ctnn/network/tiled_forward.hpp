@@ -30,7 +30,7 @@ struct Activate {
   T* stored;  // same stride
   const T* alphas;
 
-  CTNN_INLINE void operator()(int s, int o, V z) const noexcept {
+  void operator()(int s, int o, V z) const noexcept {
     using derived = derived_activation<A>;
     using lanes = lanes_of<V>;
     V alpha(0);
@@ -54,7 +54,7 @@ struct ActivateAndDisturb {
   const T* alphas;
   Noise noise;
 
-  CTNN_INLINE void operator()(int s, int o, V z) const noexcept {
+  void operator()(int s, int o, V z) const noexcept {
     using derived = derived_activation<A>;
     using lanes = lanes_of<V>;
     const std::ptrdiff_t at = y.row(s) + o - y.data;
@@ -78,7 +78,7 @@ struct ActivateAndAdd {
   const T* alphas;
   kernels::RowMajor<const T> addend;
 
-  CTNN_INLINE void operator()(int s, int o, V z) const noexcept {
+  void operator()(int s, int o, V z) const noexcept {
     using derived = derived_activation<A>;
     using lanes = lanes_of<V>;
     const std::ptrdiff_t at = y.row(s) + o - y.data;
@@ -105,7 +105,7 @@ template <class V, class Epilogue>
 struct WithBias {
   const plain::scalar_of<V>* biases;
   Epilogue epilogue;
-  CTNN_INLINE void operator()(int s, int o, V z) const noexcept {
+  void operator()(int s, int o, V z) const noexcept {
     epilogue(s, o, z + lanes_of<V>::load(biases + o));
   }
 };
@@ -198,7 +198,7 @@ struct tiled_forward {
     using derived = typename plain::template derived<I>;
     constexpr detail::Op op = graph::ops[I];
     const T* alphas = alphas_of<I>(parameters);
-    const auto finish = [=](int o, V value) CTNN_INLINE_LAMBDA {
+    const auto finish = [=](int o, V value) {
       if constexpr (op.addend != detail::no_value) value = value + lanes_of<V>::load(addend + o);
       lanes_of<V>::store(y + o, value);
     };
@@ -226,7 +226,7 @@ struct tiled_forward {
     if constexpr (op.transposed)
       kernels::gemv_transposed<V, at.tile, at.in, at.out>(
           x, parameters + at.weights,
-          [=](int o, V z) CTNN_INLINE_LAMBDA { epilogue(o, z + lanes_of<V>::load(b + o)); });
+          [=](int o, V z) { epilogue(o, z + lanes_of<V>::load(b + o)); });
     else
       kernels::gemv<V, at.tile, at.in, at.registers>(x, parameters + at.weights, b, epilogue);
   }

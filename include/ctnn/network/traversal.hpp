@@ -19,13 +19,13 @@ template <class V, class T>
 struct UnitsOnLanes {
   T* data;
   std::ptrdiff_t stride;
-  [[nodiscard]] CTNN_INLINE constexpr T* at(int unit, int sample) const noexcept {
+  [[nodiscard]] constexpr T* at(int unit, int sample) const noexcept {
     return data + sample * stride + unit;
   }
-  [[nodiscard]] CTNN_INLINE constexpr V load(int unit, int sample) const noexcept {
+  [[nodiscard]] constexpr V load(int unit, int sample) const noexcept {
     return lanes_of<V>::load(at(unit, sample));
   }
-  CTNN_INLINE constexpr void store(int unit, int sample, V value) const noexcept {
+  constexpr void store(int unit, int sample, V value) const noexcept {
     lanes_of<V>::store(at(unit, sample), value);
   }
 };

@@ -20,7 +20,7 @@ struct clipping_kind {
   static constexpr bool of_norm = false;  ///< factor(norm) multiplies the whole gradient
   /// An element of the gradient, clipped by itself.
   template <class V>
-  CTNN_INLINE static constexpr V clip(V g) noexcept {
+  static constexpr V clip(V g) noexcept {
     return g;
   }
 };
@@ -31,7 +31,7 @@ template <double Bound>
 struct ValueClipping : clipping_kind {
   static_assert(Bound > 0, "ClipValue<c> and ClipNorm<c> need a positive bound.");
   template <class V>
-  CTNN_INLINE static constexpr V clip(V g) noexcept {
+  static constexpr V clip(V g) noexcept {
     using math::max, math::min;
     using T = typename lanes_of<V>::scalar;
     return min(V(static_cast<T>(Bound)), max(V(static_cast<T>(-Bound)), g));  // g's NaN passes

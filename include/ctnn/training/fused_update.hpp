@@ -31,11 +31,11 @@ struct KeepGradients {
     T* w;
     T* b;
     T* a;
-    CTNN_INLINE void weights(std::ptrdiff_t k, V g) const noexcept { keep<OfW>(w + k, g); }
-    CTNN_INLINE void biases(int o, V g) const noexcept { keep<OfB>(b + o, g); }
-    CTNN_INLINE void alphas(int o, V g) const noexcept { keep<OfB>(a + o, g); }
+    void weights(std::ptrdiff_t k, V g) const noexcept { keep<OfW>(w + k, g); }
+    void biases(int o, V g) const noexcept { keep<OfB>(b + o, g); }
+    void alphas(int o, V g) const noexcept { keep<OfB>(a + o, g); }
     template <bool First>
-    CTNN_INLINE static void keep(T* to, V g) noexcept {
+    static void keep(T* to, V g) noexcept {
       lanes_of<V>::store(to, First ? g : lanes_of<V>::load(to) + g);
     }
   };
@@ -52,7 +52,7 @@ struct PenaltySum {
   V total{0};
   V lost{0};
 
-  CTNN_INLINE void add(V term) noexcept {
+  void add(V term) noexcept {
     const V corrected = term - lost;
     const V sum = total + corrected;
     lost = (sum - total) - corrected;
@@ -89,13 +89,13 @@ struct UpdateParameters {
     int width;                    // outputs of that panel
     int used;                     // of these, those that are no padding
 
-    CTNN_INLINE void weights(std::ptrdiff_t k, V g) const noexcept {
+    void weights(std::ptrdiff_t k, V g) const noexcept {
       if constexpr (sizeof...(P) == 0) {
         apply<Decay>(k, g);
       } else {
         const V now = lanes_of<V>::load(w + k);
         V value(0);
-        each([&]<class Q>(std::type_identity<Q>, std::size_t i) CTNN_INLINE_LAMBDA {
+        each([&]<class Q>(std::type_identity<Q>, std::size_t i) {
           using penalty_formula = derived_penalty<Q>;
           if constexpr (!penalty_formula::proximal) g = g + lambda[i] * penalty_formula::slope(now);
           value = value + lambda[i] * penalty_formula::value(now);
@@ -107,7 +107,7 @@ struct UpdateParameters {
         apply<Decay>(k, g);
         if constexpr ((derived_penalty<P>::proximal || ...)) {
           V next = lanes_of<V>::load(w + k);
-          each([&]<class Q>(std::type_identity<Q>, std::size_t i) CTNN_INLINE_LAMBDA {
+          each([&]<class Q>(std::type_identity<Q>, std::size_t i) {
             if constexpr (derived_penalty<Q>::proximal)
               next = derived_penalty<Q>::shrink(next, shrink[i]);
           });
@@ -115,21 +115,19 @@ struct UpdateParameters {
         }
       }
     }
-    CTNN_INLINE void biases(int o, V g) const noexcept { apply<NoWeightDecay>(bias_offset + o, g); }
-    CTNN_INLINE void alphas(int o, V g) const noexcept {
-      apply<NoWeightDecay>(alpha_offset + o, g);
-    }
+    void biases(int o, V g) const noexcept { apply<NoWeightDecay>(bias_offset + o, g); }
+    void alphas(int o, V g) const noexcept { apply<NoWeightDecay>(alpha_offset + o, g); }
 
    private:
     template <class D>
-    CTNN_INLINE void apply(std::ptrdiff_t k, V g) const noexcept {
+    void apply(std::ptrdiff_t k, V g) const noexcept {
       std::array<V, States> s;
       for (std::size_t i = 0; i < States; ++i) s[i] = lanes_of<V>::load(state[i] + k);
       const V now = D::decayed(lanes_of<V>::load(w + k), constants.rate);
       lanes_of<V>::store(w + k, formula::apply(now, Clipping::clip(g), s, constants));
       for (std::size_t i = 0; i < States; ++i) lanes_of<V>::store(state[i] + k, s[i]);
     }
-    CTNN_INLINE static void each(auto f) noexcept {
+    static void each(auto f) noexcept {
       std::size_t i = 0;
       (f(std::type_identity<P>{}, i++), ...);
     }

@@ -52,7 +52,7 @@ class GatheredBatch {
       place_target<Target>(s, data.target(indices[s]), data.weight(indices[s]));
     }
     if constexpr (turns_rows<Data>)
-      turn_inputs([&](std::size_t s) CTNN_INLINE_LAMBDA { return data.x(indices[s]).data(); });
+      turn_inputs([&](std::size_t s) { return data.x(indices[s]).data(); });
     finish<Target>();
   }
   /// Samples from memory of the caller's, x (n, inputs).
@@ -130,13 +130,11 @@ class GatheredBatch {
                                      requires { Data::stride * sizeof(float) % cache_line == 0; };
 
   /// Scales the inputs at row(s) of all samples, a register of samples at a time.
-  CTNN_INLINE void turn_inputs(auto row) noexcept {
+  void turn_inputs(auto row) noexcept {
     using lane = lanes_of<V>;
     for (std::size_t first = 0; first < count(); first += lanes)
       kernels::units_to_column<V, shape::inputs>(
-          [&](int s) CTNN_INLINE_LAMBDA {
-            return row(std::min(first + static_cast<std::size_t>(s), count() - 1));
-          },
+          [&](int s) { return row(std::min(first + static_cast<std::size_t>(s), count() - 1)); },
           &arena_.input(first, 0), static_cast<int>(Arena::input_step));
     for (std::size_t i = 0; i < shape::inputs; ++i) {
       const V shift(static_cast<T>(scaler_.shift[i]));

@@ -286,7 +286,7 @@ class Trainer {
     V factor(1);
     if constexpr (clipping::of_norm)
       factor = V(static_cast<T>(clipping::factor(detail::norm_of<layout, V>(gradient_.data()))));
-    for_each_trained([&](std::size_t k) CTNN_INLINE_LAMBDA {
+    for_each_trained([&](std::size_t k) {
       std::array<V, states> state{};
       for (std::size_t s = 0; s < states; ++s) state[s] = lane::load(state_[s].data() + k);
       V g = clipping::clip(lane::load(gradient_.data() + k));

@@ -33,7 +33,7 @@ struct UpdateLanes {
   V* penalty;
 
   template <int Layer>
-  CTNN_INLINE void set_weight(std::size_t k, V g) const noexcept {
+  void set_weight(std::size_t k, V g) const noexcept {
     const V now = load(parameters, k);
     V value(0);
     each<Layer>([&]<class P>(std::type_identity<P>, V lambda) {
@@ -48,19 +48,19 @@ struct UpdateLanes {
     });
     store(parameters, k, select(active, next, now));
   }
-  CTNN_INLINE void set(std::size_t k, V g) const noexcept {
+  void set(std::size_t k, V g) const noexcept {
     const V now = load(parameters, k);
     store(parameters, k, select(active, update(k, now, g), now));
   }
 
  private:
-  static CTNN_INLINE V load(const T* block, std::size_t k) noexcept {
+  static V load(const T* block, std::size_t k) noexcept {
     return lanes_of<V>::load(block + k * lanes_of<V>::count);
   }
-  static CTNN_INLINE void store(T* block, std::size_t k, V value) noexcept {
+  static void store(T* block, std::size_t k, V value) noexcept {
     lanes_of<V>::store(block + k * lanes_of<V>::count, value);
   }
-  CTNN_INLINE V update(std::size_t k, V now, V g) const noexcept {
+  V update(std::size_t k, V now, V g) const noexcept {
     std::array<V, States> before;
     for (std::size_t i = 0; i < States; ++i) before[i] = load(states[i], k);
     std::array<V, States> after = before;
@@ -70,8 +70,8 @@ struct UpdateLanes {
     return next;
   }
   template <int Layer>
-  CTNN_INLINE void each(auto f) const noexcept {
-    [&]<class... P>(std::tuple<std::type_identity<P>...>) CTNN_INLINE_LAMBDA {
+  void each(auto f) const noexcept {
+    [&]<class... P>(std::tuple<std::type_identity<P>...>) {
       [[maybe_unused]] bool global = Penalties::has_global;
       ((f(std::type_identity<P>{},
           std::exchange(global, false) ? strength : V(static_cast<T>(P::strength)))),

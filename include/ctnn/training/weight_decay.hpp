@@ -14,7 +14,7 @@ struct weight_decay_kind {};
 
 struct NoWeightDecay : weight_decay_kind {
   template <class V>
-  CTNN_INLINE static constexpr V decayed(V w, V) noexcept {
+  static constexpr V decayed(V w, V) noexcept {
     return w;
   }
 };
@@ -23,7 +23,7 @@ template <double Lambda>
 struct DecoupledWeightDecay : weight_decay_kind {
   static_assert(Lambda >= 0, "WeightDecay<lambda> must not be negative.");
   template <class V>
-  CTNN_INLINE static constexpr V decayed(V w, V rate) noexcept {
+  static constexpr V decayed(V w, V rate) noexcept {
     using math::fma;
     return fma(V(static_cast<typename lanes_of<V>::scalar>(-Lambda)) * rate, w, w);
   }
