@@ -1,7 +1,14 @@
 # cmake -DCOMPILER=… -DFLAGS=… -DSOURCE=… -P MustNotCompile.cmake
 # The source's first line is `// error: <sentence>`. Passes when compiling fails and the first error
-# says that sentence; fails when it compiles, or fails for another reason.
-file(STRINGS "${SOURCE}" first LIMIT_COUNT 1)
+# says that sentence; fails when it compiles, or fails for another reason. The second line may be
+# `// flags: …`, which are added.
+file(STRINGS "${SOURCE}" lines LIMIT_COUNT 2)
+list(GET lines 0 first)
+list(GET lines 1 second)
+if(second MATCHES "^// flags: (.+)$")
+  separate_arguments(added NATIVE_COMMAND "${CMAKE_MATCH_1}")
+  list(APPEND FLAGS ${added})
+endif()
 if(NOT first MATCHES "^// error: (.+)$")
   message(FATAL_ERROR "${SOURCE}: the first line must be '// error: <the sentence expected>'.")
 endif()

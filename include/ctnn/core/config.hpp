@@ -2,8 +2,10 @@
 // Compiler and instruction-set facts; the only header of ctnn that defines macros.
 #pragma once
 
+// #error would be followed by 11 000 lines of what C++17 makes of this library; a header that is not
+// there ends the compilation, with its name as the sentence.
 #if __cplusplus < 202002L
-#error "ctnn needs C++20: compile with -std=c++20."
+#include "ctnn needs C++20; compile with -std=c++20"
 #endif
 
 #if defined(__FAST_MATH__) || defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__
@@ -25,8 +27,8 @@
 #define CTNN_STRINGIZE_(text) #text
 #define CTNN_STRINGIZE(text) CTNN_STRINGIZE_(text)
 
-// A small function of a hot loop, forced inline: only in simd/, the loops of kernels/, the evaluation
-// of a program and what they stand on. Forced everywhere it was half of what g++ 12 took to compile a
+// A small function of a hot loop, forced inline: in simd/, the loops of kernels/, the evaluation of
+// formulas and what they stand on. Forced everywhere it was half of what g++ 12 took to compile a
 // network, and Adam's update, forced into its tile, ran 5 to 15 % slower. Not under AddressSanitizer,
 // whose bookkeeping of inlined temporaries took g++ 12 more than six minutes for one network.
 #if defined(__has_feature)

@@ -44,12 +44,12 @@ struct derived_activation {
 
   /// y of z.
   template <class V>
-  static constexpr V forward(V z, V alpha) noexcept {
+  CTNN_INLINE static constexpr V forward(V z, V alpha) noexcept {
     return Evaluate<forward_program, V>::run(inputs<"z", "alpha">(z, alpha));
   }
   /// y of z; what else backward needs goes to `store`.
   template <class V>
-  static constexpr V forward_and_store(V z, V alpha, auto store) noexcept {
+  CTNN_INLINE static constexpr V forward_and_store(V z, V alpha, auto store) noexcept {
     if constexpr (stores == symbolic::Stores::slope) {
       const auto [y, slope] = Evaluate<slope_program<>, V>::run(inputs<"z">(z));
       store(slope);
@@ -61,13 +61,13 @@ struct derived_activation {
   }
   /// ∂L/∂z of g = ∂L/∂y and what was stored.
   template <class V>
-  static constexpr V backward(V stored, V alpha, V g) noexcept {
+  CTNN_INLINE static constexpr V backward(V stored, V alpha, V g) noexcept {
     return Evaluate<backward_program, V>::run(
         inputs<"y", "slope", "z", "alpha", "g">(stored, stored, stored, alpha, g));
   }
   /// ∂L/∂alpha of one sample and channel.
   template <class V>
-  static constexpr V parameter(V z, V alpha, V g) noexcept {
+  CTNN_INLINE static constexpr V parameter(V z, V alpha, V g) noexcept {
     return Evaluate<parameter_program<>, V>::run(inputs<"z", "alpha", "g">(z, alpha, g));
   }
 
@@ -75,13 +75,15 @@ struct derived_activation {
   template <class V, std::size_t Capacity>
   static constexpr void forward_row(int n, auto z, auto set) noexcept {
     EvaluateRows<forward_program, V, Capacity>::run(
-        n, [&](auto, int j) { return z(j); }, [&](auto, int j, V y) { set(j, y); });
+        n, [&](auto, int j) CTNN_INLINE_LAMBDA { return z(j); },
+        [&](auto, int j, V y) CTNN_INLINE_LAMBDA { set(j, y); });
   }
   /// The same with the elements of the row on the lanes of V: j is the first of a register.
   template <class V, std::size_t Capacity>
   static void forward_along(int n, auto z, auto set) noexcept {
     EvaluateRows<forward_program, V, Capacity, true>::run(
-        n, [&](auto, int j) { return z(j); }, [&](auto, int j, V y) { set(j, y); });
+        n, [&](auto, int j) CTNN_INLINE_LAMBDA { return z(j); },
+        [&](auto, int j, V y) CTNN_INLINE_LAMBDA { set(j, y); });
   }
   template <class V, std::size_t Capacity>
   static constexpr void backward_row(int n, auto stored, auto g, auto set) noexcept {
@@ -98,13 +100,13 @@ struct derived_activation {
   static constexpr void backward_rows(int n, auto stored, auto g, auto set) noexcept {
     EvaluateRows<backward_program, V, Capacity, AlongLanes>::run(
         n,
-        [&](auto name, int j) {
+        [&](auto name, int j) CTNN_INLINE_LAMBDA {
           if constexpr (name == "g")
             return g(j);
           else
             return stored(j);
         },
-        [&](auto, int j, V dz) { set(j, dz); });
+        [&](auto, int j, V dz) CTNN_INLINE_LAMBDA { set(j, dz); });
   }
   // Templates, so that an activation that stores no slope derives no such program.
   template <int = 0>
@@ -155,25 +157,26 @@ struct derived_loss {
   template <class V, std::size_t Capacity>
   static constexpr V delta_and_value(int n, auto z, auto t, auto delta) noexcept {
     V total(0);
-    const auto collect = [&](V value) { total = total + value; };
-    const auto read = [&](auto name, int j) {
+    const auto collect = [&](V value) CTNN_INLINE_LAMBDA { total = total + value; };
+    const auto read = [&](auto name, int j) CTNN_INLINE_LAMBDA {
       if constexpr (name == "z")
         return z(j);
       else
         return t(j);
     };
     if constexpr (rows) {
-      const auto take = [&](auto name, auto... result) {
+      const auto take = [&](auto name, auto... result) CTNN_INLINE_LAMBDA {
         if constexpr (name == "value" && sizeof...(result) == 1)
           collect(result...);
         else
           take_element(name, delta, collect, result...);
       };
       EvaluateRows<program, V, Capacity>::run(
-          n, [&](auto name, int j) { return read(name, j); }, take);
+          n, [&](auto name, int j) CTNN_INLINE_LAMBDA { return read(name, j); }, take);
     } else {
       for (int j = 0; j < n; ++j) {
-        const auto [d, value] = Evaluate<program, V>::run([&](auto name) { return read(name, j); });
+        const auto [d, value] =
+            Evaluate<program, V>::run([&](auto name) CTNN_INLINE_LAMBDA { return read(name, j); });
         delta(j, d);
         collect(value);
       }
@@ -183,7 +186,8 @@ struct derived_loss {
 
  private:
   template <class V>
-  static constexpr void take_element(auto name, auto& delta, auto& collect, int j, V value) {
+  CTNN_INLINE static constexpr void take_element(auto name, auto& delta, auto& collect, int j,
+                                                 V value) {
     if constexpr (name == "delta")
       delta(j, value);
     else

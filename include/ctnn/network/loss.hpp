@@ -81,7 +81,7 @@ struct head_loss {
     const V correct = classes ? weight * hits(z, t) : V(0);
     constexpr double counts = detail::loss_of_head<Losses, H>::weight;
     const V share = counts == 1 ? weight * scale : weight * scale * V(static_cast<T>(counts));
-    const auto set_scaled = [=](int j, V d) { set(j, d * share); };
+    const auto set_scaled = [=](int j, V d) CTNN_INLINE_LAMBDA { set(j, d * share); };
     V value(0);
     if constexpr (derived::trained)
       value = behind_trained(parameters, z, t, set_scaled, add_alpha, share);

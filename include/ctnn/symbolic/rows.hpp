@@ -124,14 +124,14 @@ struct EvaluateRows {
   }();
 
   template <class Env, class Out>
-  static constexpr void run(int n, const Env& env, Out&& out) {
+  CTNN_INLINE static constexpr void run(int n, const Env& env, Out&& out) {
     State s{};
     Kept kept;
-    [&]<std::size_t... L>(std::index_sequence<L...>) {
+    [&]<std::size_t... L>(std::index_sequence<L...>) CTNN_INLINE_LAMBDA {
       ((before<L>(env, s), loop<L>(n, env, out, s, kept)), ...);
     }(std::make_index_sequence<program.loops>{});
     before<program.loops>(env, s);
-    [&]<std::size_t... O>(std::index_sequence<O...>) {
+    [&]<std::size_t... O>(std::index_sequence<O...>) CTNN_INLINE_LAMBDA {
       (row_result<O>(out, s), ...);
     }(std::make_index_sequence<program.outputs.size()>{});
   }
@@ -155,7 +155,7 @@ struct EvaluateRows {
   static constexpr auto all = std::make_index_sequence<size>{};
 
   template <std::size_t I, class Load>
-  static constexpr void step(State& s, const Load& load) {
+  CTNN_INLINE static constexpr void step(State& s, const Load& load) {
     constexpr symbolic::Instruction x = program.code[I];
     if constexpr (x.op == Op::constant)
       s.value[I] = V(static_cast<Scalar>(x.value));
@@ -170,48 +170,49 @@ struct EvaluateRows {
   }
   /// Row values that loop L may need.
   template <std::size_t L, class Env>
-  static constexpr void before(const Env& env, State& s) {
-    const auto one = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
+  CTNN_INLINE static constexpr void before(const Env& env, State& s) {
+    const auto one = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) CTNN_INLINE_LAMBDA {
       constexpr auto x = program.code[I];
       if constexpr (x.rank != Rank::element && !symbolic::is_reduction(x.op) &&
                     program.phase[I] == L)
         step<I>(s, env);
     };
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (one(std::integral_constant<std::size_t, I>{}), ...);
-    }(all);
+    [&]<std::size_t... I>(std::index_sequence<I...>)
+        CTNN_INLINE_LAMBDA { (one(std::integral_constant<std::size_t, I>{}), ...); }(all);
   }
   template <std::size_t L, class Env, class Out>
-  static constexpr void loop(int n, const Env& env, Out& out, State& s, Kept& kept) {
-    [&]<std::size_t... I>(std::index_sequence<I...>) { (start<L, I>(s), ...); }(all);
+  CTNN_INLINE static constexpr void loop(int n, const Env& env, Out& out, State& s, Kept& kept) {
+    [&]<std::size_t... I>(std::index_sequence<I...>)
+        CTNN_INLINE_LAMBDA { (start<L, I>(s), ...); }(all);
     for (int j = 0; j < n; j += lanes) {
-      const auto load = [&](auto name) { return env(name, j); };
-      [&]<std::size_t... I>(std::index_sequence<I...>) {
-        (element<L, I>(n, j, load, s, kept), ...);
-      }(all);
-      [&]<std::size_t... O>(std::index_sequence<O...>) {
+      const auto load = [&](auto name) CTNN_INLINE_LAMBDA { return env(name, j); };
+      [&]<std::size_t... I>(std::index_sequence<I...>)
+          CTNN_INLINE_LAMBDA { (element<L, I>(n, j, load, s, kept), ...); }(all);
+      [&]<std::size_t... O>(std::index_sequence<O...>) CTNN_INLINE_LAMBDA {
         (element_result<L, O>(j, out, s), ...);
       }(std::make_index_sequence<program.outputs.size()>{});
     }
     if constexpr (AlongLanes)
-      [&]<std::size_t... I>(std::index_sequence<I...>) { (reduce_lanes<L, I>(s), ...); }(all);
+      [&]<std::size_t... I>(std::index_sequence<I...>)
+          CTNN_INLINE_LAMBDA { (reduce_lanes<L, I>(s), ...); }(all);
   }
   /// A reduction of loop L before its first element.
   template <std::size_t L, std::size_t I>
-  static constexpr void start(State& s) {
+  CTNN_INLINE static constexpr void start(State& s) {
     constexpr auto x = program.code[I];
     if constexpr (symbolic::is_reduction(x.op) && program.phase[I] == L + 1)
       s.value[I] = V(x.op == Op::row_sum ? Scalar(0) : -std::numeric_limits<Scalar>::infinity());
   }
   template <std::size_t L, std::size_t I>
-  static constexpr void reduce_lanes(State& s) {
+  CTNN_INLINE static constexpr void reduce_lanes(State& s) {
     constexpr auto x = program.code[I];
     if constexpr (symbolic::is_reduction(x.op) && program.phase[I] == L + 1)
       s.value[I] = x.op == Op::row_sum ? sum_everywhere(s.value[I]) : max_everywhere(s.value[I]);
   }
   /// Element j of a reduced value; the neutral element beyond the end of the row.
   template <std::size_t A, Op reduction>
-  static constexpr V in_row([[maybe_unused]] int n, [[maybe_unused]] int j, const State& s) {
+  CTNN_INLINE static constexpr V in_row([[maybe_unused]] int n, [[maybe_unused]] int j,
+                                        const State& s) {
     if constexpr (!AlongLanes)
       return s.value[A];
     else
@@ -220,7 +221,7 @@ struct EvaluateRows {
           V(reduction == Op::row_sum ? Scalar(0) : -std::numeric_limits<Scalar>::infinity()));
   }
   template <std::size_t L, std::size_t I, class Load>
-  static constexpr void element(int n, int j, const Load& load, State& s, Kept& kept) {
+  CTNN_INLINE static constexpr void element(int n, int j, const Load& load, State& s, Kept& kept) {
     constexpr auto x = program.code[I];
     constexpr bool computed = (program.in_loops[I] >> L & 1) != 0;
     if constexpr (symbolic::is_reduction(x.op)) {
@@ -240,13 +241,13 @@ struct EvaluateRows {
     }
   }
   template <std::size_t L, std::size_t O, class Out>
-  static constexpr void element_result(int j, Out& out, State& s) {
+  CTNN_INLINE static constexpr void element_result(int j, Out& out, State& s) {
     constexpr auto result = program.outputs[O];
     if constexpr (result.rank == Rank::element && program.phase[result.at] == L)
       out(OutputName<program, O>{}, j, s.value[result.at]);
   }
   template <std::size_t O, class Out>
-  static constexpr void row_result(Out& out, State& s) {
+  CTNN_INLINE static constexpr void row_result(Out& out, State& s) {
     constexpr auto result = program.outputs[O];
     if constexpr (result.rank != Rank::element) out(OutputName<program, O>{}, s.value[result.at]);
   }

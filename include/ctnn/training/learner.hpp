@@ -105,6 +105,30 @@ struct Learner {
   double penalty = penalty_type::strength;  ///< λ of the penalty
 };
 
+namespace detail {
+
+template <bool First>
+struct check_network_first {
+  static_assert(First,
+                "The first argument of Learner<net, ...> is the network, policies stand behind it: "
+                "Learner<net, CrossEntropy, Adam<>>.");
+  static constexpr bool checked = true;
+};
+inline constexpr Network<missing_layer> missing_network{};
+
+}  // namespace detail
+
+/// Says what is wrong, and stands for the learner that was meant, so that one mistake is one error.
+template <auto Net, auto... Policies>
+  requires(!NetworkType<decltype(Net)>)
+struct Learner<Net, Policies...> : Learner<detail::missing_network, HalfSquaredError> {
+  static_assert(detail::check_network_first<NetworkType<decltype(Net)>>::checked);
+  int epochs = 100;
+  std::uint64_t seed = 0;
+  double rate = 0;
+  double penalty = 0;
+};
+
 /// Throws Error for settings that cannot train.
 template <class L>
 void check_settings(const L& learner) {

@@ -33,10 +33,18 @@ namespace ctnn::inline CTNN_ABI {
 /// What the batch size policy derives from.
 struct batch_size {};
 
+namespace detail {
+template <bool Some>
+struct check_batch {
+  static_assert(Some, "Batch<N> needs at least one sample.");
+  static constexpr bool checked = true;
+};
+}  // namespace detail
+
 template <int N>
 struct BatchSize : batch_size {
-  static_assert(N >= 1, "Batch<N> needs at least one sample.");
-  static constexpr int size = N;
+  static_assert(detail::check_batch<(N >= 1)>::checked);
+  static constexpr int size = N >= 1 ? N : 1;  // so that one mistake is one error
 };
 
 /// Samples per training step.
