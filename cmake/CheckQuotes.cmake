@@ -1,8 +1,10 @@
-# cmake -DROOT=<project> -P CheckQuotes.cmake
+# cmake -DROOT=<project> -DCOMPILER=… -DFLAGS=… -DWORK=<folder> -P CheckQuotes.cmake
 # In Markdown, `<!-- quote: path -->` says that the code block after it stands in that file, word for
-# word, so that what a page shows is what is compiled.
+# word, so that what a page shows is what is compiled. A block with main is a program shown whole: it
+# must compile as it stands on the page.
 file(GLOB_RECURSE pages "${ROOT}/README.md" "${ROOT}/docs/*.md")
 set(quotes 0)
+set(programs 0)
 foreach(page IN LISTS pages)
   file(READ "${page}" text)
   string(REPLACE ";" "\\;" text "${text}")
@@ -21,10 +23,20 @@ foreach(page IN LISTS pages)
     if(found EQUAL -1)
       message(FATAL_ERROR "${page}: this block does not stand in ${path}:\n${block}")
     endif()
+    if(block MATCHES "int main\\(")
+      string(REPLACE "\\;" ";" block "${block}")
+      file(WRITE "${WORK}/quote.cpp" "${block}\n")
+      execute_process(COMMAND ${COMPILER} ${FLAGS} -fsyntax-only ${WORK}/quote.cpp
+                      RESULT_VARIABLE failed ERROR_VARIABLE errors)
+      if(failed)
+        message(FATAL_ERROR "${page}: this program does not compile as shown:\n${errors}")
+      endif()
+      math(EXPR programs "${programs} + 1")
+    endif()
     math(EXPR quotes "${quotes} + 1")
   endwhile()
 endforeach()
-if(quotes EQUAL 0)
-  message(FATAL_ERROR "No quoted code found: the README must quote examples/overview.cpp.")
+if(programs EQUAL 0)
+  message(FATAL_ERROR "No quoted program found: the README must show examples/overview.cpp whole.")
 endif()
-message(STATUS "${quotes} quotes agree")
+message(STATUS "${quotes} quotes agree, ${programs} programs among them compile as shown")
