@@ -79,6 +79,7 @@
 #include <ctnn/validation/check_splits.hpp>
 #include <ctnn/validation/combine.hpp>
 #include <ctnn/validation/compare.hpp>
+#include <ctnn/validation/compiled_once.hpp>
 #include <ctnn/validation/cross_val_predict.hpp>
 #include <ctnn/validation/cross_validate.hpp>
 #include <ctnn/validation/cross_validation.hpp>

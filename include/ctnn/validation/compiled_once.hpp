@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+// All that is compiled for a learner, as members of one class: an explicit instantiation puts them into
+// one object, so that a program around a network compiles without it.
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <span>
+#include <type_traits>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/views.hpp>
+#include <ctnn/data/sample_source.hpp>
+#include <ctnn/metrics/evaluate.hpp>
+#include <ctnn/training/callbacks.hpp>
+#include <ctnn/training/epoch.hpp>
+#include <ctnn/training/fit.hpp>
+#include <ctnn/training/policies.hpp>
+#include <ctnn/training/trainer.hpp>
+#include <ctnn/validation/cross_validate.hpp>
+#include <ctnn/validation/cross_validation.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// Refers to a callback of any type that is called with an Epoch and may have `finished`; it must live
+/// as long as the call it is given to. Callbacks that ask for the Trainer, and TerminateOnNaN, which
+/// changes what fit does, are not of this kind.
+class AnyCallback {
+ public:
+  /// No callback.
+  AnyCallback() = default;
+  template <class F>
+    requires(std::invocable<F&, const Epoch&> && !detail::keeps_finite<F> &&
+             !std::same_as<F, AnyCallback>)
+  // NOLINTNEXTLINE(google-explicit-constructor): a callback stands for itself.
+  AnyCallback(F&& callback)
+    requires(!std::is_reference_v<F>)
+      : AnyCallback(callback) {}
+  template <class F>
+    requires(std::invocable<F&, const Epoch&> && !detail::keeps_finite<F> &&
+             !std::same_as<F, AnyCallback>)
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  AnyCallback(F& callback)
+      : callback_(&callback),
+        tell_([](void* of, const Epoch& epoch) {
+          F& f = *static_cast<F*>(of);
+          using Answer = std::remove_cvref_t<decltype(f(epoch))>;
+          if constexpr (std::is_void_v<Answer>) {
+            f(epoch);
+            return Training::go_on;
+          } else {
+            static_assert(detail::check_callback<std::is_same_v<Answer, Training>>::checked);
+            return f(epoch);
+          }
+        }),
+        finished_([](void* of, const Outcome& outcome) {
+          detail::tell_finished(*static_cast<F*>(of), outcome);
+        }) {}
+
+  Training operator()(const Epoch& epoch) const {
+    return callback_ == nullptr ? Training::go_on : tell_(callback_, epoch);
+  }
+  void finished(const Outcome& outcome) const {
+    if (callback_ != nullptr) finished_(callback_, outcome);
+  }
+
+ private:
+  void* callback_ = nullptr;
+  Training (*tell_)(void*, const Epoch&) = nullptr;
+  void (*finished_)(void*, const Outcome&) = nullptr;
+};
+
+/// Training, inference and validation of learner type L on data sets of type Data. Two lines make a
+/// program compile without its network: in a header
+///     extern template struct ctnn::CompiledOnce<Digits, ctnn::Dataset<64, ctnn::Classes<10>>>;
+/// and in one source file
+///     template struct ctnn::CompiledOnce<Digits, ctnn::Dataset<64, ctnn::Classes<10>>>;
+/// The members do what the functions of the same names do, to the same bits, and throw the same
+/// errors. examples/compiled_once shows it.
+template <class L, SampleSource Data>
+struct CompiledOnce {
+  using model_type = typename L::model_type;
+  using target = typename Data::target_type;
+  using scores_type = typename scores_of<target>::type;
+
+  /// Trains on the samples at these indices, or on all.
+  [[nodiscard]] static model_type fit(const L& learner, const Data& data,
+                                      std::span<const std::size_t> samples,
+                                      AnyCallback callback = {});
+  [[nodiscard]] static model_type fit(const L& learner, const Data& data,
+                                      AnyCallback callback = {});
+  /// The same with a loss and an accuracy of other samples after every epoch: validate_on(…).
+  [[nodiscard]] static model_type fit(const L& learner, const Data& data,
+                                      std::span<const std::size_t> samples,
+                                      const ValidateOn<Data>& validation,
+                                      AnyCallback callback = {});
+
+  /// Scores by the strategy that the learner names.
+  [[nodiscard]] static CrossValidation<scores_type> cross_validate(const L& learner,
+                                                                   const Data& data,
+                                                                   AnyCallback callback = {})
+    requires(!std::is_same_v<typename L::validation_type, NoValidation>);
+
+  /// The scores of a model on the samples at these indices, or on all.
+  [[nodiscard]] static scores_type evaluate(const model_type& model, const Data& data,
+                                            std::span<const std::size_t> samples);
+  [[nodiscard]] static scores_type evaluate(const model_type& model, const Data& data);
+
+  /// The outputs of one sample, x is (inputs); of many, x is (n, inputs) and y is (n, outputs).
+  [[nodiscard]] static typename model_type::Output outputs(
+      const model_type& model, std::span<const float, model_type::inputs> x) noexcept;
+  static void outputs(const model_type& model, Rows<const float, model_type::inputs> x,
+                      Rows<typename L::scalar, model_type::outputs> y,
+                      typename model_type::Workspace& workspace) noexcept;
+
+  /// A training step on the batch that the trainer has gathered, or on one sample, x is (inputs).
+  static Step step(Trainer<L>& trainer) noexcept;
+  static Step partial_fit(Trainer<L>& trainer, std::span<const float, model_type::inputs> x,
+                          typename target::value_type value) noexcept;
+};
+
+// Outside the class: what is defined in it is inline, and compiled wherever it is called.
+
+template <class L, SampleSource Data>
+auto CompiledOnce<L, Data>::fit(const L& learner, const Data& data,
+                                std::span<const std::size_t> samples, AnyCallback callback)
+    -> model_type {
+  return ctnn::fit(learner, data, samples, callback);
+}
+template <class L, SampleSource Data>
+auto CompiledOnce<L, Data>::fit(const L& learner, const Data& data, AnyCallback callback)
+    -> model_type {
+  return ctnn::fit(learner, data, callback);
+}
+template <class L, SampleSource Data>
+auto CompiledOnce<L, Data>::fit(const L& learner, const Data& data,
+                                std::span<const std::size_t> samples,
+                                const ValidateOn<Data>& validation, AnyCallback callback)
+    -> model_type {
+  return ctnn::fit(learner, data, samples, validation, callback);
+}
+template <class L, SampleSource Data>
+auto CompiledOnce<L, Data>::cross_validate(const L& learner, const Data& data, AnyCallback callback)
+    -> CrossValidation<scores_type>
+  requires(!std::is_same_v<typename L::validation_type, NoValidation>)
+{
+  return ctnn::cross_validate(learner, data, callback);
+}
+template <class L, SampleSource Data>
+auto CompiledOnce<L, Data>::evaluate(const model_type& model, const Data& data,
+                                     std::span<const std::size_t> samples) -> scores_type {
+  return ctnn::evaluate(model, data, samples);
+}
+template <class L, SampleSource Data>
+auto CompiledOnce<L, Data>::evaluate(const model_type& model, const Data& data) -> scores_type {
+  return ctnn::evaluate(model, data);
+}
+template <class L, SampleSource Data>
+auto CompiledOnce<L, Data>::outputs(const model_type& model,
+                                    std::span<const float, model_type::inputs> x) noexcept ->
+    typename model_type::Output {
+  return model(x);
+}
+template <class L, SampleSource Data>
+void CompiledOnce<L, Data>::outputs(const model_type& model,
+                                    Rows<const float, model_type::inputs> x,
+                                    Rows<typename L::scalar, model_type::outputs> y,
+                                    typename model_type::Workspace& workspace) noexcept {
+  model(x, y, workspace);
+}
+template <class L, SampleSource Data>
+Step CompiledOnce<L, Data>::step(Trainer<L>& trainer) noexcept {
+  return trainer.step();
+}
+template <class L, SampleSource Data>
+Step CompiledOnce<L, Data>::partial_fit(Trainer<L>& trainer,
+                                        std::span<const float, model_type::inputs> x,
+                                        typename target::value_type value) noexcept {
+  return trainer.template partial_fit<target>(x, value);
+}
+
+}  // namespace ctnn::inline CTNN_ABI
