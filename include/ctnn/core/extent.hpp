@@ -53,7 +53,7 @@ CTNN_INLINE constexpr void blocks(Count count, auto f) noexcept {
         first += Max / 2;
       }
     if constexpr (Max > 1)
-      for (; first < count; ++first) f.template operator()<1>(first);
+      for (int left = count - first; left > 0; --left) f.template operator()<1>(first++);
   }
 }
 

@@ -12,7 +12,7 @@ namespace {
 struct Samples {
   [[nodiscard]] std::size_t size() const { return 4; }
 };
-struct Named {
+struct NamedSplits {
   static constexpr const char* name = "ByDay";
   static std::vector<Split> splits(const Samples&, std::uint64_t) { return {{{0, 1}, {2, 3}}}; }
 };
@@ -26,7 +26,7 @@ void check(const std::vector<Split>& rounds) { check_splits(rounds, 4, "ByDay");
 
 TEST_CASE("good rounds pass: samples may be repeated, left out, and in any order") {
   CHECK_NOTHROW(check({{{0, 1}, {2, 3}}, {{3, 3, 2}, {0}}}));
-  CHECK(checked_splits<Named>(Samples{}, 1).size() == 1);
+  CHECK(checked_splits<NamedSplits>(Samples{}, 1).size() == 1);
 }
 
 TEST_CASE("what no strategy may give is one sentence each") {
