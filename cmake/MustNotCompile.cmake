@@ -2,17 +2,15 @@
 # The source's first line is `// error: <sentence>`. Passes when compiling fails and the first error
 # says that sentence; fails when it compiles, or fails for another reason. The second line may be
 # `// flags: …`, which are added.
-file(STRINGS "${SOURCE}" lines LIMIT_COUNT 2)
-list(GET lines 0 first)
-list(GET lines 1 second)
-if(second MATCHES "^// flags: (.+)$")
+file(READ "${SOURCE}" text LIMIT 1000)
+if(NOT text MATCHES "^// error: ([^\n]+)\n")
+  message(FATAL_ERROR "${SOURCE}: the first line must be '// error: <the sentence expected>'.")
+endif()
+set(sentence "${CMAKE_MATCH_1}")
+if(text MATCHES "^[^\n]+\n// flags: ([^\n]+)\n")
   separate_arguments(added NATIVE_COMMAND "${CMAKE_MATCH_1}")
   list(APPEND FLAGS ${added})
 endif()
-if(NOT first MATCHES "^// error: (.+)$")
-  message(FATAL_ERROR "${SOURCE}: the first line must be '// error: <the sentence expected>'.")
-endif()
-string(REPLACE "\\;" ";" sentence "${CMAKE_MATCH_1}") # file(STRINGS) escapes semicolons
 execute_process(
   COMMAND ${COMPILER} ${FLAGS} -fsyntax-only ${SOURCE}
   RESULT_VARIABLE failed ERROR_VARIABLE text OUTPUT_QUIET)
