@@ -5,6 +5,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <type_traits>
 
@@ -29,21 +30,14 @@ class AnyCallback {
  public:
   /// No callback.
   AnyCallback() = default;
-  template <class F>
-    requires(std::invocable<F&, const Epoch&> && !detail::keeps_finite<F> &&
-             !std::same_as<F, AnyCallback>)
+  template <class F, class Object = std::remove_reference_t<F>>
+    requires(std::is_object_v<Object> && std::invocable<Object&, const Epoch&> &&
+             !detail::keeps_finite<Object> && !std::same_as<std::remove_cv_t<Object>, AnyCallback>)
   // NOLINTNEXTLINE(google-explicit-constructor): a callback stands for itself.
   AnyCallback(F&& callback)
-    requires(!std::is_reference_v<F>)
-      : AnyCallback(callback) {}
-  template <class F>
-    requires(std::invocable<F&, const Epoch&> && !detail::keeps_finite<F> &&
-             !std::same_as<F, AnyCallback>)
-  // NOLINTNEXTLINE(google-explicit-constructor)
-  AnyCallback(F& callback)
-      : callback_(&callback),
+      : callback_(const_cast<void*>(static_cast<const void*>(std::addressof(callback)))),
         tell_([](void* of, const Epoch& epoch) {
-          F& f = *static_cast<F*>(of);
+          Object& f = *static_cast<Object*>(of);  // const again where it was
           using Answer = std::remove_cvref_t<decltype(f(epoch))>;
           if constexpr (std::is_void_v<Answer>) {
             f(epoch);
@@ -54,7 +48,7 @@ class AnyCallback {
           }
         }),
         finished_([](void* of, const Outcome& outcome) {
-          detail::tell_finished(*static_cast<F*>(of), outcome);
+          detail::tell_finished(*static_cast<Object*>(of), outcome);
         }) {}
 
   Training operator()(const Epoch& epoch) const {

@@ -88,6 +88,8 @@ TEST_CASE("any callback of an epoch goes along, and can stop training") {
     return epoch.number == 2 ? Training::stop : Training::go_on;
   });
   CHECK(equal(stopped, fit(Folded{.epochs = 2}, data)));
+  const auto stop_at_once = [](const Epoch&) { return Training::stop; };
+  CHECK(equal(Once::fit(learner, data, stop_at_once), fit(Folded{.epochs = 1}, data)));
   static_assert(!std::convertible_to<TerminateOnNaN&, AnyCallback>);
   static_assert(!std::convertible_to<BestModel<Folded>&, AnyCallback>);
 }
