@@ -62,6 +62,15 @@
 // What a program does once, if at all: the compiler makes it small, which is quick to compile.
 #define CTNN_COLD __attribute__((cold, noinline))
 
+// A function that depends on no template parameter is declared in a header and defined in the
+// -inl.hpp beside it: inline, or once for a program in the target ctnn::compiled, which defines
+// CTNN_COMPILED for all that link it.
+#if defined(CTNN_COMPILED)
+#define CTNN_FUNC
+#else
+#define CTNN_FUNC inline
+#endif
+
 namespace ctnn::inline CTNN_ABI {
 
 /// The instruction set this translation unit is compiled for: "avx512", "avx2", "sse2" or "scalar".

@@ -2,17 +2,24 @@
 // The confusion matrix: which class was taken for which.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
-#include <iomanip>
-#include <ostream>
+#include <iosfwd>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
 
 namespace ctnn::inline CTNN_ABI {
+namespace detail {
+
+/// counts[truth][predicted] of a square table; a class without a name is its number.
+void print_confusion(std::ostream& out, std::span<const std::size_t> counts,
+                     std::span<const std::string> names);
+
+}  // namespace detail
 
 /// Counts of (true class, predicted class).
 template <int Classes>
@@ -47,22 +54,7 @@ class ConfusionMatrix {
 
   /// A table, a row per true class; zeros are dots, so that the mistakes stand out.
   friend std::ostream& operator<<(std::ostream& out, const ConfusionMatrix& m) {
-    std::size_t width = 4;
-    for (int c = 0; c < Classes; ++c) width = std::max(width, m.label(c).size());
-    const auto cell = [&](const std::string& text) {
-      out << ' ' << std::setw(static_cast<int>(width)) << text;
-    };
-    const std::string corner = "true \\ predicted";
-    const auto left = static_cast<int>(std::max(width, corner.size()));
-    out << std::setw(left) << corner;
-    for (int c = 0; c < Classes; ++c) cell(m.label(c));
-    out << '\n';
-    for (int truth = 0; truth < Classes; ++truth) {
-      out << std::setw(left) << m.label(truth);
-      for (int c = 0; c < Classes; ++c)
-        cell(m(truth, c) == 0 ? std::string(".") : std::to_string(m(truth, c)));
-      out << '\n';
-    }
+    detail::print_confusion(out, m.counts_, m.names_);
     return out;
   }
 
@@ -73,13 +65,13 @@ class ConfusionMatrix {
   constexpr std::size_t& at(int truth, int predicted) noexcept {
     return counts_[index(truth, predicted)];
   }
-  [[nodiscard]] std::string label(int c) const {
-    const auto i = static_cast<std::size_t>(c);
-    return i < names_.size() ? names_[i] : std::to_string(c);
-  }
 
   std::array<std::size_t, std::size_t{Classes} * Classes> counts_{};
   std::vector<std::string> names_;
 };
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/metrics/confusion-inl.hpp>
+#endif
