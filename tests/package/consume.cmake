@@ -17,5 +17,6 @@ endif()
 run(${CMAKE_COMMAND} -S ${PROJECT}/tests/package/consumer -B ${WORK}/build
     -DCMAKE_CXX_COMPILER=${COMPILER} ${where})
 run(${CMAKE_COMMAND} --build ${WORK}/build)
+run(${WORK}/build/consumer_compiled)
 run(${WORK}/build/consumer)
 message(STATUS "${output}")
