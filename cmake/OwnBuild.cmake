@@ -17,19 +17,32 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   target_compile_options(ctnn_own_build INTERFACE -Wno-uninitialized -Wno-maybe-uninitialized)
 endif()
 
-# ctnn_program(<name> <sources>…): an executable built the project's own way.
-function(ctnn_program name)
-  add_executable(${name} ${ARGN})
-  target_link_libraries(${name} PRIVATE ctnn::ctnn ctnn_own_build)
-endfunction()
-
-# ctnn_sanitize(<name>): unoptimized, with ASan and UBSan, where CTNN_SANITIZE is on. Optimized it
-# would compile twice as long.
+# Unit tests, laws and the fuzzers' corpora with ASan and UBSan, where CTNN_SANITIZE is on. Unoptimized:
+# optimized they would compile twice as long.
 option(CTNN_SANITIZE "Unit tests, laws and the fuzzers' corpora with ASan and UBSan" OFF)
 function(ctnn_sanitize name)
-  if(CTNN_SANITIZE)
-    set(flags -O0 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
-    target_compile_options(${name} PRIVATE ${flags})
-    target_link_options(${name} PRIVATE ${flags})
+  set(flags -O0 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
+  target_compile_options(${name} PRIVATE ${flags})
+  target_link_options(${name} PRIVATE ${flags})
+endfunction()
+target_link_libraries(ctnn_compiled PRIVATE ctnn_own_build)
+if(CTNN_SANITIZE)
+  ctnn_add_compiled(ctnn_compiled_sanitized ${PROJECT_SOURCE_DIR}/include)
+  target_link_libraries(ctnn_compiled_sanitized PRIVATE ctnn_own_build)
+  ctnn_sanitize(ctnn_compiled_sanitized)
+endif()
+
+# ctnn_program(<name> [HEADERS_ONLY] [SANITIZED] <sources>…): an executable built the project's own way,
+# with ctnn::compiled unless the headers shall do alone.
+function(ctnn_program name)
+  cmake_parse_arguments(arg "HEADERS_ONLY;SANITIZED" "" "" ${ARGN})
+  add_executable(${name} ${arg_UNPARSED_ARGUMENTS})
+  set(library ctnn::compiled)
+  if(arg_HEADERS_ONLY)
+    set(library ctnn::ctnn)
+  elseif(arg_SANITIZED AND CTNN_SANITIZE)
+    set(library ctnn_compiled_sanitized)
+    ctnn_sanitize(${name})
   endif()
+  target_link_libraries(${name} PRIVATE ${library} ctnn_own_build)
 endfunction()
