@@ -2,7 +2,8 @@
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
-install(TARGETS ctnn EXPORT ctnn-targets FILE_SET HEADERS FILE_SET components)
+install(TARGETS ctnn EXPORT ctnn-targets FILE_SET HEADERS FILE_SET definitions
+                                         FILE_SET components)
 install(EXPORT ctnn-targets NAMESPACE ctnn:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/ctnn)
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/ctnn-config.cmake.in ctnn-config.cmake
                               INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/ctnn
