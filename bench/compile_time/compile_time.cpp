@@ -31,6 +31,7 @@ constexpr const char* usage =
     "  --output <file>    the table (compile_time.md)\n"
     "  --list             only names the programs\n";
 
+constexpr int fewest_runs = 2;
 constexpr int most_runs = 5;
 constexpr double short_seconds = 10;
 
@@ -39,7 +40,7 @@ struct Options {
   std::vector<std::string> compilers;
   std::string before;
   std::vector<std::string> only;
-  int runs = 2;
+  int runs = 0;  // 0: as many as fit
   bool dlib = false;
   bool list = false;
   std::string output = "compile_time.md";
@@ -177,7 +178,11 @@ Cost measure(const std::string& compiler, const bench::Program& program, const O
     cost.before = before->once();
   }
   double spent = cost.now.seconds;
-  for (int r = 1; r < options.runs || (r < most_runs && spent < short_seconds); ++r) {
+  const auto another = [&](int done) {
+    if (options.runs > 0) return done < options.runs;
+    return done < fewest_runs || (done < most_runs && spent < short_seconds);
+  };
+  for (int done = 1; another(done); ++done) {
     const compiler::Run run = now.once();
     spent += run.seconds;
     cost.now.seconds = std::min(cost.now.seconds, run.seconds);
