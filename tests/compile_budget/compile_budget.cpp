@@ -5,6 +5,7 @@
 //
 // compile_budget [--print] <budget.txt> <README.md> <compiler> <flag>…
 #include <cstdio>
+#include <cstdlib>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -129,6 +130,7 @@ int main(int argc, char** argv) {
       std::fprintf(stderr, "%s does not compile, or the compiler counts nothing\n",
                    subject.name.c_str());
       good = false;
+      continue;
     }
     if (print) continue;
     long limit = 0;
