@@ -23,22 +23,22 @@ namespace {
 /// x[0], x[1], x[2], x[3] over and over.
 CTNN_INLINE V repeat_four(const float* x) {
 #ifdef __AVX512F__
-  return V::batch(_mm512_broadcast_f32x4(_mm_load_ps(x)));
+  return _mm512_broadcast_f32x4(_mm_load_ps(x));
 #elif defined(__AVX__)
-  return V::batch(_mm256_broadcast_ps(reinterpret_cast<const __m128*>(x)));
+  return _mm256_broadcast_ps(reinterpret_cast<const __m128*>(x));
 #else
-  return V::batch(_mm_load_ps(x));
+  return _mm_load_ps(x);
 #endif
 }
 /// Element I of every four, in all their places.
 template <int I>
 CTNN_INLINE V spread(V fours) {
 #ifdef __AVX512F__
-  return V::batch(_mm512_permute_ps(fours.v.data, 0x55 * I));
+  return _mm512_permute_ps(fours.v, 0x55 * I);
 #elif defined(__AVX__)
-  return V::batch(_mm256_permute_ps(fours.v.data, 0x55 * I));
+  return _mm256_permute_ps(fours.v, 0x55 * I);
 #else
-  return V::batch(_mm_shuffle_ps(fours.v.data, fours.v.data, 0x55 * I));
+  return _mm_shuffle_ps(fours.v, fours.v, 0x55 * I);
 #endif
 }
 
@@ -62,7 +62,7 @@ struct Panels {
     for (int first = 0; first < padded; first += P * NR * L, w += P * panel) {
       V acc[S][P * NR];
       unrolled<P * NR>([&](auto j) {
-        acc[0][j] = V::batch::load_aligned(bias + first + j * L);
+        acc[0][j] = ctnn::lanes_of<V>::load(bias + first + j * L);
         unrolled<S - 1>([&](auto s) { acc[s + 1][j] = V(0.0F); });
       });
       for (int k = 0; k < In; k += step) {
@@ -81,13 +81,13 @@ struct Panels {
           unrolled<P * NR>([&](auto j) {
             const float* from = w + j / NR * panel + (k + i) * NR * L + j % NR * L;
             V& sum = acc[i % S][j];
-            sum = fma(a, V(V::batch::load_aligned(from)), sum);
+            sum = fma(a, ctnn::lanes_of<V>::load(from), sum);
           });
         });
       }
       unrolled<P * NR>([&](auto j) {
         unrolled<S - 1>([&](auto s) { acc[0][j] += acc[s + 1][j]; });
-        max(V(0.0F), acc[0][j]).v.store_aligned(y + first + j * L);
+        ctnn::lanes_of<V>::store(y + first + j * L, max(V(0.0F), acc[0][j]));
       });
     }
   }
@@ -111,10 +111,9 @@ struct Dot {
       V acc[R];
       unrolled<R>([&](auto r) { acc[r] = V(0.0F); });
       for (int k = 0; k < stride; k += L) {
-        const V a = V::batch::load_aligned(x + k);
-        unrolled<R>([&](auto r) {
-          acc[r] = fma(a, V(V::batch::load_aligned(w + r * stride + k)), acc[r]);
-        });
+        const V a = ctnn::lanes_of<V>::load(x + k);
+        unrolled<R>(
+            [&](auto r) { acc[r] = fma(a, ctnn::lanes_of<V>::load(w + r * stride + k), acc[r]); });
       }
       unrolled<R>([&](auto r) { y[o + r] = std::max(0.0F, bias[o + r] + sum(acc[r])); });
     }

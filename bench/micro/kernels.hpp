@@ -35,9 +35,9 @@ CTNN_INLINE void unrolled(F f) {
 /// it; pin of the library, for every compiler.
 CTNN_INLINE void hold(V& a) {
 #ifdef __AVX512F__
-  asm("" : "+v"(a.v.data));
+  asm("" : "+v"(a.v));
 #else
-  asm("" : "+x"(a.v.data));
+  asm("" : "+x"(a.v));
 #endif
 }
 

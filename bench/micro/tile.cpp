@@ -24,7 +24,7 @@ template <int MR, int NR, Variant variant>
                             float* y) {
   V acc[MR][NR];
   unrolled<NR>([&](auto n) {
-    const V b = V::batch::load_aligned(bias + n * L);
+    const V b = ctnn::lanes_of<V>::load(bias + n * L);
     unrolled<MR>([&](auto m) { acc[m][n] = b; });
   });
   constexpr bool apart = variant == Variant::apart;
@@ -32,7 +32,7 @@ template <int MR, int NR, Variant variant>
   for (int k = 0; k < K; ++k, ++x, panel += apart ? L : NR * L) {
     V w[NR];
     unrolled<NR>([&](auto n) {
-      V loaded = V::batch::load_aligned(panel + n * next);
+      V loaded = ctnn::lanes_of<V>::load(panel + n * next);
       if constexpr (variant != Variant::plain) hold(loaded);
       w[n] = loaded;
     });
@@ -42,7 +42,8 @@ template <int MR, int NR, Variant variant>
     });
   }
   unrolled<MR>([&](auto m) {
-    unrolled<NR>([&](auto n) { max(V(0.0F), acc[m][n]).v.store_aligned(y + (m * NR + n) * L); });
+    unrolled<NR>(
+        [&](auto n) { ctnn::lanes_of<V>::store(y + (m * NR + n) * L, max(V(0.0F), acc[m][n])); });
   });
 }
 

@@ -4,11 +4,14 @@
 
 #include <string>
 
+#include <xsimd/xsimd.hpp>
+
 #include <ctnn/simd/vector.hpp>
 
 namespace {
 
 using V = ctnn::Vector<float>;
+using X = xsimd::batch<float>;
 constexpr int size = 4096;
 alignas(64) float input[size];
 alignas(64) float output[size];
@@ -21,7 +24,7 @@ void over_array(benchmark::State& state, Function f, float low, float high) {
   for (auto _ : state) {
 #pragma GCC unroll 8
     for (int i = 0; i < size; i += V::lanes)
-      f(V(V::batch::load_aligned(input + i))).v.store_aligned(output + i);
+      ctnn::lanes_of<V>::store(output + i, f(ctnn::lanes_of<V>::load(input + i)));
     benchmark::DoNotOptimize(&output);
     benchmark::ClobberMemory();
   }
@@ -41,25 +44,26 @@ void compare(const char* name, Ours ours, Theirs theirs, float low, float high) 
 }  // namespace
 
 int main(int argc, char** argv) {
-  compare("exp", [](V x) { return exp(x); }, [](V x) { return V(xsimd::exp(x.v)); }, -10, 10);
-  compare("expm1", [](V x) { return expm1(x); }, [](V x) { return V(xsimd::expm1(x.v)); }, -4, 4);
-  compare("log", [](V x) { return log(x); }, [](V x) { return V(xsimd::log(x.v)); }, 0.01F, 100);
+  compare("exp", [](V x) { return exp(x); }, [](V x) { return V(xsimd::exp(X(x.v))); }, -10, 10);
   compare(
-      "log1p", [](V x) { return log1p(x); }, [](V x) { return V(xsimd::log1p(x.v)); }, -0.9F, 9);
-  compare("tanh", [](V x) { return tanh(x); }, [](V x) { return V(xsimd::tanh(x.v)); }, -6, 6);
+      "expm1", [](V x) { return expm1(x); }, [](V x) { return V(xsimd::expm1(X(x.v))); }, -4, 4);
+  compare("log", [](V x) { return log(x); }, [](V x) { return V(xsimd::log(X(x.v))); }, 0.01F, 100);
+  compare(
+      "log1p", [](V x) { return log1p(x); }, [](V x) { return V(xsimd::log1p(X(x.v))); }, -0.9F, 9);
+  compare("tanh", [](V x) { return tanh(x); }, [](V x) { return V(xsimd::tanh(X(x.v))); }, -6, 6);
   compare(
       "sigmoid", [](V x) { return sigmoid(x); },
-      [](V x) { return V(1.0F) / (V(1.0F) + V(xsimd::exp((-x).v))); }, -10, 10);
+      [](V x) { return V(1.0F) / (V(1.0F) + V(xsimd::exp(X((-x).v)))); }, -10, 10);
   compare(
       "softplus", [](V x) { return softplus(x); },
-      [](V x) { return V(xsimd::log1p(xsimd::exp(x.v))); }, -10, 10);
-  compare("erf", [](V x) { return erf(x); }, [](V x) { return V(xsimd::erf(x.v)); }, -4, 4);
-  compare("sin", [](V x) { return sin(x); }, [](V x) { return V(xsimd::sin(x.v)); }, -10, 10);
-  compare("cos", [](V x) { return cos(x); }, [](V x) { return V(xsimd::cos(x.v)); }, -10, 10);
-  compare("atan", [](V x) { return atan(x); }, [](V x) { return V(xsimd::atan(x.v)); }, -5, 5);
+      [](V x) { return V(xsimd::log1p(xsimd::exp(X(x.v)))); }, -10, 10);
+  compare("erf", [](V x) { return erf(x); }, [](V x) { return V(xsimd::erf(X(x.v))); }, -4, 4);
+  compare("sin", [](V x) { return sin(x); }, [](V x) { return V(xsimd::sin(X(x.v))); }, -10, 10);
+  compare("cos", [](V x) { return cos(x); }, [](V x) { return V(xsimd::cos(X(x.v))); }, -10, 10);
+  compare("atan", [](V x) { return atan(x); }, [](V x) { return V(xsimd::atan(X(x.v))); }, -5, 5);
   compare(
-      "pow", [](V x) { return pow(x, V(2.5F)); }, [](V x) { return V(xsimd::pow(x.v, V(2.5F).v)); },
-      0.01F, 100);
+      "pow", [](V x) { return pow(x, V(2.5F)); },
+      [](V x) { return V(xsimd::pow(X(x.v), X(2.5F))); }, 0.01F, 100);
   benchmark::Initialize(&argc, argv);
   benchmark::RunSpecifiedBenchmarks();
 }

@@ -9,15 +9,13 @@
 
 #include <ctnn/simd/register.hpp>
 
-// Integer lanes are the compilers' own vector type: one source for every instruction set, where
-// xsimd 8.1's integer comparisons do not even compile for AVX-512 under g++ -O0.
 namespace ctnn::inline CTNN_ABI {
 namespace elementary {
 
 /// What IEEE 754 says of T, float or double.
 template <class T>
 struct Format {
-  using Integer = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
+  using Integer = typename instructions::LaneTypes<T>::Integer;
   static constexpr int mantissa_bits = std::numeric_limits<T>::digits - 1;
   static constexpr Integer bias = std::numeric_limits<T>::max_exponent - 1;
   static constexpr Integer mantissa_mask = (Integer{1} << mantissa_bits) - 1;
@@ -28,23 +26,15 @@ struct Format {
       ((bias + mantissa_bits) << mantissa_bits) | (Integer{1} << (mantissa_bits - 1));
 };
 
-/// One integer of T's size per lane.
-template <class T>
-struct IntegerLanes {
-  typedef typename Format<T>::Integer type
-      __attribute__((vector_size(sizeof(typename Format<T>::Integer) * Vector<T>::lanes)));
-};
-template <class T>
-using Bits = typename IntegerLanes<T>::type;
+using instructions::Bits;
 
 template <class T>
 CTNN_INLINE Bits<T> to_bits(Vector<T> a) noexcept {
-  return (Bits<T>)(a.v.data);
+  return (Bits<T>)(a.v);
 }
 template <class T>
 CTNN_INLINE Vector<T> from_bits(Bits<T> b) noexcept {
-  using Register = typename Vector<T>::batch::register_type;
-  return typename Vector<T>::batch((Register)(b));
+  return (typename Vector<T>::Register)(b);
 }
 
 /// The integer nearest to a, ties to even; |a| < 2^(mantissa_bits − 1).
@@ -71,9 +61,9 @@ template <class T>
 CTNN_INLINE Vector<T> scale(Vector<T> a, Vector<T> k) noexcept {
 #ifdef __AVX512F__
   if constexpr (std::is_same_v<T, float>)
-    return typename Vector<T>::batch(_mm512_scalef_ps(a.v.data, k.v.data));
+    return _mm512_scalef_ps(a.v, k.v);
   else
-    return typename Vector<T>::batch(_mm512_scalef_pd(a.v.data, k.v.data));
+    return _mm512_scalef_pd(a.v, k.v);
 #else
   // One factor cannot hold every exponent; the first product of two stays normal, hence exact.
   const Vector<T> half = round_to_nearest(k * T(0.5));
@@ -96,9 +86,9 @@ template <class T>
 CTNN_INLINE Vector<T> keep_lanes(std::uint32_t bits, Vector<T> a) noexcept {
 #ifdef __AVX512F__
   if constexpr (std::is_same_v<T, float>)
-    return typename Vector<T>::batch(_mm512_maskz_mov_ps(static_cast<__mmask16>(bits), a.v.data));
+    return _mm512_maskz_mov_ps(static_cast<__mmask16>(bits), a.v);
   else
-    return typename Vector<T>::batch(_mm512_maskz_mov_pd(static_cast<__mmask8>(bits), a.v.data));
+    return _mm512_maskz_mov_pd(static_cast<__mmask8>(bits), a.v);
 #else
   Bits<T> own;  // of each lane
   for (int i = 0; i < Vector<T>::lanes; ++i) own[i] = typename Format<T>::Integer{1} << i;
@@ -123,11 +113,11 @@ CTNN_INLINE SplitNumber<T> split(Vector<T> x) noexcept {
 #ifdef __AVX512F__
   V e, m;
   if constexpr (std::is_same_v<T, float>) {
-    e = typename V::batch(_mm512_getexp_ps(x.v.data));
-    m = typename V::batch(_mm512_getmant_ps(x.v.data, _MM_MANT_NORM_1_2, _MM_MANT_SIGN_zero));
+    e = _mm512_getexp_ps(x.v);
+    m = _mm512_getmant_ps(x.v, _MM_MANT_NORM_1_2, _MM_MANT_SIGN_zero);
   } else {
-    e = typename V::batch(_mm512_getexp_pd(x.v.data));
-    m = typename V::batch(_mm512_getmant_pd(x.v.data, _MM_MANT_NORM_1_2, _MM_MANT_SIGN_zero));
+    e = _mm512_getexp_pd(x.v);
+    m = _mm512_getmant_pd(x.v, _MM_MANT_NORM_1_2, _MM_MANT_SIGN_zero);
   }
   const auto high = m >= split_end<T>;
   return {select(high, e + T(1), e), select(high, m * T(0.5), m)};
@@ -152,11 +142,9 @@ CTNN_INLINE Vector<T> log_or_limit(Vector<T> x, Vector<T> result) noexcept {
   // quiet), zero (4: −∞), one (0: result), −∞ (3: NaN), +∞ (5), negative (3), positive (0).
   constexpr int answers = 0x03530422;
   if constexpr (std::is_same_v<T, float>)
-    return typename Vector<T>::batch(
-        _mm512_fixupimm_ps(result.v.data, x.v.data, _mm512_set1_epi32(answers), 0));
+    return _mm512_fixupimm_ps(result.v, x.v, _mm512_set1_epi32(answers), 0);
   else
-    return typename Vector<T>::batch(
-        _mm512_fixupimm_pd(result.v.data, x.v.data, _mm512_set1_epi64(answers), 0));
+    return _mm512_fixupimm_pd(result.v, x.v, _mm512_set1_epi64(answers), 0);
 #else
   constexpr T infinite = std::numeric_limits<T>::infinity();
   const Vector<T> outside = select(x < T(0), Vector<T>(std::numeric_limits<T>::quiet_NaN()), x);
@@ -173,8 +161,7 @@ alignas(64) inline constexpr float sixteenth_powers[16] = {
 
 /// 2^(k mod 1) for k in sixteenths, given as k + 1.5·2^19.
 CTNN_INLINE Vector<float> power_of_fraction(Vector<float> shifted) noexcept {
-  return Vector<float>::batch(
-      _mm512_permutexvar_ps(_mm512_castps_si512(shifted.v.data), _mm512_load_ps(sixteenth_powers)));
+  return _mm512_permutexvar_ps(_mm512_castps_si512(shifted.v), _mm512_load_ps(sixteenth_powers));
 }
 #endif
 
@@ -182,18 +169,18 @@ CTNN_INLINE Vector<float> power_of_fraction(Vector<float> shifted) noexcept {
 template <class T, class Function>
 inline Vector<T> per_lane(Function f, Vector<T> a) noexcept {
   alignas(sizeof(Vector<T>)) T lane[Vector<T>::lanes];
-  a.v.store_aligned(lane);
+  lanes_of<Vector<T>>::store(lane, a);
   for (T& x : lane) x = f(x);
-  return Vector<T>::batch::load_aligned(lane);
+  return lanes_of<Vector<T>>::load(lane);
 }
 template <class T, class Function>
 inline Vector<T> per_lane(Function f, Vector<T> a, Vector<T> b) noexcept {
   alignas(sizeof(Vector<T>)) T left[Vector<T>::lanes];
   alignas(sizeof(Vector<T>)) T right[Vector<T>::lanes];
-  a.v.store_aligned(left);
-  b.v.store_aligned(right);
+  lanes_of<Vector<T>>::store(left, a);
+  lanes_of<Vector<T>>::store(right, b);
   for (int i = 0; i < Vector<T>::lanes; ++i) left[i] = f(left[i], right[i]);
-  return Vector<T>::batch::load_aligned(left);
+  return lanes_of<Vector<T>>::load(left);
 }
 
 /// c[0] + c[1]·x + … + c[N − 1]·x^(N − 1) by Horner's rule.

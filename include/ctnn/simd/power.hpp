@@ -19,19 +19,18 @@ CTNN_INLINE Vector<double> widen(Vector<float> a) noexcept {
   typedef float Part __attribute__((vector_size(sizeof(float) * n)));
   typedef double Wide __attribute__((vector_size(sizeof(double) * n)));
   Part part;
-  __builtin_memcpy(&part, reinterpret_cast<const char*>(&a.v.data) + Half * sizeof(Part),
-                   sizeof(Part));
-  using Register = Vector<double>::batch::register_type;
-  return Vector<double>::batch((Register)(__builtin_convertvector(part, Wide)));
+  __builtin_memcpy(&part, reinterpret_cast<const char*>(&a.v) + Half * sizeof(Part), sizeof(Part));
+  using Register = Vector<double>::Register;
+  return (Register)(__builtin_convertvector(part, Wide));
 }
 /// The inverse of widen.
 CTNN_INLINE Vector<float> narrow(Vector<double> low, Vector<double> high) noexcept {
   constexpr int n = Vector<double>::lanes;
   typedef float Part __attribute__((vector_size(sizeof(float) * n)));
-  const Part part[2] = {__builtin_convertvector(low.v.data, Part),
-                        __builtin_convertvector(high.v.data, Part)};
+  const Part part[2] = {__builtin_convertvector(low.v, Part),
+                        __builtin_convertvector(high.v, Part)};
   Vector<float> result;
-  __builtin_memcpy(&result.v.data, part, sizeof(part));
+  __builtin_memcpy(&result.v, part, sizeof(part));
   return result;
 }
 

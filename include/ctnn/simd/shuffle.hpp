@@ -15,11 +15,10 @@
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
-// The compilers' own shuffle: xsimd 8.1 has none of two registers for AVX-512.
 template <class T, int... Lane>
 CTNN_INLINE Vector<T> shuffle(Vector<T> a, Vector<T> b,
                               std::integer_sequence<int, Lane...>) noexcept {
-  return typename Vector<T>::batch(__builtin_shufflevector(a.v.data, b.v.data, Lane...));
+  return __builtin_shufflevector(a.v, b.v, Lane...);
 }
 enum class Take { across, unpack_low, unpack_high, even_units, odd_units };
 
@@ -167,7 +166,7 @@ CTNN_INLINE Vector<T> unit_sums(const Vector<T> (&a)[N]) noexcept {
 /// A register of the units at from(0), from(1), …; no address need be aligned.
 template <class T>
 CTNN_INLINE Vector<T> load_units(auto from) noexcept {
-  return typename Vector<T>::batch(detail::join_units<T, 0, units<T>>(from));
+  return detail::join_units<T, 0, units<T>>(from);
 }
 /// Unit u of a to to(u), its first Count elements.
 template <int Count, class T>
@@ -175,7 +174,7 @@ CTNN_INLINE void store_units(Vector<T> a, auto to) noexcept {
   unrolled<units<T>>([&]<int U>() CTNN_INLINE_LAMBDA {
     [&]<int... I>(std::integer_sequence<int, I...>) CTNN_INLINE_LAMBDA {
       const detail::part<T, unit_lanes<T>> unit =
-          __builtin_shufflevector(a.v.data, a.v.data, (U * unit_lanes<T> + I)...);
+          __builtin_shufflevector(a.v, a.v, (U * unit_lanes<T> + I)...);
       std::memcpy(to(U), &unit, Count * sizeof(T));
     }(std::make_integer_sequence<int, unit_lanes<T>>{});
   });
@@ -222,8 +221,8 @@ template <int First, int Count, class T>
 CTNN_INLINE Vector<T> lane_slice(Vector<T> a) noexcept {
   constexpr int L = Vector<T>::lanes;
   return [&]<int... I>(std::integer_sequence<int, I...>) CTNN_INLINE_LAMBDA {
-    return Vector<T>(typename Vector<T>::batch(__builtin_shufflevector(
-        a.v.data, Vector<T>(0).v.data, (I < Count ? First + I : L + I)...)));
+    return Vector<T>(
+        __builtin_shufflevector(a.v, Vector<T>(0).v, (I < Count ? First + I : L + I)...));
   }(std::make_integer_sequence<int, L>{});
 }
 
@@ -246,8 +245,7 @@ CTNN_INLINE Vector<T> gathered(const Vector<T> (&from)[N], Vector<T> so_far) noe
         return of == From ? L + at : From == 1 && of == 0 ? at : lane;
       };
       return gathered<N, Inwards, To, From + 1>(
-          from, Vector<T>(typename Vector<T>::batch(
-                    __builtin_shufflevector(so_far.v.data, from[From].v.data, source(I)...))));
+          from, Vector<T>(__builtin_shufflevector(so_far.v, from[From].v, source(I)...)));
     }(std::make_integer_sequence<int, L>{});
   }
 }
