@@ -2,84 +2,33 @@
 // The order in which samples are seen: a seeded permutation per epoch, cut into batches.
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <span>
-#include <utility>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/philox.hpp>
-#include <ctnn/simd/philox.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
-namespace detail {
-
-/// The words of a Random from its beginning, as many blocks at once as a register has lanes: one by
-/// one they took a third of an epoch of iris.
-class BulkWords {
- public:
-  explicit BulkWords(const Random& stream) noexcept
-      : keys_(stream.seed()), index_(stream.index()), purpose_(stream.purpose()) {}
-
-  std::uint32_t operator()() noexcept {
-    if (next_ == size) fill();
-    return words_[next_++];
-  }
-
- private:
-  static constexpr std::size_t lanes = sizeof(elementary::Words) / sizeof(std::uint32_t);
-  static constexpr std::size_t size = 4 * lanes;
-
-  void fill() noexcept {
-    elementary::Words block{};
-    for (std::size_t l = 0; l < lanes; ++l) block[l] = block_ + static_cast<std::uint32_t>(l);
-    block_ += lanes;
-    const elementary::Words zero{};
-    const auto four = elementary::philox(block, zero, zero + index_, zero + purpose_, keys_);
-    for (std::size_t l = 0; l < lanes; ++l)
-      for (std::size_t w = 0; w < 4; ++w) words_[4 * l + w] = four.word[w][l];
-    next_ = 0;
-  }
-
-  elementary::PhiloxKeys keys_;
-  std::uint32_t index_;
-  std::uint32_t purpose_;
-  std::uint32_t block_ = 0;
-  std::size_t next_ = size;
-  std::array<std::uint32_t, size> words_{};
-};
-
-}  // namespace detail
-
 /// Fisher–Yates: the order after it depends on the stream alone. At most 2³² elements.
-inline void shuffle(std::span<std::size_t> order, const Random& random) noexcept {
-  detail::BulkWords words(random);
-  for (std::size_t i = order.size(); i > 1; --i)
-    std::swap(order[i - 1], order[random_below(static_cast<std::uint32_t>(i), std::ref(words))]);
-}
+void shuffle(std::span<std::size_t> order, const Random& random) noexcept;
 
 /// Sample indices in batches of at most `batch`; the last one may be smaller. The order of an epoch
 /// depends on the seed and the epoch only, not on the epochs before it.
 class Batches {
  public:
-  Batches(std::span<const std::size_t> samples, std::size_t batch)
-      : samples_(samples.begin(), samples.end()), order_(samples_), batch_(batch) {}
+  Batches(std::span<const std::size_t> samples, std::size_t batch);
 
-  void shuffle_for(std::uint64_t seed, int epoch) noexcept {
-    std::copy(samples_.begin(), samples_.end(), order_.begin());
-    shuffle(order_, Random(seed, Purpose::shuffle, static_cast<std::uint32_t>(epoch)));
-  }
+  void shuffle_for(std::uint64_t seed, int epoch) noexcept;
 
   [[nodiscard]] std::size_t samples() const noexcept { return order_.size(); }
   [[nodiscard]] std::size_t count() const noexcept { return (order_.size() + batch_ - 1) / batch_; }
   [[nodiscard]] std::span<const std::size_t> operator[](std::size_t i) const noexcept {
     const std::size_t first = i * batch_;
-    return std::span(order_).subspan(first, std::min(batch_, order_.size() - first));
+    return std::span(order_).subspan(
+        first, batch_ < order_.size() - first ? batch_ : order_.size() - first);
   }
 
  private:
@@ -89,3 +38,7 @@ class Batches {
 };
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/data/batches-inl.hpp>
+#endif

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <utility>
@@ -16,6 +17,24 @@
 #include <ctnn/data/targets.hpp>
 
 namespace ctnn::inline CTNN_ABI {
+
+namespace detail {
+
+using AlignedFloats = std::vector<float, AlignedAllocator<float>>;
+
+/// Appends a row, which may be one of these, padded to `stride` floats.
+void add_row(AlignedFloats& rows, std::span<const float> row, std::size_t stride);
+/// Weights of `samples` samples and of one more; none while all are 1.
+void add_weight(std::vector<float>& weights, float weight, std::size_t samples);
+[[nodiscard]] std::vector<int> groups_of(std::span<const int> groups,
+                                         std::span<const std::size_t> samples);
+void relabel(std::span<std::int32_t> ids, std::span<const std::int32_t> new_ids, int classes);
+void check_sample(float weight, std::span<const int> groups);
+void check_groups(const char* of, std::size_t groups, std::size_t samples);
+[[noreturn]] void throw_no_class(const char* where, int id, int classes);
+[[noreturn]] void throw_no_class_of_head(const char* where, float id, int place);
+
+}  // namespace detail
 
 /// n samples of In inputs with a Target each. Rows are float, row-major (n, stride), every row
 /// aligned to a cache line; the padding of a row is zero.
@@ -47,12 +66,7 @@ class Dataset {
   /// counts in the loss beside the others. Throws Error when the class id is out of range, the weight
   /// is negative or no number, or the samples have groups already: a late one would have none.
   void add(std::span<const float, In> x, value_type target, float weight = 1) {
-    if (!groups_.empty())
-      throw Error(
-          "Dataset::add: the samples have their groups already: add all samples, then set_groups.");
-    if (!(weight >= 0))
-      throw Error("Dataset::add: a sample weight of " + std::to_string(weight) +
-                  " is not 0 or more.");
+    detail::check_sample(weight, groups_);
     if constexpr (ClassTarget<Target>) {
       check_class(target, "add");
       targets_.push_back(target);
@@ -63,12 +77,8 @@ class Dataset {
       // One by one: of an inserted range g++ 12 warns that it might overflow (false).
       for (const element value : values) targets_.push_back(value);
     }
-    // A copy first: x may lie in x_, which moves when it grows.
-    std::array<float, stride> row{};
-    std::copy(x.begin(), x.end(), row.begin());
-    x_.insert(x_.end(), row.begin(), row.end());
-    if (weight != 1 && weights_.empty()) weights_.assign(size_, 1);
-    if (weight != 1 || !weights_.empty()) weights_.push_back(weight);
+    detail::add_row(x_, x, stride);
+    detail::add_weight(weights_, weight, size_);
     ++size_;
   }
 
@@ -131,9 +141,7 @@ class Dataset {
   /// one per sample. An empty vector removes them. Throws Error, and changes nothing, when their number
   /// is another.
   void set_groups(std::vector<int> groups) {
-    if (!groups.empty() && groups.size() != size_)
-      throw Error("Dataset::set_groups: " + std::to_string(groups.size()) + " groups for " +
-                  std::to_string(size_) + " samples: give one to each.");
+    detail::check_groups("Dataset", groups.size(), size_);
     groups_ = std::move(groups);
   }
 
@@ -142,15 +150,7 @@ class Dataset {
   void relabel(std::span<const element> new_ids)
     requires ClassTarget<Target>
   {
-    const auto wrong = [&](element id) {
-      return static_cast<std::size_t>(id) >= new_ids.size() || new_ids[id] < 0 ||
-             new_ids[id] >= Target::classes;
-    };
-    if (const auto bad = std::find_if(targets_.begin(), targets_.end(), wrong);
-        bad != targets_.end())
-      throw Error("Dataset::relabel: class id " + std::to_string(*bad) + " has no new id in 0 … " +
-                  std::to_string(Target::classes - 1) + ".");
-    for (element& id : targets_) id = new_ids[id];
+    detail::relabel(targets_, new_ids, Target::classes);
   }
 
   /// The samples at these indices, in this order, with their weights and groups.
@@ -158,29 +158,23 @@ class Dataset {
     Dataset part;
     part.reserve(indices.size());
     for (const std::size_t i : indices) part.add(x(i), target(i), weight(i));
-    if (!groups_.empty())
-      for (const std::size_t i : indices) part.groups_.push_back(groups_[i]);
+    part.groups_ = detail::groups_of(groups_, indices);
     part.class_names_ = class_names_;
     return part;
   }
 
  private:
   static void check_class(element id, const char* where) {
-    if (id < 0 || id >= Target::classes)
-      throw Error(std::string("Dataset::") + where + ": class id " + std::to_string(id) +
-                  " is not in 0 … " + std::to_string(Target::classes - 1) + ".");
+    if (id < 0 || id >= Target::classes) detail::throw_no_class(where, id, Target::classes);
   }
   static void check_heads(value_type target, const char* where) {
     if constexpr (HeadTargets<Target>)
       if (const int wrong = Target::misfit(target); wrong >= 0)
-        throw Error(std::string("Dataset::") + where + ": " +
-                    std::to_string(target[static_cast<std::size_t>(wrong)]) + " at place " +
-                    std::to_string(wrong) +
-                    " of the targets is not the id of a class of that head.");
+        detail::throw_no_class_of_head(where, target[static_cast<std::size_t>(wrong)], wrong);
   }
 
   std::size_t size_ = 0;
-  std::vector<float, AlignedAllocator<float>> x_;
+  detail::AlignedFloats x_;
   std::vector<element> targets_;
   std::vector<float> weights_;  // empty while all are 1
   std::vector<int> groups_;     // empty while there are none
@@ -188,3 +182,7 @@ class Dataset {
 };
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/data/dataset-inl.hpp>
+#endif

@@ -2,14 +2,9 @@
 // Index sets: which samples train and which are held out, drawn by shuffling.
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
 #include <span>
-#include <string>
-#include <utility>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
@@ -28,11 +23,7 @@ struct Split {
 };
 
 /// 0, 1, …, n − 1.
-[[nodiscard]] inline std::vector<std::size_t> all_indices(std::size_t n) {
-  std::vector<std::size_t> indices(n);
-  std::iota(indices.begin(), indices.end(), std::size_t{0});
-  return indices;
-}
+[[nodiscard]] std::vector<std::size_t> all_indices(std::size_t n);
 
 /// The classes of all samples of a data set.
 template <class Data>
@@ -46,26 +37,10 @@ template <class Data>
 namespace detail {
 
 /// The indices of each class in shuffled order; one stratum of all samples without classes.
-inline std::vector<std::vector<std::size_t>> shuffled_strata(std::size_t n,
-                                                             std::span<const int> classes,
-                                                             std::uint64_t seed, int repeat) {
-  const int count = classes.empty() ? 1 : 1 + *std::max_element(classes.begin(), classes.end());
-  std::vector<std::vector<std::size_t>> strata(static_cast<std::size_t>(count));
-  for (std::size_t i = 0; i < n; ++i)
-    strata[classes.empty() ? 0 : static_cast<std::size_t>(classes[i])].push_back(i);
-  const std::size_t streams_before = static_cast<std::size_t>(repeat) * strata.size();
-  for (std::size_t s = 0; s < strata.size(); ++s)
-    shuffle(strata[s],
-            Random(seed, Purpose::split, static_cast<std::uint32_t>(streams_before + s)));
-  return strata;
-}
+std::vector<std::vector<std::size_t>> shuffled_strata(std::size_t n, std::span<const int> classes,
+                                                      std::uint64_t seed, int repeat);
 
-inline Split split_by(const std::vector<int>& part, int held_out) {
-  Split split;
-  for (std::size_t i = 0; i < part.size(); ++i)
-    (part[i] == held_out ? split.test : split.train).push_back(i);
-  return split;
-}
+Split split_by(const std::vector<int>& part, int held_out);
 
 }  // namespace detail
 
@@ -73,66 +48,27 @@ inline Split split_by(const std::vector<int>& part, int held_out) {
 /// most one. With `classes` (one id per sample) every fold gets its share of each class as well.
 /// Every `repeat` of a seed shuffles anew. Throws Error when there are fewer samples, or fewer of a
 /// class, than folds.
-[[nodiscard]] inline std::vector<Split> k_fold(std::size_t n, int k, std::uint64_t seed,
-                                               std::span<const int> classes = {}, int repeat = 0) {
-  if (n < static_cast<std::size_t>(k))
-    throw Error("KFold<" + std::to_string(k) + "> needs at least " + std::to_string(k) +
-                " samples, the data set has " + std::to_string(n) + ".");
-  std::vector<int> fold(n);
-  std::size_t dealt = 0;  // dealing goes on where the last class stopped, so sizes stay even
-  const auto strata = detail::shuffled_strata(n, classes, seed, repeat);
-  for (std::size_t s = 0; s < strata.size(); ++s) {
-    if (!classes.empty() && !strata[s].empty() && strata[s].size() < static_cast<std::size_t>(k))
-      throw Error("StratifiedKFold<" + std::to_string(k) + "> needs at least " + std::to_string(k) +
-                  " samples of every class, class " + std::to_string(s) + " has " +
-                  std::to_string(strata[s].size()) + ": use fewer folds or KFold.");
-    for (const std::size_t i : strata[s])
-      fold[i] = static_cast<int>(dealt++ % static_cast<std::size_t>(k));
-  }
-  std::vector<Split> splits;
-  for (int f = 0; f < k; ++f) splits.push_back(detail::split_by(fold, f));
-  return splits;
-}
+[[nodiscard]] std::vector<Split> k_fold(std::size_t n, int k, std::uint64_t seed,
+                                        std::span<const int> classes = {}, int repeat = 0);
 
 /// One split that holds out `ratio` of the samples, rounded, at least one on either side. With
 /// `classes` the share of each class is kept to within one sample. Every `repeat` of a seed shuffles
 /// anew. Throws Error for fewer than two samples.
-[[nodiscard]] inline Split hold_out(std::size_t n, double ratio, std::uint64_t seed,
-                                    std::span<const int> classes = {}, int repeat = 0) {
-  if (n < 2)
-    throw Error("HoldOut needs at least 2 samples, the data set has " + std::to_string(n) + ".");
-  const auto size = static_cast<double>(n);
-  const auto wanted = static_cast<std::size_t>(std::clamp(std::round(ratio * size), 1.0, size - 1));
-  std::vector<int> held(n);
-  std::size_t seen = 0;
-  std::size_t taken = 0;
-  for (const auto& stratum : detail::shuffled_strata(n, classes, seed, repeat)) {
-    seen += stratum.size();
-    // Cumulative rounding: after every class the share taken so far is right to one sample.
-    const std::size_t due = (wanted * seen + n / 2) / n - taken;
-    for (std::size_t i = 0; i < due; ++i) held[stratum[i]] = 1;
-    taken += due;
-  }
-  return detail::split_by(held, 1);
-}
+[[nodiscard]] Split hold_out(std::size_t n, double ratio, std::uint64_t seed,
+                             std::span<const int> classes = {}, int repeat = 0);
 
 /// The folds of `repeats` k-fold splits, one after another; the first k are those of k_fold.
-[[nodiscard]] inline std::vector<Split> repeated_k_fold(std::size_t n, int k, int repeats,
-                                                        std::uint64_t seed,
-                                                        std::span<const int> classes = {}) {
-  std::vector<Split> splits;
-  for (int r = 0; r < repeats; ++r)
-    for (Split& split : k_fold(n, k, seed, classes, r)) splits.push_back(std::move(split));
-  return splits;
-}
+[[nodiscard]] std::vector<Split> repeated_k_fold(std::size_t n, int k, int repeats,
+                                                 std::uint64_t seed,
+                                                 std::span<const int> classes = {});
 
 /// `repeats` hold-out splits, each shuffled anew; the first is that of hold_out.
-[[nodiscard]] inline std::vector<Split> shuffle_split(std::size_t n, int repeats, double ratio,
-                                                      std::uint64_t seed,
-                                                      std::span<const int> classes = {}) {
-  std::vector<Split> splits;
-  for (int r = 0; r < repeats; ++r) splits.push_back(hold_out(n, ratio, seed, classes, r));
-  return splits;
-}
+[[nodiscard]] std::vector<Split> shuffle_split(std::size_t n, int repeats, double ratio,
+                                               std::uint64_t seed,
+                                               std::span<const int> classes = {});
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/data/splits-inl.hpp>
+#endif

@@ -5,7 +5,7 @@
 
 #include <cmath>
 #include <cstddef>
-#include <ostream>
+#include <iosfwd>
 #include <span>
 
 #include <ctnn/core/config.hpp>
@@ -94,6 +94,8 @@ struct scores_of<Target> {
 
 namespace detail {
 
+void print_accuracy(std::ostream& out, double accuracy, std::size_t correct, std::size_t samples);
+
 /// The scores that a result starts from.
 template <SampleSource Data>
 [[nodiscard]] auto no_scores(const Data& data) {
@@ -158,13 +160,13 @@ template <class Target>
 
 template <int Classes>
 std::ostream& operator<<(std::ostream& out, const ClassScores<Classes>& scores) {
-  return out << "accuracy " << scores.accuracy() << " (" << scores.confusion.correct() << " of "
-             << scores.samples() << ")\n"
-             << scores.confusion;
+  detail::print_accuracy(out, scores.accuracy(), scores.confusion.correct(), scores.samples());
+  return out << scores.confusion;
 }
-inline std::ostream& operator<<(std::ostream& out, const ValueScores& scores) {
-  return out << "mean squared error " << scores.mse() << ", mean absolute error " << scores.mae()
-             << ", R² " << scores.r2() << '\n';
-}
+std::ostream& operator<<(std::ostream& out, const ValueScores& scores);
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/metrics/evaluate-inl.hpp>
+#endif

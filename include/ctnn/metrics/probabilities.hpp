@@ -10,7 +10,7 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <string>
+#include <span>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
@@ -30,22 +30,24 @@ struct CalibrationBin {
 
 namespace detail {
 
+/// Throws Error unless outputs of a prediction, whose number is given, are probabilities.
+void check_probabilities(std::span<const double> outputs, std::size_t prediction,
+                         const char* metric);
 template <class Target>
-void check_probabilities(const Predictions<Target>& predictions, const std::string& metric) {
-  for (std::size_t i = 0; i < predictions.size(); ++i) {
-    double sum = 0;
-    for (const double y : predictions.output(i)) {
-      if (y < 0 || y > 1)
-        throw Error(metric + " needs probabilities, prediction " + std::to_string(i) + " has " +
-                    std::to_string(y) + ": end the network with Softmax or Sigmoid.");
-      sum += y;
-    }
-    if (Target::outputs > 1 && std::abs(sum - 1) > 1e-3)  // floats of Softmax: to about 1e-6
-      throw Error(metric + " needs probabilities that sum to one, those of prediction " +
-                  std::to_string(i) + " sum to " + std::to_string(sum) +
-                  ": end the network with Softmax.");
-  }
+void check_probabilities(const Predictions<Target>& predictions, const char* metric) {
+  for (std::size_t i = 0; i < predictions.size(); ++i)
+    check_probabilities(predictions.output(i), i, metric);
 }
+
+/// Throws Error for a class that is none, and without bins.
+void check_calibration(int bins, int c, int classes);
+/// What is between so many bins.
+[[nodiscard]] std::vector<double> bin_edges(int bins);
+/// Adds a sample to the bin that its probability falls into.
+void add_to_bin(std::vector<CalibrationBin>& curve, std::span<const double> edges, double p,
+                bool occurred, double weight);
+/// Sums become means, and bins without weight are left out.
+void finish_bins(std::vector<CalibrationBin>& curve);
 
 /// The probability of class c.
 template <class Target>
@@ -106,29 +108,19 @@ inline constexpr struct brier_score_loss : metric_kind {
 template <ClassTarget Target>
 [[nodiscard]] std::vector<CalibrationBin> calibration_curve(const Predictions<Target>& predictions,
                                                             int bins = 5, int c = 1) {
-  if (bins < 1)
-    throw Error("calibration_curve: " + std::to_string(bins) + " bins: it needs 1 or more.");
-  if (c < 0 || c >= Target::classes)
-    throw Error("calibration_curve: class id " + std::to_string(c) + " is not in 0 … " +
-                std::to_string(Target::classes - 1) + ".");
+  detail::check_calibration(bins, c, Target::classes);
   detail::check_probabilities(predictions, "calibration_curve");
-  std::vector<double> edges;  // between bins
-  for (int b = 1; b < bins; ++b) edges.push_back(static_cast<double>(b) / bins);
+  const std::vector<double> edges = detail::bin_edges(bins);
   std::vector<CalibrationBin> curve(static_cast<std::size_t>(bins));
-  for (std::size_t i = 0; i < predictions.size(); ++i) {
-    const double p = detail::probability(predictions, i, c);
-    const auto b = std::lower_bound(edges.begin(), edges.end(), p) - edges.begin();
-    CalibrationBin& bin = curve[static_cast<std::size_t>(b)];
-    bin.predicted += predictions.weight(i) * p;
-    if (predictions.target(i) == c) bin.observed += predictions.weight(i);
-    bin.weight += predictions.weight(i);
-  }
-  std::erase_if(curve, [](const CalibrationBin& bin) { return bin.weight == 0; });
-  for (CalibrationBin& bin : curve) {
-    bin.predicted /= bin.weight;
-    bin.observed /= bin.weight;
-  }
+  for (std::size_t i = 0; i < predictions.size(); ++i)
+    detail::add_to_bin(curve, edges, detail::probability(predictions, i, c),
+                       predictions.target(i) == c, predictions.weight(i));
+  detail::finish_bins(curve);
   return curve;
 }
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/metrics/probabilities-inl.hpp>
+#endif

@@ -8,12 +8,10 @@
 // is all that has a NaN among its scores.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
 #include <numeric>
-#include <tuple>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
@@ -32,6 +30,9 @@ struct Tie {
   double negatives;
 };
 
+/// Sorts the samples, highest score first, and makes one of those with equal scores.
+void merge_ties(std::vector<Tie>& ranked);
+
 /// The ties of the scores of class c, highest first; none if a score is NaN.
 template <class Target>
 [[nodiscard]] std::vector<Tie> ranking(const Predictions<Target>& predictions, int c) {
@@ -46,48 +47,15 @@ template <class Target>
     const double weight = predictions.weight(i);
     ranked[i] = {score, positive ? weight : 0, positive ? 0 : weight};
   }
-  // By weights too, so that sums do not depend on the order that predictions come in.
-  std::ranges::sort(ranked, [](const Tie& a, const Tie& b) {
-    return std::tie(a.score, a.positives, a.negatives) >
-           std::tie(b.score, b.positives, b.negatives);
-  });
-  std::size_t ties = 0;
-  for (const Tie& tie : ranked)
-    if (ties > 0 && ranked[ties - 1].score == tie.score) {
-      ranked[ties - 1].positives += tie.positives;
-      ranked[ties - 1].negatives += tie.negatives;
-    } else {
-      ranked[ties++] = tie;
-    }
-  ranked.resize(ties);
+  merge_ties(ranked);
   return ranked;
 }
 
 /// The chance that a positive ranks before a negative, a tie counting half.
-[[nodiscard]] inline double roc_auc(const std::vector<Tie>& ranked) noexcept {
-  double positives = 0;  // so far
-  double negatives = 0;
-  double area = 0;
-  for (const Tie& tie : ranked) {
-    area += tie.negatives * (positives + tie.positives / 2);
-    positives += tie.positives;
-    negatives += tie.negatives;
-  }
-  return area / (positives * negatives);
-}
+[[nodiscard]] double roc_auc(const std::vector<Tie>& ranked) noexcept;
 
 /// Σ (recallₖ − recallₖ₋₁)·precisionₖ over thresholds k, no interpolation between them.
-[[nodiscard]] inline double average_precision(const std::vector<Tie>& ranked) noexcept {
-  double positives = 0;  // so far
-  double all = 0;
-  double sum = 0;
-  for (const Tie& tie : ranked) {
-    positives += tie.positives;
-    all += tie.positives + tie.negatives;
-    if (tie.positives > 0) sum += tie.positives * positives / all;
-  }
-  return sum / positives;
-}
+[[nodiscard]] double average_precision(const std::vector<Tie>& ranked) noexcept;
 
 template <class Target>
 [[nodiscard]] auto of_every_class(const Predictions<Target>& predictions,
@@ -143,3 +111,7 @@ template <ClassTarget Target>
 }
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/metrics/ranking-inl.hpp>
+#endif

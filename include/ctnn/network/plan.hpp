@@ -6,9 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <iomanip>
-#include <ostream>
-#include <string>
+#include <iosfwd>
+#include <span>
 #include <string_view>
 #include <type_traits>
 
@@ -50,9 +49,8 @@ struct LayerPlan {
   std::size_t addends = 0;     ///< of their noise
 };
 
-/// A training plan of as many operations. `rows` is the batch in whole registers of samples.
-template <std::size_t Depth>
-struct Plan {
+/// What a plan says of all operations. `rows` is the batch in whole registers of samples.
+struct PlanFacts {
   Orientation orientation{};
   const char* reason = "";  ///< for the orientation, in words
   int lanes = 0;
@@ -61,7 +59,6 @@ struct Plan {
   int input_stride = 0;
   bool at_once = true;  ///< weights are updated where their gradients arise
   int turn = 0;         ///< of a batch call: the first layer that has samples on lanes
-  std::array<LayerPlan, Depth> layers{};
   std::size_t input = 0;
   std::size_t target = 0;   ///< [output][sample]
   std::size_t weight = 0;   ///< of the samples
@@ -70,69 +67,22 @@ struct Plan {
   std::size_t scratch = 0;  ///< a part of a joined gradient that waits to be added
   std::size_t size = 0;     ///< of the arena
   std::size_t element = 0;  ///< bytes of one
+};
+
+namespace detail {
+
+std::ostream& print_plan(std::ostream& out, const PlanFacts& plan,
+                         std::span<const LayerPlan> layers);
+
+}  // namespace detail
+
+/// A training plan of as many operations.
+template <std::size_t Depth>
+struct Plan : PlanFacts {
+  std::array<LayerPlan, Depth> layers{};
 
   friend std::ostream& operator<<(std::ostream& out, const Plan& plan) {
-    const bool tiled = plan.orientation == Orientation::neurons_on_lanes;
-    out << (tiled ? "neurons" : "samples") << " on lanes (" << plan.reason << "), " << plan.lanes
-        << " lanes, batch " << plan.batch << '\n';
-    if (!tiled) {
-      out << "every product [feature][sample], in tiles of sums"
-          << (plan.at_once ? "; gradients summed over lanes, update\n" : "; gradients kept\n");
-      return plan.print_batch_call(out);
-    }
-    const auto tile = [](Tile t) {
-      std::string text = std::to_string(t.rows) + " x " + std::to_string(t.columns);
-      if (t.tail > 0) text.append("+").append(std::to_string(t.tail));  // + warns in g++ 12
-      return text;
-    };
-    const auto row = [&](const std::string& layer, const std::string& shape,
-                         const std::string& forward, const std::string& x, const std::string& w,
-                         const std::string& fused) {
-      out << std::left << std::setw(18) << layer << std::right << std::setw(12) << shape
-          << std::setw(9) << forward << std::setw(9) << x << std::setw(9) << w << "  " << fused
-          << '\n';
-    };
-    row("layer", "shape", "forward", "dL/dx", "dL/dW", "in the epilogues");
-    for (std::size_t l = 0; l < Depth; ++l) {
-      const LayerPlan& layer = plan.layers[l];
-      if (!layer.dense) {
-        row(std::string(layer.name), std::to_string(layer.in) + " > " + std::to_string(layer.out),
-            "rows", "rows", "", "");
-        continue;
-      }
-      const bool last = l + 1 == Depth;
-      std::string fused = "bias";
-      const auto add = [&](const char* word, std::string_view name) {
-        if (!name.empty()) fused.append(word).append(name);
-      };
-      if (!last && !layer.rows) {
-        add(", ", layer.activation);
-        add(", ", layer.noise);
-      }
-      if (layer.adds) fused += ", sum";
-      if (layer.below >= 0 && !plan.layers[static_cast<std::size_t>(layer.below)].rows) {
-        add("; derivative of ", plan.layers[static_cast<std::size_t>(layer.below)].activation);
-        add(", ", plan.layers[static_cast<std::size_t>(layer.below)].noise);
-      }
-      row(std::string(layer.name), std::to_string(layer.in) + " > " + std::to_string(layer.out),
-          tile(layer.tile), layer.tile_x.rows > 0 ? tile(layer.tile_x) : "none", tile(layer.tile),
-          fused + "; update");
-    }
-    for (const LayerPlan& layer : plan.layers)
-      if (layer.rows && &layer != &plan.layers.back())
-        out << layer.activation << " and its derivative: " << plan.lanes
-            << " samples at a time, one a lane\n";
-    out << "loss and its derivative: " << plan.lanes << " samples at a time, one a lane\n"
-        << "arena " << plan.size * plan.element << " bytes, one block\n";
-    return plan.print_batch_call(out);
-  }
-
- private:
-  std::ostream& print_batch_call(std::ostream& out) const {
-    out << "a batch call: " << (turn > 0 ? "neurons" : "samples") << " on lanes";
-    if (turn > 0 && turn < static_cast<int>(Depth))
-      out << ", from layer " << turn + 1 << " on samples";
-    return out << '\n';
+    return detail::print_plan(out, plan, plan.layers);
   }
 };
 
@@ -367,3 +317,7 @@ template <const auto& Net, int Batch = 32>
 }
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/network/plan-inl.hpp>
+#endif

@@ -3,24 +3,58 @@
 // time.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
-#include <iomanip>
-#include <ostream>
-#include <sstream>
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <vector>
+#include <utility>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/kernels/plain.hpp>
+#include <ctnn/kernels/tile.hpp>
 #include <ctnn/network/plan.hpp>
 #include <ctnn/network/shapes.hpp>
 #include <ctnn/simd/vector.hpp>
 
 namespace ctnn::inline CTNN_ABI {
+
+namespace detail {
+
+/// What a summary says of a layer or an activation.
+struct SummaryRow {
+  std::string_view name;
+  std::string_view activation;  // empty where it goes without saying
+  int in;
+  int out;
+  int units;               // outputs of the operation
+  const LayerInfo* layer;  // null for an activation alone
+  bool seen;               // whether it was told of before
+  Tile tile;               // 0 × 0: no product
+  std::string_view keeps;
+};
+
+/// The table of a summary, row by row; `margin` is what stands before a name.
+class SummaryTable {
+ public:
+  SummaryTable();
+  ~SummaryTable();
+  SummaryTable(const SummaryTable&) = delete;
+  SummaryTable& operator=(const SummaryTable&) = delete;
+  void in_training(const std::string& margin, std::string_view name, double amount);
+  void branches(const std::string& margin, const char* name, int in, int out);
+  void inputs(const std::string& margin, int in, int out);
+  void operation(const std::string& margin, const SummaryRow& row);
+  void total(int in, int out, std::size_t parameters, std::size_t flops);
+  void print(std::ostream& out, bool tiled, const char* reason) const;
+
+ private:
+  struct Rows;
+  Rows* rows_;
+};
+
+}  // namespace detail
 
 /// The constexpr facts of a network, and a printable table of them.
 template <class Net>
@@ -41,26 +75,12 @@ struct Summary : shape_of<Net> {
   /// pass, bytes as float, and of a training step in float on this target the register tile of its
   /// products (rows × registers) and what is kept for backward. Last the orientation of the step.
   friend std::ostream& operator<<(std::ostream& out, const Summary&) {
-    std::vector<std::array<std::string, 7>> rows;
-    const auto row = [&](auto... cells) { rows.push_back({cells...}); };
-    row("layer", "shape", "parameters", "FLOPs", "bytes", "tile", "kept for backward");
+    detail::SummaryTable table;
     Place place;
-    print_nodes(row, detail::network_of<Net>{}, "", place);
-    row("total", std::to_string(shape::inputs) + " > " + std::to_string(shape::outputs),
-        std::to_string(trained), std::to_string(shape::flops),
-        std::to_string(trained * sizeof(float)), "", "");
-    std::size_t longest = 18;
-    for (const auto& cells : rows) longest = std::max(longest, cells[0].size() + 2);
-    for (const auto& cells : rows) {
-      std::ostringstream line;
-      line << std::left << std::setw(static_cast<int>(longest)) << cells[0] << std::right;
-      for (std::size_t c = 1; c < 6; ++c) line << std::setw(c < 5 ? 12 : 9) << cells[c];
-      line << "  " << cells[6];
-      std::string text = line.str();
-      text.erase(text.find_last_not_of(' ') + 1);
-      out << text << '\n';
-    }
-    return out << (tiled ? "neurons" : "samples") << " on lanes (" << steps.reason << ")\n";
+    print_nodes(table, detail::network_of<Net>{}, "", place);
+    table.total(shape::inputs, shape::outputs, trained, shape::flops);
+    table.print(out, tiled, steps.reason);
+    return out;
   }
 
  private:
@@ -73,56 +93,51 @@ struct Summary : shape_of<Net> {
 
   /// A row a node; those within branches stand in from the left.
   template <class... Nodes>
-  static void print_nodes(const auto& row, const Network<Nodes...>&, const std::string& margin,
-                          Place& place) {
-    (print_node<Nodes>(row, margin, place), ...);
+  static void print_nodes(detail::SummaryTable& table, const Network<Nodes...>&,
+                          const std::string& margin, Place& place) {
+    (print_node<Nodes>(table, margin, place), ...);
   }
   template <class Node>
-  static void print_node(const auto& row, const std::string& margin, Place& place) {
-    const auto widths = [](int in, int out) {
-      return std::to_string(in) + " > " + std::to_string(out);
-    };
+  static void print_node(detail::SummaryTable& table, const std::string& margin, Place& place) {
     if constexpr (detail::acts_in_training_only<Node>) {
-      std::ostringstream text;  // shortest form of the number
-      text << margin << Node::name << ", " << Node::amount;
-      row(text.str(), "in training", "0", "0", "0", "", "");
+      table.in_training(margin, Node::name, Node::amount);
     } else if constexpr (detail::is_branches<Node>::value) {
       constexpr detail::Join join = Node::join;
-      row(margin + (join == detail::Join::sum       ? "sum of"
-                    : join == detail::Join::product ? "product of"
-                                                    : "side by side"),
-          widths(Node::in, Node::out), "", "", "", "", "");
-      print_branches(row, margin + "  ", place, Node{});
+      table.branches(margin,
+                     join == detail::Join::sum       ? "sum of"
+                     : join == detail::Join::product ? "product of"
+                                                     : "side by side",
+                     Node::in, Node::out);
+      print_branches(table, margin + "  ", place, Node{});
     } else if constexpr (detail::is_pass_on<Node>::value) {
-      row(margin + "its inputs", widths(Node::in, Node::out), "0", "0", "0", "", "");
+      table.inputs(margin, Node::in, Node::out);
     } else {
       const std::size_t at = op_of_leaf(place.leaf++);
       const detail::Op& op = graph::ops[at];
-      std::string name = margin + std::string(Node::name);
       const std::string_view activation = type_name<typename Node::activation_type>();
-      if (detail::kind_of<Node>() == LayerKind::dense || activation != "Identity")
-        name.append(", ").append(activation);
-      std::size_t parameters = 0;
-      std::size_t flops = static_cast<std::size_t>(op.out);
+      const bool named = detail::kind_of<Node>() == LayerKind::dense || activation != "Identity";
+      const LayerInfo* layer = nullptr;
+      bool seen = false;
       if (op.layer >= 0) {
-        const LayerInfo& layer = shape::layers[static_cast<std::size_t>(op.layer)];
-        bool& seen = place.seen[static_cast<std::size_t>(op.layer)];
-        parameters = seen ? 0 : layer.parameters();
-        flops = layer.flops();
-        if (seen) name.append(", shared");
-        if (layer.tied >= 0) name.append(", transposed");
-        if (layer.frozen) name.append(", frozen");
-        seen = true;
+        layer = &shape::layers[static_cast<std::size_t>(op.layer)];
+        seen = std::exchange(place.seen[static_cast<std::size_t>(op.layer)], true);
       }
-      row(name, widths(Node::in, Node::out), std::to_string(parameters), std::to_string(flops),
-          std::to_string(parameters * sizeof(float)), tile_of(at),
-          std::string(steps.layers[at].keeps));
+      const Tile tile = op.dense() ? tile_of(at) : Tile{};
+      table.operation(margin, {.name = Node::name,
+                               .activation = named ? activation : std::string_view{},
+                               .in = Node::in,
+                               .out = Node::out,
+                               .units = op.out,
+                               .layer = layer,
+                               .seen = seen,
+                               .tile = tile,
+                               .keeps = steps.layers[at].keeps});
     }
   }
   template <detail::Join How, class... Nets>
-  static void print_branches(const auto& row, const std::string& margin, Place& place,
+  static void print_branches(detail::SummaryTable& table, const std::string& margin, Place& place,
                              const detail::Branches<How, Nets...>&) {
-    (print_nodes(row, Nets{}, margin, place), ...);
+    (print_nodes(table, Nets{}, margin, place), ...);
   }
   static std::size_t op_of_leaf(int leaf) noexcept {
     std::size_t i = 0;
@@ -133,12 +148,11 @@ struct Summary : shape_of<Net> {
   using V = Vector<float>;
   static constexpr auto steps = make_plan<Net, V>(32);
   static constexpr bool tiled = steps.orientation == Orientation::neurons_on_lanes;
-  static std::string tile_of(std::size_t op) {
-    if (!graph::ops[op].dense()) return "";
-    const Tile tile = steps.layers[op].tile;
-    const std::array<int, 2> sums = tiled ? std::array{tile.rows, tile.columns}
-                                          : std::array{plain::tile_rows<V>, plain::tile_columns<V>};
-    return std::to_string(sums[0]) + " x " + std::to_string(sums[1]);
+  static constexpr Tile tile_of(std::size_t op) noexcept {
+    if constexpr (tiled)
+      return steps.layers[op].tile;
+    else
+      return {.rows = plain::tile_rows<V>, .columns = plain::tile_columns<V>};
   }
 };
 
@@ -149,3 +163,7 @@ template <const auto& Net>
 }
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/network/summary-inl.hpp>
+#endif

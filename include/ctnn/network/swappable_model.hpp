@@ -3,11 +3,11 @@
 #pragma once
 
 #include <atomic>
-#include <mutex>
 #include <span>
 #include <utility>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/mutex.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/network/any_model.hpp>
@@ -47,7 +47,7 @@ class SwappableModel {
   /// are no longer in use.
   void set(AnyModel<In, Out, T> next) {
     Slot* const slot = new Slot(std::move(next));
-    const std::scoped_lock one_at_a_time(setting_);
+    const detail::Lock<detail::Mutex> one_at_a_time(setting_);
     // What is still in the mailbox was never called.
     delete pending_.exchange(slot, std::memory_order_acq_rel);
     free_retired();
@@ -58,7 +58,7 @@ class SwappableModel {
   }
   /// Control threads: frees the models that calls no longer use, without setting another.
   void collect() {
-    const std::scoped_lock one_at_a_time(setting_);
+    const detail::Lock<detail::Mutex> one_at_a_time(setting_);
     free_retired();
   }
 
@@ -106,7 +106,7 @@ class SwappableModel {
   alignas(cache_line) Slot* active_;
   alignas(cache_line) std::atomic<Slot*> pending_ = nullptr;
   alignas(cache_line) std::atomic<Slot*> retired_ = nullptr;
-  std::mutex setting_;  // among control threads
+  detail::Mutex setting_;  // among control threads
 };
 
 }  // namespace ctnn::inline CTNN_ABI

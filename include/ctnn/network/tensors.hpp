@@ -36,11 +36,7 @@ struct TensorInfo {
     return layer.empty() && kind == "alpha" ? std::string_view("weight") : kind;
   }
   /// "hidden.weight", "2.weight"
-  [[nodiscard]] std::string name() const {
-    return (layer.empty() ? std::to_string(module) : std::string(layer))
-        .append(".")
-        .append(kind_in_files());
-  }
+  [[nodiscard]] std::string name() const;
 };
 
 namespace detail {
@@ -252,3 +248,7 @@ template <auto Net>
 }
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/network/tensors-inl.hpp>
+#endif

@@ -55,9 +55,9 @@ struct Outcome {
 namespace detail {
 
 /// "1 epoch", "7 epochs".
-inline std::string epochs_text(int epochs) {
-  return std::to_string(epochs) + (epochs == 1 ? " epoch" : " epochs");
-}
+std::string epochs_text(int epochs);
+/// How training ended that a callback ended.
+std::string by_callback_text(int epochs);
 
 }  // namespace detail
 
@@ -65,8 +65,12 @@ inline std::string epochs_text(int epochs) {
 struct History {
   std::vector<Epoch> epochs;
   Outcome outcome;  ///< of the last training
-  void operator()(const Epoch& epoch) { epochs.push_back(epoch); }
-  void finished(const Outcome& how) { outcome = how; }
+  void operator()(const Epoch& epoch);
+  void finished(const Outcome& how);
 };
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/training/epoch-inl.hpp>
+#endif

@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <span>
-#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -19,13 +18,7 @@
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
-inline void check_samples(std::span<const std::size_t> samples, std::size_t size,
-                          const char* call) {
-  for (const std::size_t s : samples)
-    if (s >= size)
-      throw Error(std::string(call) + ": sample " + std::to_string(s) +
-                  " is not in the data set, which has " + std::to_string(size) + ".");
-}
+void check_samples(std::span<const std::size_t> samples, std::size_t size, const char* call);
 
 template <class Option>
 void check_option(const Option& option) {
@@ -66,3 +59,7 @@ template <class L, class Data, FitOption<L>... Options>
 }
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/training/fit-inl.hpp>
+#endif

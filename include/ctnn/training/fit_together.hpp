@@ -2,18 +2,23 @@
 // Many small models at once, each on samples of its own: resampling, bagging, grids.
 #pragma once
 
-#include <chrono>
+#include <algorithm>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <span>
 #include <string>
+#include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/denormals.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/core/stopwatch.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/data/batches.hpp>
 #include <ctnn/data/splits.hpp>
@@ -37,25 +42,28 @@ struct ModelNumbers {
   std::vector<std::string>* failures = nullptr;
 };
 
+/// Throws Error unless there are as many learners as lists of samples, and for a list that is empty or
+/// names samples that are not there, or whose learner, model m, has other epochs than the first.
+void check_lists(std::size_t learners, std::size_t lists);
+void check_list(std::size_t m, std::span<const std::size_t> samples, std::size_t size, int epochs,
+                int first_epochs);
 template <class L, class Data>
 void check_together(std::span<const L> learners, const Data& data, SamplesOfEach samples) {
-  if (samples.size() != learners.size())
-    throw Error("fit_together: there are " + std::to_string(learners.size()) + " learners and " +
-                std::to_string(samples.size()) + " lists of samples; give one list each.");
+  check_lists(learners.size(), samples.size());
   for (std::size_t m = 0; m < learners.size(); ++m) {
     check_settings(learners[m]);
-    if (samples[m].empty())
-      throw Error("fit_together: model " + std::to_string(m) + " has no samples to train on.");
-    if (learners[m].epochs != learners[0].epochs)
-      throw Error("fit_together: model " + std::to_string(m) + " asks for " +
-                  std::to_string(learners[m].epochs) + " epochs and model 0 for " +
-                  std::to_string(learners[0].epochs) + "; they must be the same.");
-    for (const std::size_t s : samples[m])
-      if (s >= data.size())
-        throw Error("fit_together: sample " + std::to_string(s) + " of model " + std::to_string(m) +
-                    " is not in the data set, which has " + std::to_string(data.size()) + ".");
+    check_list(m, samples[m], data.size(), learners[m].epochs, learners[0].epochs);
   }
 }
+
+/// What is wrong with a model, by its number.
+[[nodiscard]] std::string weight_not_finite(std::size_t model, int epoch);
+[[nodiscard]] std::string loss_not_finite(std::size_t model, int epoch);
+/// Throws it, or writes it down where numbers say so.
+void throw_or_note(const ModelNumbers& numbers, std::size_t model, const std::string& what,
+                   double rate);
+/// "trained for 7 epochs."
+[[nodiscard]] std::string trained_text(int epochs);
 
 /// The epochs of a fleet.
 template <class L, class Data, class... Callbacks>
@@ -109,7 +117,7 @@ class RunTogether {
       if constexpr (!heard) {  // nobody listens to as many as 150 models
         check_finite(epoch);
       } else {
-        const double seconds = std::chrono::duration<double>(clock::now() - began_).count();
+        const double seconds = stopwatch_.seconds();
         std::vector<Told> told;
         for (std::size_t m = 0; m < fleet_.size(); ++m) {
           if (fleet_.stopped(m)) continue;
@@ -129,7 +137,8 @@ class RunTogether {
       if constexpr (stopping::present)
         if (!watches_[m].weights.empty())
           std::ranges::copy(watches_[m].weights, models.back().parameters().begin());
-      if (!fleet_.stopped(m)) tell_finished_all(m, {.epochs = epochs, .text = all_epochs(epochs)});
+      if (!fleet_.stopped(m))
+        tell_finished_all(m, {.epochs = epochs, .text = trained_text(epochs)});
     }
     return models;
   }
@@ -149,7 +158,6 @@ class RunTogether {
   [[nodiscard]] int folds() const noexcept {
     return static_cast<int>(numbers_.of_models.empty() ? fleet_.size() : numbers_.total);
   }
-  static std::string all_epochs(int epochs) { return "trained for " + epochs_text(epochs) + "."; }
   [[nodiscard]] std::size_t running() const noexcept {
     std::size_t n = 0;
     for (std::size_t m = 0; m < fleet_.size(); ++m) n += !fleet_.stopped(m);
@@ -159,22 +167,14 @@ class RunTogether {
   void check_finite(int epoch) {
     if (fleet_.finite()) return;
     for (std::size_t m = 0; m < fleet_.size(); ++m)
-      if (!fleet_.stopped(m) && !fleet_.finite(m))
-        fail(m, "a weight of model " + std::to_string(number(m)) +
-                    " is not a finite number after epoch " + std::to_string(epoch));
+      if (!fleet_.stopped(m) && !fleet_.finite(m)) fail(m, weight_not_finite(number(m), epoch));
   }
   void fail(std::size_t m, const std::string& what) {
-    std::string text = "fit_together: " + what + ": lower its rate (now " +
-                       std::to_string(learners_[m].rate) +
-                       ") or look for NaN or huge numbers in the data.";
-    if (numbers_.failures == nullptr) throw Error(text);
-    (*numbers_.failures)[number(m)] = std::move(text);
+    throw_or_note(numbers_, number(m), what, learners_[m].rate);
     fleet_.stop(m);
   }
   const Step& checked(const Step& step, std::size_t m, int epoch) {
-    if (!std::isfinite(step.loss))
-      fail(m, "the loss of model " + std::to_string(number(m)) + " is not a number in epoch " +
-                  std::to_string(epoch));
+    if (!std::isfinite(step.loss)) fail(m, loss_not_finite(number(m), epoch));
     return step;
   }
 
@@ -224,7 +224,7 @@ class RunTogether {
     }
     if (stops) {
       outcome.ending = Ending::by_callback;
-      outcome.text = "stopped by a callback after " + epochs_text(epoch.number) + ".";
+      outcome.text = by_callback_text(epoch.number);
     }
     if (outcome.ending == Ending::all_epochs) return;
     fleet_.stop(m);
@@ -243,8 +243,7 @@ class RunTogether {
     std::apply([&](auto&... callback) { (tell_finished(callback, outcome), ...); }, callbacks_);
   }
 
-  using clock = std::chrono::steady_clock;
-  clock::time_point began_ = clock::now();
+  Stopwatch stopwatch_;
   std::span<const L> learners_;
   const Data& data_;
   ModelNumbers numbers_;
@@ -298,3 +297,7 @@ template <class L, class Data, class... Callbacks>
 }
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/training/fit_together-inl.hpp>
+#endif

@@ -2,9 +2,7 @@
 // The recipe: a network, how it is trained, and the settings a run may change.
 #pragma once
 
-#include <cmath>
 #include <cstdint>
-#include <string>
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
@@ -114,6 +112,8 @@ struct check_network_first {
                 "Learner<net, CrossEntropy, Adam<>>.");
   static constexpr bool checked = true;
 };
+/// For each mistaken argument, so that it is compiled only where there is one.
+template <class>
 inline constexpr Network<missing_layer> missing_network{};
 
 }  // namespace detail
@@ -121,7 +121,8 @@ inline constexpr Network<missing_layer> missing_network{};
 /// Says what is wrong, and stands for the learner that was meant, so that one mistake is one error.
 template <auto Net, auto... Policies>
   requires(!NetworkType<decltype(Net)>)
-struct Learner<Net, Policies...> : Learner<detail::missing_network, HalfSquaredError> {
+struct Learner<Net, Policies...>
+    : Learner<detail::missing_network<decltype(Net)>, HalfSquaredError> {
   static_assert(detail::check_network_first<NetworkType<decltype(Net)>>::checked);
   int epochs = 100;
   std::uint64_t seed = 0;
@@ -129,17 +130,20 @@ struct Learner<Net, Policies...> : Learner<detail::missing_network, HalfSquaredE
   double penalty = 0;
 };
 
+namespace detail {
+
+void check_settings(int epochs, double rate, double penalty);
+
+}  // namespace detail
+
 /// Throws Error for settings that cannot train.
 template <class L>
 void check_settings(const L& learner) {
-  if (learner.epochs < 0)
-    throw Error("Learner: .epochs is " + std::to_string(learner.epochs) +
-                ", it must be 0 or more.");
-  if (!(learner.rate > 0) || !std::isfinite(learner.rate))
-    throw Error("Learner: .rate is " + std::to_string(learner.rate) + ", it must be positive.");
-  if (!(learner.penalty >= 0) || !std::isfinite(learner.penalty))
-    throw Error("Learner: .penalty is " + std::to_string(learner.penalty) +
-                ", it must be 0 or more.");
+  detail::check_settings(learner.epochs, learner.rate, learner.penalty);
 }
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/training/learner-inl.hpp>
+#endif

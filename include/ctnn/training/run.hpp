@@ -3,7 +3,6 @@
 #pragma once
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -19,6 +18,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/denormals.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/core/stopwatch.hpp>
 #include <ctnn/data/batches.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/training/callbacks.hpp>
@@ -28,19 +28,24 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
+// What fit has to tell, and what it throws.
+[[nodiscard]] std::string loss_text(double loss, int epoch);
+[[nodiscard]] std::string weights_text(int epochs);
+[[nodiscard]] std::string all_epochs_text(int epochs);
+[[nodiscard]] std::string best_weights_text(int epoch);
+void check_resumed_seed(std::uint64_t of_checkpoint, std::uint64_t of_learner);
+[[noreturn]] void throw_not_finite(const std::string& what, double rate);
+
+/// A part of samples of these classes, or of none, and the rest.
+[[nodiscard]] Split split_held_out(std::span<const std::size_t> samples,
+                                   std::span<const int> classes, double part, std::uint64_t seed);
 /// The samples EarlyStopping holds out, and the rest, which is trained on.
 template <class L, class Data>
 Split split_held_out(const L& learner, const Data& data, std::span<const std::size_t> samples) {
-  if (samples.size() < 2)
-    throw Error("fit: EarlyStopping holds samples out and needs at least 2, there is 1.");
-  std::vector<int> classes;
+  std::vector<int> classes(ClassTarget<typename Data::target_type> ? samples.size() : 0);
   if constexpr (ClassTarget<typename Data::target_type>)
-    for (const std::size_t s : samples) classes.push_back(data.target(s));
-  Split split =
-      hold_out(samples.size(), L::early_stopping_type::options.part, learner.seed, classes);
-  for (std::size_t& s : split.train) s = samples[s];
-  for (std::size_t& s : split.test) s = samples[s];
-  return split;
+    for (std::size_t i = 0; i < samples.size(); ++i) classes[i] = data.target(samples[i]);
+  return split_held_out(samples, classes, L::early_stopping_type::options.part, learner.seed);
 }
 
 /// Whether no number is NaN or infinite.
@@ -128,8 +133,7 @@ class Run {
       Epoch epoch = train_epoch(trainer_, data_, batches_, sum_.get(), number);
       epoch.resumed = resumed_;
       if (!std::isfinite(epoch.loss)) {
-        not_finite("the loss is " + (std::isnan(epoch.loss) ? "NaN" : std::to_string(epoch.loss)) +
-                   " in epoch " + std::to_string(number));
+        not_finite(loss_text(epoch.loss, number));
         break;
       }
       if constexpr (terminates)
@@ -137,25 +141,22 @@ class Run {
       trainer_.epoch_done(measure(epoch));
       if constexpr (Rule::present) ask_rule(epoch);
       stop_early();
-      epoch.seconds = std::chrono::duration<double>(clock::now() - began_).count();
+      epoch.seconds = stopwatch_.seconds();
       bool stop = false;
       each([&](auto& option) { stop |= tell<L>(option, epoch, trainer_); });
-      if (stop) end(Ending::by_callback, "stopped by a callback after " + epochs_done() + ".");
+      if (stop) end(Ending::by_callback, by_callback_text(trainer_.epochs()));
     }
     if constexpr (Rule::present) end(Ending::goal_missed, watch_.missed_text(trainer_.epochs()));
-    end(Ending::all_epochs, "trained for all " + epochs_done() + ".");
+    end(Ending::all_epochs, all_epochs_text(trainer_.epochs()));
     typename L::model_type model = final_model();
     each([&](auto& option) { tell_finished(option, outcome_); });
     return model;
   }
 
  private:
-  using clock = std::chrono::steady_clock;
-
   void each(auto f) {
     std::apply([&]([[maybe_unused]] auto&... option) { (f(option), ...); }, options_);
   }
-  [[nodiscard]] std::string epochs_done() const { return epochs_text(trainer_.epochs()); }
   /// The first reason to end is the one that counts.
   void end(Ending ending, std::string text) {
     if (ended_) return;
@@ -174,10 +175,7 @@ class Run {
 
   void resume(const auto& option) {
     if constexpr (std::is_same_v<std::remove_cvref_t<decltype(option)>, ResumeFrom<L>>) {
-      if (option.checkpoint->seed != learner_.seed)
-        throw Error("fit: the checkpoint is of seed " + std::to_string(option.checkpoint->seed) +
-                    ", the learner's is " + std::to_string(learner_.seed) +
-                    "; resuming needs the same.");
+      check_resumed_seed(option.checkpoint->seed, learner_.seed);
       trainer_.restore(*option.checkpoint);
     }
   }
@@ -229,9 +227,7 @@ class Run {
     finite_.assign(all.begin(), all.end());
   }
   void not_finite(std::string what) {
-    if constexpr (!terminates)
-      throw Error("fit: " + what + ": lower the rate (now " + std::to_string(learner_.rate) +
-                  ") or look for NaN or huge numbers in the data.");
+    if constexpr (!terminates) throw_not_finite(what, learner_.rate);
     ended_ = false;  // whatever else ended it
     end(Ending::not_finite, what + "; the weights are the last that were finite.");
     std::ranges::copy(finite_, trainer_.parameters().begin());
@@ -242,17 +238,17 @@ class Run {
       if (const auto& best = trainer_.early_stopping();
           !best.weights.empty() && outcome_.ending != Ending::not_finite) {
         std::ranges::copy(best.weights, trainer_.parameters().begin());
-        outcome_.text += " The weights are those of epoch " + std::to_string(best.epoch) + ".";
+        outcome_.text += best_weights_text(best.epoch);
       }
     typename L::model_type model = trainer_.model();
     if (!finite(model)) {
-      not_finite("a weight is NaN or infinite after epoch " + std::to_string(trainer_.epochs()));
+      not_finite(weights_text(trainer_.epochs()));
       model = trainer_.model();
     }
     return model;
   }
 
-  const clock::time_point began_ = clock::now();
+  const Stopwatch stopwatch_;
   const L& learner_;
   const Data& data_;
   std::tuple<Options&...> options_;
@@ -269,3 +265,7 @@ class Run {
 };
 
 }  // namespace ctnn::inline CTNN_ABI::detail
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/training/run-inl.hpp>
+#endif

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <cstdio>
 #include <limits>
 #include <string>
 #include <vector>
@@ -36,6 +35,18 @@ struct EarlyStop {
   double part = 0.1;         ///< of the training samples, held out; 0 watches validate_on(…)
   bool restore_best = true;  ///< return the weights of the best epoch, not of the last
 };
+
+namespace detail {
+
+// What is said of how training ended, a sentence each; `change` is the largest of a weight.
+[[nodiscard]] std::string out_of_patience_text(Monitor monitor, int epochs, double best,
+                                               int patience);
+[[nodiscard]] std::string converged_text(int epochs, double change);
+[[nodiscard]] std::string not_converged_text(int epochs, double change, double tolerance);
+[[nodiscard]] std::string separated_text(int epochs);
+[[nodiscard]] std::string not_separated_text(int epochs, bool one_layer);
+
+}  // namespace detail
 
 struct early_stopping : fit_policy {};
 
@@ -78,11 +89,7 @@ struct EarlyStoppingPolicy : early_stopping {
       return epochs - epoch >= Options.patience;
     }
     [[nodiscard]] std::string sentence(int epochs) const {
-      const std::string what = Options.monitor == Monitor::loss
-                                   ? "the watched loss has not fallen below "
-                                   : "the watched accuracy has not risen above ";
-      return "stopped early after " + detail::epochs_text(epochs) + ": " + what +
-             std::to_string(best) + " for " + std::to_string(Options.patience) + " of them.";
+      return detail::out_of_patience_text(Options.monitor, epochs, best, Options.patience);
     }
   };
 };
@@ -126,20 +133,13 @@ struct UpdateBelowRule : stopping_rule {
       return largest_ < Tolerance;
     }
     [[nodiscard]] std::string reached_text(int epochs) const {
-      return "converged after " + detail::epochs_text(epochs) +
-             ": the largest change of a weight was " + text(largest_) + ".";
+      return detail::converged_text(epochs, largest_);
     }
     [[nodiscard]] std::string missed_text(int epochs) const {
-      return "not converged after " + detail::epochs_text(epochs) + ": a weight still changed by " +
-             text(largest_) + " in the last one, not by less than " + text(Tolerance) + ".";
+      return detail::not_converged_text(epochs, largest_, Tolerance);
     }
 
    private:
-    static std::string text(double value) {
-      char digits[32];
-      std::snprintf(digits, sizeof digits, "%.3g", value);
-      return digits;
-    }
     std::vector<T> before_;
     double largest_ = 0;
   };
@@ -165,12 +165,10 @@ inline constexpr struct UntilSeparated : stopping_rule {
       return epoch.accuracy > 1 - 1e-4 && mistakes() == 0;
     }
     [[nodiscard]] static std::string reached_text(int epochs) {
-      return "separated after " + detail::epochs_text(epochs) +
-             ": no training sample is misclassified.";
+      return detail::separated_text(epochs);
     }
     [[nodiscard]] static std::string missed_text(int epochs) {
-      return "not separated after " + detail::epochs_text(epochs) + ": the classes may not be " +
-             (L::shape::depth == 1 ? "linearly separable." : "separable by this network.");
+      return detail::not_separated_text(epochs, L::shape::depth == 1);
     }
   };
 } UntilSeparated{};
@@ -210,3 +208,7 @@ consteval bool check_watched() {
 
 }  // namespace detail
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/training/stopping-inl.hpp>
+#endif

@@ -2,7 +2,6 @@
 // Models of one type that decide together, and what each makes of the samples it has not seen.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <ostream>
@@ -38,22 +37,7 @@ struct Bootstraps {
   std::vector<std::size_t> samples;  // of the data set, that members draw from
 
   /// Each member's samples, and those it did not see, as indices into the data set.
-  [[nodiscard]] std::vector<Split> of(std::size_t members) const {
-    std::vector<Split> drawn = bootstrap(samples.size(), static_cast<int>(members), seed);
-    std::vector<std::size_t> seen_by(data_size);  // the last member that saw a sample, from 1 on
-    for (std::size_t m = 0; m < members; ++m) {
-      auto& [train, test] = drawn[m];
-      for (std::size_t& s : train) s = samples[s];
-      for (std::size_t& s : test) s = samples[s];
-      // A sample that is there to draw twice may be drawn once and left out once.
-      for (const std::size_t s : train) seen_by[s] = m + 1;
-      std::erase_if(test, [&](std::size_t s) { return seen_by[s] == m + 1; });
-      std::ranges::sort(train);
-      std::ranges::sort(test);
-      test.erase(std::unique(test.begin(), test.end()), test.end());
-    }
-    return drawn;
-  }
+  [[nodiscard]] std::vector<Split> of(std::size_t members) const;
 };
 
 }  // namespace detail
@@ -190,3 +174,7 @@ template <class M, class C, int In, class Target, Execution E = struct Sequentia
 }
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/validation/bag-inl.hpp>
+#endif

@@ -108,7 +108,8 @@ template <class L, int N, class C, class Data, detail::MembersOption<BaggingOf<L
   std::vector<L> learners;
   for (std::size_t m = 0; m < models; ++m) learners.push_back(bagging.member(m));
 
-  detail::Listeners listeners(std::type_identity<BaggingOf<L, N, C>>{}, options...);
+  detail::ListenersOf<BaggingOf<L, N, C>, std::remove_reference_t<Options>...> listeners(
+      options...);
   // Members in groups: what trains together, or one.
   constexpr bool may_together = !L::one_by_one && !Tell::keeps_finite;
   std::vector<std::size_t> groups{0};  // where each begins, and the end

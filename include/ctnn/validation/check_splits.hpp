@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -16,28 +15,7 @@ namespace ctnn::inline CTNN_ABI {
 
 /// Throws Error unless there are rounds, each with samples to train on and samples to test that are
 /// none of those, and all of them among n. `name` is the strategy's.
-inline void check_splits(const std::vector<Split>& rounds, std::size_t n, const std::string& name) {
-  if (rounds.empty()) throw Error(name + " gives no rounds: it must give at least one.");
-  std::vector<std::size_t> trained_in(n);  // the last round that trains on a sample; 0 for none
-  for (std::size_t r = 1; r <= rounds.size(); ++r) {
-    const auto fail = [&](const std::string& what) {
-      throw Error(name + ", round " + std::to_string(r) + " of " + std::to_string(rounds.size()) +
-                  ": " + what);
-    };
-    const Split& round = rounds[r - 1];
-    if (round.train.empty()) fail("it leaves no sample to train on.");
-    if (round.test.empty()) fail("it leaves no sample to test.");
-    for (const std::vector<std::size_t>* part : {&round.train, &round.test})
-      for (const std::size_t i : *part)
-        if (i >= n)
-          fail("sample " + std::to_string(i) + " is not in the data set of " + std::to_string(n) +
-               ".");
-    for (const std::size_t i : round.train) trained_in[i] = r;
-    for (const std::size_t i : round.test)
-      if (trained_in[i] == r)
-        fail("sample " + std::to_string(i) + " is both trained on and tested.");
-  }
-}
+void check_splits(const std::vector<Split>& rounds, std::size_t n, const std::string& name);
 
 /// The rounds of a strategy, checked.
 template <class Strategy, class Data>
@@ -51,3 +29,7 @@ template <class Strategy, class Data>
 }
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/validation/check_splits-inl.hpp>
+#endif

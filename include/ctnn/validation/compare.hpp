@@ -2,10 +2,8 @@
 // Whether one learner is better than another: both on the same folds, and a test of their differences.
 #pragma once
 
-#include <cmath>
 #include <cstddef>
-#include <cstdio>
-#include <ostream>
+#include <iosfwd>
 #include <span>
 #include <string>
 #include <tuple>
@@ -32,28 +30,14 @@ struct PairedTest {
 /// Learning 52, 2003: rounds share training samples, so that the variance of their mean is not s²/J but
 /// taken as s²·(1/J + tested/trained); t has J − 1 degrees of freedom. `ratio` is tested/trained, the
 /// sizes of the parts of a round. Throws Error for fewer than two differences.
-[[nodiscard]] inline PairedTest corrected_t_test(std::span<const double> differences,
-                                                 double ratio) {
-  if (differences.size() < 2)
-    throw Error("compare: a test needs the differences of two rounds or more, there is " +
-                std::to_string(differences.size()) + ": take a strategy such as KFold<10>.");
-  PairedTest test{.difference = mean_deviation(differences)};
-  const auto rounds = static_cast<double>(differences.size());
-  const auto [mean, deviation] = test.difference;
-  if (mean == 0 && deviation == 0) return test;  // the learners are alike: t would be 0/0
-  test.t = mean / (deviation * std::sqrt(1 / rounds + ratio));
-  test.p_value = student_t_p_value(test.t, rounds - 1);
-  return test;
-}
+[[nodiscard]] PairedTest corrected_t_test(std::span<const double> differences, double ratio);
 
 namespace detail {
 
-/// "= 0.0123", "< 0.0001".
-inline std::string p_text(double p) {
-  char text[16];
-  std::snprintf(text, sizeof text, "= %.4f", p);
-  return p < 1e-4 ? "< 0.0001" : text;
-}
+/// Which of two learners is better by their scores, in one sentence.
+[[nodiscard]] std::string conclusion(const MetricScores& first, const MetricScores& second,
+                                     const PairedTest& test, std::size_t rounds, double level);
+std::ostream& print_line(std::ostream& out, const std::string& text);
 
 }  // namespace detail
 
@@ -71,19 +55,10 @@ struct Comparison {
   }
   /// The outcome in one sentence.
   [[nodiscard]] std::string conclusion(double level = 0.05) const {
-    const MetricScores a = first.deciding();
-    const MetricScores b = second.deciding();
-    const bool first_better = (a.better == Better::greater) == (test.difference.mean > 0);
-    const char* verdict = !significant(level) ? "No difference is shown"
-                          : first_better      ? "The first learner is better"
-                                              : "The second learner is better";
-    return std::string(verdict) + ": " + a.name + " " + detail::number_text(a.score().mean) +
-           " and " + detail::number_text(b.score().mean) + ", a difference of " +
-           detail::plus_minus(test.difference) + " over " + detail::folds_text(differences.size()) +
-           ", p " + detail::p_text(test.p_value) + " (corrected resampled t-test).";
+    return detail::conclusion(first.deciding(), second.deciding(), test, differences.size(), level);
   }
   friend std::ostream& operator<<(std::ostream& out, const Comparison& comparison) {
-    return out << comparison.conclusion() << '\n';
+    return detail::print_line(out, comparison.conclusion());
   }
 };
 
@@ -116,3 +91,7 @@ template <class First, class Second, class Data, class... Options>
 }
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/validation/compare-inl.hpp>
+#endif

@@ -4,8 +4,6 @@
 
 #include <cstddef>
 #include <span>
-#include <string>
-#include <utility>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
@@ -19,20 +17,7 @@ namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
 /// The round that tests each of n samples; throws Error unless there is one.
-inline std::vector<std::size_t> round_of_each(const std::vector<Split>& rounds, std::size_t n) {
-  std::vector<std::size_t> round(n, rounds.size());
-  const auto fail = [](std::size_t sample, const char* how_often) {
-    throw Error("cross_val_predict: the strategy tests sample " + std::to_string(sample) +
-                how_often +
-                ": take one that tests every sample once, such as KFold<5> or LeaveOneOut.");
-  };
-  for (std::size_t r = 0; r < rounds.size(); ++r)
-    for (const std::size_t s : rounds[r].test)
-      if (std::exchange(round[s], r) != rounds.size()) fail(s, " more than once");
-  for (std::size_t s = 0; s < n; ++s)
-    if (round[s] == rounds.size()) fail(s, " never");
-  return round;
-}
+std::vector<std::size_t> round_of_each(const std::vector<Split>& rounds, std::size_t n);
 
 }  // namespace detail
 
@@ -66,3 +51,7 @@ template <class L, class Data, class... Options>
 }
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/validation/cross_val_predict-inl.hpp>
+#endif

@@ -2,9 +2,8 @@
 // What a cross-validation gives: the scores of every fold and of all held-out samples together.
 #pragma once
 
-#include <cmath>
 #include <cstddef>
-#include <ostream>
+#include <iosfwd>
 #include <span>
 #include <string>
 #include <vector>
@@ -25,16 +24,7 @@ struct MeanDeviation {
   double deviation = 0;
 };
 
-[[nodiscard]] inline MeanDeviation mean_deviation(std::span<const double> values) noexcept {
-  MeanDeviation result;
-  const auto n = static_cast<double>(values.size());
-  for (const double value : values) result.mean += value;
-  result.mean /= n;
-  double squares = 0;
-  for (const double value : values) squares += (value - result.mean) * (value - result.mean);
-  if (values.size() > 1) result.deviation = std::sqrt(squares / (n - 1));
-  return result;
-}
+[[nodiscard]] MeanDeviation mean_deviation(std::span<const double> values) noexcept;
 
 /// One metric of a cross-validation.
 struct MetricScores {
@@ -49,14 +39,15 @@ struct MetricScores {
 
 namespace detail {
 
-inline std::string plus_minus(const MeanDeviation& score) {
-  return number_text(score.mean) + " ± " + number_text(score.deviation);
-}
+std::string plus_minus(const MeanDeviation& score);
 
 /// "1 fold", "5 folds".
-inline std::string folds_text(std::size_t folds) {
-  return std::to_string(folds) + (folds == 1 ? " fold" : " folds");
-}
+std::string folds_text(std::size_t folds);
+
+/// The headline in one line, of these folds, and a table of the metrics.
+void print_cross_validation(std::ostream& out, const char* headline, std::span<const double> folds,
+                            std::span<const MetricScores> metrics);
+[[noreturn]] void throw_not_computed(const std::string& metric);
 
 /// Where no models are kept.
 struct NoModel {};
@@ -91,38 +82,20 @@ struct CrossValidation {
   [[nodiscard]] const MetricScores& operator[](const M& metric) const {
     for (const MetricScores& scores : metrics)
       if (scores.name == metric.name) return scores;
-    throw Error("CrossValidation: '" + std::string(metric.name) +
-                "' was not computed: name the metric in the call of cross_validate.");
+    detail::throw_not_computed(metric.name);
   }
 
   /// The headline in one line, with every fold's where they are few; then a table of the metrics.
   friend std::ostream& operator<<(std::ostream& out, const CrossValidation& v) {
-    constexpr std::size_t few = 20;
-    const MeanDeviation score = v.score();
-    out << Scores::headline << ' ' << score.mean << " ± " << score.deviation << " over "
-        << detail::folds_text(v.folds.size());
-    if (v.folds.size() <= few) {
-      out << ':';
-      for (const Scores& fold : v.folds) out << ' ' << fold.value();
-    }
-    out << '\n';
-    if (v.metrics.empty()) return out;
-    detail::TextTable table;
-    const auto row = [&](const std::string& title, auto of) {
-      std::vector<std::string> cells{title};
-      for (const MetricScores& metric : v.metrics) cells.push_back(of(metric));
-      table.row(cells);
-    };
-    row("", [](const MetricScores& m) { return m.name; });
-    for (std::size_t f = 0; f < v.folds.size() && v.folds.size() <= few; ++f)
-      row("fold " + std::to_string(f + 1),
-          [f](const MetricScores& m) { return detail::number_text(m.folds[f]); });
-    row("mean", [](const MetricScores& m) { return detail::number_text(m.score().mean); });
-    row("deviation",
-        [](const MetricScores& m) { return detail::number_text(m.score().deviation); });
-    row("pooled", [](const MetricScores& m) { return detail::number_text(m.pooled); });
-    return out << table;
+    std::vector<double> values;
+    for (const Scores& fold : v.folds) values.push_back(fold.value());
+    detail::print_cross_validation(out, Scores::headline, values, v.metrics);
+    return out;
   }
 };
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/validation/cross_validation-inl.hpp>
+#endif

@@ -2,16 +2,13 @@
 // Curves of scores in training and validation: over the number of training samples, or over a setting.
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <ostream>
+#include <iosfwd>
 #include <span>
 #include <string>
 #include <tuple>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
@@ -41,28 +38,9 @@ struct Curve {
 
   /// The point with the best mean score in validation, the first of equal ones. Throws Error when there
   /// is none: every score is NaN.
-  [[nodiscard]] const CurvePoint& best() const {
-    const CurvePoint* best = nullptr;
-    double value = std::nan("");
-    for (const CurvePoint& point : points) {
-      const double mean = mean_deviation(point.validation).mean;
-      const bool ahead = better == Better::greater ? mean > value : mean < value;
-      if (std::isnan(mean) || (best != nullptr && !ahead)) continue;
-      best = &point;
-      value = mean;
-    }
-    if (best == nullptr) throw Error("Curve: no point has a score, " + metric + " is always NaN.");
-    return *best;
-  }
+  [[nodiscard]] const CurvePoint& best() const;
 
-  friend std::ostream& operator<<(std::ostream& out, const Curve& curve) {
-    detail::TextTable table;
-    table.row({curve.setting, "training " + curve.metric, "validation " + curve.metric});
-    for (const CurvePoint& point : curve.points)
-      table.row({detail::short_text(point.at), detail::plus_minus(mean_deviation(point.training)),
-                 detail::plus_minus(mean_deviation(point.validation))});
-    return out << table;
-  }
+  friend std::ostream& operator<<(std::ostream& out, const Curve& curve);
 };
 
 namespace detail {
@@ -114,22 +92,18 @@ Curve curve(const std::vector<L>& learners, const Data& data, const std::vector<
   return result;
 }
 
+/// The same of samples of these classes, or of none.
+std::vector<std::size_t> share_of(const std::vector<std::size_t>& train,
+                                  std::span<const int> classes, double share, std::uint64_t seed);
 /// A share of a round's training part, drawn by class: those of a smaller share are among a larger one's,
 /// but for one sample of a class that rounding may cost.
 template <class Data>
 std::vector<std::size_t> share_of(const Data& data, const std::vector<std::size_t>& train,
                                   double share, std::uint64_t seed) {
-  const double wanted = std::round(share * static_cast<double>(train.size()));
-  if (!(share > 0 && share <= 1) || wanted < 1)
-    throw Error("learning_curve: " + short_text(share) + " of " + std::to_string(train.size()) +
-                " training samples is no part of them: give shares above 0, up to 1.");
-  if (wanted >= static_cast<double>(train.size())) return train;
   std::vector<int> classes;
   if constexpr (ClassTarget<typename Data::target_type>)
     for (const std::size_t s : train) classes.push_back(data.target(s));
-  std::vector<std::size_t> part = hold_out(train.size(), share, seed, classes).test;
-  for (std::size_t& place : part) place = train[place];
-  return part;
+  return share_of(train, classes, share, seed);
 }
 
 /// How a setting of a learner is called.
@@ -198,3 +172,7 @@ template <class L, class Data, class T, class... Options>
 }
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/validation/curves-inl.hpp>
+#endif

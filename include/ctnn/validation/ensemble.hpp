@@ -145,7 +145,7 @@ template <class... Parts, class Data, detail::MembersOption<Ensemble<Parts...>>.
   static_assert(detail::check_votes<(!detail::by_votes<typename E::combination_type> ||
                                      ClassTarget<typename Data::target_type>)>::checked);
   if constexpr (detail::EnsembleParts<Parts...>::agree) {
-    detail::Listeners listeners(std::type_identity<E>{}, options...);
+    detail::ListenersOf<E, std::remove_reference_t<Options>...> listeners(options...);
     return [&]<std::size_t... I, class... R>(std::index_sequence<I...>,
                                              const std::tuple<R...>& recipes) {
       std::tuple<std::optional<typename R::model_type>...> trained;

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <tuple>
 #include <type_traits>
@@ -13,6 +14,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/formulas/penalties.hpp>
+#include <ctnn/network/shapes.hpp>
 #include <ctnn/training/learner.hpp>
 #include <ctnn/validation/options.hpp>
 #include <ctnn/validation/table.hpp>
@@ -41,13 +43,11 @@ struct one_or_variant_of<Type> {
 template <class... Types>
 using one_or_variant = typename one_or_variant_of<Types...>::type;
 
+[[noreturn]] void throw_no_penalty(const char* call);
 /// A penalty's strength means nothing without a penalty.
 template <class L>
 void check_penalty_setting(const char* call) {
-  if constexpr (std::is_same_v<typename L::penalty_type, NoPenalty>)
-    throw Error(
-        std::string(call) +
-        ": the learner has no penalty whose strength could vary: add one, such as L2<1e-4>.");
+  if constexpr (std::is_same_v<typename L::penalty_type, NoPenalty>) throw_no_penalty(call);
 }
 
 /// Every combination of the values, the last setting varying fastest.
@@ -74,29 +74,22 @@ std::vector<L> learners_of(const L& learner, const Grid& grid) {
 }
 
 /// The settings that a grid varies, and that of which learner it is where there are several.
-inline std::vector<std::string> setting_titles(const Grid& grid, bool several) {
-  std::vector<std::string> titles;
-  if (several) titles.emplace_back("learner");
-  if (!grid.epochs.empty()) titles.emplace_back("epochs");
-  if (!grid.seed.empty()) titles.emplace_back("seed");
-  if (!grid.rate.empty()) titles.emplace_back("rate");
-  if (!grid.penalty.empty()) titles.emplace_back("penalty");
-  return titles;
-}
+std::vector<std::string> setting_titles(const Grid& grid, bool several);
+/// The settings of a learner.
+struct Settings {
+  int epochs;
+  std::uint64_t seed;
+  double rate;
+  double penalty;
+};
+/// Their values, see below.
+std::vector<std::string> setting_cells(const Grid& grid, std::size_t number, int inputs,
+                                       std::span<const LayerInfo> layers, const Settings& learner);
 /// Their values; a learner is told by its number, from 1 on, and its widths. Number 0: it is the only one.
 template <class L>
 std::vector<std::string> setting_cells(const Grid& grid, std::size_t number, const L& learner) {
-  std::vector<std::string> cells;
-  if (number > 0) {
-    std::string text = std::to_string(number) + ": " + std::to_string(L::shape::inputs);
-    for (const LayerInfo& layer : L::shape::layers) text += "-" + std::to_string(layer.out);
-    cells.push_back(text);
-  }
-  if (!grid.epochs.empty()) cells.push_back(std::to_string(learner.epochs));
-  if (!grid.seed.empty()) cells.push_back(std::to_string(learner.seed));
-  if (!grid.rate.empty()) cells.push_back(short_text(learner.rate));
-  if (!grid.penalty.empty()) cells.push_back(short_text(learner.penalty));
-  return cells;
+  return setting_cells(grid, number, L::shape::inputs, L::shape::layers,
+                       {learner.epochs, learner.seed, learner.rate, learner.penalty});
 }
 
 /// One learner as a tuple of one.
@@ -118,3 +111,7 @@ inline constexpr bool grid_options<std::tuple<Ls...>, Options...> =
 
 }  // namespace detail
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/validation/grid-inl.hpp>
+#endif

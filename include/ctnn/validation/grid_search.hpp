@@ -2,11 +2,8 @@
 // The best of many learners by cross-validation: types of them, and values of their settings.
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
-#include <cstdint>
-#include <ostream>
+#include <iosfwd>
 #include <span>
 #include <string>
 #include <tuple>
@@ -19,9 +16,32 @@
 #include <ctnn/core/error.hpp>
 #include <ctnn/training/fit.hpp>
 #include <ctnn/validation/cross_validate.hpp>
+#include <ctnn/validation/cross_validation.hpp>
 #include <ctnn/validation/grid.hpp>
+#include <ctnn/validation/table.hpp>
 
 namespace ctnn::inline CTNN_ABI {
+
+namespace detail {
+
+/// The places of points in the order of their scores, those without a score, which are NaN, last; equal
+/// ones as they come.
+[[nodiscard]] std::vector<std::size_t> best_first(const std::vector<double>& scores, bool greater);
+/// Throws Error unless the first point has been trained and has a score.
+void check_best(const std::string& failure, double score, const std::string& metric);
+/// "rate 0.01, penalty 0.001".
+[[nodiscard]] std::string settings_text(const std::vector<std::string>& names,
+                                        const std::vector<std::string>& values);
+/// Points that are printed.
+inline constexpr std::size_t most_points = 20;
+/// A point's scores behind its settings: of the metrics, else the headline.
+void add_score_cells(std::vector<std::string>& row, const MeanDeviation& score,
+                     const std::vector<MetricScores>& metrics, bool failed);
+/// Titles and points as a table; of how many there are, and why the first failed.
+void print_points(std::ostream& out, std::vector<std::vector<std::string>> rows, std::size_t points,
+                  const std::string& failure);
+
+}  // namespace detail
 
 /// What a search found: every point of the grid with its cross-validation, the best first.
 template <class Scores, class... Learners>
@@ -41,16 +61,11 @@ class GridSearch {
   };
 
   GridSearch(std::vector<Point> points, const Grid& grid) : grid_(grid) {
-    // What a point is sorted by: no score behind all, the score, its place in the grid.
-    std::vector<std::tuple<bool, double, std::size_t>> order;
-    for (const Point& point : points) {
-      const double score = point.score().mean;
-      const bool none = std::isnan(score);
-      const bool greater = point.result.deciding().better == Better::greater;
-      order.emplace_back(none, none ? 0 : greater ? -score : score, order.size());
-    }
-    std::ranges::sort(order);
-    for (const auto& [none, score, place] : order) points_.push_back(std::move(points[place]));
+    std::vector<double> scores;
+    for (const Point& point : points) scores.push_back(point.score().mean);
+    const bool greater = !points.empty() && points[0].result.deciding().better == Better::greater;
+    for (const std::size_t place : detail::best_first(scores, greater))
+      points_.push_back(std::move(points[place]));
   }
 
   /// All points, best first; equal ones in the order of the grid.
@@ -59,11 +74,7 @@ class GridSearch {
   /// The learner of the best point. Throws Error where no point has a score.
   [[nodiscard]] const learner_type& best() const {
     const Point& first = points_.at(0);
-    if (!first.failure.empty())
-      throw Error("grid_search: no point could be trained; the first of them: " + first.failure);
-    if (std::isnan(first.score().mean))
-      throw Error("grid_search: no point has a score, " + first.result.deciding().name +
-                  " is NaN in a fold of each: take a metric, or folds, for which it is a number.");
+    detail::check_best(first.failure, first.score().mean, first.result.deciding().name);
     return first.learner;
   }
 
@@ -75,41 +86,24 @@ class GridSearch {
 
   /// What the settings of a point are, as far as they were searched: "rate 0.01, penalty 0.001".
   [[nodiscard]] std::string settings(const Point& point) const {
-    std::string text;
-    const std::vector<std::string> names = titles();
-    const std::vector<std::string> values = cells(point);
-    for (std::size_t i = 0; i < names.size(); ++i)
-      text += (i > 0 ? ", " : "") + names[i] + " " + values[i];
-    return text;
+    return detail::settings_text(titles(), cells(point));
   }
 
   /// The best points, at most 20, as a table.
   friend std::ostream& operator<<(std::ostream& out, const GridSearch& search) {
-    constexpr std::size_t most = 20;
-    detail::TextTable table;
-    std::vector<std::string> row = search.titles();
+    std::vector<std::vector<std::string>> rows{search.titles()};
     const CrossValidation<Scores>& first = search.points_.at(0).result;
-    if (first.metrics.empty()) row.emplace_back(Scores::headline);
-    for (const MetricScores& metric : first.metrics) row.push_back(metric.name);
-    table.row(row);
-    const std::size_t shown = std::min(most, search.points_.size());
-    for (std::size_t p = 0; p < shown; ++p) {
-      const Point& point = search.points_[p];
-      row = search.cells(point);
-      if (!point.failure.empty())
-        row.emplace_back("failed");
-      else if (point.result.metrics.empty())
-        row.push_back(detail::plus_minus(point.score()));
-      else
-        for (const MetricScores& metric : point.result.metrics)
-          row.push_back(detail::plus_minus(metric.score()));
-      table.row(row);
+    if (first.metrics.empty()) rows[0].emplace_back(Scores::headline);
+    for (const MetricScores& metric : first.metrics) rows[0].push_back(metric.name);
+    std::string failure;  // the first that is told of
+    for (const Point& point : search.points_) {
+      if (failure.empty()) failure = point.failure;
+      if (rows.size() > detail::most_points) continue;
+      rows.push_back(search.cells(point));
+      detail::add_score_cells(rows.back(), point.score(), point.result.metrics,
+                              !point.failure.empty());
     }
-    out << table;
-    if (shown < search.points_.size()) out << "and " << search.points_.size() - shown << " more\n";
-    const auto failed = std::ranges::find_if(
-        search.points_, [](const Point& point) { return !point.failure.empty(); });
-    if (failed != search.points_.end()) out << "failed: " << failed->failure << '\n';
+    detail::print_points(out, std::move(rows), search.points_.size(), failure);
     return out;
   }
 
@@ -204,3 +198,7 @@ template <class Learners, class Data, class... Options>
 }
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/validation/grid_search-inl.hpp>
+#endif

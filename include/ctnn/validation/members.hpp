@@ -2,15 +2,13 @@
 // What may follow the data in a `fit` of several models: callbacks, and how the models run.
 #pragma once
 
-#include <concepts>
 #include <cstddef>
-#include <functional>
-#include <mutex>
 #include <tuple>
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/execution.hpp>
+#include <ctnn/core/mutex.hpp>
 #include <ctnn/training/callbacks.hpp>
 #include <ctnn/training/epoch.hpp>
 
@@ -39,28 +37,45 @@ constexpr const auto& execution_in(const Options&... options) noexcept {
   return std::get<first>(std::tie(options..., Sequential));
 }
 
-/// The callbacks among the options of a fit of R. Members may train side by side; callbacks are called
-/// by one at a time.
+/// The callbacks among the options of a fit. Members may train side by side; callbacks are called by
+/// one at a time.
 class Listeners {
  public:
-  template <class R, class... Options>
-  explicit Listeners(std::type_identity<R>, Options&... options)
-      : tell_([&](const Epoch& epoch) { return (false | ... | tell<R>(options, epoch, {})); }),
-        finished_([&](const Outcome& outcome) { (tell_finished(options, outcome), ...); }) {}
+  Listeners() = default;
+  virtual ~Listeners() = default;
+  Listeners(const Listeners&) = delete;
+  Listeners& operator=(const Listeners&) = delete;
   /// Whether one of them stops training.
   bool operator()(const Epoch& epoch) {
-    const std::scoped_lock lock(guard_);
-    return tell_(epoch);
+    const Lock<Mutex> lock(guard_);
+    return epoch_done(epoch);
   }
   void finished(const Outcome& outcome) {
-    const std::scoped_lock lock(guard_);
-    finished_(outcome);
+    const Lock<Mutex> lock(guard_);
+    training_done(outcome);
   }
 
  private:
-  std::mutex guard_;
-  std::function<bool(const Epoch&)> tell_;
-  std::function<void(const Outcome&)> finished_;
+  virtual bool epoch_done(const Epoch& epoch) = 0;
+  virtual void training_done(const Outcome& outcome) = 0;
+  Mutex guard_;
+};
+
+/// Those of a fit of R.
+template <class R, class... Options>
+class ListenersOf final : public Listeners {
+ public:
+  explicit ListenersOf(Options&... options) : options_(options...) {}
+
+ private:
+  bool epoch_done(const Epoch& epoch) override {
+    return std::apply([&](auto&... option) { return (false | ... | tell<R>(option, epoch, {})); },
+                      options_);
+  }
+  void training_done(const Outcome& outcome) override {
+    std::apply([&](auto&... option) { (tell_finished(option, outcome), ...); }, options_);
+  }
+  std::tuple<Options&...> options_;
 };
 
 /// They as one callback of a member's fit, which tells them which member it is of. Its type does not

@@ -146,11 +146,7 @@ inline constexpr bool same_strategies<std::tuple<First, Rest...>, Options...> =
              std::is_same_v<typename Rest::validation_type, typename First::validation_type>));
 
 /// The training parts of rounds.
-inline std::vector<std::span<const std::size_t>> training_parts(const std::vector<Split>& rounds) {
-  std::vector<std::span<const std::size_t>> parts;
-  for (const Split& round : rounds) parts.emplace_back(round.train);
-  return parts;
-}
+std::vector<std::span<const std::size_t>> training_parts(const std::vector<Split>& rounds);
 
 /// The rounds that a learner, or one of the options, has of a data set.
 template <class L, class... Options, class Data>
@@ -166,3 +162,7 @@ std::vector<Split> rounds_of(const L& learner, const Data& data) {
 
 }  // namespace detail
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/validation/options-inl.hpp>
+#endif

@@ -3,23 +3,21 @@
 #pragma once
 
 #include <algorithm>
-#include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <map>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
 #include <tuple>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/core/execution.hpp>
+#include <ctnn/core/mutex.hpp>
+#include <ctnn/core/stopwatch.hpp>
 #include <ctnn/simd/vector.hpp>
 #include <ctnn/training/fit.hpp>
 #include <ctnn/training/fit_together.hpp>
@@ -50,6 +48,14 @@ struct Lot {
   bool together;
 };
 
+/// What models must share to be trained together.
+struct Course {
+  int epochs;
+  std::uint64_t seed;
+};
+/// The models that share each of these, by ascending epochs and seeds.
+[[nodiscard]] std::vector<std::vector<std::size_t>> alike(const std::vector<Course>& courses);
+
 /// Models that share their epochs and the order of samples may train together. Whether they do depends
 /// on the learners alone, not on how tasks run: cutting a fleet at whole registers changes no bit, but
 /// one that is not cut shuffles once for all its models (leave-one-out of iris: 10 % less time).
@@ -59,10 +65,9 @@ std::vector<Lot> lots_of(std::span<const L> learners, [[maybe_unused]] bool cut)
   if constexpr (!may_train_together<L>) {
     for (std::size_t m = 0; m < learners.size(); ++m) lots.push_back({{m}, false});
   } else {
-    std::map<std::pair<int, std::uint64_t>, std::vector<std::size_t>> alike;
-    for (std::size_t m = 0; m < learners.size(); ++m)
-      alike[{learners[m].epochs, learners[m].seed}].push_back(m);
-    for (const auto& [setting, models] : alike) {
+    std::vector<Course> courses;
+    for (const L& learner : learners) courses.push_back({learner.epochs, learner.seed});
+    for (const std::vector<std::size_t>& models : alike(courses)) {
       const bool together = pays_together<L>(models.size());
       const std::size_t size = !together ? 1
                                : cut     ? Vector<typename L::scalar>::lanes
@@ -95,7 +100,7 @@ class RoundListeners {
 };
 
 /// Told by one task at a time.
-template <class L, class Mutex, class... Callbacks>
+template <class L, class Guard, class... Callbacks>
 class RoundListenersOf final : public RoundListeners<L> {
  public:
   explicit RoundListenersOf(const std::tuple<Callbacks&...>& callbacks) : callbacks_(callbacks) {}
@@ -119,13 +124,13 @@ class RoundListenersOf final : public RoundListeners<L> {
       return callback(epoch), false;
   }
   Training ask_all(auto ask) {
-    const std::lock_guard<Mutex> lock(mutex_);
+    const Lock<Guard> lock(mutex_);
     const bool stop =
         std::apply([&](auto&... callback) { return (false | ... | ask(callback)); }, callbacks_);
     return stop ? Training::stop : Training::go_on;
   }
 
-  Mutex mutex_;
+  Guard mutex_;
   std::tuple<Callbacks&...> callbacks_;
 };
 
@@ -165,13 +170,12 @@ template <class L, class Data, class E, class Trained, class... Callbacks>
 void train_rounds(std::span<const L> learners, const Data& data, SamplesOfEach samples,
                   const E& execution, std::vector<std::string>* failures, Trained trained,
                   const std::tuple<Callbacks&...>& callbacks) {
-  using clock = std::chrono::steady_clock;
   constexpr bool lanes = may_train_together<L>;
   constexpr bool callbacks_work = (true && ... && works_on_lanes<Callbacks>);
   static_assert(check_together_callbacks<(!lanes || callbacks_work)>::checked);
   constexpr bool sequential = std::is_same_v<E, struct Sequential>;
-  using Mutex = std::conditional_t<sequential, NoMutex, std::mutex>;
-  RoundListenersOf<L, Mutex, Callbacks...> listeners(callbacks);
+  using Guard = std::conditional_t<sequential, NoMutex, detail::Mutex>;
+  RoundListenersOf<L, Guard, Callbacks...> listeners(callbacks);
   const std::vector<Lot> lots = lots_of(learners, !sequential);
   // Generic, for learners that no fleet can train.
   const auto fit_lot = [&](const auto& lot) {
@@ -204,21 +208,23 @@ void train_rounds(std::span<const L> learners, const Data& data, SamplesOfEach s
   if constexpr (!lanes || callbacks_work)  // else that one sentence is enough
     execution.for_each(lots.size(), [&](std::size_t l) {
       const Lot& lot = lots[l];
-      const auto began = clock::now();
-      const auto seconds = [&] {
-        return std::chrono::duration<double>(clock::now() - began).count();
-      };
+      const Stopwatch stopwatch;
       if constexpr (lanes && callbacks_work)
         if (lot.together) {
           const auto models = fit_lot(lot);
-          const double each = seconds() / static_cast<double>(models.size());
+          const double each = stopwatch.seconds() / static_cast<double>(models.size());
           for (std::size_t i = 0; i < models.size(); ++i)
             if (failures == nullptr || (*failures)[lot.models[i]].empty())
               trained(lot.models[i], models[i], each);
           return;
         }
-      if (const auto model = fit_one(lot.models[0])) trained(lot.models[0], *model, seconds());
+      if (const auto model = fit_one(lot.models[0]))
+        trained(lot.models[0], *model, stopwatch.seconds());
     });
 }
 
 }  // namespace ctnn::inline CTNN_ABI::detail
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/validation/train_rounds-inl.hpp>
+#endif

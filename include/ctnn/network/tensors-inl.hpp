@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+// Definitions of network/tensors.hpp.
+#pragma once
+
+#include <string>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/type_name.hpp>
+#include <ctnn/network/branches.hpp>
+#include <ctnn/network/graph.hpp>
+#include <ctnn/network/network.hpp>
+#include <ctnn/network/shapes.hpp>
+#include <ctnn/network/tensors.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+CTNN_FUNC std::string TensorInfo::name() const {
+  return (layer.empty() ? std::to_string(module) : std::string(layer))
+      .append(".")
+      .append(kind_in_files());
+}
+
+}  // namespace ctnn::inline CTNN_ABI

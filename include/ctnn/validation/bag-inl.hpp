@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// Definitions of validation/bag.hpp.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/error.hpp>
+#include <ctnn/core/execution.hpp>
+#include <ctnn/core/views.hpp>
+#include <ctnn/data/bootstrap.hpp>
+#include <ctnn/data/dataset.hpp>
+#include <ctnn/data/splits.hpp>
+#include <ctnn/data/targets.hpp>
+#include <ctnn/metrics/decide.hpp>
+#include <ctnn/metrics/evaluate.hpp>
+#include <ctnn/metrics/heads.hpp>
+#include <ctnn/metrics/outputs.hpp>
+#include <ctnn/metrics/predict.hpp>
+#include <ctnn/metrics/predictions.hpp>
+#include <ctnn/metrics/predictor.hpp>
+#include <ctnn/validation/bag.hpp>
+#include <ctnn/validation/combine.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+namespace detail {
+
+CTNN_FUNC std::vector<Split> Bootstraps::of(std::size_t members) const {
+  std::vector<Split> drawn = bootstrap(samples.size(), static_cast<int>(members), seed);
+  std::vector<std::size_t> seen_by(data_size);  // the last member that saw a sample, from 1 on
+  for (std::size_t m = 0; m < members; ++m) {
+    auto& [train, test] = drawn[m];
+    for (std::size_t& s : train) s = samples[s];
+    for (std::size_t& s : test) s = samples[s];
+    // A sample that is there to draw twice may be drawn once and left out once.
+    for (const std::size_t s : train) seen_by[s] = m + 1;
+    std::erase_if(test, [&](std::size_t s) { return seen_by[s] == m + 1; });
+    std::ranges::sort(train);
+    std::ranges::sort(test);
+    test.erase(std::unique(test.begin(), test.end()), test.end());
+  }
+  return drawn;
+}
+
+}  // namespace detail
+}  // namespace ctnn::inline CTNN_ABI
