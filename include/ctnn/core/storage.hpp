@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <memory>
 #include <new>
 #include <span>
 #include <utility>
@@ -15,6 +14,7 @@
 #endif
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/owner.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -53,7 +53,7 @@ class Storage<T, N, false> {
   ~Storage() = default;
   Storage& operator=(const Storage& other) {
     if (this == &other) return *this;
-    if (!elements_) elements_.reset(allocate());
+    if (!elements_) elements_ = Elements(allocate());
     std::copy_n(other.data(), N, data());
     return *this;
   }
@@ -75,7 +75,8 @@ class Storage<T, N, false> {
   static T* allocate() {
     return static_cast<T*>(::operator new(N * sizeof(T), std::align_val_t{cache_line}));
   }
-  std::unique_ptr<T[], Release> elements_;
+  using Elements = detail::Owner<T, Release>;
+  Elements elements_;
 };
 
 inline constexpr std::size_t huge_page = 2 * 1024 * 1024;  // bytes

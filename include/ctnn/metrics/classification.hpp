@@ -8,7 +8,6 @@
 
 #include <array>
 #include <cstddef>
-#include <numeric>
 #include <string>
 
 #include <ctnn/core/config.hpp>
@@ -40,6 +39,12 @@ namespace detail {
 
 [[nodiscard]] constexpr double ratio_or_zero(double a, double b) noexcept {
   return b > 0 ? a / b : 0;
+}
+
+[[nodiscard]] constexpr double sum_of(const auto& numbers) noexcept {
+  double sum = 0;
+  for (const double x : numbers) sum += x;
+  return sum;
 }
 
 /// Weights of predictions, by class.
@@ -98,8 +103,7 @@ inline constexpr struct accuracy_score : metric_kind {
   template <ClassTarget Target>
   [[nodiscard]] double operator()(const Predictions<Target>& predictions) const {
     const auto sums = detail::class_sums(predictions);
-    return std::accumulate(sums.right.begin(), sums.right.end(), 0.0) /
-           std::accumulate(sums.targets.begin(), sums.targets.end(), 0.0);
+    return detail::sum_of(sums.right) / detail::sum_of(sums.targets);
   }
 } accuracy_score{};
 
@@ -135,7 +139,7 @@ template <ClassTarget Target>
 [[nodiscard]] PrecisionRecallF1 precision_recall_f1(const Predictions<Target>& predictions,
                                                     Average average) {
   const auto sums = detail::class_sums(predictions);
-  const double support = std::accumulate(sums.targets.begin(), sums.targets.end(), 0.0);
+  const double support = detail::sum_of(sums.targets);
   if (average == Average::micro) {
     const double accuracy = accuracy_score(predictions);
     return {accuracy, accuracy, accuracy, support};

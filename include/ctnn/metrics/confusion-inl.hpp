@@ -39,5 +39,7 @@ CTNN_FUNC void print_confusion(std::ostream& out, std::span<const std::size_t> c
   }
 }
 
+CTNN_FUNC std::ostream& print_text(std::ostream& out, const char* text) { return out << text; }
+
 }  // namespace detail
 }  // namespace ctnn::inline CTNN_ABI

@@ -19,6 +19,8 @@ namespace detail {
 void print_confusion(std::ostream& out, std::span<const std::size_t> counts,
                      std::span<const std::string> names);
 
+std::ostream& print_text(std::ostream& out, const char* text);
+
 }  // namespace detail
 
 /// Counts of (true class, predicted class).

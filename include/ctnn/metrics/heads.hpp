@@ -4,7 +4,7 @@
 
 #include <array>
 #include <cstddef>
-#include <ostream>
+#include <iosfwd>
 #include <span>
 #include <string>
 #include <tuple>
@@ -15,6 +15,7 @@
 #include <ctnn/data/sample_source.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/data/targets.hpp>
+#include <ctnn/metrics/confusion.hpp>
 #include <ctnn/metrics/decide.hpp>
 #include <ctnn/metrics/evaluate.hpp>
 #include <ctnn/metrics/metric.hpp>
@@ -23,6 +24,13 @@
 #include <ctnn/metrics/predictor.hpp>
 
 namespace ctnn::inline CTNN_ABI {
+
+namespace detail {
+
+/// "head 0, name: ".
+std::ostream& print_head(std::ostream& out, std::size_t head, const std::string& name);
+
+}  // namespace detail
 
 /// The scores of every head, in their order: scores.head<0>().accuracy(). The headline is the first
 /// head's.
@@ -50,9 +58,7 @@ struct HeadScores {
   friend std::ostream& operator<<(std::ostream& out, const HeadScores& scores) {
     [&]<std::size_t... H>(std::index_sequence<H...>) {
       const auto print = [&](std::size_t h, const auto& own) {
-        out << "head " << h;
-        if (!scores.names[h].empty()) out << ", " << scores.names[h];
-        out << ": " << own;
+        detail::print_head(out, h, scores.names[h]) << own;
       };
       (print(H, std::get<H>(scores.heads)), ...);
     }(std::index_sequence_for<Scores...>{});
@@ -112,3 +118,7 @@ template <class... Target>
 }
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/metrics/heads-inl.hpp>
+#endif

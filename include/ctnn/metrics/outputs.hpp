@@ -4,13 +4,13 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <memory>
 #include <span>
 #include <type_traits>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/execution.hpp>
+#include <ctnn/core/owner.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/data/sample_source.hpp>
 #include <ctnn/metrics/predictor.hpp>
@@ -29,7 +29,7 @@ void for_each_output(const P& model, const Data& data, std::span<const std::size
   constexpr int In = Data::inputs;
   constexpr std::size_t block = 64;
   constexpr auto width = static_cast<std::size_t>(P::outputs);
-  const auto workspace = std::make_unique<typename P::Workspace>();
+  const auto workspace = make_owner<typename P::Workspace>();
   std::vector<float> x(block * static_cast<std::size_t>(In));
   std::vector<T> y(block * width);
   for (std::size_t first = 0; first < samples.size(); first += block) {

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <memory>
 #include <span>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/execution.hpp>
+#include <ctnn/core/owner.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/data/sample_source.hpp>
 #include <ctnn/data/splits.hpp>
@@ -89,7 +89,7 @@ void predict(const P& model, Rows<const float, P::inputs> x, Rows<typename P::sc
   constexpr std::size_t block = detail::samples_of_a_task;
   execution.for_each((x.size() + block - 1) / block, [&](std::size_t b) {
     const std::size_t count = std::min(block, x.size() - b * block);
-    const auto workspace = std::make_unique<typename P::Workspace>();
+    const auto workspace = detail::make_owner<typename P::Workspace>();
     model(x.part(b * block, count), y.part(b * block, count), *workspace);
   });
 }

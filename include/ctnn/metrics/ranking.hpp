@@ -11,7 +11,6 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <numeric>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
@@ -72,7 +71,9 @@ template <class Target>
                                  double (*metric)(const std::vector<Tie>&) noexcept) {
   if (Target::classes == 2) return metric(ranking(predictions, 1));
   const auto each = of_every_class(predictions, metric);
-  return std::accumulate(each.begin(), each.end(), 0.0) / static_cast<double>(each.size());
+  double sum = 0;
+  for (const double value : each) sum += value;
+  return sum / static_cast<double>(each.size());
 }
 
 }  // namespace detail

@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <memory>
 #include <span>
 #include <utility>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/core/owner.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/network/model.hpp>
 
@@ -65,7 +65,7 @@ class AnyModel {
     };
     explicit Workspace(const Operations& operations)
         : memory_(operations.make_workspace(), {&operations}) {}
-    std::unique_ptr<void, Destroy> memory_;
+    detail::Owner<void, Destroy> memory_;
   };
   /// Memory for batch calls to this model, and to all others of the same network.
   [[nodiscard]] Workspace workspace() const { return Workspace(operations()); }
@@ -73,7 +73,7 @@ class AnyModel {
   /// The outputs of many samples: x is (n, inputs), y is (n, outputs), n any number. Throws Error when
   /// the workspace is of a model of another network, before anything is computed.
   void operator()(Rows<const float, In> x, Rows<T, Out> y, Workspace& workspace) const {
-    if (workspace.memory_.get_deleter().operations != &operations())
+    if (workspace.memory_.release().operations != &operations())
       throw Error(
           "AnyModel: the workspace is of a model of another network; make one with workspace() of "
           "this one.");
@@ -100,10 +100,10 @@ class AnyModel {
     void operator()(void* model) const noexcept { operations->destroy(model); }
   };
   [[nodiscard]] const Operations& operations() const noexcept {
-    return *model_.get_deleter().operations;
+    return *model_.release().operations;
   }
 
-  std::unique_ptr<void, Destroy> model_;
+  detail::Owner<void, Destroy> model_;
 };
 
 }  // namespace ctnn::inline CTNN_ABI

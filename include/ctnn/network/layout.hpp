@@ -5,7 +5,6 @@
 #include <array>
 #include <compare>
 #include <cstddef>
-#include <iterator>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/views.hpp>

@@ -7,7 +7,6 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <memory>
 #include <span>
 #include <string_view>
 #include <type_traits>
@@ -15,11 +14,13 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/owner.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/data/batches.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/network/activations.hpp>
 #include <ctnn/network/model.hpp>
+#include <ctnn/network/shapes.hpp>
 #include <ctnn/simd/vector.hpp>
 #include <ctnn/training/epoch.hpp>
 #include <ctnn/training/trainer.hpp>
@@ -35,6 +36,13 @@ struct LayerDiagnostics {
   /// Of the outputs of all Sigmoid or Tanh units on all samples: within `saturation` of a bound.
   double saturated = std::numeric_limits<double>::quiet_NaN();
 };
+
+namespace detail {
+
+[[nodiscard]] std::vector<LayerDiagnostics> named_layers(std::span<const LayerInfo> layers);
+void append(std::vector<std::vector<LayerDiagnostics>>& epochs, std::vector<LayerDiagnostics> last);
+
+}  // namespace detail
 
 /// A callback that looks into the network after every epoch, in passes of its own over the samples it
 /// was given: Diagnostics watch(data, split.train); fit(learner, data, split.train, watch);
@@ -54,19 +62,17 @@ class Diagnostics {
 
   template <class L>
   void operator()(const Epoch&, const Trainer<L>& trainer) {
-    std::vector<LayerDiagnostics> layers;
-    for (const LayerInfo& info : L::shape::layers)
-      layers.push_back({.layer = info.name, .activation = info.activation});
+    std::vector<LayerDiagnostics> layers = detail::named_layers(L::shape::layers);
     add_gradient_norms(layers, trainer);
     add_shares(layers, trainer.model());
-    epochs.push_back(std::move(layers));
+    detail::append(epochs, std::move(layers));
   }
 
  private:
   template <class L>
   void add_gradient_norms(std::vector<LayerDiagnostics>& layers, const Trainer<L>& trainer) const {
-    const auto copy = std::make_unique<Trainer<L>>(trainer);
-    const auto sum = std::make_unique<typename Trainer<L>::GradientSum>();
+    const auto copy = detail::make_owner<Trainer<L>>(trainer);
+    const auto sum = detail::make_owner<typename Trainer<L>::GradientSum>();
     const Batches batches(samples_, Trainer<L>::batch);
     for (std::size_t b = 0; b < batches.count(); ++b) {
       copy->gather(*data_, batches[b]);
@@ -99,7 +105,7 @@ class Diagnostics {
         f(l, std::type_identity<typename graph::template activation<op>>{});
       });
     };
-    const auto seen = std::make_unique<Activations<Net, T>>();
+    const auto seen = detail::make_owner<Activations<Net, T>>();
     for (const std::size_t sample : samples_) {
       *seen = activations(model, data_->x(sample));
       for_each_activation([&]<class A>(auto l, std::type_identity<A>) {
@@ -141,3 +147,7 @@ class Diagnostics {
 };
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/training/diagnostics-inl.hpp>
+#endif

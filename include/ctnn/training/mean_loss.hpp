@@ -6,11 +6,11 @@
 #include <array>
 #include <cstddef>
 #include <limits>
-#include <memory>
 #include <span>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/owner.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/data/splits.hpp>
@@ -50,7 +50,7 @@ template <class L, class Data>
     constexpr std::size_t inputs = Data::inputs;
     constexpr std::size_t outputs = L::shape::outputs;
 
-    const auto workspace = std::make_unique<typename L::model_type::Workspace>();
+    const auto workspace = detail::make_owner<typename L::model_type::Workspace>();
     std::vector<float> x(block * inputs);
     std::vector<T> z(block * outputs);
     std::vector<T, AlignedAllocator<T>> turned(outputs * lanes);   // z, [output][lane]

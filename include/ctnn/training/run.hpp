@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <memory>
 #include <span>
 #include <string>
 #include <tuple>
@@ -18,6 +17,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/denormals.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/core/owner.hpp>
 #include <ctnn/core/stopwatch.hpp>
 #include <ctnn/data/batches.hpp>
 #include <ctnn/data/splits.hpp>
@@ -121,7 +121,7 @@ class Run {
     trainer_.set_scaler(L::scaling_type::fit(data, samples_));
     each([&](auto& option) { resume(option); });
     resumed_ = trainer_.epochs();
-    if constexpr (L::full_batch) sum_ = std::make_unique<GradientSum>();
+    if constexpr (L::full_batch) sum_ = make_owner<GradientSum>();
     if constexpr (terminates) keep_finite();
   }
 
@@ -256,8 +256,8 @@ class Run {
   std::span<const std::size_t> samples_;  // trained on
   Trainer<L> trainer_;
   Batches batches_;
-  std::unique_ptr<GradientSum> sum_;  // of FullBatch
-  std::vector<T> finite_;             // the last weights that all were, for TerminateOnNaN
+  Owner<GradientSum> sum_;  // of FullBatch
+  std::vector<T> finite_;   // the last weights that all were, for TerminateOnNaN
   [[no_unique_address]] typename Rule::template Watch<L> watch_;
   int resumed_ = 0;  // epochs done before
   Outcome outcome_;

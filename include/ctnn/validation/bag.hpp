@@ -4,7 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <ostream>
+#include <iosfwd>
 #include <span>
 #include <string>
 #include <utility>
@@ -18,6 +18,7 @@
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/data/targets.hpp>
+#include <ctnn/metrics/confusion.hpp>
 #include <ctnn/metrics/decide.hpp>
 #include <ctnn/metrics/evaluate.hpp>
 #include <ctnn/metrics/heads.hpp>
@@ -39,6 +40,9 @@ struct Bootstraps {
   /// Each member's samples, and those it did not see, as indices into the data set.
   [[nodiscard]] std::vector<Split> of(std::size_t members) const;
 };
+
+std::ostream& print_seen_by_all(std::ostream& out, std::size_t samples);
+[[noreturn]] void throw_other_data(std::size_t size, std::size_t trained_in);
 
 }  // namespace detail
 
@@ -125,10 +129,8 @@ struct OutOfBag {
   [[nodiscard]] double score() const noexcept { return scores.value(); }
 
   friend std::ostream& operator<<(std::ostream& out, const OutOfBag& o) {
-    out << "out of bag: " << o.scores;
-    if (!o.seen_by_all.empty())
-      out << o.seen_by_all.size() << (o.seen_by_all.size() == 1 ? " sample is" : " samples are")
-          << " in every bag and not predicted: use more models.\n";
+    detail::print_text(out, "out of bag: ") << o.scores;
+    detail::print_seen_by_all(out, o.seen_by_all.size());
     return out;
   }
 };
@@ -141,10 +143,7 @@ template <class M, class C, int In, class Target, Execution E = struct Sequentia
   using T = typename M::scalar;
   constexpr auto width = static_cast<std::size_t>(M::outputs);
   const std::vector<Split> rounds = bag.bootstraps();
-  if (data.size() != bag.trained_in())
-    throw Error("out_of_bag: the data set has " + std::to_string(data.size()) +
-                " samples, the bag was trained on one of " + std::to_string(bag.trained_in()) +
-                ": give it the same.");
+  if (data.size() != bag.trained_in()) detail::throw_other_data(data.size(), bag.trained_in());
   std::vector<char> given(data.size());
   std::vector<int> asked(data.size());
   std::vector<T> sums(data.size() * width);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <iterator>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -34,6 +33,12 @@ struct check_models {
   static_assert(N >= 1, "Bagging<N> needs at least one model.");
   static constexpr bool checked = true;
 };
+
+/// Throws Error for samples that are no part of a data set of this size, or too few to draw from.
+void check_bagged(std::span<const std::size_t> samples, std::size_t size);
+/// Each member's samples.
+[[nodiscard]] std::vector<std::vector<std::size_t>> training_sets(const Bootstraps& bootstraps,
+                                                                  std::size_t members);
 
 }  // namespace detail
 
@@ -97,14 +102,10 @@ template <class L, int N, class C, class Data, detail::MembersOption<BaggingOf<L
   constexpr bool listens = detail::any_listens<Options...>;
   static_assert(detail::check_votes<(!detail::by_votes<C> ||
                                      ClassTarget<typename Data::target_type>)>::checked);
-  if (samples.size() < 2)
-    throw Error("fit: Bagging draws from at least 2 samples, there " +
-                std::string(samples.empty() ? "are none." : "is 1."));
-  detail::check_samples(samples, data.size(), "fit");
+  detail::check_bagged(samples, data.size());
   detail::Bootstraps bootstraps{bagging.seed, data.size(), {samples.begin(), samples.end()}};
   constexpr auto models = static_cast<std::size_t>(N);
-  std::vector<std::vector<std::size_t>> train;
-  for (Split& split : bootstraps.of(models)) train.push_back(std::move(split.train));
+  const std::vector<std::vector<std::size_t>> train = detail::training_sets(bootstraps, models);
   std::vector<L> learners;
   for (std::size_t m = 0; m < models; ++m) learners.push_back(bagging.member(m));
 
@@ -141,7 +142,8 @@ template <class L, int N, class C, class Data, detail::MembersOption<BaggingOf<L
   };
   detail::execution_in(options...).for_each(trained.size(), train_group);
   std::vector<Model> members;
-  for (std::vector<Model>& group : trained) std::ranges::move(group, std::back_inserter(members));
+  for (std::vector<Model>& group : trained)
+    for (Model& model : group) members.push_back(std::move(model));
   return Bag<Model, C>(std::move(members), std::move(bootstraps));
 }
 
@@ -154,3 +156,7 @@ template <class L, int N, class C, class Data, detail::MembersOption<BaggingOf<L
 }
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/validation/bagging-inl.hpp>
+#endif

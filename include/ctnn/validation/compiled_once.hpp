@@ -5,7 +5,6 @@
 
 #include <concepts>
 #include <cstddef>
-#include <memory>
 #include <span>
 #include <type_traits>
 
@@ -35,7 +34,7 @@ class AnyCallback {
              !detail::keeps_finite<Object> && !std::same_as<std::remove_cv_t<Object>, AnyCallback>)
   // NOLINTNEXTLINE(google-explicit-constructor): a callback stands for itself.
   AnyCallback(F&& callback)
-      : callback_(const_cast<void*>(static_cast<const void*>(std::addressof(callback)))),
+      : callback_(const_cast<void*>(static_cast<const void*>(__builtin_addressof(callback)))),
         tell_([](void* of, const Epoch& epoch) {
           Object& f = *static_cast<Object*>(of);  // const again where it was
           using Answer = std::remove_cvref_t<decltype(f(epoch))>;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cstddef>
-#include <ostream>
+#include <iosfwd>
 #include <span>
 #include <string>
 #include <tuple>
@@ -20,6 +20,16 @@
 
 namespace ctnn::inline CTNN_ABI {
 
+namespace detail {
+
+/// What was chosen for each fold and how it did there, in the search and after it.
+std::ostream& print_nested(std::ostream& out, const MetricScores& scores,
+                           std::span<const std::string> settings,
+                           std::span<const MeanDeviation> in_search);
+[[noreturn]] void throw_of_round(std::size_t round, std::size_t rounds, const char* what);
+
+}  // namespace detail
+
 /// What the folds' searches chose, and the scores of that on samples that no search saw.
 template <class Scores, class Learner>
 struct NestedCrossValidation {
@@ -33,15 +43,13 @@ struct NestedCrossValidation {
   std::vector<Choice> choices;  ///< of each fold
 
   friend std::ostream& operator<<(std::ostream& out, const NestedCrossValidation& nested) {
-    const MetricScores scores = nested.outer.deciding();
-    detail::TextTable table;
-    table.row({"fold", "chosen", "in the search", scores.name});
-    for (std::size_t f = 0; f < nested.choices.size(); ++f)
-      table.row({std::to_string(f + 1), nested.choices[f].settings,
-                 detail::plus_minus(nested.choices[f].score),
-                 detail::number_text(scores.folds[f])});
-    return out << table << scores.name << ' ' << detail::plus_minus(scores.score()) << " over "
-               << detail::folds_text(nested.choices.size()) << '\n';
+    std::vector<std::string> settings;
+    std::vector<MeanDeviation> in_search;
+    for (const Choice& choice : nested.choices) {
+      settings.push_back(choice.settings);
+      in_search.push_back(choice.score);
+    }
+    return detail::print_nested(out, nested.outer.deciding(), settings, in_search);
   }
 };
 
@@ -93,8 +101,7 @@ template <class Learners, class Data, class... Options>
       const auto& best = found.points()[0];
       result.choices.push_back({best.learner, found.settings(best), best.score()});
     } catch (const Error& error) {
-      throw Error("nested_cross_validate, round " + std::to_string(r + 1) + " of " +
-                  std::to_string(rounds.size()) + ": " + error.what());
+      detail::throw_of_round(r + 1, rounds.size(), error.what());
     }
   }
 
@@ -116,3 +123,7 @@ template <class Learners, class Data, class... Options>
 }
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/validation/nested-inl.hpp>
+#endif

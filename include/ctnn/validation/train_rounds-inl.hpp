@@ -2,9 +2,11 @@
 // Definitions of validation/train_rounds.hpp.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -13,13 +15,26 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-CTNN_FUNC std::vector<std::vector<std::size_t>> alike(const std::vector<Course>& courses) {
-  std::map<std::pair<int, std::uint64_t>, std::vector<std::size_t>> models;
+CTNN_FUNC std::vector<Lot> lots_of(std::span<const Course> courses, std::size_t size,
+                                   bool (*pays)(std::size_t models)) {
+  std::vector<Lot> lots;
+  if (size == 0) {
+    for (std::size_t m = 0; m < courses.size(); ++m) lots.push_back({{m}, false});
+    return lots;
+  }
+  std::map<std::pair<int, std::uint64_t>, std::vector<std::size_t>> alike;
   for (std::size_t m = 0; m < courses.size(); ++m)
-    models[{courses[m].epochs, courses[m].seed}].push_back(m);
-  std::vector<std::vector<std::size_t>> result;
-  for (auto& [course, its] : models) result.push_back(std::move(its));
-  return result;
+    alike[{courses[m].epochs, courses[m].seed}].push_back(m);
+  for (const auto& [course, models] : alike) {
+    const bool together = pays(models.size());
+    const std::size_t step = !together ? 1 : std::min(size, models.size());
+    for (std::size_t first = 0; first < models.size(); first += step) {
+      const auto begin = models.begin() + static_cast<std::ptrdiff_t>(first);
+      const auto rest = static_cast<std::ptrdiff_t>(std::min(step, models.size() - first));
+      lots.push_back({{begin, begin + rest}, together});
+    }
+  }
+  return lots;
 }
 
 }  // namespace ctnn::inline CTNN_ABI::detail

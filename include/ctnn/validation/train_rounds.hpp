@@ -2,7 +2,6 @@
 // Many models of one learner type as tasks of an execution policy: a model each, or those of a register.
 #pragma once
 
-#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -53,33 +52,23 @@ struct Course {
   int epochs;
   std::uint64_t seed;
 };
-/// The models that share each of these, by ascending epochs and seeds.
-[[nodiscard]] std::vector<std::vector<std::size_t>> alike(const std::vector<Course>& courses);
+/// What to train of models on these courses: each by itself for a size of 0, else at most so many
+/// together of those that share a course, where that pays.
+[[nodiscard]] std::vector<Lot> lots_of(std::span<const Course> courses, std::size_t size,
+                                       bool (*pays)(std::size_t models));
 
 /// Models that share their epochs and the order of samples may train together. Whether they do depends
 /// on the learners alone, not on how tasks run: cutting a fleet at whole registers changes no bit, but
 /// one that is not cut shuffles once for all its models (leave-one-out of iris: 10 % less time).
 template <class L>
 std::vector<Lot> lots_of(std::span<const L> learners, [[maybe_unused]] bool cut) {
-  std::vector<Lot> lots;
-  if constexpr (!may_train_together<L>) {
-    for (std::size_t m = 0; m < learners.size(); ++m) lots.push_back({{m}, false});
-  } else {
-    std::vector<Course> courses;
-    for (const L& learner : learners) courses.push_back({learner.epochs, learner.seed});
-    for (const std::vector<std::size_t>& models : alike(courses)) {
-      const bool together = pays_together<L>(models.size());
-      const std::size_t size = !together ? 1
-                               : cut     ? Vector<typename L::scalar>::lanes
-                                         : models.size();
-      for (std::size_t first = 0; first < models.size(); first += size) {
-        const auto begin = models.begin() + static_cast<std::ptrdiff_t>(first);
-        const auto rest = static_cast<std::ptrdiff_t>(std::min(size, models.size() - first));
-        lots.push_back({{begin, begin + rest}, together});
-      }
-    }
-  }
-  return lots;
+  std::vector<Course> courses;
+  for (const L& learner : learners) courses.push_back({learner.epochs, learner.seed});
+  if constexpr (!may_train_together<L>)
+    return lots_of(courses, 0, [](std::size_t) { return false; });
+  else
+    return lots_of(courses, cut ? Vector<typename L::scalar>::lanes : learners.size(),
+                   [](std::size_t models) { return pays_together<L>(models); });
 }
 
 /// What sequential tasks need instead of a mutex.

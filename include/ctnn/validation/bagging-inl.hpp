@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// Definitions of validation/bagging.hpp.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/error.hpp>
+#include <ctnn/data/splits.hpp>
+#include <ctnn/training/fit.hpp>
+#include <ctnn/validation/bag.hpp>
+#include <ctnn/validation/bagging.hpp>
+
+namespace ctnn::inline CTNN_ABI::detail {
+
+CTNN_FUNC void check_bagged(std::span<const std::size_t> samples, std::size_t size) {
+  if (samples.size() < 2)
+    throw Error("fit: Bagging draws from at least 2 samples, there " +
+                std::string(samples.empty() ? "are none." : "is 1."));
+  check_samples(samples, size, "fit");
+}
+
+CTNN_FUNC std::vector<std::vector<std::size_t>> training_sets(const Bootstraps& bootstraps,
+                                                              std::size_t members) {
+  std::vector<std::vector<std::size_t>> train;
+  for (Split& split : bootstraps.of(members)) train.push_back(std::move(split.train));
+  return train;
+}
+
+}  // namespace ctnn::inline CTNN_ABI::detail
