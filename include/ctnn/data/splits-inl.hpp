@@ -17,7 +17,6 @@
 #include <ctnn/core/philox.hpp>
 #include <ctnn/data/batches.hpp>
 #include <ctnn/data/splits.hpp>
-#include <ctnn/data/targets.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 
+#include <ctnn/core/config.hpp>
 #include <ctnn/metrics/confusion.hpp>
 
 namespace ctnn::inline CTNN_ABI {

@@ -8,9 +8,6 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/data/targets.hpp>
-#include <ctnn/metrics/metric.hpp>
-#include <ctnn/metrics/predictions.hpp>
 #include <ctnn/metrics/ranking.hpp>
 
 namespace ctnn::inline CTNN_ABI {

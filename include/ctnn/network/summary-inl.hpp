@@ -13,8 +13,6 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/kernels/tile.hpp>
-#include <ctnn/network/shapes.hpp>
 #include <ctnn/network/summary.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {

@@ -5,11 +5,6 @@
 #include <string>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/type_name.hpp>
-#include <ctnn/network/branches.hpp>
-#include <ctnn/network/graph.hpp>
-#include <ctnn/network/network.hpp>
-#include <ctnn/network/shapes.hpp>
 #include <ctnn/network/tensors.hpp>
 
 namespace ctnn::inline CTNN_ABI {

@@ -8,12 +8,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/data/splits.hpp>
-#include <ctnn/training/callbacks.hpp>
 #include <ctnn/training/fit.hpp>
-#include <ctnn/training/learner.hpp>
-#include <ctnn/training/run.hpp>
-#include <ctnn/training/trainer.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {

@@ -10,21 +10,9 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/core/execution.hpp>
-#include <ctnn/core/views.hpp>
 #include <ctnn/data/bootstrap.hpp>
-#include <ctnn/data/dataset.hpp>
 #include <ctnn/data/splits.hpp>
-#include <ctnn/data/targets.hpp>
-#include <ctnn/metrics/decide.hpp>
-#include <ctnn/metrics/evaluate.hpp>
-#include <ctnn/metrics/heads.hpp>
-#include <ctnn/metrics/outputs.hpp>
-#include <ctnn/metrics/predict.hpp>
-#include <ctnn/metrics/predictions.hpp>
-#include <ctnn/metrics/predictor.hpp>
 #include <ctnn/validation/bag.hpp>
-#include <ctnn/validation/combine.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {

@@ -9,11 +9,8 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/metrics/predict.hpp>
-#include <ctnn/metrics/predictions.hpp>
+#include <ctnn/data/splits.hpp>
 #include <ctnn/validation/cross_val_predict.hpp>
-#include <ctnn/validation/options.hpp>
-#include <ctnn/validation/train_rounds.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {

@@ -11,10 +11,6 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/metrics/evaluate.hpp>
-#include <ctnn/metrics/heads.hpp>
-#include <ctnn/metrics/metric.hpp>
-#include <ctnn/training/epoch.hpp>
 #include <ctnn/validation/cross_validation.hpp>
 #include <ctnn/validation/table.hpp>
 

@@ -13,14 +13,10 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/data/splits.hpp>
-#include <ctnn/metrics/evaluate.hpp>
-#include <ctnn/metrics/predict.hpp>
+#include <ctnn/metrics/metric.hpp>
 #include <ctnn/validation/cross_validation.hpp>
 #include <ctnn/validation/curves.hpp>
-#include <ctnn/validation/grid.hpp>
-#include <ctnn/validation/options.hpp>
 #include <ctnn/validation/table.hpp>
-#include <ctnn/validation/train_rounds.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

@@ -9,11 +9,8 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/formulas/penalties.hpp>
 #include <ctnn/network/shapes.hpp>
-#include <ctnn/training/learner.hpp>
 #include <ctnn/validation/grid.hpp>
-#include <ctnn/validation/options.hpp>
 #include <ctnn/validation/table.hpp>
 
 namespace ctnn::inline CTNN_ABI {

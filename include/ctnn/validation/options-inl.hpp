@@ -7,14 +7,8 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/execution.hpp>
 #include <ctnn/data/splits.hpp>
-#include <ctnn/metrics/metric.hpp>
-#include <ctnn/metrics/of_head.hpp>
-#include <ctnn/training/callbacks.hpp>
-#include <ctnn/validation/check_splits.hpp>
 #include <ctnn/validation/options.hpp>
-#include <ctnn/validation/strategies.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
