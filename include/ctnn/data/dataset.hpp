@@ -17,6 +17,9 @@
 #include <ctnn/data/targets.hpp>
 
 namespace ctnn::inline CTNN_ABI {
+namespace detail {
+struct DatasetOfRows;
+}  // namespace detail
 
 namespace detail {
 
@@ -164,6 +167,8 @@ class Dataset {
   }
 
  private:
+  friend struct detail::DatasetOfRows;
+
   static void check_class(element id, const char* where) {
     if (id < 0 || id >= Target::classes) detail::throw_no_class(where, id, Target::classes);
   }
@@ -180,6 +185,26 @@ class Dataset {
   std::vector<int> groups_;     // empty while there are none
   std::vector<std::string> class_names_;
 };
+
+namespace detail {
+
+/// Makes a data set of what a reader has laid out as one: so it needs no code of its own for every shape.
+struct DatasetOfRows {
+  /// x is (samples, stride), zero beyond the inputs; targets are (samples, width).
+  template <int In, class Target>
+  [[nodiscard]] static Dataset<In, Target> make(std::vector<float, AlignedAllocator<float>>&& x,
+                                                std::vector<typename Target::element>&& targets,
+                                                std::vector<std::string>&& class_names) {
+    Dataset<In, Target> data;
+    data.size_ = x.size() / Dataset<In, Target>::stride;
+    data.x_ = std::move(x);
+    data.targets_ = std::move(targets);
+    data.class_names_ = std::move(class_names);
+    return data;
+  }
+};
+
+}  // namespace detail
 
 }  // namespace ctnn::inline CTNN_ABI
 

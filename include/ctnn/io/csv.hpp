@@ -2,96 +2,70 @@
 // Data sets from tables in text files: comma-separated values.
 #pragma once
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/storage.hpp>
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/targets.hpp>
-#include <ctnn/io/bytes.hpp>
 #include <ctnn/io/csv_options.hpp>
-#include <ctnn/io/csv_reader.hpp>
+#include <ctnn/io/csv_shape.hpp>
+#include <ctnn/io/file_path.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
 namespace detail {
 
-/// Replaces inputs that are NaN by the mean of their column.
-template <int In, class Target>
-void fill_with_means(Dataset<In, Target>& data, const CsvReader& reader) {
-  std::vector<double> sum(In);
-  std::vector<std::size_t> count(In);
-  for (std::size_t s = 0; s < data.size(); ++s)
-    for (std::size_t i = 0; i < In; ++i)
-      if (const float x = data.x(s)[i]; !std::isnan(x)) {
-        sum[i] += static_cast<double>(x);
-        ++count[i];
-      }
-  for (std::size_t i = 0; i < In; ++i)
-    if (count[i] == 0) reader.fail_without_mean(i);
-  for (std::size_t s = 0; s < data.size(); ++s)
-    for (std::size_t i = 0; i < In; ++i)
-      if (std::isnan(data.x(s)[i]))
-        data.set_x(s, static_cast<int>(i),
-                   static_cast<float>(sum[i] / static_cast<double>(count[i])));
-}
+class ByteStream;
+
+/// The samples of a table as a Dataset holds them.
+struct CsvSamples {
+  std::vector<float, AlignedAllocator<float>> x;  // (samples, stride), zero beyond the inputs
+  std::vector<std::int32_t> ids;                  // (samples) of classes, or
+  std::vector<float> numbers;                     // (samples, width)
+  std::vector<std::string> class_names;
+};
 
 /// Reads a table of about `rows` lines, which memory is taken for at once.
+[[nodiscard]] CsvSamples read_csv_samples(ByteStream& bytes, const CsvOptions& options,
+                                          const CsvShape& shape, std::size_t rows,
+                                          std::size_t block);
+[[nodiscard]] CsvSamples read_csv_samples(std::string_view text, const std::string& name,
+                                          const CsvOptions& options, const CsvShape& shape);
+[[nodiscard]] CsvSamples read_csv_samples(const FilePath& path, const CsvOptions& options,
+                                          const CsvShape& shape);
+
+template <class Target>
+inline constexpr int (*csv_misfit)(const float*) = nullptr;
+template <HeadTargets Target>
+inline constexpr int (*csv_misfit<Target>)(const float*) = [](const float* numbers) {
+  return Target::misfit(typename Target::value_type(numbers, std::size_t{Target::width}));
+};
+
+template <int In, class Target>
+inline constexpr CsvShape csv_shape{std::size_t{In}, Target::width, Target::classes,
+                                    Dataset<In, Target>::stride, csv_misfit<Target>};
+
+template <int In, class Target>
+[[nodiscard]] Dataset<In, Target> csv_data(CsvSamples samples) {
+  if constexpr (ClassTarget<Target>)
+    return DatasetOfRows::make<In, Target>(std::move(samples.x), std::move(samples.ids),
+                                           std::move(samples.class_names));
+  else
+    return DatasetOfRows::make<In, Target>(std::move(samples.x), std::move(samples.numbers), {});
+}
+
+/// read_csv of bytes that are open.
 template <int In, class Target>
 [[nodiscard]] Dataset<In, Target> read_csv_of(ByteStream& bytes, const CsvOptions& options,
                                               std::size_t rows,
-                                              std::size_t block = CsvBlocks::usual_block) {
-  CsvReader reader(bytes, options, {std::size_t{In}, Target::width, Target::classes}, block);
-  Dataset<In, Target> data;
-  // Never for more than the text has fields, two bytes each.
-  constexpr std::uint64_t least = 2 * (In + Target::width);
-  data.reserve(std::min<std::uint64_t>(rows, bytes.bytes_at_most() / least + 1));
-  while (reader.next()) {
-    const std::span<const float, In> x(reader.x(), In);
-    if constexpr (ClassTarget<Target>) {
-      data.add(x, reader.provisional_class());
-    } else {
-      const typename Target::value_type values(reader.values(), Target::width);
-      if constexpr (HeadTargets<Target>)
-        if (const int wrong = Target::misfit(values); wrong >= 0) reader.fail_class_of_head(wrong);
-      data.add(x, values);
-    }
-  }
-  if (reader.lacks()) fill_with_means(data, reader);
-  if constexpr (ClassTarget<Target>) {
-    auto [ids, names] = reader.labels().settle();
-    data.relabel(ids);
-    data.set_class_names(std::move(names));
-  }
-  return data;
-}
-
-/// How many lines there are, from a first look at all bytes, a small part of the time that reading
-/// them takes: a Dataset that grew would hold its samples twice meanwhile. 0 of a pipe.
-[[nodiscard]] inline std::size_t count_lines(RawBytes& bytes) {
-  if (bytes.size() == RawBytes::unknown) return 0;
-  std::vector<unsigned char> block(CsvBlocks::usual_block);
-  std::size_t lines = 1;
-  for (std::size_t count = block.size(); count == block.size();) {
-    count = bytes.read(block);
-    lines += static_cast<std::size_t>(std::count(block.begin(), block.begin() + count, '\n'));
-  }
-  bytes.seek(0);
-  return lines;
-}
-
-template <int In, class Target>
-[[nodiscard]] Dataset<In, Target> read_csv_of(RawBytes bytes, const CsvOptions& options) {
-  const std::size_t lines = count_lines(bytes);
-  return read_csv_of<In, Target>(bytes, options, lines);
+                                              std::size_t block = csv_usual_block) {
+  return csv_data<In, Target>(read_csv_samples(bytes, options, csv_shape<In, Target>, rows, block));
 }
 
 }  // namespace detail
@@ -114,15 +88,20 @@ template <int In, class Target>
 [[nodiscard]] Dataset<In, Target> parse_csv(std::string_view text,
                                             const std::string& source_name = "csv",
                                             const CsvOptions& options = {}) {
-  return detail::read_csv_of<In, Target>(detail::RawBytes(text, source_name), options);
+  return detail::csv_data<In, Target>(
+      detail::read_csv_samples(text, source_name, options, detail::csv_shape<In, Target>));
 }
 
 /// Reads a file as parse_csv does, a block at a time: memory is that of the data set and 256 KiB.
 /// Throws Error also when the file is missing or a directory.
 template <int In, class Target>
-[[nodiscard]] Dataset<In, Target> read_csv(const std::filesystem::path& path,
-                                           const CsvOptions& options = {}) {
-  return detail::read_csv_of<In, Target>(detail::RawBytes(path), options);
+[[nodiscard]] Dataset<In, Target> read_csv(const FilePath& path, const CsvOptions& options = {}) {
+  return detail::csv_data<In, Target>(
+      detail::read_csv_samples(path, options, detail::csv_shape<In, Target>));
 }
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/io/csv-inl.hpp>
+#endif

@@ -42,9 +42,7 @@ namespace ctnn::inline CTNN_ABI::detail {
 /// Reads a text block by block. A row longer than a block makes the block grow.
 class CsvBlocks {
  public:
-  static constexpr std::size_t usual_block = std::size_t{1} << 18;  // bytes: half of a usual L2
-
-  CsvBlocks(ByteStream& bytes, char separator, std::size_t block = usual_block)
+  CsvBlocks(ByteStream& bytes, char separator, std::size_t block)
       : bytes_(&bytes), separator_(separator), buffer_(std::max(block, std::size_t{4}) + slack) {}
 
   /// The next rows. They end in a line end, or else a NUL stands behind them; 8 bytes more may be

@@ -6,26 +6,21 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/io/csv_messages.hpp>
 #include <ctnn/io/csv_options.hpp>
+#include <ctnn/io/csv_shape.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-struct CsvShape {
-  std::size_t inputs;   // columns
-  std::size_t width;    // target columns
-  std::size_t classes;  // 0: the targets are numbers
-
-  /// Columns of the table; 0: as many as its header has, since some are read over.
-  [[nodiscard]] std::size_t columns(const CsvOptions& options) const noexcept {
-    return options.inputs.empty() && options.ignored.empty() ? inputs + width : 0;
-  }
-};
+/// Columns of the table; 0: as many as its header has, since some are read over.
+[[nodiscard]] inline std::size_t csv_table_columns(const CsvShape& shape,
+                                                   const CsvOptions& options) {
+  return options.inputs.empty() && options.ignored.empty() ? shape.inputs + shape.width : 0;
+}
 
 /// Throws Error for options that fit no table.
 inline void check_csv_options(const CsvOptions& options) {
@@ -55,8 +50,8 @@ class CsvColumns {
   static constexpr int ignored = -2;  // nothing
 
   /// names are those of the header, or the fields of the first row, where nothing goes by name.
-  CsvColumns(const CsvOptions& options, CsvShape shape, const std::vector<std::string>& names,
-             const std::string& source)
+  CsvColumns(const CsvOptions& options, const CsvShape& shape,
+             const std::vector<std::string>& names, const std::string& source)
       : names_(names), source_(source), places_(names.size(), unused) {
     place_targets(options.target, shape);
     for (const std::string& name : options.ignored) take(find(name, "ignored"), ignored);
@@ -78,27 +73,28 @@ class CsvColumns {
  private:
   static constexpr int unused = -3;
 
-  void place_targets(const CsvTarget& target, CsvShape shape) {
+  void place_targets(const CsvTarget& target, const CsvShape& shape) {
     const auto place = [&](std::size_t i) {
       return shape.classes > 0 ? label : static_cast<int>(shape.inputs + i);
     };
-    if (const auto* all = std::get_if<std::vector<std::string>>(&target.place())) {
-      if (all->size() != shape.width)
-        throw Error("CsvOptions::target has " + std::to_string(all->size()) +
-                    (all->size() == 1 ? " name, but" : " names, but") + " the target is " +
+    if (target.kind() == CsvTarget::Kind::names) {
+      const std::vector<std::string>& all = target.names();
+      if (all.size() != shape.width)
+        throw Error("CsvOptions::target has " + std::to_string(all.size()) +
+                    (all.size() == 1 ? " name, but" : " names, but") + " the target is " +
                     std::to_string(shape.width) + (shape.width == 1 ? " column." : " columns."));
-      for (std::size_t i = 0; i < all->size(); ++i) take(find((*all)[i], "target"), place(i));
+      for (std::size_t i = 0; i < all.size(); ++i) take(find(all[i], "target"), place(i));
       return;
     }
     const std::size_t columns = places_.size();
     std::size_t first = columns - std::min(columns, shape.width);
-    if (const int* index = std::get_if<int>(&target.place())) {
-      if (*index < 0)
-        throw Error("CsvOptions::target is " + std::to_string(*index) +
+    if (target.kind() == CsvTarget::Kind::column) {
+      if (target.column() < 0)
+        throw Error("CsvOptions::target is " + std::to_string(target.column()) +
                     "; columns are counted from 0.");
-      first = static_cast<std::size_t>(*index);
-    } else if (const auto* name = std::get_if<std::string>(&target.place())) {
-      first = find(*name, "target");
+      first = static_cast<std::size_t>(target.column());
+    } else if (target.kind() == CsvTarget::Kind::name) {
+      first = find(target.names().front(), "target");
     }
     if (columns < shape.width || first > columns - shape.width)
       throw Error(source_ + ": the target would be columns " + std::to_string(first) + " … " +

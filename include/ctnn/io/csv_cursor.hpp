@@ -26,8 +26,7 @@ namespace ctnn::inline CTNN_ABI::detail {
 /// as Error.
 class CsvCursor {
  public:
-  CsvCursor(ByteStream& bytes, const CsvOptions& options, std::size_t columns,
-            std::size_t block = CsvBlocks::usual_block)
+  CsvCursor(ByteStream& bytes, const CsvOptions& options, std::size_t columns, std::size_t block)
       : blocks_(bytes, options.separator, block),
         separator_(options.separator),
         missing_(options.missing),

@@ -5,13 +5,15 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <filesystem>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/io/bytes.hpp>
 #include <ctnn/io/csv.hpp>
+#include <ctnn/io/csv_options.hpp>
+#include <ctnn/io/csv_shape.hpp>
+#include <ctnn/io/file_path.hpp>
 #include <ctnn/io/gzip.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -22,7 +24,7 @@ namespace detail {
 /// the file states: to unpack all of it for their number would double the time. Where it states a wrong
 /// one, the Dataset grows.
 [[nodiscard]] inline std::size_t estimate_lines(GzipBytes bytes) {
-  std::vector<unsigned char> block(CsvBlocks::usual_block);
+  std::vector<unsigned char> block(csv_usual_block);
   const std::size_t size = bytes.read(block);
   const auto lines = std::count(block.begin(), block.begin() + size, '\n');
   if (size < block.size()) return static_cast<std::size_t>(lines) + 1;
@@ -37,7 +39,7 @@ namespace detail {
 ///
 /// Throws Error as read_csv does, and where the packed data are cut off or damaged.
 template <int In, class Target>
-[[nodiscard]] Dataset<In, Target> read_csv_gz(const std::filesystem::path& path,
+[[nodiscard]] Dataset<In, Target> read_csv_gz(const FilePath& path,
                                               const CsvOptions& options = {}) {
   const std::size_t lines = detail::estimate_lines(detail::GzipBytes(detail::RawBytes(path)));
   detail::GzipBytes bytes{detail::RawBytes(path)};

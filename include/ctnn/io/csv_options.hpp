@@ -5,7 +5,6 @@
 #include <initializer_list>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
@@ -27,20 +26,24 @@ enum class Missing { error, skip_row, mean };
 /// a single one on.
 class CsvTarget {
  public:
-  using Place = std::variant<std::monostate, int, std::string, std::vector<std::string>>;
-
   CsvTarget() = default;
-  CsvTarget(int column) : place_(column) {}
-  CsvTarget(const char* name) : place_(std::string(name)) {}
-  CsvTarget(std::string name) : place_(std::move(name)) {}
-  CsvTarget(std::initializer_list<std::string> names) : place_(std::vector<std::string>(names)) {}
+  CsvTarget(int column) : kind_(Kind::column), column_(column) {}
+  CsvTarget(const char* name) : kind_(Kind::name), names_{name} {}
+  CsvTarget(std::string name) : kind_(Kind::name), names_{std::move(name)} {}
+  CsvTarget(std::initializer_list<std::string> names) : kind_(Kind::names), names_(names) {}
 
-  [[nodiscard]] const Place& place() const noexcept { return place_; }
+  /// How it is said: not at all, or by what column() or names() holds.
+  enum class Kind { last, column, name, names };
+  [[nodiscard]] Kind kind() const noexcept { return kind_; }
+  [[nodiscard]] int column() const noexcept { return column_; }
+  [[nodiscard]] const std::vector<std::string>& names() const noexcept { return names_; }
   /// Whether it is said by names, which need a header.
-  [[nodiscard]] bool named() const noexcept { return place_.index() >= 2; }
+  [[nodiscard]] bool named() const noexcept { return kind_ >= Kind::name; }
 
  private:
-  Place place_;
+  Kind kind_ = Kind::last;
+  int column_ = 0;
+  std::vector<std::string> names_;
 };
 
 struct CsvOptions {

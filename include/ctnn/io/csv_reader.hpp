@@ -21,19 +21,19 @@
 #include <ctnn/io/csv_messages.hpp>
 #include <ctnn/io/csv_number.hpp>
 #include <ctnn/io/csv_options.hpp>
+#include <ctnn/io/csv_shape.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
 class CsvReader {
  public:
   /// Checks the options and reads the header, if there is one. The bytes must outlive the reader.
-  CsvReader(ByteStream& bytes, const CsvOptions& options, CsvShape shape,
-            std::size_t block = CsvBlocks::usual_block)
+  CsvReader(ByteStream& bytes, const CsvOptions& options, const CsvShape& shape, std::size_t block)
       : shape_(shape),
         missing_(options.missing),
         named_classes_(!options.class_names.empty()),
         labels_(shape.classes, options.class_names),
-        cursor_(bytes, checked(options), shape.columns(options), block),
+        cursor_(bytes, checked(options), csv_table_columns(shape, options), block),
         numbers_(shape.inputs + (shape.classes > 0 ? 0 : shape.width)) {
     if (!cursor_.next_row())
       throw Error(cursor_.source() + (cursor_.empty()

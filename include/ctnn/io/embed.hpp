@@ -8,13 +8,13 @@
 #include <charconv>
 #include <cmath>
 #include <cstddef>
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/io/file_path.hpp>
 #include <ctnn/io/replace_file.hpp>
 #include <ctnn/network/model.hpp>
 #include <ctnn/network/tensors.hpp>
@@ -123,8 +123,7 @@ template <auto Net>
 /// Writes that header: embed(model, "digits_weights.hpp", "digits") makes digits::model<net>(). The
 /// file is replaced as a whole or not at all.
 template <auto Net, class T>
-void embed(const Model<Net, T>& model, const std::filesystem::path& file,
-           std::string_view name_space) {
+void embed(const Model<Net, T>& model, const FilePath& file, std::string_view name_space) {
   detail::replace_file(file, embedded(model, name_space));
 }
 

@@ -2,29 +2,30 @@
 // Opens a file for reading, or says in one sentence why that cannot be.
 #pragma once
 
-#include <filesystem>
-#include <fstream>
-#include <string>
-#include <system_error>
+#include <cstdio>
+#include <memory>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/error.hpp>
+#include <ctnn/io/file_path.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
+struct CloseFile {
+  void operator()(std::FILE* file) const noexcept { static_cast<void>(std::fclose(file)); }
+};
+using File = std::unique_ptr<std::FILE, CloseFile>;
+
+/// Throws Error when the file is not there or a directory.
+void expect_file(const FilePath& path);
+
+/// About a file that is there.
+[[noreturn]] void fail_to_open(const FilePath& path);
+
 /// Throws Error when the file is not there, a directory or not readable.
-[[nodiscard]] inline std::ifstream open_file(const std::filesystem::path& path) {
-  const std::string source = path.string();
-  std::error_code code;
-  const std::filesystem::file_status status = std::filesystem::status(path, code);
-  if (!std::filesystem::exists(status))
-    throw Error(source + ": there is no such file (looked from the directory " +
-                std::filesystem::current_path(code).string() + "); correct the path.");
-  if (std::filesystem::is_directory(status))
-    throw Error(source + ": this is a directory; give the path of a file in it.");
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw Error(source + ": the file cannot be opened; check its permissions.");
-  return file;
-}
+[[nodiscard]] File open_file(const FilePath& path);
 
 }  // namespace ctnn::inline CTNN_ABI::detail
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/io/file-inl.hpp>
+#endif

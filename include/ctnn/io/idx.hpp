@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
-#include <filesystem>
 #include <span>
 #include <string>
 #include <utility>
@@ -18,6 +17,7 @@
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/io/bytes.hpp>
+#include <ctnn/io/file_path.hpp>
 #include <ctnn/io/gzip.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -206,8 +206,7 @@ template <int In, class Target>
 /// a Dataset or none of them. How many samples a header promises is believed only as far as a file of
 /// that size can hold them.
 template <int In, class Target>
-[[nodiscard]] Dataset<In, Target> read_idx(const std::filesystem::path& images,
-                                           const std::filesystem::path& labels) {
+[[nodiscard]] Dataset<In, Target> read_idx(const FilePath& images, const FilePath& labels) {
   return detail::read_idx_of<In, Target>(detail::RawBytes(images), detail::RawBytes(labels));
 }
 

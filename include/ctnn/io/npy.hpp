@@ -6,7 +6,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,6 +14,7 @@
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/io/bytes.hpp>
+#include <ctnn/io/file_path.hpp>
 #include <ctnn/io/npy_array.hpp>
 #include <ctnn/io/npy_reader.hpp>
 #include <ctnn/io/replace_file.hpp>
@@ -93,8 +93,7 @@ template <int In, class Target>
 /// Dataset or none of them. How many samples a header promises is believed only as far as a file of
 /// that size can hold them.
 template <int In, class Target>
-[[nodiscard]] Dataset<In, Target> read_npy(const std::filesystem::path& x,
-                                           const std::filesystem::path& t) {
+[[nodiscard]] Dataset<In, Target> read_npy(const FilePath& x, const FilePath& t) {
   detail::RawBytes inputs(x);
   detail::RawBytes targets(t);
   return detail::read_npy_of<In, Target>(inputs, targets);
@@ -103,7 +102,7 @@ template <int In, class Target>
 /// Writes an array that np.load reads: numbers, write_npy("y.npy", std::span<const float>(y)), Rows, or
 /// predictions, whose outputs (n, outputs) it is. The file is replaced as a whole or not at all; throws
 /// Error where it cannot be.
-inline void write_npy(const std::filesystem::path& path, const NpyArray& array) {
+inline void write_npy(const FilePath& path, const NpyArray& array) {
   detail::replace_file(path, array.file());
 }
 

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <filesystem>
 #include <set>
 #include <string>
 #include <utility>
@@ -17,6 +16,7 @@
 #include <ctnn/data/sample_source.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/io/bytes.hpp>
+#include <ctnn/io/file_path.hpp>
 #include <ctnn/io/npy.hpp>
 #include <ctnn/io/replace_file.hpp>
 #include <ctnn/io/unzip.hpp>
@@ -74,15 +74,14 @@ template <int In, class Target>
 /// Throws Error as read_npy does, and where an array is not in the archive, its checksum is wrong, or the
 /// archive is damaged, encrypted, in several files or of 4 GiB and more (zip64).
 template <int In, class Target>
-[[nodiscard]] Dataset<In, Target> read_npz(const std::filesystem::path& path,
-                                           const NpzNames& names = {}) {
+[[nodiscard]] Dataset<In, Target> read_npz(const FilePath& path, const NpzNames& names = {}) {
   return detail::read_npz_of<In, Target>(detail::RawBytes(path), names);
 }
 
 /// Writes arrays under their names into one archive, not packed: write_npz("out.npz", {{"y", y}}). The
 /// file is replaced as a whole or not at all. Throws Error for no arrays, a name that is empty or there
 /// twice, and where the file cannot be written.
-inline void write_npz(const std::filesystem::path& path,
+inline void write_npz(const FilePath& path,
                       const std::vector<std::pair<std::string, NpyArray>>& arrays) {
   if (arrays.empty()) throw Error(path.string() + ": there are no arrays to write; give some.");
   detail::ZipWriter archive;
@@ -99,7 +98,7 @@ inline void write_npz(const std::filesystem::path& path,
 /// Writes a data set as read_npz reads it: inputs (n, In) and targets, ids (n) or numbers (n, N). Weights,
 /// groups and names of classes have no place there.
 template <SampleSource Data>
-void write_npz(const std::filesystem::path& path, const Data& data, const NpzNames& names = {}) {
+void write_npz(const FilePath& path, const Data& data, const NpzNames& names = {}) {
   using Target = typename Data::target_type;
   const std::size_t n = data.size();
   std::vector<float> x;

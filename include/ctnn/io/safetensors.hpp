@@ -15,6 +15,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/io/file.hpp>
+#include <ctnn/io/file_path.hpp>
 #include <ctnn/io/replace_file.hpp>
 #include <ctnn/io/safetensors_checkpoint.hpp>
 #include <ctnn/io/safetensors_file.hpp>
@@ -42,7 +43,7 @@ template <class Object>
 /// that cannot be done or a weight is NaN or infinite.
 template <class Object>
   requires Storable<Object>
-void save(const Object& object, const std::filesystem::path& file) {
+void save(const Object& object, const FilePath& file) {
   std::string bytes;
   try {
     bytes = to_safetensors(object);
@@ -71,10 +72,12 @@ void load_from(Object& object, std::istream& source, std::uint64_t size, const s
 /// what does not fit, and leaves the object as it was. A std::vector gets as many models as the file has.
 template <class Object>
   requires Storable<Object>
-void load(Object& object, const std::filesystem::path& file, const LoadOptions& options = {}) {
-  std::ifstream source = detail::open_file(file);
+void load(Object& object, const FilePath& file, const LoadOptions& options = {}) {
+  detail::expect_file(file);
+  std::ifstream source(file.string(), std::ios::binary);
+  if (!source) detail::fail_to_open(file);
   std::error_code code;
-  const std::uint64_t size = std::filesystem::file_size(file, code);
+  const std::uint64_t size = std::filesystem::file_size(file.string(), code);
   if (code) throw Error(file.string() + ": this is no regular file; save it as a file first.");
   detail::load_from(object, source, size, file.string(), options);
 }
@@ -97,8 +100,7 @@ void from_safetensors(Object& object, std::string_view bytes,
 
 /// load<net>("digits.safetensors"): a model of this network, of floats or of T.
 template <auto Net, class T = float>
-[[nodiscard]] Model<Net, T> load(const std::filesystem::path& file,
-                                 const LoadOptions& options = {}) {
+[[nodiscard]] Model<Net, T> load(const FilePath& file, const LoadOptions& options = {}) {
   Model<Net, T> model;
   load(model, file, options);
   return model;
@@ -107,7 +109,7 @@ template <auto Net, class T = float>
 /// load<std::vector<Model<net>>>("ensemble.safetensors"), load<Checkpoint<L>>("run.safetensors").
 template <class Object>
   requires Storable<Object>
-[[nodiscard]] Object load(const std::filesystem::path& file, const LoadOptions& options = {}) {
+[[nodiscard]] Object load(const FilePath& file, const LoadOptions& options = {}) {
   Object object{};
   load(object, file, options);
   return object;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Columns by name: targets, inputs, and what is read over.
+#include <ctnn/io/bytes.hpp>
 #include <ctnn/io/csv.hpp>
 
 #include <doctest/doctest.h>
