@@ -17,13 +17,13 @@
 #include <ctnn/io/csv.hpp>
 #include <ctnn/io/csv_options.hpp>
 #include <ctnn/io/csv_reader.hpp>
-#include <ctnn/io/csv_shape.hpp>
 #include <ctnn/io/file_path.hpp>
+#include <ctnn/io/samples.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
 /// Replaces inputs that are NaN by the mean of their column.
-CTNN_COLD inline void csv_fill_with_means(CsvSamples& data, const CsvShape& shape,
+CTNN_COLD inline void csv_fill_with_means(Samples& data, const SampleShape& shape,
                                           const CsvReader& reader) {
   std::vector<double> sum(shape.inputs);
   std::vector<std::size_t> count(shape.inputs);
@@ -55,10 +55,10 @@ CTNN_COLD inline void csv_fill_with_means(CsvSamples& data, const CsvShape& shap
   return lines;
 }
 
-CTNN_FUNC CsvSamples read_csv_samples(ByteStream& bytes, const CsvOptions& options,
-                                      const CsvShape& shape, std::size_t rows, std::size_t block) {
+CTNN_FUNC Samples read_csv_samples(ByteStream& bytes, const CsvOptions& options,
+                                   const SampleShape& shape, std::size_t rows, std::size_t block) {
   CsvReader reader(bytes, options, shape, block);
-  CsvSamples data;
+  Samples data;
   // Never for more than the text has fields, two bytes each.
   const std::uint64_t least = 2 * (shape.inputs + shape.width);
   const auto room =
@@ -90,15 +90,15 @@ CTNN_FUNC CsvSamples read_csv_samples(ByteStream& bytes, const CsvOptions& optio
   return data;
 }
 
-CTNN_FUNC CsvSamples read_csv_samples(std::string_view text, const std::string& name,
-                                      const CsvOptions& options, const CsvShape& shape) {
+CTNN_FUNC Samples read_csv_samples(std::string_view text, const std::string& name,
+                                   const CsvOptions& options, const SampleShape& shape) {
   RawBytes bytes(text, name);
   const std::size_t lines = csv_count_lines(bytes);
   return read_csv_samples(bytes, options, shape, lines, csv_usual_block);
 }
 
-CTNN_FUNC CsvSamples read_csv_samples(const FilePath& path, const CsvOptions& options,
-                                      const CsvShape& shape) {
+CTNN_FUNC Samples read_csv_samples(const FilePath& path, const CsvOptions& options,
+                                   const SampleShape& shape) {
   RawBytes bytes(path);
   const std::size_t lines = csv_count_lines(bytes);
   return read_csv_samples(bytes, options, shape, lines, csv_usual_block);

@@ -3,19 +3,15 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/storage.hpp>
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/io/csv_options.hpp>
-#include <ctnn/io/csv_shape.hpp>
 #include <ctnn/io/file_path.hpp>
+#include <ctnn/io/samples.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -23,49 +19,25 @@ namespace detail {
 
 class ByteStream;
 
-/// The samples of a table as a Dataset holds them.
-struct CsvSamples {
-  std::vector<float, AlignedAllocator<float>> x;  // (samples, stride), zero beyond the inputs
-  std::vector<std::int32_t> ids;                  // (samples) of classes, or
-  std::vector<float> numbers;                     // (samples, width)
-  std::vector<std::string> class_names;
-};
+/// Bytes that are read at once, half of a usual L2.
+inline constexpr std::size_t csv_usual_block = std::size_t{1} << 18;
 
 /// Reads a table of about `rows` lines, which memory is taken for at once.
-[[nodiscard]] CsvSamples read_csv_samples(ByteStream& bytes, const CsvOptions& options,
-                                          const CsvShape& shape, std::size_t rows,
-                                          std::size_t block);
-[[nodiscard]] CsvSamples read_csv_samples(std::string_view text, const std::string& name,
-                                          const CsvOptions& options, const CsvShape& shape);
-[[nodiscard]] CsvSamples read_csv_samples(const FilePath& path, const CsvOptions& options,
-                                          const CsvShape& shape);
-
-template <class Target>
-inline constexpr int (*csv_misfit)(const float*) = nullptr;
-template <HeadTargets Target>
-inline constexpr int (*csv_misfit<Target>)(const float*) = [](const float* numbers) {
-  return Target::misfit(typename Target::value_type(numbers, std::size_t{Target::width}));
-};
-
-template <int In, class Target>
-inline constexpr CsvShape csv_shape{std::size_t{In}, Target::width, Target::classes,
-                                    Dataset<In, Target>::stride, csv_misfit<Target>};
-
-template <int In, class Target>
-[[nodiscard]] Dataset<In, Target> csv_data(CsvSamples samples) {
-  if constexpr (ClassTarget<Target>)
-    return DatasetOfRows::make<In, Target>(std::move(samples.x), std::move(samples.ids),
-                                           std::move(samples.class_names));
-  else
-    return DatasetOfRows::make<In, Target>(std::move(samples.x), std::move(samples.numbers), {});
-}
+[[nodiscard]] Samples read_csv_samples(ByteStream& bytes, const CsvOptions& options,
+                                       const SampleShape& shape, std::size_t rows,
+                                       std::size_t block);
+[[nodiscard]] Samples read_csv_samples(std::string_view text, const std::string& name,
+                                       const CsvOptions& options, const SampleShape& shape);
+[[nodiscard]] Samples read_csv_samples(const FilePath& path, const CsvOptions& options,
+                                       const SampleShape& shape);
 
 /// read_csv of bytes that are open.
 template <int In, class Target>
 [[nodiscard]] Dataset<In, Target> read_csv_of(ByteStream& bytes, const CsvOptions& options,
                                               std::size_t rows,
                                               std::size_t block = csv_usual_block) {
-  return csv_data<In, Target>(read_csv_samples(bytes, options, csv_shape<In, Target>, rows, block));
+  return dataset_of<In, Target>(
+      read_csv_samples(bytes, options, sample_shape<In, Target>, rows, block));
 }
 
 }  // namespace detail
@@ -88,16 +60,16 @@ template <int In, class Target>
 [[nodiscard]] Dataset<In, Target> parse_csv(std::string_view text,
                                             const std::string& source_name = "csv",
                                             const CsvOptions& options = {}) {
-  return detail::csv_data<In, Target>(
-      detail::read_csv_samples(text, source_name, options, detail::csv_shape<In, Target>));
+  return detail::dataset_of<In, Target>(
+      detail::read_csv_samples(text, source_name, options, detail::sample_shape<In, Target>));
 }
 
 /// Reads a file as parse_csv does, a block at a time: memory is that of the data set and 256 KiB.
 /// Throws Error also when the file is missing or a directory.
 template <int In, class Target>
 [[nodiscard]] Dataset<In, Target> read_csv(const FilePath& path, const CsvOptions& options = {}) {
-  return detail::csv_data<In, Target>(
-      detail::read_csv_samples(path, options, detail::csv_shape<In, Target>));
+  return detail::dataset_of<In, Target>(
+      detail::read_csv_samples(path, options, detail::sample_shape<In, Target>));
 }
 
 }  // namespace ctnn::inline CTNN_ABI

@@ -12,12 +12,12 @@
 #include <ctnn/core/error.hpp>
 #include <ctnn/io/csv_messages.hpp>
 #include <ctnn/io/csv_options.hpp>
-#include <ctnn/io/csv_shape.hpp>
+#include <ctnn/io/samples.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
 /// Columns of the table; 0: as many as its header has, since some are read over.
-[[nodiscard]] inline std::size_t csv_table_columns(const CsvShape& shape,
+[[nodiscard]] inline std::size_t csv_table_columns(const SampleShape& shape,
                                                    const CsvOptions& options) {
   return options.inputs.empty() && options.ignored.empty() ? shape.inputs + shape.width : 0;
 }
@@ -50,7 +50,7 @@ class CsvColumns {
   static constexpr int ignored = -2;  // nothing
 
   /// names are those of the header, or the fields of the first row, where nothing goes by name.
-  CsvColumns(const CsvOptions& options, const CsvShape& shape,
+  CsvColumns(const CsvOptions& options, const SampleShape& shape,
              const std::vector<std::string>& names, const std::string& source)
       : names_(names), source_(source), places_(names.size(), unused) {
     place_targets(options.target, shape);
@@ -73,7 +73,7 @@ class CsvColumns {
  private:
   static constexpr int unused = -3;
 
-  void place_targets(const CsvTarget& target, const CsvShape& shape) {
+  void place_targets(const CsvTarget& target, const SampleShape& shape) {
     const auto place = [&](std::size_t i) {
       return shape.classes > 0 ? label : static_cast<int>(shape.inputs + i);
     };

@@ -12,7 +12,6 @@
 #include <ctnn/io/bytes.hpp>
 #include <ctnn/io/csv.hpp>
 #include <ctnn/io/csv_options.hpp>
-#include <ctnn/io/csv_shape.hpp>
 #include <ctnn/io/file_path.hpp>
 #include <ctnn/io/gzip.hpp>
 

@@ -21,14 +21,15 @@
 #include <ctnn/io/csv_messages.hpp>
 #include <ctnn/io/csv_number.hpp>
 #include <ctnn/io/csv_options.hpp>
-#include <ctnn/io/csv_shape.hpp>
+#include <ctnn/io/samples.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
 class CsvReader {
  public:
   /// Checks the options and reads the header, if there is one. The bytes must outlive the reader.
-  CsvReader(ByteStream& bytes, const CsvOptions& options, const CsvShape& shape, std::size_t block)
+  CsvReader(ByteStream& bytes, const CsvOptions& options, const SampleShape& shape,
+            std::size_t block)
       : shape_(shape),
         missing_(options.missing),
         named_classes_(!options.class_names.empty()),
@@ -163,7 +164,7 @@ class CsvReader {
                      : ": the file has a header but no samples; add some."));
   }
 
-  CsvShape shape_;
+  SampleShape shape_;
   Missing missing_;
   bool named_classes_;
   CsvLabels labels_;

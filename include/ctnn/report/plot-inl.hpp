@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
-// How a Plot becomes an SVG group: its axes, what they show, and the legend.
+// Definitions of report/plot.hpp: how a Plot becomes an SVG group, its axes, what they show, and the
+// legend.
 #pragma once
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdio>
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,7 +22,72 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-CTNN_COLD inline std::string Plot::group(int x, int y) const {
+CTNN_COLD CTNN_FUNC Plot::Plot(Options options) : options_(std::move(options)) {}
+
+CTNN_COLD CTNN_FUNC Plot& Plot::line(std::string_view name, std::vector<Point> points,
+                                     bool dashed) {
+  return add(name, dashed ? Kind::dashes : Kind::line, std::move(points));
+}
+
+CTNN_COLD CTNN_FUNC Plot& Plot::line(std::string_view name, std::span<const double> y, bool dashed,
+                                     double first) {
+  return line(name, numbered(y, first), dashed);
+}
+
+CTNN_COLD CTNN_FUNC Plot& Plot::dots(std::string_view name, std::vector<Point> points) {
+  return add(name, Kind::dots, std::move(points));
+}
+
+CTNN_COLD CTNN_FUNC Plot& Plot::bars(std::string_view name, std::span<const double> y) {
+  return add(name, Kind::bars, numbered(y, 0));
+}
+
+CTNN_COLD CTNN_FUNC Plot& Plot::labels(std::vector<std::string> names) {
+  labels_ = std::move(names);
+  return *this;
+}
+
+CTNN_FUNC int Plot::outer_width() const { return left + options_.width + right; }
+CTNN_FUNC int Plot::outer_height() const { return top() + options_.height + bottom; }
+CTNN_FUNC int Plot::top() const { return 30 + 16 * legend(0).second; }
+
+CTNN_FUNC double Plot::Axis::at(double value) const {
+  const double share =
+      log ? std::log(value / low) / std::log(high / low) : (value - low) / (high - low);
+  return pixels < 0 ? -pixels * (1 - share) : pixels * share;
+}
+
+CTNN_COLD CTNN_FUNC Plot& Plot::add(std::string_view name, Kind kind, std::vector<Point> points) {
+  const auto found = std::ranges::find(series_, name, &Series::name);
+  if (found == series_.end()) ++names_;
+  const std::size_t color = found == series_.end() ? names_ - 1 : found->color;
+  series_.push_back({std::string(name), kind, color, std::move(points)});
+  return *this;
+}
+
+CTNN_COLD CTNN_FUNC std::vector<Plot::Point> Plot::numbered(std::span<const double> y,
+                                                            double first) {
+  std::vector<Point> points;
+  for (const double value : y) points.push_back({first++, value});
+  return points;
+}
+
+CTNN_COLD CTNN_FUNC Plot& Plot::sample(double (*value)(void* f, double x, double y), void* f) {
+  const Options& o = options_;
+  if (!std::isfinite(o.x_low + o.x_high + o.y_low + o.y_high) || o.log_y)
+    throw Error("Plot '" + o.title +
+                "': a map needs x_low, x_high, y_low and y_high, and no log_y.");
+  cells_.clear();
+  const int columns = o.width / cell;
+  const int rows = o.height / cell;
+  for (int row = 0; row < rows; ++row)
+    for (int column = 0; column < columns; ++column)
+      cells_.push_back(value(f, o.x_low + (o.x_high - o.x_low) * (column + 0.5) / columns,
+                             o.y_high - (o.y_high - o.y_low) * (row + 0.5) / rows));
+  return *this;
+}
+
+CTNN_COLD CTNN_FUNC std::string Plot::group(int x, int y) const {
   using namespace detail::svg;
   const Axis across = labels_.empty()
                           ? axis(&Point::x, options_.x_low, options_.x_high, false, options_.width)
@@ -37,7 +105,7 @@ CTNN_COLD inline std::string Plot::group(int x, int y) const {
   return out + "</svg>\n</g>\n";
 }
 
-CTNN_COLD inline std::vector<double> Plot::ticks(double low, double high, int count, bool log) {
+CTNN_COLD CTNN_FUNC std::vector<double> Plot::ticks(double low, double high, int count, bool log) {
   std::vector<double> result;
   if (log) {
     const double first = std::ceil(std::log10(low) - 1e-9);
@@ -63,8 +131,8 @@ CTNN_COLD inline std::vector<double> Plot::ticks(double low, double high, int co
   return result;
 }
 
-CTNN_COLD inline Plot::Axis Plot::axis(double Point::* coordinate, double low, double high,
-                                       bool log, double pixels) const {
+CTNN_COLD CTNN_FUNC Plot::Axis Plot::axis(double Point::* coordinate, double low, double high,
+                                          bool log, double pixels) const {
   double least = std::numeric_limits<double>::infinity();
   double most = -least;
   for (const Series& each : series_)
@@ -85,7 +153,7 @@ CTNN_COLD inline Plot::Axis Plot::axis(double Point::* coordinate, double low, d
   return {low, high, pixels, log};
 }
 
-CTNN_COLD inline std::pair<std::string, int> Plot::legend(int y) const {
+CTNN_COLD CTNN_FUNC std::pair<std::string, int> Plot::legend(int y) const {
   using namespace detail::svg;
   std::string out;
   double x = 0;
@@ -125,7 +193,7 @@ CTNN_COLD inline std::pair<std::string, int> Plot::legend(int y) const {
   return {out, seen.empty() && map_name_.empty() ? 0 : row + 1};
 }
 
-CTNN_COLD inline std::string Plot::cells() const {
+CTNN_COLD CTNN_FUNC std::string Plot::cells() const {
   using namespace detail::svg;
   if (cells_.empty()) return {};
   const auto [least, most] = std::ranges::minmax(cells_);
@@ -154,7 +222,7 @@ CTNN_COLD inline std::string Plot::cells() const {
   return out + "</g>\n";
 }
 
-CTNN_COLD inline std::string Plot::grid(const Axis& across, const Axis& up) const {
+CTNN_COLD CTNN_FUNC std::string Plot::grid(const Axis& across, const Axis& up) const {
   using namespace detail::svg;
   const double width = options_.width;
   const double height = options_.height;
@@ -185,8 +253,8 @@ CTNN_COLD inline std::string Plot::grid(const Axis& across, const Axis& up) cons
        text(-height / 2, -48, options_.y, " text-anchor=\"middle\" transform=\"rotate(-90)\"")});
 }
 
-CTNN_COLD inline std::string Plot::drawn(const Series& series, const Axis& across,
-                                         const Axis& up) const {
+CTNN_COLD CTNN_FUNC std::string Plot::drawn(const Series& series, const Axis& across,
+                                            const Axis& up) const {
   using namespace detail::svg;
   if (series.kind == Kind::bars) return bar(series, across, up);
   const bool dots = series.kind == Kind::dots;
@@ -206,8 +274,8 @@ CTNN_COLD inline std::string Plot::drawn(const Series& series, const Axis& acros
   return path(in_color(kind, series.color), d);
 }
 
-CTNN_COLD inline std::string Plot::bar(const Series& series, const Axis& across,
-                                       const Axis& up) const {
+CTNN_COLD CTNN_FUNC std::string Plot::bar(const Series& series, const Axis& across,
+                                          const Axis& up) const {
   const auto is_bars = [](const Series& s) { return s.kind == Kind::bars; };
   const auto sets = static_cast<double>(std::ranges::count_if(series_, is_bars));
   const auto before = static_cast<double>(std::count_if(series_.data(), &series, is_bars));
@@ -220,6 +288,39 @@ CTNN_COLD inline std::string Plot::bar(const Series& series, const Axis& across,
       d += detail::svg::box(across.at(point.x) - 0.4 * slot + wide * before, std::min(y, zero),
                             wide, std::abs(y - zero));
   return detail::svg::path(detail::svg::in_color("area", series.color), d);
+}
+
+CTNN_COLD CTNN_FUNC std::string svg(std::span<const Plot> plots, int columns) {
+  const auto in_row = static_cast<std::size_t>(std::max(columns, 1));
+  int width = 0;
+  int height = 0;
+  std::string inner;
+  for (std::size_t first = 0; first < plots.size(); first += in_row) {
+    int x = 0;
+    int below = 0;
+    for (const Plot& plot : plots.subspan(first, std::min(plots.size() - first, in_row))) {
+      inner += plot.group(x, height);
+      x += plot.outer_width();
+      below = std::max(below, plot.outer_height());
+    }
+    width = std::max(width, x);
+    height += below;
+  }
+  return detail::svg::picture(width, height, inner);
+}
+
+CTNN_COLD CTNN_FUNC void write_svg(const std::string& path, std::span<const Plot> plots,
+                                   int columns) {
+  const std::string text = svg(plots, columns);
+  std::FILE* const file = std::fopen(path.c_str(), "wb");
+  bool written = file != nullptr && std::fwrite(text.data(), 1, text.size(), file) == text.size();
+  if (file != nullptr) written &= std::fclose(file) == 0;
+  if (!written)
+    throw Error(path + ": the picture cannot be written; is the folder there, and may you write?");
+}
+
+CTNN_COLD CTNN_FUNC void write_svg(const std::string& path, const Plot& plot) {
+  write_svg(path, std::span<const Plot>(&plot, 1));
 }
 
 }  // namespace ctnn::inline CTNN_ABI
