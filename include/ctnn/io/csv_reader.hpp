@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Reads a separated text sample by sample. Nothing here is a template: a program compiles it once,
-// however many shapes of tables it reads.
+// Reads a separated text sample by sample. Nothing here is a template, and only csv-inl.hpp
+// includes it.
 #pragma once
 
 #include <algorithm>

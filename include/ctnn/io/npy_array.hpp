@@ -2,25 +2,21 @@
 // An array to be written as NumPy writes it: a copy of its values, their type and their extents.
 #pragma once
 
-#include <bit>
 #include <concepts>
 #include <cstddef>
-#include <cstdint>
-#include <functional>
-#include <numeric>
 #include <ranges>
 #include <span>
 #include <string>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/error.hpp>
 #include <ctnn/core/views.hpp>
-#include <ctnn/metrics/predictions.hpp>
 
 namespace ctnn::inline CTNN_ABI {
+
+template <class Target>
+class Predictions;  // of metrics/predictions.hpp
 
 /// A number that NumPy has.
 template <class T>
@@ -36,11 +32,7 @@ class NpyArray {
     using T = std::ranges::range_value_t<Values>;
     const std::span<const T> all(std::ranges::data(values), std::ranges::size(values));
     if (shape.empty()) shape = {all.size()};
-    std::size_t size = 1;
-    for (const std::size_t extent : shape) size *= extent;
-    if (size != all.size())
-      throw Error("NpyArray: " + std::to_string(all.size()) + " values do not fill the shape " +
-                  text(shape) + ": give extents whose product is their number.");
+    expect_size(all.size(), shape);
     start<T>(shape);
     append(all);
   }
@@ -63,42 +55,20 @@ class NpyArray {
   [[nodiscard]] const std::string& file() const noexcept { return file_; }
 
  private:
-  [[nodiscard]] static std::string text(const std::vector<std::size_t>& shape) {
-    std::string result = "(";
-    for (std::size_t i = 0; i < shape.size(); ++i)
-      result.append(i > 0 ? ", " : "").append(std::to_string(shape[i]));
-    return result + (shape.size() == 1 ? ",)" : ")");
-  }
+  /// Throws Error where so many values do not fill the shape.
+  static void expect_size(std::size_t values, const std::vector<std::size_t>& shape);
 
-  /// The header, of version 1.0. Values begin at a multiple of 64 bytes, as NumPy has it.
   template <class T>
   void start(const std::vector<std::size_t>& shape) {
-    static_assert(std::endian::native == std::endian::little);
-    const char kind = std::same_as<T, bool>    ? 'b'
-                      : std::floating_point<T> ? 'f'
-                      : std::is_signed_v<T>    ? 'i'
-                                               : 'u';
-    std::string header = std::string("{'descr': '") + (sizeof(T) > 1 ? '<' : '|') + kind +
-                         std::to_string(sizeof(T)) +
-                         "', 'fortran_order': False, 'shape': " + text(shape) + ", }";
-    constexpr std::size_t before = 10;
-    const std::size_t size = (before + header.size() + 1 + 63) / 64 * 64 - before;
-    header.resize(size - 1, ' ');
-    if (size > 0xFFFF) throw Error("NpyArray: a shape of that many extents is not written.");
-    file_ = {'\x93',
-             'N',
-             'U',
-             'M',
-             'P',
-             'Y',
-             1,
-             0,
-             static_cast<char>(size & 0xFF),
-             static_cast<char>(size >> 8)};
-    file_ += header + '\n';
-    file_.reserve(file_.size() + sizeof(T) * std::accumulate(shape.begin(), shape.end(),
-                                                             std::size_t{1}, std::multiplies<>()));
+    start(std::same_as<T, bool>    ? 'b'
+          : std::floating_point<T> ? 'f'
+          : std::is_signed_v<T>    ? 'i'
+                                   : 'u',
+          sizeof(T), shape);
   }
+  /// The header, of version 1.0, for numbers of a kind and so many bytes. Values begin at a multiple of
+  /// 64 bytes, as NumPy has it.
+  void start(char kind, std::size_t bytes, const std::vector<std::size_t>& shape);
 
   template <class T>
   void append(std::span<const T> values) {
@@ -109,3 +79,7 @@ class NpyArray {
 };
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/io/npy_array-inl.hpp>
+#endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Reads the values of a NumPy array in the order in which they lie. Nothing here is a template of a
-// data set's sizes: a program compiles it once.
+// data set's sizes, and only npy-inl.hpp includes it.
 #pragma once
 
 #include <algorithm>

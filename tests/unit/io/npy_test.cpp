@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Arrays as NumPy writes them (tests/golden/make_npy.py), and what is no array of samples.
 #include <ctnn/io/npy.hpp>
+#include <ctnn/metrics/predictions.hpp>
 
 #include <doctest/doctest.h>
 
