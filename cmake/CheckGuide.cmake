@@ -2,7 +2,7 @@
 # docs/reading_guide.md names a file and what to read in it, as in `data/batches.hpp`: `shuffle_for`.
 # The file must be there, below include/ctnn or the root, and have these names.
 file(READ "${ROOT}/docs/reading_guide.md" text)
-string(REGEX MATCHALL "`[a-z_/]+\\.[ch]pp`:( `[A-Za-z_:>]+`,?)+" places "${text}")
+string(REGEX MATCHALL "`[a-z_/-]+\\.[ch]pp`:( `[A-Za-z_:>]+`,?)+" places "${text}")
 set(names 0)
 set(mistakes "")
 foreach(place IN LISTS places)

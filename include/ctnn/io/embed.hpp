@@ -3,14 +3,11 @@
 // expressions.
 #pragma once
 
-#include <algorithm>
-#include <array>
-#include <charconv>
-#include <cmath>
-#include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
@@ -23,45 +20,15 @@ namespace ctnn::inline CTNN_ABI {
 
 namespace detail {
 
-/// A name that C++ takes for a namespace: letters, digits and '_', nested by "::".
-[[nodiscard]] inline bool is_namespace(std::string_view name) {
-  const auto letter = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-  };
-  bool begins = true;  // a part of the name
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    if (name.substr(i, 2) == "::" && !begins && i + 2 < name.size()) {
-      ++i;
-      begins = true;
-    } else if (letter(name[i]) || (!begins && name[i] >= '0' && name[i] <= '9')) {
-      begins = false;
-    } else {
-      return false;
-    }
-  }
-  return !begins;
-}
-
 /// A finite number as a hexadecimal literal, exact to the bit: "-0x1.8p-3F".
-template <class T>
-[[nodiscard]] std::string literal(T number) {
-  std::array<char, 64> digits{};
-  const auto end =
-      std::to_chars(digits.begin(), digits.end(), std::abs(number), std::chars_format::hex);
-  return std::string(std::signbit(number) ? "-0x" : "0x")
-      .append(digits.data(), end.ptr)
-      .append(std::is_same_v<T, float> ? "F" : "");
-}
+[[nodiscard]] std::string literal(float number);
+[[nodiscard]] std::string literal(double number);
 
-/// A text as it stands between quotes in C++; names of own activations are the user's.
-[[nodiscard]] inline std::string escaped(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    if (c == '"' || c == '\\') result += '\\';
-    result += c == '\n' ? ' ' : c;
-  }
-  return result;
-}
+/// The header's text, of a network that `network` spells.
+[[nodiscard]] std::string embedded_code(std::span<const float> parameters,
+                                        const std::string& network, std::string_view name_space);
+[[nodiscard]] std::string embedded_code(std::span<const double> parameters,
+                                        const std::string& network, std::string_view name_space);
 
 }  // namespace detail
 
@@ -72,52 +39,10 @@ template <class T>
 /// name that is none.
 template <auto Net, class T>
 [[nodiscard]] std::string embedded(const Model<Net, T>& model, std::string_view name_space) {
-  using network = std::remove_cvref_t<decltype(Net)>;
-  if (!detail::is_namespace(name_space))
-    throw Error("embed: '" + std::string(name_space) +
-                "' is no name of a namespace; take letters, digits and '_', as in my::weights.");
-  for (const T w : model.parameters())
-    if (!std::isfinite(w))
-      throw Error("embed: a weight is NaN or infinite; train again with a lower rate.");
-  const std::string text = detail::escaped(network_text<network>());
-  const std::string type = std::is_same_v<T, float> ? "float" : "double";
-  const std::string space(name_space);
-  std::string code = "// Written by ctnn::embed: the weights of " + text + ".\n" +
-                     R"(#pragma once
-
-#include <ctnn/network/model.hpp>
-#include <ctnn/network/tensors.hpp>
-
-namespace )" + space +
-                     R"( {
-
-/// Layer by layer W (out, in), then b, then alphas where they are trained.
-inline constexpr )" + type +
-                     " parameters[] = {";
-  std::size_t n = 0;
-  for (const T w : model.parameters())
-    code.append(n++ % 6 == 0 ? "\n    " : " ").append(detail::literal(w)).append(",");
-  code += R"(
-};
-
-/// The model; in a constant expression where its parameters fit in place.
-template <auto Net>
-[[nodiscard]] constexpr ::ctnn::Model<Net, )" +
-          type + R"(> model() {
-  static_assert(::ctnn::has_text<Net>(")" +
-          text + R"("),
-                "These are the weights of another network: )" +
-          text + R"(; declare that one, or embed the model again.");
-  ::ctnn::Model<Net, )" +
-          type + R"(> result;
-  const auto to = result.parameters();
-  for (std::size_t k = 0; k < to.size(); ++k) to[k] = parameters[k];
-  return result;
-}
-
-}  // namespace )" +
-          space + '\n';
-  return code;
+  std::vector<T> parameters;  // in the order of the layers: the model holds them in panels
+  for (const T w : model.parameters()) parameters.push_back(w);
+  return detail::embedded_code(std::span<const T>(parameters),
+                               network_text<std::remove_cvref_t<decltype(Net)>>(), name_space);
 }
 
 /// Writes that header: embed(model, "digits_weights.hpp", "digits") makes digits::model<net>(). The
@@ -128,3 +53,7 @@ void embed(const Model<Net, T>& model, const FilePath& file, std::string_view na
 }
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/io/embed-inl.hpp>
+#endif

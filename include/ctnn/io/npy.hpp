@@ -3,6 +3,7 @@
 #pragma once
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/error.hpp>
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/io/file_path.hpp>
 #include <ctnn/io/npy_array.hpp>

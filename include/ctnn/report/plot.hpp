@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/error.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
