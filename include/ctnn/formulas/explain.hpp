@@ -2,7 +2,7 @@
 // What the compiler made of a formula, to read: explain(ReLU), explain<Sigmoid, HalfSquaredError>().
 #pragma once
 
-#include <ostream>
+#include <iosfwd>
 #include <string_view>
 #include <type_traits>
 
@@ -13,6 +13,28 @@
 #include <ctnn/symbolic/print.hpp>
 
 namespace ctnn::inline CTNN_ABI {
+namespace detail {
+
+/// What is printed of an activation; a text without characters has no line.
+struct ActivationLines {
+  std::string_view name;
+  std::string_view formula;
+  std::string_view forward;
+  std::string_view slope;
+  std::string_view backward;
+  std::string_view parameter;
+  std::string_view stores;
+  symbolic::Interval range;
+  bool both_signs;
+  bool differentiable;
+  bool steps;
+};
+void print_activation(std::ostream& out, const ActivationLines& a);
+
+void print_loss(std::ostream& out, std::string_view loss, std::string_view activation,
+                std::string_view value, std::string_view delta);
+
+}  // namespace detail
 
 /// An activation's formula and everything derived from it.
 template <Activation A>
@@ -49,32 +71,12 @@ struct ActivationExplained {
   }
 
   friend std::ostream& operator<<(std::ostream& out, const ActivationExplained&) {
-    const auto end = [&](double x, bool open, bool low) {
-      if (x == symbolic::Interval{}.low || x == symbolic::Interval{}.high)
-        out << (low ? "(−∞" : "∞)");
-      else if (low)
-        out << (open ? '(' : '[') << x;
-      else
-        out << x << (open ? ')' : ']');
-    };
-    out << type_name<A>() << "\n  y       = " << formula.view() << '\n';
-    if (forward.view() != formula.view()) out << "  run as    " << forward.view() << '\n';
-    if constexpr (!derived::rows) out << "  ∂y/∂z   = " << slope.view() << '\n';
-    out << "  ∂L/∂z   = " << backward.view() << '\n';
-    if constexpr (derived::trained) out << "  ∂L/∂alpha = " << parameter.view() << '\n';
-    out << "  stores    " << stores() << "\n  range     ";
-    end(range.low, range.low_open, true);
-    out << ", ";
-    end(range.high, range.high_open, false);
-    out << (both_signs ? ", of both signs" : ", of one sign: not zero-mean");
-    out << "\n  smooth    ";
-    if (differentiable)
-      out << "differentiable everywhere";
-    else if (smoothness.steps)
-      out << "no: it has steps, and its derivative is 0 beside them";
-    else
-      out << "no: it has kinks, where a one-sided derivative is used";
-    return out << '\n';
+    detail::print_activation(
+        out, {type_name<A>(), formula.view(), forward.view(),
+              derived::rows ? std::string_view{} : slope.view(), backward.view(),
+              derived::trained ? parameter.view() : std::string_view{}, stores(), range, both_signs,
+              differentiable, smoothness.steps});
+    return out;
   }
 };
 
@@ -92,8 +94,8 @@ struct LossExplained {
   static constexpr auto delta = symbolic::text(derived::formulas.delta_of_y);
 
   friend std::ostream& operator<<(std::ostream& out, const LossExplained&) {
-    return out << type_name<L>() << " behind " << type_name<A>() << "\n  L       = " << value.view()
-               << "\n  ∂L/∂z   = " << delta.view() << '\n';
+    detail::print_loss(out, type_name<L>(), type_name<A>(), value.view(), delta.view());
+    return out;
   }
 };
 
@@ -106,3 +108,7 @@ explain() noexcept {
 }
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/formulas/explain-inl.hpp>
+#endif

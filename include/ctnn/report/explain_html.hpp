@@ -2,9 +2,7 @@
 // A network's formulas for a web page: std::cout << html(explain<net, CrossEntropy>()).
 #pragma once
 
-#include <ostream>
-#include <sstream>
-#include <string>
+#include <iosfwd>
 #include <string_view>
 
 #include <ctnn/core/config.hpp>
@@ -15,6 +13,36 @@
 #include <ctnn/training/explain.hpp>
 
 namespace ctnn::inline CTNN_ABI {
+namespace detail::html {
+
+inline constexpr std::string_view y = "<mover><mi>y</mi><mo>^</mo></mover>";
+inline constexpr std::string_view slope =
+    "<mfrac><mrow><mo>∂</mo><mover><mi>y</mi><mo>^</mo></mover></mrow>"
+    "<mrow><mo>∂</mo><mi>z</mi></mrow></mfrac>";
+inline constexpr std::string_view delta =
+    "<mfrac><mrow><mo>∂</mo><mi>L</mi></mrow><mrow><mo>∂</mo><mi>z</mi></mrow></mfrac>";
+
+/// What stands between <math> and </math>.
+[[nodiscard]] constexpr std::string_view inner(std::string_view math) noexcept {
+  return math.substr(6, math.size() - 13);
+}
+
+/// Of operation y<number>, from `in` numbers to `out_width`.
+void heading(std::ostream& out, int number, std::string_view title, int in, int out_width);
+void begin_table(std::ostream& out);
+void end_table(std::ostream& out);
+/// An equation; both sides are MathML.
+void row(std::ostream& out, std::string_view what, std::string_view left, std::string_view right);
+/// Words in the table.
+void note(std::ostream& out, std::string_view what, std::string_view text);
+/// That output y<value> is added.
+void note_added(std::ostream& out, int value);
+/// z = W x + b, the bias unless its number is negative.
+void product(std::ostream& out, int matrix, bool transposed, int bias);
+/// What `print` writes, as it is.
+void lines(std::ostream& out, void (*print)(std::ostream& out));
+
+}  // namespace detail::html
 
 /// A heading and a table of formulas in MathML for every operation, in the textbook's letters: ŷ is
 /// an output, y its target. Operations without a formula of their own come as text.
@@ -32,81 +60,36 @@ struct ExplainedHtml<NetworkExplained<Net, L>> {
   }
 
  private:
-  /// Text within an element.
-  static void escape(std::ostream& out, std::string_view text) {
-    for (const char c : text) {
-      if (c == '<')
-        out << "&lt;";
-      else if (c == '>')
-        out << "&gt;";
-      else if (c == '&')
-        out << "&amp;";
-      else
-        out << c;
-    }
-  }
-  static void row(std::ostream& out, std::string_view what, std::string_view left,
-                  std::string_view right) {
-    out << "<tr><th scope=\"row\">" << what << "</th><td><math>" << left << "<mo>=</mo><mrow>"
-        << right << "</mrow></math></td></tr>\n";
-  }
-  static void note(std::ostream& out, std::string_view what, std::string_view text) {
-    out << "<tr><th scope=\"row\">" << what << "</th><td>";
-    escape(out, text);
-    out << "</td></tr>\n";
-  }
-  /// What stands between <math> and </math>.
-  static constexpr std::string_view inner(std::string_view math) noexcept {
-    return math.substr(6, math.size() - 13);
-  }
-  static constexpr std::string_view y = "<mover><mi>y</mi><mo>^</mo></mover>";
-  static constexpr std::string_view slope =
-      "<mfrac><mrow><mo>∂</mo><mover><mi>y</mi><mo>^</mo></mover></mrow>"
-      "<mrow><mo>∂</mo><mi>z</mi></mrow></mfrac>";
-  static constexpr std::string_view delta =
-      "<mfrac><mrow><mo>∂</mo><mi>L</mi></mrow><mrow><mo>∂</mo><mi>z</mi></mrow></mfrac>";
-
   template <int I>
   static void print_operation(std::ostream& out) {
     constexpr detail::Op op = graph::ops[I];
-    out << "<h3>y" << I << ": ";
-    if constexpr (op.kind == detail::Op::Kind::layer)
-      escape(out, detail::title_of_operation<Net, I>());
+    constexpr bool layer = op.kind == detail::Op::Kind::layer;
+    if constexpr (layer)
+      detail::html::heading(out, I, detail::title_of_operation<Net, I>(), op.in, op.out);
     else
-      out << detail::name_of(op);
-    out << ", " << op.in << " to " << op.out << "</h3>\n";
-    if constexpr (op.dense() ||
-                  (op.kind == detail::Op::Kind::layer && op.layer_kind == LayerKind::apply)) {
-      out << "<table class=\"formula\">\n";
+      detail::html::heading(out, I, detail::name_of(op), op.in, op.out);
+    if constexpr (op.dense() || (layer && op.layer_kind == LayerKind::apply)) {
+      detail::html::begin_table(out);
       print_formulas<I>(out);
-      out << "</table>\n";
+      detail::html::end_table(out);
     } else {
-      out << "<pre>";
-      std::ostringstream text;
-      explained::template print_operation<I>(text);
-      escape(out, text.str());
-      out << "</pre>\n";
+      detail::html::lines(out,
+                          [](std::ostream& text) { explained::template print_operation<I>(text); });
     }
   }
 
   template <int I>
   static void print_formulas(std::ostream& out) {
+    using namespace detail::html;
     constexpr detail::Op op = graph::ops[I];
     using A = typename explained::template activation<I>;
-    if constexpr (op.dense()) {
-      std::ostringstream z;
-      z << "<msub><mi>W</mi><mn>" << op.matrix << "</mn></msub>";
-      if (op.transposed) z << "<msup><mrow></mrow><mi>T</mi></msup>";
-      z << "<mi>x</mi>";
-      if (graph::layers[op.layer].bias)
-        z << "<mo>+</mo><msub><mi>b</mi><mn>" << op.layer << "</mn></msub>";
-      row(out, "product", "<mi>z</mi>", z.str());
-    }
+    if constexpr (op.dense())
+      product(out, op.matrix, op.transposed, graph::layers[op.layer].bias ? op.layer : -1);
     row(out, "activation", y, inner(A::mathml.view()));
     if constexpr (op.addend == detail::network_input)
       note(out, "to that is added", "x");
     else if constexpr (op.addend != detail::no_value)
-      note(out, "to that is added", std::string("y").append(std::to_string(op.addend)));
+      note_added(out, op.addend);
     if constexpr (detail::is_scored<Net, I> && explained::with_loss && !A::derived::trained) {
       detail::for_each_layer<0, static_cast<int>(graph::heads.size())>([&](auto h) {
         if constexpr (graph::heads[h()].op == I) {
@@ -139,3 +122,7 @@ template <class L>
 }
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/report/explain_html-inl.hpp>
+#endif
