@@ -76,5 +76,8 @@ file(WRITE ${OUTPUT}
 // ctnn in one header, made of its ${count} by the target single_header: ${names}.
 // Needs Boost.Hana and xsimd.
 #pragma once
+#if defined(CTNN_COMPILED)
+#error "ctnn_single.hpp has every definition in it: link ctnn::ctnn, not ctnn::compiled."
+#endif
 ${result}")
 message(STATUS "${OUTPUT}: ${count} headers in one")

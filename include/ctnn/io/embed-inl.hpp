@@ -76,8 +76,7 @@ template <class T>
   std::string code = "// Written by ctnn::embed: the weights of " + text + ".\n" +
                      R"(#pragma once
 
-#include <ctnn/network/model.hpp>
-#include <ctnn/network/tensors.hpp>
+#include <ctnn/inference.hpp>
 
 namespace )" + space +
                      R"( {

@@ -33,7 +33,7 @@ namespace detail {
 }  // namespace detail
 
 /// The text of a header that holds the model, in a namespace of the user's. It includes
-/// <ctnn/network/model.hpp> and has one function, model<net>(), which gives the model back, bit for bit:
+/// <ctnn/inference.hpp> and has one function, model<net>(), which gives the model back, bit for bit:
 /// in a constant expression where the parameters fit in place (64 KB), else at run time. It does not
 /// compile for another network. Throws Error for a weight that is NaN or infinite, and for a
 /// name that is none.
