@@ -8,6 +8,14 @@ if(NOT CMAKE_BUILD_TYPE)
 endif()
 string(REPLACE "-O3 -DNDEBUG" "-O3" CMAKE_CXX_FLAGS_RELEASE "${CMAKE_CXX_FLAGS_RELEASE}")
 
+# What has been compiled is kept where ccache is installed, also of another clone.
+find_program(CTNN_CCACHE ccache)
+if(CTNN_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros
+      CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CTNN_CCACHE})
+endif()
+
 add_library(ctnn_own_build INTERFACE)
 target_compile_options(
   ctnn_own_build INTERFACE -march=${CTNN_ARCH} -Wall -Wextra -Wpedantic -Wshadow -Wconversion
