@@ -123,10 +123,11 @@ inline std::string pass_of(const std::vector<Frame>& frames) {
 
 /// Kernels that are not inlined, and what each is for.
 inline std::string pass_of_kernel(const std::string& name) {
-  static constexpr std::array<std::array<std::string_view, 2>, 3> kernels{{
+  static constexpr std::array<std::array<std::string_view, 2>, 4> kernels{{
       {"kernels::forward<", "forward"},
       {"kernels::backward_x<", "∂L/∂x"},
       {"kernels::backward_w<", "∂L/∂W and update"},
+      {"kernels::gemv_", "W·x of one sample"},
   }};
   for (const auto& [symbol, pass] : kernels)
     if (name.find(symbol) != std::string::npos) return std::string(pass);

@@ -78,5 +78,33 @@ CTNN_INLINE void gemv(const scalar_of<V>* x, const scalar_of<V>* w, const scalar
     gemv_panels<V, T.tail, 1, split_for(T.tail, In)>(In, p, x, w, b, epilogue);
 }
 
+/// The same as a function that all products of these extents call.
+template <class V, Tile T, int In, int Registers, class Epilogue>
+CTNN_KERNEL void gemv_called(const scalar_of<V>* x, const scalar_of<V>* w, const scalar_of<V>* b,
+                             Epilogue epilogue) noexcept {
+  gemv<V, T, In, Registers>(x, w, b, epilogue);
+}
+
+/// From this many inputs on k is split as far as it ever is.
+inline constexpr int gemv_shared_inputs = 16;
+
+/// The same with extents as arguments, which products of any share; `in` ≥ gemv_shared_inputs, so
+/// that the bits are those of gemv.
+template <class V, Tile T, class Epilogue>
+CTNN_KERNEL void gemv_shared(int in, int registers, const scalar_of<V>* x, const scalar_of<V>* w,
+                             const scalar_of<V>* b, Epilogue epilogue) noexcept {
+  using detail::gemv_panels, detail::split_for;
+  constexpr int most = gemv_shared_inputs;
+  int p = 0;
+  for (; p + 2 * T.columns <= registers; p += 2 * T.columns)
+    gemv_panels<V, T.columns, 2, split_for(2 * T.columns, most)>(in, p, x, w, b, epilogue);
+  if (p + T.columns <= registers) {
+    gemv_panels<V, T.columns, 1, split_for(T.columns, most)>(in, p, x, w, b, epilogue);
+    p += T.columns;
+  }
+  if constexpr (T.tail > 0)
+    gemv_panels<V, T.tail, 1, split_for(T.tail, most)>(in, p, x, w, b, epilogue);
+}
+
 }  // namespace kernels
 }  // namespace ctnn::inline CTNN_ABI

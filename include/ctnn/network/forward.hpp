@@ -2,11 +2,9 @@
 // The way down: a network's dense operations on plain kernels.
 #pragma once
 
+#include <cstddef>
 #include <type_traits>
 #include <utility>
-
-#include <boost/hana/for_each.hpp>
-#include <boost/hana/range.hpp>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/formulas/derived.hpp>
@@ -19,10 +17,14 @@
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
+template <int First, class F, int... I>
+constexpr void for_each_layer(F& f, std::integer_sequence<int, I...>) {
+  (f(std::integral_constant<int, First + I>{}), ...);
+}
 /// Calls f(layer index as an integral constant) for First … Last − 1.
 template <int First, int Last>
 constexpr void for_each_layer(auto f) {
-  hana::for_each(hana::range_c<int, First, Last>, f);
+  for_each_layer<First>(f, std::make_integer_sequence<int, Last - First>{});
 }
 
 /// What backward reads of operation I lies beside its outputs.
@@ -37,6 +39,31 @@ inline constexpr bool stores_apart = [] {
   return stores != symbolic::Stores::output ||
          (op.addend != no_value && !std::is_same_v<A, struct Identity>);
 }();
+
+/// A dense operation on scalars, one sample, its sizes as arguments: constant expressions gain nothing
+/// from a kernel for each operation, and 64 of them took g++ 1.5 s to instantiate.
+template <class A, class T>
+constexpr void one_by_one(const Op& op, const LayerLayout& of_w, const LayerLayout& of_b,
+                          const T* parameters, const T* x, T* y) noexcept {
+  using row = std::integral_constant<int, 1>;
+  const auto w = [&, parameters](int o, int i) {
+    if (op.transposed) return parameters[of_w.weight(i, o)];
+    if (of_w.padded <= of_w.panel)  // a single panel: a shorter address
+      return parameters[of_w.weights + static_cast<std::size_t>(i * of_w.padded + o)];
+    return parameters[of_w.weight(o, i)];
+  };
+  const T* const b = parameters + of_b.biases;
+  plain::forward<T>(
+      op.in, op.out, w, [=](int o) { return b[o]; }, plain::Matrix<T, const T, row>{x, {}},
+      plain::Matrix<T, T, row>{y, {}},
+      [&, parameters](int o, int, T z) {
+        using derived = derived_activation<A>;
+        T alpha(0);
+        if constexpr (derived::trained)
+          alpha = parameters[of_b.alphas + static_cast<std::size_t>(o)];
+        return derived::forward(z, alpha);
+      });
+}
 
 }  // namespace detail
 
@@ -100,7 +127,10 @@ struct plain_forward {
   }
   template <int I>
   static constexpr void layer(auto parameters, auto x, auto y) noexcept {
-    layer<I>(parameters, x, y, [](V value, int, int) { return value; });
+    if constexpr (lanes_of<V>::count == 1 && !derived<I>::rows)
+      one_by_one<activation<I>, I>(parameters, x, y);
+    else
+      layer<I>(parameters, x, y, [](V value, int, int) { return value; });
   }
 
   /// A dense operation of a training forward: what backward needs beside y goes to `stored`,
@@ -170,10 +200,20 @@ struct plain_forward {
   /// The pre-activations z = W·x + b of a dense operation.
   template <int I>
   static constexpr void scores(auto parameters, auto x, auto z) noexcept {
-    product<I>(parameters, x, z, [](int, int, V value) { return value; });
+    if constexpr (lanes_of<V>::count == 1)
+      one_by_one<struct Identity, I>(parameters, x, z);
+    else
+      product<I>(parameters, x, z, [](int, int, V value) { return value; });
   }
 
  private:
+  template <class A, int I, class Parameters>
+  static constexpr void one_by_one(Parameters parameters, auto x, auto y) noexcept {
+    detail::one_by_one<A, T>(graph::ops[I], Parameters::layout::layers[op<I>.matrix],
+                             Parameters::layout::layers[op<I>.layer], parameters.data, x.data,
+                             y.data);
+  }
+
   template <int I>
   static constexpr void product(auto parameters, auto x, auto y, auto epilogue) noexcept {
     plain::forward<V>(extent<op<I>.in>, extent<op<I>.out>, weights<I>(parameters),

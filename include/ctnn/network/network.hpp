@@ -116,28 +116,35 @@ struct check_widths {
   static constexpr bool checked = true;
 };
 
+/// Widths of a node; −1 of one that acts in training only, whose neighbours have it.
+template <class Node>
+inline constexpr int node_inputs = [] {
+  if constexpr (acts_in_training_only<Node>)
+    return -1;
+  else
+    return Node::in;
+}();
+template <class Node>
+inline constexpr int node_outputs = [] {
+  if constexpr (acts_in_training_only<Node>)
+    return -1;
+  else
+    return Node::out;
+}();
+
 /// Inputs of the first node that has a width, and outputs of the last; 0 where they are not known yet.
 template <class... Nodes>
 consteval int inputs_of(const Network<Nodes...>&) {
-  int width = 0;
-  bool found = false;
-  const auto pass = [&]<class Node>(std::type_identity<Node>) {
-    if constexpr (!acts_in_training_only<Node>) {
-      if (!found) width = Node::in;
-      found = true;
-    }
-  };
-  (pass(std::type_identity<Nodes>{}), ...);
-  return width;
+  for (const int width : {node_inputs<Nodes>...})
+    if (width >= 0) return width;
+  return 0;
 }
 template <class... Nodes>
 consteval int outputs_of(const Network<Nodes...>&) {
-  int width = 0;
-  const auto pass = [&]<class Node>(std::type_identity<Node>) {
-    if constexpr (!acts_in_training_only<Node>) width = Node::out;
-  };
-  (pass(std::type_identity<Nodes>{}), ...);
-  return width;
+  int last = 0;
+  for (const int width : {node_outputs<Nodes>...})
+    if (width >= 0) last = width;
+  return last;
 }
 
 /// The nodes Done and those after them, of which the first gets `Width` inputs, and others that know

@@ -96,6 +96,20 @@ struct ActivateAndAdd {
   }
 };
 
+/// Epilogue of a product of one sample: one of kernels/layer.hpp on its only row.
+template <class V, class Epilogue>
+struct OfOneRow {
+  Epilogue epilogue;
+  void operator()(int o, V z) const noexcept { epilogue(0, o, z); }
+};
+
+/// A product of one sample with as many weights calls a kernel that layers share; one with fewer has
+/// a kernel of its own, whose widths are constants. A call and widths as arguments cost 8 ns, which
+/// was nothing of 128·64 weights and half of 64·32. Kernels take long to compile, so that a network
+/// has no more than a few of its own, and where it has more products than that it calls them.
+inline constexpr int shared_weights = 8192;
+inline constexpr int own_kernels = 8;
+
 /// In place of b where a product is to have none.
 template <class T, int N>
 alignas(cache_line) inline constexpr std::array<T, static_cast<std::size_t>(N)> zeros{};
@@ -195,26 +209,27 @@ struct tiled_forward {
   /// A dense operation on one sample: x is (in), y and addend hold ⌈out/L⌉·L; no addend: null.
   template <int I>
   static void single(const T* parameters, const T* x, const T* addend, T* y) noexcept {
-    using derived = typename plain::template derived<I>;
+    using A = typename plain::template activation<I>;
+    using derived = derived_activation<A>;
     constexpr detail::Op op = graph::ops[I];
-    const T* alphas = alphas_of<I>(parameters);
-    const auto finish = [=](int o, V value) {
-      if constexpr (op.addend != detail::no_value) value = value + lanes_of<V>::load(addend + o);
-      lanes_of<V>::store(y + o, value);
-    };
-    product_of_one<I>(parameters, x, [=](int o, V z) {
-      if constexpr (derived::rows) {
-        lanes_of<V>::store(y + o, z);
-      } else {
-        V alpha(0);
-        if constexpr (derived::trained) alpha = lanes_of<V>::load(alphas + o);
-        finish(o, derived::forward(z, alpha));
-      }
-    });
-    if constexpr (derived::rows)
+    constexpr bool adds = op.addend != detail::no_value;
+    if constexpr (derived::rows) {
+      of_one<I>(parameters, x,
+                detail::Activate<V, struct Identity, false>{{y, 0}, nullptr, nullptr});
       derived::template forward_along<V, op.out>(
           op.out, [=](int j) { return lanes_of<V>::load(y + j); },
-          [=](int j, V value) { finish(j, value); });
+          [=](int j, V value) {
+            if constexpr (adds) value = value + lanes_of<V>::load(addend + j);
+            lanes_of<V>::store(y + j, value);
+          });
+    } else if constexpr (adds) {
+      of_one<I>(parameters, x,
+                detail::ActivateAndAdd<V, A, false>{
+                    {y, 0}, nullptr, alphas_of<I>(parameters), {addend, 0}});
+    } else {
+      of_one<I>(parameters, x,
+                detail::Activate<V, A, false>{{y, 0}, nullptr, alphas_of<I>(parameters)});
+    }
   }
 
   /// epilogue(o, z) of W·x + b on one sample, o the first of a register.
@@ -227,6 +242,12 @@ struct tiled_forward {
       kernels::gemv_transposed<V, at.tile, at.in, at.out>(
           x, parameters + at.weights,
           [=](int o, V z) { epilogue(o, z + lanes_of<V>::load(b + o)); });
+    else if constexpr (shares_kernel(op))
+      kernels::gemv_shared<V, at.tile>(at.in, at.registers, x, parameters + at.weights, b,
+                                       epilogue);
+    else if constexpr (graph::size > detail::own_kernels)
+      kernels::gemv_called<V, at.tile, at.in, at.registers>(x, parameters + at.weights, b,
+                                                            epilogue);
     else
       kernels::gemv<V, at.tile, at.in, at.registers>(x, parameters + at.weights, b, epilogue);
   }
@@ -237,6 +258,34 @@ struct tiled_forward {
   }
 
  private:
+  static constexpr bool small(const detail::Op& op) noexcept {
+    return op.dense() && !op.transposed && op.in * op.out < detail::shared_weights;
+  }
+  /// Products of one sample with different extents, of those that might have a kernel of their own.
+  static constexpr int small_products = [] {
+    int count = 0;
+    for (int i = 0; i < graph::size; ++i) {
+      const auto known = [&](int k) {
+        const detail::Op& op = graph::ops[static_cast<std::size_t>(k)];
+        const detail::Op& as = graph::ops[static_cast<std::size_t>(i)];
+        return small(op) && op.in == as.in && op.out == as.out;
+      };
+      int first = 0;
+      while (first < i && !known(first)) ++first;
+      count += first == i && small(graph::ops[static_cast<std::size_t>(i)]);
+    }
+    return count;
+  }();
+  static constexpr bool shares_kernel(const detail::Op& op) noexcept {
+    return op.in >= kernels::gemv_shared_inputs &&
+           (!small(op) || small_products > detail::own_kernels);
+  }
+
+  template <int I>
+  static void of_one(const T* parameters, const T* x, auto epilogue) noexcept {
+    product_of_one<I>(parameters, x, detail::OfOneRow<V, decltype(epilogue)>{epilogue});
+  }
+
   template <int I, class Epilogue>
   static void product(const T* parameters, int rows, input x, Epilogue epilogue,
                       [[maybe_unused]] T* packed) noexcept {

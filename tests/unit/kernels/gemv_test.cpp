@@ -140,3 +140,29 @@ TEST_CASE("gemv is W·x + b of one sample however many inputs it may split") {
   judge_inputs<Vector<float>, Tile{8, 1}, 1, 3, 4, 8, 16, 23>();
   judge_inputs<Vector<float>, Tile{4, 3, 1}, 1, 4, 8, 23>();
 }
+
+TEST_CASE_TEMPLATE("products that share a kernel have the bits of those with one of their own", V,
+                   Vector<float>, Vector<double>) {
+  using T = kernels::scalar_of<V>;
+  const auto check = []<Tile tile, int In, int Registers>() {
+    const LayerProblem<V> p(1, In, Registers * lanes_of<V>::count, tile.columns);
+    const auto bits_of = [&](auto product) {
+      support::Aligned<T> z(p.b.size());
+      product(p.x_rows().data, p.w.data(), p.b.data(),
+              [to = z.data()](int o, V value) { lanes_of<V>::store(to + o, value); });
+      return z;
+    };
+    const auto own =
+        bits_of([](auto... arguments) { kernels::gemv<V, tile, In, Registers>(arguments...); });
+    CHECK(own == bits_of([](auto... arguments) {
+            kernels::gemv_called<V, tile, In, Registers>(arguments...);
+          }));
+    CHECK(own == bits_of([](auto... arguments) {
+            kernels::gemv_shared<V, tile>(In, Registers, arguments...);
+          }));
+  };
+  support::for_each_tile<V>(
+      [&]<Tile tile> { check.template operator()<tile, 37, 3 * tile.columns + tile.tail>(); });
+  check.template operator()<Tile{8, 1}, kernels::gemv_shared_inputs, 1>();
+  check.template operator()<Tile{4, 3, 2}, kernels::gemv_shared_inputs, 8>();
+}
