@@ -10,6 +10,7 @@
 #include <span>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/formulas/derived.hpp>
@@ -205,6 +206,35 @@ namespace detail {
   }
 }
 
+/// What a plan reads of the types behind an operation: all that is to be instantiated for each.
+struct OpTraits {
+  bool rows;  // its activation is one of whole rows
+  bool scored;
+  bool stored_apart;
+  symbolic::Stores stores;
+  const char* noise;
+  bool noise_multiplies;
+  bool noise_adds;
+};
+template <class Net, int I>
+consteval OpTraits op_traits() {
+  using disturbance = disturbance_behind<Net, I>;
+  using A = typename graph_of<Net>::template activation<I>;
+  using derived = derived_activation<A>;
+  return {derived::rows,
+          is_scored<Net, I>,
+          !is_scored<Net, I> &&
+              (stores_apart<Net, I> || (disturbance::any && !recovers_outputs<A, disturbance>)),
+          derived::stores,
+          disturbance::name,
+          disturbance::multiplies,
+          disturbance::adds};
+}
+template <class Net, int... I>
+consteval auto traits_of_ops(std::integer_sequence<int, I...>) {
+  return std::array<OpTraits, sizeof...(I)>{op_traits<Net, I>()...};
+}
+
 }  // namespace detail
 
 /// The training plan of Net for batches of at most `batch`, computed with registers V.
@@ -245,24 +275,26 @@ template <class Net, class V>
     return static_cast<std::size_t>(padded_to(width)) * L;
   };
   std::size_t turned = 2 * turned_size(shape::outputs);
-  detail::for_each_layer<0, graph::size>([&](auto l) {
-    constexpr detail::Op op = graph::ops[l()];
-    LayerPlan& layer = plan.layers[l()];
+  const auto all_traits =
+      detail::traits_of_ops<Net>(std::make_integer_sequence<int, graph::size>{});
+  for (std::size_t l = 0; l < all_traits.size(); ++l) {
+    const detail::Op& op = graph::ops[l];
+    const detail::OpTraits& traits = all_traits[l];
+    LayerPlan& layer = plan.layers[l];
     layer.dense = op.dense();
-    layer.name = op.layer >= 0 ? shape::layers[op.layer].name : detail::name_of(op);
-    layer.activation = op.dense() ? shape::layers[op.layer].activation : std::string_view();
+    layer.name = op.layer >= 0 ? shape::layers[static_cast<std::size_t>(op.layer)].name
+                               : detail::name_of(op);
+    layer.activation = op.dense() ? shape::layers[static_cast<std::size_t>(op.layer)].activation
+                                  : std::string_view();
     layer.in = op.in;
     layer.out = op.out;
     layer.stride = stride_of(op.out);
     layer.adds = op.addend != detail::no_value;
     layer.output = layer.stored = matrix(layer.stride);
-    using disturbance = detail::disturbance_behind<Net, l()>;
-    using activation = typename plain_forward<Net, V>::template activation<l()>;
-    using derived = derived_activation<activation>;
-    layer.rows = derived::rows;
-    if constexpr (op.dense()) {
-      constexpr LayerLayout at = layout::layers[op.matrix];
-      constexpr int below = graph::template source<l()>;
+    layer.rows = traits.rows;
+    if (op.dense()) {
+      const LayerLayout& at = layout::layers[static_cast<std::size_t>(op.matrix)];
+      const int below = graph::sources[static_cast<std::size_t>(op.first)];
       const Tile columns_of_x = tile_for((at.in + L - 1) / L, plan_options_of<Net>.columns);
       layer.tile = op.transposed ? columns_of_x : at.tile;
       if (graph::flow.wanted[below + 1]) layer.tile_x = op.transposed ? at.tile : columns_of_x;
@@ -271,33 +303,31 @@ template <class Net, class V>
       if (graph::flow.derived_above[static_cast<std::size_t>(std::max(below, 0))] && below >= 0)
         layer.below = below;
     }
-    if (derived::rows || op.layer_kind == LayerKind::layer_norm)
+    if (traits.rows || op.layer_kind == LayerKind::layer_norm)
       turned = std::max(turned, 2 * turned_size(op.out));
-    layer.stored_apart = !detail::is_scored<Net, l()> &&
-                         (detail::stores_apart<Net, l()> ||
-                          (disturbance::any && !detail::recovers_outputs<activation, disturbance>));
+    layer.stored_apart = traits.stored_apart;
     if (layer.stored_apart) layer.stored = matrix(layer.stride);
     const bool normalizes =
         op.kind == detail::Op::Kind::layer &&
         (op.layer_kind == LayerKind::layer_norm || op.layer_kind == LayerKind::batch_norm);
-    layer.keeps = detail::is_scored<Net, l()>                  ? "z"
-                  : !layer.stored_apart                        ? "y"
-                  : normalizes                                 ? "y, normalized z"
-                  : derived::stores == symbolic::Stores::slope ? "y, slope"
-                  : derived::stores == symbolic::Stores::input ? "y, z"
-                  : op.addend != detail::no_value              ? "y, y before the sum"
-                                                               : "y, y before the noise";
+    layer.keeps = traits.scored                              ? "z"
+                  : !layer.stored_apart                      ? "y"
+                  : normalizes                               ? "y, normalized z"
+                  : traits.stores == symbolic::Stores::slope ? "y, slope"
+                  : traits.stores == symbolic::Stores::input ? "y, z"
+                  : op.addend != detail::no_value            ? "y, y before the sum"
+                                                             : "y, y before the noise";
     if (op.layer_kind == LayerKind::batch_norm)
       layer.statistics = take(3 * static_cast<std::size_t>(padded_to(op.out)));
-    layer.noise = disturbance::name;
-    if (disturbance::multiplies) {
+    layer.noise = traits.noise;
+    if (traits.noise_multiplies) {
       layer.kept_bytes = (padded_to(op.out) + 31) / 32 * 4;
       layer.kept = take(rows * static_cast<std::size_t>(layer.kept_bytes) / plan.element);
     }
-    if (disturbance::adds) layer.addends = matrix(layer.stride);
-    int& width = widest[static_cast<std::size_t>(graph::flow.slot[l() + 1])];
+    if (traits.noise_adds) layer.addends = matrix(layer.stride);
+    int& width = widest[static_cast<std::size_t>(graph::flow.slot[l + 1])];
     width = std::max(width, layer.stride);
-  });
+  }
   std::array<std::size_t, static_cast<std::size_t>(graph::flow.slots)> deltas{};
   for (std::size_t slot = 0; slot < deltas.size(); ++slot) deltas[slot] = matrix(widest[slot]);
   for (std::size_t l = 0; l < plan.layers.size(); ++l)

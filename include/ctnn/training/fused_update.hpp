@@ -136,14 +136,15 @@ struct UpdateParameters {
   /// No two operations share its weights: then there is a whole gradient first.
   template <int L, bool = true, bool = true>
   [[nodiscard]] auto layer() const noexcept {
-    return make<L>(Penalties::template of_layer<L>());
+    return make(Layout::layers[L], Penalties::template of_layer<L>());
   }
 
  private:
-  template <int L, class... P>
-  [[nodiscard]] Layer<P...> make(std::tuple<std::type_identity<P>...>) const noexcept {
-    constexpr LayerLayout at = Layout::layers[L];
-    constexpr int first = (at.out - 1) / at.panel * at.panel;  // output of the last panel
+  /// Of a layer by its layout: layers with the same penalties share it.
+  template <class... P>
+  [[nodiscard]] Layer<P...> make(const LayerLayout& at,
+                                 std::tuple<std::type_identity<P>...>) const noexcept {
+    const int first = (at.out - 1) / at.panel * at.panel;  // output of the last panel
     Layer<P...> result{
         .w = parameters + at.weights,
         .state = states,
@@ -158,10 +159,10 @@ struct UpdateParameters {
         .used = at.out - first};
     for (T*& state : result.state) state += at.weights;
     [[maybe_unused]] std::size_t i = 0;
-    ((set<P, L>(result, i++)), ...);
+    ((set<P>(result, i++)), ...);
     return result;
   }
-  template <class P, int L, class... All>
+  template <class P, class... All>
   void set(Layer<All...>& result, std::size_t i) const noexcept {
     const double lambda = i == 0 && Penalties::has_global ? strength : P::strength;
     result.lambda[i] = V(static_cast<T>(lambda));
