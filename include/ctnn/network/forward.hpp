@@ -56,7 +56,7 @@ constexpr void one_by_one(const Op& op, const LayerLayout& of_w, const LayerLayo
   plain::forward<T>(
       op.in, op.out, w, [=](int o) { return b[o]; }, plain::Matrix<T, const T, row>{x, {}},
       plain::Matrix<T, T, row>{y, {}},
-      [&, parameters](int o, int, T z) {
+      [&](int o, int, T z) {
         using derived = derived_activation<A>;
         T alpha(0);
         if constexpr (derived::trained)
