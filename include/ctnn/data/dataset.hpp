@@ -18,10 +18,8 @@
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
-struct DatasetOfRows;
-}  // namespace detail
 
-namespace detail {
+struct DatasetOfRows;
 
 using AlignedFloats = std::vector<float, AlignedAllocator<float>>;
 

@@ -41,7 +41,7 @@ inline constexpr bool stores_apart = [] {
 }();
 
 /// A dense operation on scalars, one sample, its sizes as arguments: constant expressions gain nothing
-/// from a kernel for each operation, and 64 of them took g++ 1.5 s to instantiate.
+/// from a kernel for each operation, and many take long to instantiate.
 template <class A, class T>
 constexpr void one_by_one(const Op& op, const LayerLayout& of_w, const LayerLayout& of_b,
                           const T* parameters, const T* x, T* y) noexcept {
