@@ -40,12 +40,12 @@ inline constexpr bool stores_apart = [] {
          (op.addend != no_value && !std::is_same_v<A, struct Identity>);
 }();
 
-/// A dense operation on scalars, one sample, its sizes as arguments: constant expressions gain nothing
+/// A dense operation on scalars, its sizes as arguments: constant expressions gain nothing
 /// from a kernel for each operation, and many take long to instantiate.
 template <class A, class T>
 constexpr void one_by_one(const Op& op, const LayerLayout& of_w, const LayerLayout& of_b,
-                          const T* parameters, const T* x, T* y) noexcept {
-  using row = std::integral_constant<int, 1>;
+                          const T* parameters, plain::Matrix<T, const T> x,
+                          plain::Matrix<T> y) noexcept {
   const auto w = [&, parameters](int o, int i) {
     if (op.transposed) return parameters[of_w.weight(i, o)];
     if (of_w.padded <= of_w.panel)  // a single panel: a shorter address
@@ -54,8 +54,7 @@ constexpr void one_by_one(const Op& op, const LayerLayout& of_w, const LayerLayo
   };
   const T* const b = parameters + of_b.biases;
   plain::forward<T>(
-      op.in, op.out, w, [=](int o) { return b[o]; }, plain::Matrix<T, const T, row>{x, {}},
-      plain::Matrix<T, T, row>{y, {}},
+      op.in, op.out, w, [=](int o) { return b[o]; }, x, y,
       [&](int o, int, T z) {
         using derived = derived_activation<A>;
         T alpha(0);
@@ -210,8 +209,8 @@ struct plain_forward {
   template <class A, int I, class Parameters>
   static constexpr void one_by_one(Parameters parameters, auto x, auto y) noexcept {
     detail::one_by_one<A, T>(graph::ops[I], Parameters::layout::layers[op<I>.matrix],
-                             Parameters::layout::layers[op<I>.layer], parameters.data, x.data,
-                             y.data);
+                             Parameters::layout::layers[op<I>.layer], parameters.data,
+                             {x.data, x.columns}, {y.data, y.columns});
   }
 
   template <int I>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A file is replaced as a whole or not at all, whatever happens in between.
+#include <ctnn/core/error.hpp>
 #include <ctnn/io/replace_file.hpp>
 
 #include <doctest/doctest.h>
