@@ -62,13 +62,15 @@ struct Course {
 /// one that is not cut shuffles once for all its models (leave-one-out of iris: 10 % less time).
 template <class L>
 std::vector<Lot> lots_of(std::span<const L> learners, [[maybe_unused]] bool cut) {
-  std::vector<Course> courses;
-  for (const L& learner : learners) courses.push_back({learner.epochs, learner.seed});
-  if constexpr (!may_train_together<L>)
-    return lots_of(courses, 0, [](std::size_t) { return false; });
-  else
+  std::vector<Course> courses(learners.size());
+  if constexpr (may_train_together<L>) {
+    for (std::size_t m = 0; m < learners.size(); ++m)
+      courses[m] = {learners[m].epochs, learners[m].seed};
     return lots_of(courses, cut ? Vector<typename L::scalar>::lanes : learners.size(),
                    [](std::size_t models) { return pays_together<L>(models); });
+  } else {
+    return lots_of(courses, 0, [](std::size_t) { return false; });
+  }
 }
 
 /// What sequential tasks need instead of a mutex.
