@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What a program needs that runs trained networks: the network's type, Model and its calls, and what a
-// header written by embed() stands on. Nothing of training, data or metrics; <ctnn.hpp> has all. To read
-// weights from a file add <ctnn/io/npy.hpp> or <ctnn/io/safetensors.hpp>.
+// header written by embed() stands on. Nothing of training, data or metrics; <ctnn.hpp> has all. To load
+// a model from a file add <ctnn/io/safetensors.hpp>.
 #pragma once
 
 #include <ctnn/formulas/activations.hpp>

@@ -17,16 +17,19 @@ struct Forbidden {
   const char* reason;
 };
 
-// Not listed is what xsimd 8.1 includes itself: <memory>, <ostream> and <complex>, which includes
-// <sstream> in libstdc++ 12.
+// Not listed is <ostream>, by which a plan is printed.
 constexpr Forbidden forbidden[] = {
     {"iostream", "a static object that sets up the streams, and what it is made of"},
+    {"sstream", "numbers become text without a stream"},
     {"fstream", "files are read in io/"},
     {"iomanip", "<locale> and what prints money and time; numbers can be printed without it"},
     {"locale", "nothing is printed as a country writes it"},
     {"filesystem", "files are read in io/"},
     {"chrono", "nothing is timed"},
     {"functional", "std::function, searchers and hash tables; a lambda does it"},
+    {"memory", "shared pointers, streams and locales; core/owner.hpp owns"},
+    {"complex", "nothing is complex, and it brings <sstream>"},
+    {"vector", "sizes are known when it is compiled"},
     {"map", "nothing is looked up at run time"},
     {"set", "nothing is looked up at run time"},
     {"unordered_map", "nothing is looked up at run time"},

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <iomanip>
 #include <ostream>
 #include <span>
 #include <string>
@@ -39,12 +38,16 @@ CTNN_FUNC std::ostream& print_plan(std::ostream& out, const PlanFacts& plan,
     if (t.tail > 0) text.append("+").append(std::to_string(t.tail));  // + warns in g++ 12
     return text;
   };
+  // <iomanip> would bring <locale> into every program with a network.
+  const auto blanks = [](const std::string& text, std::size_t width) {
+    return std::string(width > text.size() ? width - text.size() : 0, ' ');
+  };
   const auto row = [&](const std::string& layer, const std::string& shape,
                        const std::string& forward, const std::string& x, const std::string& w,
                        const std::string& fused) {
-    out << std::left << std::setw(18) << layer << std::right << std::setw(12) << shape
-        << std::setw(9) << forward << std::setw(9) << x << std::setw(9) << w << "  " << fused
-        << '\n';
+    out << layer << blanks(layer, 18) << blanks(shape, 12) << shape;
+    for (const std::string& tiles : {forward, x, w}) out << blanks(tiles, 9) << tiles;
+    out << "  " << fused << '\n';
   };
   row("layer", "shape", "forward", "dL/dx", "dL/dW", "in the epilogues");
   for (std::size_t l = 0; l < layers.size(); ++l) {
