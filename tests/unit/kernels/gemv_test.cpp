@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <type_traits>
 #include <vector>
 
 #include <ctnn/kernels/gemv.hpp>
@@ -161,8 +162,10 @@ TEST_CASE_TEMPLATE("products that share a kernel have the bits of those with one
             kernels::gemv_shared<V, tile>(In, Registers, arguments...);
           }));
   };
-  support::for_each_tile<V>(
-      [&]<Tile tile> { check.template operator()<tile, 37, 3 * tile.columns + tile.tail>(); });
+  // Every tile of float; of double, which shares all of it but the register, a few will do.
+  if constexpr (std::is_same_v<T, float>)
+    support::for_each_tile<V>(
+        [&]<Tile tile> { check.template operator()<tile, 37, 3 * tile.columns + tile.tail>(); });
   check.template operator()<Tile{8, 1}, kernels::gemv_shared_inputs, 1>();
   check.template operator()<Tile{4, 3, 2}, kernels::gemv_shared_inputs, 8>();
 }
