@@ -96,11 +96,22 @@ struct ActivateAndAdd {
   }
 };
 
-/// Epilogue of a product of one sample: one of kernels/layer.hpp on its only row.
-template <class V, class Epilogue>
-struct OfOneRow {
-  Epilogue epilogue;
-  void operator()(int o, V z) const noexcept { epilogue(0, o, z); }
+/// Epilogue of a product of one sample: the activation, and what is added behind it.
+template <class V, class A, bool Adds>
+struct ActivateOne {
+  using T = plain::scalar_of<V>;
+  T* y;
+  const T* alphas;
+  const T* addend;
+
+  CTNN_INLINE void operator()(int o, V z) const noexcept {
+    using derived = derived_activation<A>;
+    V alpha(0);
+    if constexpr (derived::trained) alpha = lanes_of<V>::load(alphas + o);
+    V value = derived::forward(z, alpha);
+    if constexpr (Adds) value = value + lanes_of<V>::load(addend + o);
+    lanes_of<V>::store(y + o, value);
+  }
 };
 
 /// A product of one sample with as many weights calls a kernel that layers share; one with fewer has
@@ -214,21 +225,20 @@ struct tiled_forward {
     constexpr detail::Op op = graph::ops[I];
     constexpr bool adds = op.addend != detail::no_value;
     if constexpr (derived::rows) {
-      of_one<I>(parameters, x,
-                detail::Activate<V, struct Identity, false>{{y, 0}, nullptr, nullptr});
+      product_of_one<I>(parameters, x,
+                        detail::ActivateOne<V, struct Identity, false>{y, nullptr, nullptr});
       derived::template forward_along<V, op.out>(
           op.out, [=](int j) { return lanes_of<V>::load(y + j); },
           [=](int j, V value) {
             if constexpr (adds) value = value + lanes_of<V>::load(addend + j);
             lanes_of<V>::store(y + j, value);
           });
-    } else if constexpr (adds) {
-      of_one<I>(parameters, x,
-                detail::ActivateAndAdd<V, A, false>{
-                    {y, 0}, nullptr, alphas_of<I>(parameters), {addend, 0}});
     } else {
-      of_one<I>(parameters, x,
-                detail::Activate<V, A, false>{{y, 0}, nullptr, alphas_of<I>(parameters)});
+      const detail::ActivateOne<V, A, adds> finish{y, alphas_of<I>(parameters), addend};
+      if constexpr (has_own_kernel(op))  // clang's code of a closure takes a fifth less for W2
+        product_of_one<I>(parameters, x, [=](int o, V z) { finish(o, z); });
+      else
+        product_of_one<I>(parameters, x, finish);
     }
   }
 
@@ -245,11 +255,11 @@ struct tiled_forward {
     else if constexpr (shares_kernel(op))
       kernels::gemv_shared<V, at.tile>(at.in, at.registers, x, parameters + at.weights, b,
                                        epilogue);
-    else if constexpr (graph::size > detail::own_kernels)
+    else if constexpr (has_own_kernel(op))
+      kernels::gemv<V, at.tile, at.in, at.registers>(x, parameters + at.weights, b, epilogue);
+    else
       kernels::gemv_called<V, at.tile, at.in, at.registers>(x, parameters + at.weights, b,
                                                             epilogue);
-    else
-      kernels::gemv<V, at.tile, at.in, at.registers>(x, parameters + at.weights, b, epilogue);
   }
 
   template <int I>
@@ -280,10 +290,8 @@ struct tiled_forward {
     return op.in >= kernels::gemv_shared_inputs &&
            (!small(op) || small_products > detail::own_kernels);
   }
-
-  template <int I>
-  static void of_one(const T* parameters, const T* x, auto epilogue) noexcept {
-    product_of_one<I>(parameters, x, detail::OfOneRow<V, decltype(epilogue)>{epilogue});
+  static constexpr bool has_own_kernel(const detail::Op& op) noexcept {
+    return !shares_kernel(op) && graph::size <= detail::own_kernels;
   }
 
   template <int I, class Epilogue>
