@@ -12,7 +12,7 @@ if(text MATCHES "^[^\n]+\n// flags: ([^\n]+)\n")
   list(APPEND FLAGS ${added})
 endif()
 execute_process(
-  COMMAND ${COMPILER} ${FLAGS} -fsyntax-only ${SOURCE}
+  COMMAND ${COMPILER} ${FLAGS} -S -o - ${SOURCE} # some errors come with the code
   RESULT_VARIABLE failed ERROR_VARIABLE text OUTPUT_QUIET)
 if(NOT failed)
   message(FATAL_ERROR "${SOURCE} compiles, but must not.")

@@ -8,16 +8,39 @@
 #include "ctnn needs C++20; compile with -std=c++20"
 #endif
 
-#if defined(__FAST_MATH__) || defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__
-#error "ctnn relies on IEEE NaN and infinity: compile without -ffast-math and -ffinite-math-only."
+// What takes sums in another order, quotients as products, or signed zeros, NaN and infinity away.
+#if defined(__FAST_MATH__) || (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__) || \
+    defined(__ASSOCIATIVE_MATH__) || defined(__RECIPROCAL_MATH__) || defined(__NO_SIGNED_ZEROS__)
+#error "ctnn needs IEEE arithmetic: compile without -ffast-math and all flags that are part of it."
+#endif
+
+// As with -mavx512f alone.
+#if defined(__AVX512F__) && \
+    !(defined(__AVX512DQ__) && defined(__AVX512BW__) && defined(__AVX512VL__))
+#include "ctnn needs of AVX-512 the parts F, DQ, BW and VL: add -mavx512dq -mavx512bw -mavx512vl, or -mno-avx512f"
 #endif
 
 // Entities live in an inline namespace named after the instruction set, so that translation units
-// compiled with different -m flags can be linked into one program.
-#if defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512BW__) && defined(__AVX512VL__)
+// compiled with different -m flags can be linked into one program. The linker keeps one of all
+// functions of a name: whatever makes their code differ has a name of its own.
+#if defined(__AVX512F__)
 #define CTNN_ABI avx512
 #elif defined(__AVX2__) && defined(__FMA__)
 #define CTNN_ABI avx2
+#elif defined(__AVX2__)
+#define CTNN_ABI avx2_without_fma
+#elif defined(__AVX__) && defined(__FMA__)
+#define CTNN_ABI avx_and_fma
+#elif defined(__AVX__)
+#define CTNN_ABI avx
+#elif defined(__SSE4_2__)
+#define CTNN_ABI sse4_2
+#elif defined(__SSE4_1__)
+#define CTNN_ABI sse4_1
+#elif defined(__SSSE3__)
+#define CTNN_ABI ssse3
+#elif defined(__SSE3__)
+#define CTNN_ABI sse3
 #elif defined(__SSE2__)
 #define CTNN_ABI sse2
 #else
@@ -73,7 +96,8 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-/// The instruction set this translation unit is compiled for: "avx512", "avx2", "sse2" or "scalar".
+/// The instruction set this translation unit is compiled for: "avx512", "avx2", which includes FMA,
+/// "sse4_2", "sse2" …; "scalar" on processors other than x86.
 inline constexpr const char* instruction_set = CTNN_STRINGIZE(CTNN_ABI);
 
 /// Vector registers of the instruction set.
@@ -82,6 +106,24 @@ inline constexpr int register_count =
     32;
 #else
     16;
+#endif
+
+#if defined(__clang__) && defined(__OPTIMIZE__)
+// clang has no macros for the parts of -ffast-math, but with one of them it knows what x is compared
+// with here, and then calls what must not be called. Without them nothing is left of this but a return.
+namespace detail {
+[[gnu::error(
+    "ctnn needs IEEE arithmetic: compile without -ffast-math and all flags that are part of "
+    "it.")]] void
+needs_ieee_arithmetic();
+[[gnu::used]] static void check_arithmetic(float x) {
+  if (__builtin_constant_p(__builtin_bit_cast(int, x / 3) -
+                           __builtin_bit_cast(int, x * (1 / 3.0F))) ||
+      __builtin_constant_p(__builtin_bit_cast(int, x + 0.0F) - __builtin_bit_cast(int, x)) ||
+      __builtin_constant_p(x != x) || __builtin_constant_p(x == __builtin_inff()))
+    needs_ieee_arithmetic();
+}
+}  // namespace detail
 #endif
 
 }  // namespace ctnn::inline CTNN_ABI

@@ -200,7 +200,7 @@ template <Scalar T>
 /// a·b + c, rounded once where the instruction set can; else twice, as its vector twin does.
 template <Scalar T>
 [[nodiscard]] constexpr T fma(T a, T b, T c) noexcept {
-#ifdef __FMA__
+#if defined(__FMA__) || defined(__AVX512F__)
   if (!std::is_constant_evaluated()) return std::fma(a, b, c);
   using W = detail::Wide<T>;
   return static_cast<T>(static_cast<W>(a) * static_cast<W>(b) + static_cast<W>(c));

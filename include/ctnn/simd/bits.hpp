@@ -193,7 +193,7 @@ CTNN_INLINE Vector<T> polynomial(Vector<T> x, const T (&c)[N]) noexcept {
 }
 
 /// Does fma round once? Without the instruction Vector's fma multiplies, rounds and adds.
-#ifdef __FMA__
+#if defined(__FMA__) || defined(__AVX512F__)
 inline constexpr bool fused = true;
 #else
 inline constexpr bool fused = false;

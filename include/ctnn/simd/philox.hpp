@@ -25,7 +25,7 @@ CTNN_INLINE WordPairs multiply_low(WordPairs a, WordPairs m) noexcept {
     return (WordPairs)_mm512_maskz_mul_epu32(0xff, (__m512i)a, (__m512i)m);
 #elif defined(__AVX2__)
   if constexpr (sizeof(WordPairs) == 32) return (WordPairs)_mm256_mul_epu32((__m256i)a, (__m256i)m);
-#elif defined(__SSE2__)
+#elif defined(__SSE2__) && !defined(__AVX__)
   if constexpr (sizeof(WordPairs) == 16) return (WordPairs)_mm_mul_epu32((__m128i)a, (__m128i)m);
 #endif
   return (a & 0xffffffffU) * (m & 0xffffffffU);
@@ -109,7 +109,7 @@ struct TwoMasks {
 CTNN_INLINE TwoMasks halves_at_least(const WordPairs (&c)[4], std::uint32_t least) noexcept {
   const WordPairs front = paired(c[0], c[1]);  // of each block
   const WordPairs back = paired(c[2], c[3]);
-#if defined(__AVX512BW__)
+#if defined(__AVX512F__)
   if constexpr (sizeof(WordPairs) == 64) {
     const __m512i bound = _mm512_set1_epi16(static_cast<short>(least));
     const auto first = _mm512_maskz_unpacklo_epi64(0xff, (__m512i)front, (__m512i)back);
@@ -128,7 +128,7 @@ CTNN_INLINE TwoMasks halves_at_least(const WordPairs (&c)[4], std::uint32_t leas
                            kept(_mm256_unpackhi_epi64((__m256i)front, (__m256i)back)))));
     return {(bits & 0xff) | (bits >> 8 & 0xff00), (bits >> 8 & 0xff) | (bits >> 16 & 0xff00)};
   }
-#elif defined(__SSE2__)
+#elif defined(__SSE2__) && !defined(__AVX__)
   if constexpr (sizeof(WordPairs) == 16) {
     const __m128i bound = _mm_set1_epi16(static_cast<short>(least));
     const auto kept = [&](__m128i halves) CTNN_INLINE_LAMBDA {

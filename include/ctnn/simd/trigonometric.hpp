@@ -16,7 +16,7 @@ CTNN_INLINE Vector<float> sin_of_magnitude(Vector<float> x) noexcept {
   using V = Vector<float>;
   // x = n·π/2 + r, |r| ≤ π/4 and a little
   const V n = round_to_nearest(x * V(0x1.45f306p-1F));
-#ifdef __FMA__
+#if defined(__FMA__) || defined(__AVX512F__)
   // π/2 in parts of 24 bits: fma keeps each product whole.
   V r = fma(n, V(-0x1.921fb6p+0F), x);
   r = fma(n, V(0x1.777a5cp-25F), r);

@@ -1,4 +1,4 @@
-// error: ctnn relies on IEEE NaN and infinity: compile without -ffast-math and -ffinite-math-only.
+// error: ctnn needs IEEE arithmetic: compile without -ffast-math and all flags that are part of it.
 // flags: -ffast-math
 // SPDX-License-Identifier: MIT
 #include <ctnn.hpp>

@@ -16,6 +16,7 @@ namespace {
 std::string_view expected() {
   const std::string_view march = CTNN_ARCH;
   if (march == "x86-64") return "sse2";
+  if (march == "x86-64-v2") return "sse4_2";
   if (march == "x86-64-v3") return "avx2";
   if (march == "x86-64-v4") return "avx512";
   // native: the best of this processor
@@ -23,14 +24,15 @@ std::string_view expected() {
       __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq"))
     return "avx512";
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return "avx2";
-  return "sse2";
+  return "";  // any older one
 }
 
 }  // namespace
 
 TEST_CASE("the instruction set compiled in is the one asked for") {
   MESSAGE("-march=" << CTNN_ARCH << " compiles in " << std::string(instruction_set));
-  CHECK(instruction_set == expected());
-  CHECK(Vector<float>::lanes == (expected() == "avx512" ? 16 : expected() == "avx2" ? 8 : 4));
+  const std::string_view found = instruction_set;
+  CHECK((found == expected() || expected().empty()));
+  CHECK(Vector<float>::lanes == (found == "avx512" ? 16 : found.starts_with("avx") ? 8 : 4));
   CHECK(Vector<double>::lanes * 2 == Vector<float>::lanes);
 }

@@ -1,0 +1,4 @@
+// error: ctnn needs IEEE arithmetic: compile without -ffast-math and all flags that are part of it.
+// flags: -O2 -funsafe-math-optimizations
+// SPDX-License-Identifier: MIT
+#include <ctnn/core/config.hpp>
