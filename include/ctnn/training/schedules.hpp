@@ -9,6 +9,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/math.hpp>
 #include <ctnn/core/number.hpp>
+#include <ctnn/training/improved.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -127,7 +128,7 @@ struct ReduceOnPlateauSchedule : schedule_kind {
     return state.factor;
   }
   static constexpr void epoch_done(State& state, double monitored) noexcept {
-    if (monitored < state.best * (1 - Threshold)) {
+    if (detail::improved(monitored, state.best, 0, Threshold)) {
       state.best = monitored;
       state.waiting = 0;
     } else if (++state.waiting > Patience) {
@@ -136,9 +137,10 @@ struct ReduceOnPlateauSchedule : schedule_kind {
     }
   }
 };
-/// The rate times `Factor` when the monitored loss has not fallen below (1 − Threshold) of its best
-/// for more than `Patience` epochs; PyTorch's ReduceLROnPlateau with mode min and a relative
-/// threshold, without cooldown or lowest rate.
+/// The rate times `Factor` when the monitored loss has not fallen below its best by more than
+/// Threshold·|best| for more than `Patience` epochs; PyTorch's ReduceLROnPlateau with mode min and a
+/// relative threshold, without cooldown or lowest rate. (PyTorch multiplies a negative best by
+/// 1 − Threshold as well, so that a loss below zero that stands still improves for ever.)
 template <Number auto Factor = 0.1, int Patience = 10, Number auto Threshold = 1e-4>
 inline constexpr ReduceOnPlateauSchedule<detail::real<Factor>, Patience, detail::real<Threshold>>
     ReduceOnPlateau{};

@@ -12,6 +12,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/training/epoch.hpp>
+#include <ctnn/training/improved.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -30,7 +31,7 @@ enum class Monitor { loss, accuracy };
 /// The settings of EarlyStopping.
 struct EarlyStop {
   Monitor monitor = Monitor::loss;
-  double min_delta = 0;      ///< what counts as better: by more than this
+  double min_delta = 0;      ///< what counts as better: by more than this, whatever the value's sign
   int patience = 10;         ///< epochs without a better one before training stops
   double part = 0.1;         ///< of the training samples, held out; 0 watches validate_on(…)
   bool restore_best = true;  ///< return the weights of the best epoch, not of the last
@@ -78,9 +79,8 @@ struct EarlyStoppingPolicy : early_stopping {
     /// Takes note of what was measured after an epoch. NaN is never better.
     void see(int number, double loss, double accuracy, const auto& parameters) {
       const double value = Options.monitor == Monitor::loss ? loss : accuracy;
-      const bool better = Options.monitor == Monitor::loss ? value < best - Options.min_delta
-                                                           : value > best + Options.min_delta;
-      if (!better) return;
+      const double sign = Options.monitor == Monitor::loss ? 1 : -1;  // of an accuracy more is better
+      if (!detail::improved(sign * value, sign * best, Options.min_delta)) return;
       best = value;
       epoch = number;
       if (Options.restore_best) weights.assign(parameters.begin(), parameters.end());

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <limits>
 #include <vector>
 
 #include <ctnn/network/dense.hpp>
@@ -61,6 +62,44 @@ TEST_CASE("a plateau lowers the rate of a trainer that is told its losses") {
     trainer.set_moment({});
   }
   CHECK(trainer.rate() == 0.05);
+}
+
+TEST_CASE("an improvement is one by a share of the best's magnitude, of either sign and of zero") {
+  using detail::improved;
+  const double infinity = std::numeric_limits<double>::infinity();
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  CHECK(improved(0.89, 1, 0, 0.1));
+  CHECK_FALSE(improved(0.91, 1, 0, 0.1));
+  CHECK(improved(-1.11, -1, 0, 0.1));
+  CHECK_FALSE(improved(-1.09, -1, 0, 0.1));
+  CHECK_FALSE(improved(-1, -1, 0, 0.1));
+  CHECK_FALSE(improved(-0.99, -1, 0, 0.1));
+  CHECK_FALSE(improved(0, 0, 0, 0.1));
+  CHECK(improved(-1e-300, 0, 0, 0.1));
+  CHECK(improved(-1.6, -1, 0.5));
+  CHECK_FALSE(improved(-1.4, -1, 0.5));
+  CHECK(improved(1e300, infinity, 1, 0.1));
+  CHECK_FALSE(improved(infinity, infinity, 0, 0.1));
+  CHECK_FALSE(improved(nan, infinity, 0, 0.1));
+  CHECK_FALSE(improved(1, nan, 0, 0.1));
+}
+
+TEST_CASE("losses below zero that stand still, rise, or fall too little are a plateau") {
+  // Each falls below its best by the threshold at first, and then no more.
+  for (const double change : {0.0, 1e-4, -1e-5}) {
+    Trainer<With<ReduceOnPlateau<0.5, 2, 1e-4>>> trainer(With<ReduceOnPlateau<0.5, 2, 1e-4>>{});
+    for (int epoch = 0; epoch < 7; ++epoch) {
+      trainer.set_moment({});
+      CHECK(trainer.rate() == (epoch < 4 ? 0.1 : 0.05));  // the first is the best, three wait
+      trainer.epoch_done(-2 + change * epoch);
+    }
+    trainer.set_moment({});
+    CHECK(trainer.rate() == 0.025);
+  }
+  Trainer<With<ReduceOnPlateau<0.5, 0>>> falling(With<ReduceOnPlateau<0.5, 0>>{});
+  for (const double loss : {1.0, 0.0, -1.0, -1.1, -1.2}) falling.epoch_done(loss);
+  falling.set_moment({});
+  CHECK(falling.rate() == 0.1);
 }
 
 TEST_CASE("a run that is not told where it stands trains at the learner's rate") {
