@@ -19,6 +19,7 @@
 #include <ctnn/metrics/outputs.hpp>
 #include <ctnn/metrics/predictions.hpp>
 #include <ctnn/metrics/predictor.hpp>
+#include <ctnn/metrics/spread.hpp>
 #include <ctnn/network/model.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -41,12 +42,11 @@ struct ClassScores {
 
 /// Scores of a regression, over all samples and outputs.
 struct ValueScores {
-  double squares = 0;         ///< Σ (y − t)²
-  double absolutes = 0;       ///< Σ |y − t|
-  double target_sum = 0;      ///< Σ t
-  double target_squares = 0;  ///< Σ t²
-  std::size_t count = 0;      ///< samples × outputs
-  std::size_t shown = 0;      ///< samples
+  double squares = 0;     ///< Σ (y − t)²
+  double absolutes = 0;   ///< Σ |y − t|
+  Spread targets;         ///< of t
+  std::size_t count = 0;  ///< samples × outputs
+  std::size_t shown = 0;  ///< samples
 
   static constexpr const char* headline = "mean squared error";
   static constexpr Better better = Better::lower;
@@ -56,10 +56,9 @@ struct ValueScores {
   /// Mean absolute error.
   [[nodiscard]] double mae() const noexcept { return absolutes / static_cast<double>(count); }
   /// 1 − Σ(y − t)² / Σ(t − t̄)²: 1 is perfect, 0 is no better than the mean. All outputs share one
-  /// t̄.
+  /// t̄. Of targets that are all equal it is 1 if they are met and else 0; of fewer than two NaN.
   [[nodiscard]] double r2() const noexcept {
-    const double mean = target_sum / static_cast<double>(count);
-    return 1 - squares / (target_squares - mean * target_sum);
+    return count < 2 ? std::nan("") : detail::r2_of(squares, targets.around_mean());
   }
   [[nodiscard]] double value() const noexcept { return mse(); }
   [[nodiscard]] std::size_t samples() const noexcept { return shown; }
@@ -67,15 +66,13 @@ struct ValueScores {
   void add(double y, double t) noexcept {
     squares += (y - t) * (y - t);
     absolutes += std::abs(y - t);
-    target_sum += t;
-    target_squares += t * t;
+    targets.add(t);
     ++count;
   }
   ValueScores& operator+=(const ValueScores& other) noexcept {
     squares += other.squares;
     absolutes += other.absolutes;
-    target_sum += other.target_sum;
-    target_squares += other.target_squares;
+    targets += other.targets;
     count += other.count;
     shown += other.shown;
     return *this;

@@ -83,12 +83,13 @@ class Predictions {
   {
     return decided_[i];
   }
-  /// How much prediction i counts in a metric: the weight of its sample.
+  /// How much prediction i counts in a metric: the weight of its sample. At 0 it is as if it were not
+  /// there.
   [[nodiscard]] double weight(std::size_t i) const noexcept { return weights_[i]; }
   /// The index in its data set of the sample that prediction i is of.
   [[nodiscard]] std::size_t sample(std::size_t i) const noexcept { return samples_[i]; }
 
-  /// The same predictions, each counting once.
+  /// The same predictions, each counting once, also those that weighed nothing.
   [[nodiscard]] Predictions unweighted() const {
     Predictions result = *this;
     result.weights_.assign(size(), 1.0);
@@ -117,6 +118,14 @@ class Predictions {
 };
 
 namespace detail {
+
+/// Calls f(i) for every prediction that counts: one of weight zero is as if it were not there, whatever
+/// its output and target are.
+template <class Target>
+void each_counted(const Predictions<Target>& predictions, auto f) {
+  for (std::size_t i = 0; i < predictions.size(); ++i)
+    if (predictions.weight(i) != 0) f(i);
+}
 
 template <bool Found>
 struct check_predicted_head {

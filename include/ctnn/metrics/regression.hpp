@@ -13,6 +13,7 @@
 #include <ctnn/data/targets.hpp>
 #include <ctnn/metrics/metric.hpp>
 #include <ctnn/metrics/predictions.hpp>
+#include <ctnn/metrics/spread.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -23,11 +24,11 @@ template <int N, class F>
 [[nodiscard]] double mean_of(const Predictions<Values<N>>& predictions, std::size_t o, F f) {
   double sum = 0;
   double total = 0;
-  for (std::size_t i = 0; i < predictions.size(); ++i) {
+  each_counted(predictions, [&](std::size_t i) {
     sum += predictions.weight(i) *
            f(predictions.output(i)[o], static_cast<double>(predictions.target(i)[o]));
     total += predictions.weight(i);
-  }
+  });
   return sum / total;
 }
 
@@ -83,16 +84,18 @@ inline constexpr struct r2_score : metric_kind {
   template <int N>
   [[nodiscard]] double operator()(const Predictions<Values<N>>& predictions) const {
     return detail::mean_over_outputs<N>([&](std::size_t o) {
-      if (predictions.size() < 2) return std::nan("");
-      // From the first target on, so that of equal targets the mean is exact and the variance 0.
-      const auto first = static_cast<double>(predictions.target(0)[o]);
+      // From the first target on, so that of equal targets the mean is exact and the spread 0.
+      double first = 0;
+      std::size_t count = 0;
+      detail::each_counted(predictions, [&](std::size_t i) {
+        if (count++ == 0) first = static_cast<double>(predictions.target(i)[o]);
+      });
+      if (count < 2) return std::nan("");
       const double mean =
           first + detail::mean_of(predictions, o, [first](double, double t) { return t - first; });
       const double variance = detail::mean_of(
           predictions, o, [mean](double, double t) { return (t - mean) * (t - mean); });
-      const double error = detail::mean_of(predictions, o, detail::squared_error);
-      if (variance == 0) return error == 0 ? 1.0 : error > 0 ? 0.0 : error;
-      return 1 - error / variance;
+      return detail::r2_of(detail::mean_of(predictions, o, detail::squared_error), variance);
     });
   }
 } r2_score{};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <sstream>
@@ -9,6 +10,7 @@
 #include <ctnn/core/philox.hpp>
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/metrics/evaluate.hpp>
+#include <ctnn/metrics/regression.hpp>
 #include <ctnn/network/dense.hpp>
 using namespace ctnn;
 
@@ -86,6 +88,70 @@ TEST_CASE("errors of a regression, by hand") {
   CHECK(scores.mae() == 1.0);
   CHECK(scores.r2() == 1.0 - 6.0 / 9.0);
   CHECK(scores.samples() == 4);
+}
+
+TEST_CASE("R² is that of r2_score, far from zero, of equal targets and in parts") {
+  const auto agree = [](const Predictions<Values<1>>& p) {
+    ValueScores parts;  // of unequal size, an empty one among them
+    parts += ValueScores{};
+    for (std::size_t first = 0, size = 1; first < p.size(); first += size++) {
+      ValueScores part;
+      for (std::size_t i = first; i < std::min(first + size, p.size()); ++i)
+        part.add(p.output(i)[0], static_cast<double>(p.target(i)[0]));
+      parts += part;
+    }
+    CHECK(parts.r2() == doctest::Approx(r2_score(p)).epsilon(1e-9));
+    CHECK(evaluate(p).r2() == doctest::Approx(r2_score(p)).epsilon(1e-9));
+  };
+  for (const double offset : {0.0, 1e5, -1e6, 1e7}) {
+    Predictions<Values<1>> p;
+    for (int i = 0; i < 2000; ++i)
+      p.add(std::array{offset + i % 2 * 0.6 + 0.2}, std::array{static_cast<float>(offset + i % 2)});
+    agree(p);
+    CHECK(evaluate(p).r2() == doctest::Approx(1 - 0.04 / 0.25));
+  }
+  Predictions<Values<1>> nearly;
+  for (int i = 0; i < 2000; ++i)
+    nearly.add(std::array{1.6e7 + 1}, std::array{1.6e7F + static_cast<float>(i == 7)});
+  agree(nearly);
+  for (const double error : {0.0, 0.5}) {
+    Predictions<Values<1>> equal;
+    for (int i = 0; i < 7; ++i) equal.add(std::array{0.1F + error}, std::array{0.1F});
+    agree(equal);
+    CHECK(evaluate(equal).r2() == (error == 0 ? 1 : 0));
+  }
+  Predictions<Values<1>> one;
+  one.add(std::array{1.0}, std::array{1.0F});
+  CHECK(std::isnan(evaluate(one).r2()));
+  CHECK(std::isnan(ValueScores{}.r2()));
+}
+
+TEST_CASE(
+    "the spread of numbers far from zero, whatever the first is and however they are merged") {
+  std::vector<double> x(1000);
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = 1e9 + static_cast<double>(i % 2);
+  for (const double first : {1e9, 1e9 + 1, 0.0, -1e12}) {
+    x[0] = first;
+    long double mean = 0;
+    long double squares = 0;
+    for (const double value : x) mean += value / 1000.0L;
+    for (const double value : x) squares += (value - mean) * (value - mean);
+    Spread whole;
+    Spread forwards;
+    Spread backwards;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      whole.add(x[i]);
+      Spread one;
+      one.add(x[i]);
+      forwards += one;
+      Spread other;
+      other.add(x[x.size() - 1 - i]);
+      backwards += other;
+    }
+    for (const Spread& spread : {whole, forwards, backwards})
+      CHECK(spread.around_mean() == doctest::Approx(static_cast<double>(squares)).epsilon(1e-11));
+  }
+  CHECK(std::isnan(Spread{}.around_mean()));
 }
 
 TEST_CASE("a regression of several outputs counts every output's error and every sample once") {

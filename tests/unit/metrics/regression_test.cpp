@@ -52,3 +52,21 @@ TEST_CASE("R² of one prediction, and any metric of none, is NaN; NaN stays NaN"
   CHECK(std::isnan(mean_squared_error(of({{1, 2}, {nan, 1}}))));
   CHECK(std::isnan(r2_score(of({{1, 2}, {nan, 2}}))));
 }
+
+TEST_CASE("predictions of weight zero are not there, wherever they stand and whatever they hold") {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  const auto counted = of({{1, 2}, {2, 2}, {3, 1}, {6, 5}}, 0.7);
+  Predictions<Values<1>> p;
+  for (std::size_t i = 0; i < counted.size(); ++i) {
+    p.add(std::array{1e30}, std::array{3e38F}, 0);
+    p.add_row_of(counted, i);
+    p.add(std::array{0.0}, std::array{nan}, 0);
+  }
+  CHECK(mean_squared_error(p) == mean_squared_error(counted));
+  CHECK(root_mean_squared_error(p) == root_mean_squared_error(counted));
+  CHECK(mean_absolute_error(p) == mean_absolute_error(counted));
+  CHECK(r2_score(p) == r2_score(counted));
+  Predictions<Values<1>> one = of({{1, 2}});
+  one.add(std::array{2.0}, std::array{5.0F}, 0);
+  CHECK(std::isnan(r2_score(one)));
+}
