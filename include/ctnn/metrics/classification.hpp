@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Metrics of decided classes: accuracy, precision, recall and F1, named as in scikit-learn.
 //
-// Every prediction counts by its weight. Precision, recall and F1 are 0 where they would divide by
+// Every prediction counts by its weight; one that is undecided, with a NaN among its outputs, is wrong.
+// Precision, recall and F1 are 0 where they would divide by
 // zero (scikit-learn's zero_division=0): precision of a class never decided for, recall of one that
 // never occurs. A mean of nothing, as without predictions, is NaN.
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <string>
 
@@ -53,7 +55,7 @@ struct ClassSums {
   std::array<double, N> right{};    // decided for the class, and its
   std::array<double, N> decided{};  // decided for the class
   std::array<double, N> targets{};  // of the class
-  std::array<bool, N> occurs{};     // as target or decision, whatever its weight
+  std::array<bool, N> occurs{};     // as target or decision
 
   [[nodiscard]] PrecisionRecallF1 of(std::size_t c) const noexcept {
     return {ratio_or_zero(right[c], decided[c]), ratio_or_zero(right[c], targets[c]),
@@ -64,15 +66,17 @@ struct ClassSums {
 template <class Target>
 [[nodiscard]] auto class_sums(const Predictions<Target>& predictions) {
   ClassSums<static_cast<std::size_t>(Target::classes)> sums;
-  for (std::size_t i = 0; i < predictions.size(); ++i) {
+  each_counted(predictions, [&](std::size_t i) {
     const auto target = static_cast<std::size_t>(predictions.target(i));
-    const auto decided = static_cast<std::size_t>(predictions.decided(i));
     const double weight = predictions.weight(i);
+    sums.targets[target] += weight;
+    sums.occurs[target] = true;
+    if (predictions.decided(i) == undecided) return;
+    const auto decided = static_cast<std::size_t>(predictions.decided(i));
     if (target == decided) sums.right[target] += weight;
     sums.decided[decided] += weight;
-    sums.targets[target] += weight;
-    sums.occurs[target] = sums.occurs[decided] = true;
-  }
+    sums.occurs[decided] = true;
+  });
   return sums;
 }
 
@@ -86,13 +90,14 @@ struct check_average {
 
 }  // namespace detail
 
-/// Counts of (true class, decided class), whatever the weights.
+/// Counts of (true class, decided class), whatever the weights, but those of zero.
 template <ClassTarget Target>
 [[nodiscard]] ConfusionMatrix<Target::classes> confusion_matrix(
     const Predictions<Target>& predictions) {
   ConfusionMatrix<Target::classes> matrix;
-  for (std::size_t i = 0; i < predictions.size(); ++i)
+  detail::each_counted(predictions, [&](std::size_t i) {
     matrix.add(predictions.target(i), predictions.decided(i));
+  });
   return matrix;
 }
 
@@ -214,15 +219,15 @@ inline constexpr struct top_k_accuracy_score {
       throw Error("top_k_accuracy_score: k is " + std::to_string(k) + ": it must be 1 or more.");
     double right = 0;
     double total = 0;
-    for (std::size_t i = 0; i < predictions.size(); ++i) {
+    detail::each_counted(predictions, [&](std::size_t i) {
       const auto y = predictions.output(i);
       const auto target = static_cast<std::size_t>(predictions.target(i));
       int ahead = 0;  // NaN is ahead of everything, so that it never makes a sample right
       for (std::size_t c = 0; c < y.size(); ++c)
         ahead += c != target && !(y[c] < y[target] || (y[c] == y[target] && c > target));
-      if (ahead < k) right += predictions.weight(i);
+      if (ahead < k && !std::isnan(y[target])) right += predictions.weight(i);
       total += predictions.weight(i);
-    }
+    });
     return right / total;
   }
 

@@ -16,7 +16,7 @@ namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
 CTNN_FUNC void print_confusion(std::ostream& out, std::span<const std::size_t> counts,
-                               std::span<const std::string> names) {
+                               std::span<const std::string> names, std::size_t undecided) {
   std::size_t classes = 0;
   while (classes * classes < counts.size()) ++classes;
   const auto label = [&](std::size_t c) { return c < names.size() ? names[c] : std::to_string(c); };
@@ -38,6 +38,9 @@ CTNN_FUNC void print_confusion(std::ostream& out, std::span<const std::size_t> c
     }
     out << '\n';
   }
+  if (undecided > 0)
+    out << undecided << (undecided == 1 ? " sample is" : " samples are")
+        << " undecided: an output is NaN.\n";
 }
 
 CTNN_FUNC std::ostream& print_text(std::ostream& out, const char* text) { return out << text; }

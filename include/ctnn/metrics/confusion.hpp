@@ -11,13 +11,14 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/network/decision.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
 /// counts[truth][predicted] of a square table; a class without a name is its number.
 void print_confusion(std::ostream& out, std::span<const std::size_t> counts,
-                     std::span<const std::string> names);
+                     std::span<const std::string> names, std::size_t undecided);
 
 std::ostream& print_text(std::ostream& out, const char* text);
 
@@ -27,13 +28,16 @@ std::ostream& print_text(std::ostream& out, const char* text);
 template <int Classes>
 class ConfusionMatrix {
  public:
-  constexpr void add(int truth, int predicted) noexcept { ++at(truth, predicted); }
+  /// `predicted` may be `undecided`: then the sample is in no column, but among all samples.
+  constexpr void add(int truth, int predicted) noexcept {
+    ++(predicted == ctnn::undecided ? undecided_ : at(truth, predicted));
+  }
 
   [[nodiscard]] constexpr std::size_t operator()(int truth, int predicted) const noexcept {
     return counts_[index(truth, predicted)];
   }
   [[nodiscard]] constexpr std::size_t samples() const noexcept {
-    std::size_t n = 0;
+    std::size_t n = undecided_;
     for (const std::size_t count : counts_) n += count;
     return n;
   }
@@ -42,12 +46,15 @@ class ConfusionMatrix {
     for (int c = 0; c < Classes; ++c) n += (*this)(c, c);
     return n;
   }
+  /// Samples whose outputs were not all numbers.
+  [[nodiscard]] constexpr std::size_t undecided() const noexcept { return undecided_; }
   /// Share of the samples on the diagonal; NaN without samples.
   [[nodiscard]] constexpr double accuracy() const noexcept {
     return static_cast<double>(correct()) / static_cast<double>(samples());
   }
   constexpr ConfusionMatrix& operator+=(const ConfusionMatrix& other) noexcept {
     for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
+    undecided_ += other.undecided_;
     return *this;
   }
 
@@ -56,7 +63,7 @@ class ConfusionMatrix {
 
   /// A table, a row per true class; zeros are dots, so that the mistakes stand out.
   friend std::ostream& operator<<(std::ostream& out, const ConfusionMatrix& m) {
-    detail::print_confusion(out, m.counts_, m.names_);
+    detail::print_confusion(out, m.counts_, m.names_, m.undecided_);
     return out;
   }
 
@@ -69,6 +76,7 @@ class ConfusionMatrix {
   }
 
   std::array<std::size_t, std::size_t{Classes} * Classes> counts_{};
+  std::size_t undecided_ = 0;
   std::vector<std::string> names_;
 };
 

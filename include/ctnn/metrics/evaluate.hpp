@@ -107,6 +107,7 @@ template <SampleSource Data>
 template <class P, class T, SampleSource Data>
 void add_score(auto& scores, const Data& data, std::size_t sample, std::span<const T> y) {
   using Target = typename Data::target_type;
+  if (data.weight(sample) == 0) return;
   const auto target = data.target(sample);
   if constexpr (ClassTarget<Target>) {
     scores.confusion.add(target, decide<P>(y));
@@ -118,7 +119,8 @@ void add_score(auto& scores, const Data& data, std::size_t sample, std::span<con
 
 }  // namespace detail
 
-/// The scores of a model on the samples at these indices. With an execution policy blocks of samples
+/// The scores of a model on the samples at these indices, each counting once whatever its weight, but for
+/// those of weight zero, which are as if they were not there. With an execution policy blocks of samples
 /// run side by side; the scores are the same.
 template <Predictor P, SampleSource Data, Execution E = struct Sequential>
 [[nodiscard]] auto evaluate(const P& model, const Data& data, std::span<const std::size_t> samples,
@@ -139,11 +141,12 @@ template <Predictor P, SampleSource Data, Execution E = struct Sequential>
   return evaluate(model, data, std::span<const std::size_t>(all_indices(data.size())), execution);
 }
 
-/// The scores of predictions, each counting once; the same numbers as those of the model.
+/// The scores of predictions, each counting once but those of weight zero; the same numbers as those of
+/// the model.
 template <class Target>
 [[nodiscard]] auto evaluate(const Predictions<Target>& predictions) {
   typename scores_of<Target>::type scores;
-  for (std::size_t i = 0; i < predictions.size(); ++i) {
+  detail::each_counted(predictions, [&](std::size_t i) {
     if constexpr (ClassTarget<Target>) {
       scores.confusion.add(predictions.target(i), predictions.decided(i));
     } else {
@@ -151,7 +154,7 @@ template <class Target>
       for (std::size_t o = 0; o < y.size(); ++o) scores.add(y[o], predictions.target(i)[o]);
       ++scores.shown;
     }
-  }
+  });
   return scores;
 }
 

@@ -71,7 +71,7 @@ struct scores_of<Targets<Target...>> {
   using type = HeadScores<typename scores_of<Target>::type...>;
 };
 
-/// The scores of every head of a model on the samples at these indices. With an execution policy blocks
+/// The scores of every head of a model on the samples at these indices but those of weight zero. With an execution policy blocks
 /// of samples run side by side; the scores are the same.
 template <Predictor P, SampleSource Data, Execution E = struct Sequential>
   requires HeadTargets<typename Data::target_type>
@@ -85,6 +85,7 @@ template <Predictor P, SampleSource Data, Execution E = struct Sequential>
   scores.names = detail::names_of_heads<P, std::size_t{targets::heads}>();
   detail::for_each_output(
       model, data, samples, execution, [&](std::size_t sample, std::span<const T> output) {
+        if (data.weight(sample) == 0) return;
         const auto score = [&]<int h>(std::integral_constant<int, h>) {
           using own = typename targets::template of_head<h>;
           const auto y = output.subspan(static_cast<std::size_t>(targets::first_output(h)),

@@ -14,6 +14,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/data/targets.hpp>
+#include <ctnn/network/decision.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -35,7 +36,7 @@ class Predictions {
     samples_.reserve(n);
   }
 
-  /// Appends a prediction: y is (outputs), `decided` the class it decides for.
+  /// Appends a prediction: y is (outputs), `decided` the class it decides for, or `undecided`.
   void add(std::span<const double, outputs> y, value_type target, double weight, std::size_t sample,
            int decided) {
     // One by one: of an inserted range g++ 12 warns that it might overflow (false).
@@ -51,9 +52,7 @@ class Predictions {
   }
   /// The same by hand: probabilities decide for the largest, a single one for yes from ½ on.
   void add(std::span<const double, outputs> y, value_type target, double weight = 1) {
-    const int decided =
-        outputs == 1 ? int{y[0] >= 0.5} : static_cast<int>(std::ranges::max_element(y) - y.begin());
-    add(y, target, weight, size(), decided);
+    add(y, target, weight, size(), detail::decision(std::span<const double>(y), 0.5));
   }
 
   /// Appends row i of another table.
@@ -77,7 +76,7 @@ class Predictions {
     else
       return value_type(targets_.data() + i * outputs, outputs);
   }
-  /// The class that prediction i decides for.
+  /// The class that prediction i decides for; `undecided`, −1, where an output is NaN.
   [[nodiscard]] int decided(std::size_t i) const noexcept
     requires ClassTarget<Target>
   {

@@ -35,8 +35,8 @@ void check_probabilities(std::span<const double> outputs, std::size_t prediction
                          const char* metric);
 template <class Target>
 void check_probabilities(const Predictions<Target>& predictions, const char* metric) {
-  for (std::size_t i = 0; i < predictions.size(); ++i)
-    check_probabilities(predictions.output(i), i, metric);
+  each_counted(predictions,
+               [&](std::size_t i) { check_probabilities(predictions.output(i), i, metric); });
 }
 
 /// Throws Error for a class that is none, and without bins.
@@ -70,11 +70,11 @@ inline constexpr struct log_loss : metric_kind {
     constexpr double least = std::numeric_limits<double>::epsilon();
     double sum = 0;
     double total = 0;
-    for (std::size_t i = 0; i < predictions.size(); ++i) {
+    detail::each_counted(predictions, [&](std::size_t i) {
       const double p = detail::probability(predictions, i, predictions.target(i));
       sum -= predictions.weight(i) * std::log(std::clamp(p, least, 1 - least));
       total += predictions.weight(i);
-    }
+    });
     return sum / total;
   }
 } log_loss{};
@@ -90,14 +90,14 @@ inline constexpr struct brier_score_loss : metric_kind {
     detail::check_probabilities(predictions, "brier_score_loss");
     double sum = 0;
     double total = 0;
-    for (std::size_t i = 0; i < predictions.size(); ++i) {
+    detail::each_counted(predictions, [&](std::size_t i) {
       for (int c = Target::outputs == 1 ? 1 : 0; c < Target::classes; ++c) {
         const double t = predictions.target(i) == c ? 1 : 0;
         const double p = detail::probability(predictions, i, c);
         sum += predictions.weight(i) * (p - t) * (p - t);
       }
       total += predictions.weight(i);
-    }
+    });
     return sum / total;
   }
 } brier_score_loss{};
@@ -112,9 +112,10 @@ template <ClassTarget Target>
   detail::check_probabilities(predictions, "calibration_curve");
   const std::vector<double> edges = detail::bin_edges(bins);
   std::vector<CalibrationBin> curve(static_cast<std::size_t>(bins));
-  for (std::size_t i = 0; i < predictions.size(); ++i)
+  detail::each_counted(predictions, [&](std::size_t i) {
     detail::add_to_bin(curve, edges, detail::probability(predictions, i, c),
                        predictions.target(i) == c, predictions.weight(i));
+  });
   detail::finish_bins(curve);
   return curve;
 }

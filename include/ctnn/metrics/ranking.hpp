@@ -35,17 +35,20 @@ void merge_ties(std::vector<Tie>& ranked);
 /// The ties of the scores of class c, highest first; none if a score is NaN.
 template <class Target>
 [[nodiscard]] std::vector<Tie> ranking(const Predictions<Target>& predictions, int c) {
-  std::vector<Tie> ranked(predictions.size());
-  for (std::size_t i = 0; i < ranked.size(); ++i) {
+  std::vector<Tie> ranked;
+  ranked.reserve(predictions.size());
+  bool numbers = true;
+  each_counted(predictions, [&](std::size_t i) {
     const auto y = predictions.output(i);
     // A single output y is the score of yes, and −y that of no.
     const double score =
         Target::outputs == 1 ? (c == 1 ? y[0] : -y[0]) : y[static_cast<std::size_t>(c)];
-    if (std::isnan(score)) return {};
+    numbers = numbers && !std::isnan(score);
     const bool positive = predictions.target(i) == c;
     const double weight = predictions.weight(i);
-    ranked[i] = {score, positive ? weight : 0, positive ? 0 : weight};
-  }
+    ranked.push_back({score, positive ? weight : 0, positive ? 0 : weight});
+  });
+  if (!numbers) return {};
   merge_ties(ranked);
   return ranked;
 }

@@ -2,12 +2,12 @@
 // The end of the way down and the start of the way back: loss value and ∂L/∂z of the last layer.
 #pragma once
 
-#include <limits>
 #include <type_traits>
 #include <utility>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/formulas/derived.hpp>
+#include <ctnn/network/decision.hpp>
 #include <ctnn/network/forward.hpp>
 #include <ctnn/network/shapes.hpp>
 
@@ -78,7 +78,7 @@ struct head_loss {
   static constexpr Seen see(auto parameters, auto z, auto t, auto set,
                             [[maybe_unused]] auto add_alpha, V weight, V scale,
                             bool classes) noexcept {
-    const V correct = classes ? weight * hits(z, t) : V(0);
+    const V correct = classes ? weight * right(parameters, z, t) : V(0);
     constexpr double counts = detail::loss_of_head<Losses, H>::weight;
     const V share = counts == 1 ? weight * scale : weight * scale * V(static_cast<T>(counts));
     const auto set_scaled = [=](int j, V d) CTNN_INLINE_LAMBDA { set(j, d * share); };
@@ -89,6 +89,31 @@ struct head_loss {
       value = derived_loss<activation, L>::template delta_and_value<V, outputs>(outputs, z, t,
                                                                                 set_scaled);
     return {value * share, correct};
+  }
+
+  /// 1 where the outputs of scores z decide for the class of the targets, as in decide<Net>(y). Softmax
+  /// may round two scores to the same output, which decides for the first; that is seen with `Exact`,
+  /// which computes outputs of any kind.
+  template <bool Exact = false>
+  static constexpr V right([[maybe_unused]] auto parameters, auto z, auto t) noexcept {
+    using math::select;
+    const auto own = [=](int j) { return select(t(j) > V(static_cast<T>(own_above)), V(1), V(0)); };
+    const V yes(static_cast<T>(detail::yes_from<Net, H>()));
+    if constexpr (ranks_scores && (!Exact || !derived::rows)) {
+      return detail::decides_for<outputs>(z, own, yes);
+    } else {
+      V y[outputs];
+      if constexpr (derived::rows)
+        derived::template forward_row<V, outputs>(outputs, z,
+                                                  [&](int j, V value) { y[j] = value; });
+      else
+        for (int j = 0; j < outputs; ++j) {
+          V alpha(0);
+          if constexpr (derived::trained) alpha = forward::template alpha<op>(parameters, j);
+          y[j] = derived::forward(z(j), alpha);
+        }
+      return detail::decides_for<outputs>([&](int j) { return y[j]; }, own, yes);
+    }
   }
 
  private:
@@ -111,23 +136,15 @@ struct head_loss {
     return value;
   }
 
-  /// 1 where the decision of z is the target: the largest output; of a single one, its sign.
-  static constexpr V hits(auto z, auto t) noexcept {
-    using math::max;
-    using math::select;
-    const auto yes = [](auto mask) { return select(mask, V(1), V(0)); };
-    if constexpr (outputs == 1) {
-      return yes(yes(z(0) >= V(0)) == yes(t(0) >= V(0.5)));
-    } else {
-      V top = z(0);
-      V own(std::numeric_limits<T>::lowest());
-      for (int j = 0; j < outputs; ++j) {
-        top = max(top, z(j));
-        own = select(t(j) > V(0.5), z(j), own);
-      }
-      return yes(own >= top);
-    }
-  }
+  /// What loss L has for a class and for the others lies on either side of this; mixed targets decide for
+  /// the larger part.
+  static constexpr double own_above = L::margin ? 0
+                                      : outputs == 1
+                                          ? 0.5
+                                          : (1 - L::smoothing) / 2 + L::smoothing / outputs;
+  /// Whether the largest score, by exact numbers, is that of the largest output: no need of the outputs.
+  static constexpr bool ranks_scores =
+      std::is_same_v<activation, struct Identity> || (activation::distribution && outputs > 1);
 };
 
 /// The losses of all heads together, which z, t and set number one behind another.

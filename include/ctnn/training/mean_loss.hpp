@@ -27,7 +27,7 @@ namespace ctnn::inline CTNN_ABI {
 struct LossScores {
   double loss = std::numeric_limits<double>::quiet_NaN();      ///< mean, without the penalty
   double accuracy = std::numeric_limits<double>::quiet_NaN();  ///< NaN for numbers
-  std::size_t mistakes = 0;  ///< samples of positive weight that are classified wrongly
+  std::size_t mistakes = 0;  ///< samples that weigh something and are classified wrongly
 };
 
 /// The mean loss of a learner's model on the samples at these indices, as training defines it: class
@@ -83,19 +83,26 @@ template <class L, class Data>
               l < used ? static_cast<T>(detail::weight_of<L, Target>(data.weight(sample), target))
                        : T(0);
         }
+        const typename plain_forward<net, V>::model parameters{model.data()};
+        const auto z_of = [&](int j) {
+          return lane::load(turned.data() + static_cast<std::size_t>(j) * lanes);
+        };
+        const auto t_of = [&](int j) {
+          return lane::load(targets.data() + static_cast<std::size_t>(j) * lanes);
+        };
         const auto seen = seen_loss::see(
-            typename plain_forward<net, V>::model{model.data()},
-            [&](int j) { return lane::load(turned.data() + static_cast<std::size_t>(j) * lanes); },
-            [&](int j) { return lane::load(targets.data() + static_cast<std::size_t>(j) * lanes); },
-            [](int, V) {}, [](int, int, V) {}, lane::load(weights.data()), V(1),
-            ClassTarget<Target>);
+            parameters, z_of, t_of, [](int, V) {}, [](int, int, V) {}, lane::load(weights.data()),
+            V(1), false);
         lane::store(losses.data(), seen.loss);
-        lane::store(correct.data(), seen.correct);
+        if constexpr (ClassTarget<Target>)  // as evaluate decides, to the last bit
+          lane::store(correct.data(),
+                      seen_loss::template of_head<0>::template right<true>(parameters, z_of, t_of));
         for (std::size_t l = 0; l < used; ++l) {
+          if (weights[l] == T(0)) continue;  // not there: 0·NaN would be NaN
           total += static_cast<double>(weights[l]);
           loss += static_cast<double>(losses[l]);
-          right += static_cast<double>(correct[l]);
-          if (ClassTarget<Target> && weights[l] > T(0) && !(correct[l] > T(0))) ++scores.mistakes;
+          right += static_cast<double>(weights[l] * correct[l]);
+          if (ClassTarget<Target> && correct[l] == T(0)) ++scores.mistakes;
         }
       }
     }

@@ -6,6 +6,7 @@
 #include <array>
 #include <concepts>
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <type_traits>
 
@@ -30,7 +31,8 @@ inline constexpr struct MeanOutput : combination {
 } MeanOutput{};
 
 /// Every model votes for the class it decides for; an output is the share of votes that its class got,
-/// a single one that of yes. Of classes with equally many the first is decided for; of two halves yes.
+/// a single one that of yes. Of classes with equally many the first is decided for; of two halves yes. A
+/// model with a NaN among its outputs makes all shares NaN.
 inline constexpr struct Votes : combination {
 } Votes{};
 
@@ -65,9 +67,11 @@ void add_opinions(const T* y, T weight, T* sum, std::size_t n) noexcept {
     for (std::size_t i = 0; i < n * outputs; ++i) sum[i] = math::fma(weight, y[i], sum[i]);
   } else {
     for (std::size_t s = 0; s < n; ++s, y += outputs, sum += outputs) {
-      const auto decided = static_cast<std::size_t>(decide<P>(std::span<const T>(y, outputs)));
-      if constexpr (outputs > 1)
-        sum[decided] += weight;
+      const int decided = decide<P>(std::span<const T>(y, outputs));
+      if (decided == undecided)  // NaN is not swallowed: together they are undecided, too
+        std::fill_n(sum, outputs, std::numeric_limits<T>::quiet_NaN());
+      else if constexpr (outputs > 1)
+        sum[static_cast<std::size_t>(decided)] += weight;
       else
         sum[0] += static_cast<T>(decided) * weight;
     }

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include <ctnn/metrics/classification.hpp>
+#include <ctnn/metrics/evaluate.hpp>
 using namespace ctnn;
 
 namespace {
@@ -113,4 +114,36 @@ TEST_CASE("an output of NaN never makes a sample right") {
   p.add(std::array{not_a_number, 0.9, 0.1}, 1);
   CHECK(top_k_accuracy_score(p, 1) == 0);
   CHECK(top_k_accuracy_score(p, 2) == 0.5);
+  CHECK(top_k_accuracy_score(p, 3) == 0.5);
+  // Undecided: also where a comparison would have found the right class.
+  p.add(std::array{0.9, 0.1, not_a_number}, 0);
+  p.add(std::array{not_a_number, not_a_number, not_a_number}, 0);
+  CHECK(p.decided(2) == undecided);
+  CHECK(accuracy_score(p) == 0);
+  CHECK(confusion_matrix(p).samples() == 4);
+  CHECK(confusion_matrix(p).undecided() == 4);
+  CHECK(evaluate(p).accuracy() == 0);
+  CHECK(recall_score(p, Average::macro) == 0);
+  Predictions<Binary> single;
+  single.add(std::array{not_a_number}, 0);
+  single.add(std::array{not_a_number}, 1);
+  CHECK(accuracy_score(single) == 0);
+}
+
+TEST_CASE("predictions of weight zero are in no metric of classes, nor in its classes") {
+  Predictions<Classes<3>> counted;
+  Predictions<Classes<3>> all;
+  for (int i = 0; i < 6; ++i) {
+    const std::array y{0.5, i % 2 == 0 ? 0.2 : 0.6, 0.1};
+    counted.add(y, i % 3 == 0 ? 0 : 1, 0.5 + i);
+    all.add(std::array{0.1, 0.2, i % 2 == 0 ? 0.7 : not_a_number}, 2, 0);
+    all.add_row_of(counted, static_cast<std::size_t>(i));
+  }
+  CHECK(accuracy_score(all) == accuracy_score(counted));
+  CHECK(balanced_accuracy_score(all) == balanced_accuracy_score(counted));
+  CHECK(f1_score(all, Average::macro) == f1_score(counted, Average::macro));
+  CHECK(precision_score(all, Average::weighted) == precision_score(counted, Average::weighted));
+  CHECK(top_k_accuracy_score(all, 2) == top_k_accuracy_score(counted, 2));
+  CHECK(confusion_matrix(all).samples() == 6);
+  CHECK(evaluate(all).accuracy() == evaluate(counted).accuracy());
 }

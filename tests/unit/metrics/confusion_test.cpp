@@ -61,6 +61,23 @@ TEST_CASE("the table has a row per true class and dots for zeros") {
         "               2    3    .    .\n");
 }
 
+TEST_CASE("a sample without a decision is in no column, but is not right either") {
+  auto m = example();
+  const double before = m.accuracy();
+  m.add(1, undecided);
+  CHECK(m.samples() == 8);
+  CHECK(m.accuracy() < before);
+  auto more = example();
+  more += m;
+  CHECK(more.undecided() == 1);
+  CHECK(printed(m) ==
+        "true \\ predicted    0    1    2\n"
+        "               0    2    .    .\n"
+        "               1    .    1    1\n"
+        "               2    3    .    .\n"
+        "1 sample is undecided: an output is NaN.\n");
+}
+
 TEST_CASE("the table shows names where there are some, as wide as the longest") {
   auto m = example();
   m.set_class_names({"setosa", "versicolor"});
