@@ -33,14 +33,15 @@ struct StandardizeRow : activation_kind {
   };
 };
 
-/// What a batch's mean and variance of a unit, of `count` samples, make of the running ones.
+/// What a batch's mean and variance of a unit, of `count` samples, make of the running ones: nothing where
+/// there is no second sample to tell a variance by, such as the last of 33 in batches of 32.
 template <class T>
 constexpr void keep_statistic(T* mean, T* variance, T batch_mean, T batch_variance, T count,
                               double momentum) noexcept {
+  if (count <= T(1)) return;
   const T share = static_cast<T>(momentum);
   *mean += share * (batch_mean - *mean);
-  const T unbiased = count > T(1) ? batch_variance * (count / (count - T(1))) : batch_variance;
-  *variance += share * (unbiased - *variance);
+  *variance += share * (batch_variance * (count / (count - T(1))) - *variance);
 }
 
 /// Operations that are not dense. A pass has value<v>(), gradient<v>() and stored<I>(), views of a
@@ -218,6 +219,7 @@ struct operations {
   /// take(unit, sample, x̂), by the batch's own statistics in training. Ioffe & Szegedy 2015.
   template <int I, class Pass>
   static constexpr void batch_norm(const Pass& pass, auto over, auto x, auto take) noexcept {
+    using math::max;
     using math::sqrt;
     constexpr LayerLayout at = layout::layers[op<I>.layer];
     for (int o = 0; o < op<I>.out; o += decltype(over)::step) {
@@ -229,7 +231,7 @@ struct operations {
           count = count + over.counts(s);
           mean = mean + over.counts(s) * x.load(o, s);
         }
-        count = over.over_samples(count);
+        count = max(over.over_samples(count), V(1));  // where nothing weighs, 0/0 would be NaN
         mean = over.over_samples(mean) / count;
         for (int s = 0; s < over.samples; ++s) {
           const V away = x.load(o, s) - mean;

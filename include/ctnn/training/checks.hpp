@@ -75,6 +75,13 @@ struct check_scaling {
       "layer, or scale the data yourself.");
   static constexpr bool checked = true;
 };
+template <bool Enough>
+struct check_batch_norm {
+  static_assert(Enough,
+                "BatchNorm needs the mean and variance of a batch, which a single sample has not: "
+                "use Batch<2> or more, or LayerNorm.");
+  static constexpr bool checked = true;
+};
 template <bool Fits>
 struct check_mixup {
   static_assert(Fits,

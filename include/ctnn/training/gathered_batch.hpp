@@ -36,6 +36,12 @@ class GatheredBatch {
   [[nodiscard]] constexpr int samples() const noexcept { return samples_; }
   /// The targets of the last samples were classes.
   [[nodiscard]] constexpr bool of_classes() const noexcept { return of_classes_; }
+  /// Whether any of the samples weighs something; NaN does.
+  [[nodiscard]] constexpr bool weighs() noexcept {
+    for (std::size_t s = 0; s < count(); ++s)
+      if (arena_.weight(s) != T(0)) return true;
+    return false;
+  }
   [[nodiscard]] constexpr const Scaler<shape::inputs>& scaler() const noexcept { return scaler_; }
   constexpr void set_scaler(const Scaler<shape::inputs>& scaler) noexcept { scaler_ = scaler; }
   [[nodiscard]] constexpr auto& noise() noexcept { return noise_; }

@@ -84,8 +84,10 @@ class Trainer {
   }
 
   /// One training step on the gathered batch. Where nothing needs a whole gradient first, it updates
-  /// every weight where its gradient arises, and gradients() stays as it was.
+  /// every weight where its gradient arises, and gradients() stays as it was. A batch in which nothing
+  /// weighs is none: no parameter, optimizer state, statistic or count of steps changes.
   constexpr Step step() noexcept {
+    if (!batch_.weighs()) return {};
     const FlushDenormals flush;
     if constexpr (fused && !penalties::on_single_weights && !clipping::of_norm && !graph::shares) {
       const Step seen = fused_step();
@@ -107,8 +109,10 @@ class Trainer {
       return ParameterView<const T, typename model_type::layout>(gradient.data());
     }
   };
-  /// Adds the gradient of the gathered batch, with its penalty, at the present weights.
+  /// Adds the gradient of the gathered batch, with its penalty, at the present weights; of a batch in
+  /// which nothing weighs, nothing.
   constexpr Step accumulate(GradientSum& sum) noexcept {
+    if (!batch_.weighs()) return {};
     const FlushDenormals flush;
     const Step seen = differentiate();
     keep_statistics();
