@@ -11,6 +11,7 @@
 #include <utility>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/error.hpp>
 #include <ctnn/core/philox.hpp>
 #include <ctnn/data/batches.hpp>
 #include <ctnn/simd/philox.hpp>
@@ -62,7 +63,9 @@ CTNN_FUNC void shuffle(std::span<std::size_t> order, const Random& random) noexc
 }
 
 CTNN_FUNC Batches::Batches(std::span<const std::size_t> samples, std::size_t batch)
-    : samples_(samples.begin(), samples.end()), order_(samples_), batch_(batch) {}
+    : samples_(samples.begin(), samples.end()), order_(samples_), batch_(batch) {
+  if (batch == 0) throw Error("Batches: a batch of 0 samples; it needs 1 or more.");
+}
 
 CTNN_FUNC void Batches::shuffle_for(std::uint64_t seed, int epoch) noexcept {
   std::copy(samples_.begin(), samples_.end(), order_.begin());

@@ -19,12 +19,14 @@ void shuffle(std::span<std::size_t> order, const Random& random) noexcept;
 /// depends on the seed and the epoch only, not on the epochs before it.
 class Batches {
  public:
+  /// Throws Error for a batch of none.
   Batches(std::span<const std::size_t> samples, std::size_t batch);
 
   void shuffle_for(std::uint64_t seed, int epoch) noexcept;
 
   [[nodiscard]] std::size_t samples() const noexcept { return order_.size(); }
   [[nodiscard]] std::size_t count() const noexcept { return (order_.size() + batch_ - 1) / batch_; }
+  /// Batch i < count().
   [[nodiscard]] std::span<const std::size_t> operator[](std::size_t i) const noexcept {
     const std::size_t first = i * batch_;
     return std::span(order_).subspan(

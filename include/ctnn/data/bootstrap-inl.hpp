@@ -18,6 +18,8 @@ namespace ctnn::inline CTNN_ABI {
 CTNN_FUNC std::vector<Split> bootstrap(std::size_t n, int repeats, std::uint64_t seed) {
   if (n < 2)
     throw Error("Bootstrap needs at least 2 samples, the data set has " + std::to_string(n) + ".");
+  detail::check_least("bootstrap", "the number of repeats", repeats, 1);
+  detail::check_rounds("bootstrap", n, static_cast<std::size_t>(repeats));
   std::vector<Split> splits(static_cast<std::size_t>(repeats));
   std::vector<std::size_t> drawn(n);  // how often, of every sample
   for (std::size_t r = 0; r < splits.size(); ++r) {

@@ -16,7 +16,7 @@ namespace ctnn::inline CTNN_ABI {
 /// `repeats` splits that train on n draws with replacement from n samples, ascending, each as often
 /// as it was drawn, and hold out those never drawn: 36.8 % on average. Should all have been drawn,
 /// which happens to a handful of samples only, it draws again. Throws Error for fewer than two
-/// samples. Efron, "Estimating the error rate of a prediction rule", JASA 1983.
+/// samples and for fewer repeats than one. Efron, "Estimating the error rate of a prediction rule", JASA 1983.
 [[nodiscard]] std::vector<Split> bootstrap(std::size_t n, int repeats, std::uint64_t seed);
 
 }  // namespace ctnn::inline CTNN_ABI

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -55,15 +56,20 @@ CTNN_FUNC void check_sample(float weight, std::span<const int> groups) {
   if (!groups.empty())
     throw Error(
         "Dataset::add: the samples have their groups already: add all samples, then set_groups.");
-  if (!(weight >= 0))
+  if (!(weight >= 0) || std::isinf(weight))
     throw Error("Dataset::add: a sample weight of " + std::to_string(weight) +
-                " is not 0 or more.");
+                " is not a finite number of 0 or more.");
 }
 
 CTNN_FUNC void check_groups(const char* of, std::size_t groups, std::size_t samples) {
   if (groups != 0 && groups != samples)
     throw Error(std::string(of) + "::set_groups: " + std::to_string(groups) + " groups for " +
                 std::to_string(samples) + " samples: give one to each.");
+}
+
+CTNN_FUNC void throw_no_number(const char* what, long long k, int count) {
+  throw Error(std::string("Dataset::") + what + ' ' + std::to_string(k) + " is not in 0 … " +
+              std::to_string(count - 1) + ".");
 }
 
 CTNN_FUNC void throw_no_class(const char* where, int id, int classes) {

@@ -14,6 +14,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/core/storage.hpp>
+#include <ctnn/data/check_index.hpp>
 #include <ctnn/data/targets.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -32,13 +33,17 @@ void add_weight(std::vector<float>& weights, float weight, std::size_t samples);
 void relabel(std::span<std::int32_t> ids, std::span<const std::int32_t> new_ids, int classes);
 void check_sample(float weight, std::span<const int> groups);
 void check_groups(const char* of, std::size_t groups, std::size_t samples);
+/// That there is no number k among so many.
+[[noreturn]] void throw_no_number(const char* what, long long k, int count);
 [[noreturn]] void throw_no_class(const char* where, int id, int classes);
 [[noreturn]] void throw_no_class_of_head(const char* where, float id, int place);
 
 }  // namespace detail
 
 /// n samples of In inputs with a Target each. Rows are float, row-major (n, stride), every row
-/// aligned to a cache line; the padding of a row is zero.
+/// aligned to a cache line; the padding of a row is zero. What changes samples or takes a list of them
+/// throws Error for an index that is not below size(); x, target and weight, which loops call, leave
+/// that to the caller.
 template <int In, class Target>
 class Dataset {
   static_assert(In >= 1, "Dataset<In, Target> needs at least one input.");
@@ -52,20 +57,22 @@ class Dataset {
                                         cache_line / sizeof(float);  // floats from row to row
 
   Dataset() = default;
-  /// `samples` samples to be filled in: inputs and numbers 0, class 0.
+  /// `samples` samples to be filled in: inputs and numbers 0, class 0. Throws Error for a number that
+  /// cannot be one.
   explicit Dataset(std::size_t samples)
-      : size_(samples),
+      : size_(detail::checked_size("Dataset", samples, bytes)),
         x_(samples * stride),
         targets_(samples * static_cast<std::size_t>(Target::width)) {}
 
   void reserve(std::size_t samples) {
+    static_cast<void>(detail::checked_size("Dataset::reserve", samples, bytes));
     x_.reserve(samples * stride);
     targets_.reserve(samples * Target::width);
   }
 
   /// Appends a sample, which may be one of this data set. x is (In). Its weight says how much it
   /// counts in the loss beside the others. Throws Error when the class id is out of range, the weight
-  /// is negative or no number, or the samples have groups already: a late one would have none.
+  /// is negative or not finite, or the samples have groups already: a late one would have none.
   void add(std::span<const float, In> x, value_type target, float weight = 1) {
     detail::check_sample(weight, groups_);
     if constexpr (ClassTarget<Target>) {
@@ -83,15 +90,19 @@ class Dataset {
     ++size_;
   }
 
-  /// Replaces inputs of sample i, which must be there: all of them, (In), or one.
-  void set_x(std::size_t i, std::span<const float, In> x) noexcept {
+  /// Replaces inputs of sample i: all of them, (In), or one. Throws Error for one that is not there.
+  void set_x(std::size_t i, std::span<const float, In> x) {
+    detail::check_index("Dataset::set_x", i, size_);
     std::copy(x.begin(), x.end(), x_.begin() + static_cast<std::ptrdiff_t>(i * stride));
   }
-  void set_x(std::size_t i, int input, float value) noexcept {
+  void set_x(std::size_t i, int input, float value) {
+    detail::check_index("Dataset::set_x", i, size_);
+    if (input < 0 || input >= In) detail::throw_no_number("set_x: input", input, In);
     x_[i * stride + static_cast<std::size_t>(input)] = value;
   }
   /// Replaces the target of sample i. Throws Error when a class id is out of range.
   void set_target(std::size_t i, value_type target) {
+    detail::check_index("Dataset::set_target", i, size_);
     if constexpr (ClassTarget<Target>) {
       check_class(target, "set_target");
       targets_[i] = target;
@@ -102,22 +113,25 @@ class Dataset {
     }
   }
 
-  /// Replaces number k of the target of sample i, which must be there.
-  void set_target(std::size_t i, std::size_t k, float value) noexcept
+  /// Replaces number k of the target of sample i.
+  void set_target(std::size_t i, std::size_t k, float value)
     requires(!ClassTarget<Target> && !HeadTargets<Target>)
   {
+    detail::check_index("Dataset::set_target", i, size_);
+    if (k >= static_cast<std::size_t>(Target::width))
+      detail::throw_no_number("set_target: number", static_cast<long long>(k), Target::width);
     targets_[i * static_cast<std::size_t>(Target::width) + k] = value;
   }
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
   [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
 
-  /// The inputs of sample i, (In).
+  /// The inputs of sample i < size(), (In).
   [[nodiscard]] std::span<const float, In> x(std::size_t i) const noexcept {
     return std::span<const float, In>(x_.data() + i * stride, In);
   }
 
-  /// The target of sample i: a class id, or a span of (N) numbers.
+  /// The target of sample i < size(): a class id, or a span of (N) numbers.
   [[nodiscard]] value_type target(std::size_t i) const noexcept {
     if constexpr (ClassTarget<Target>)
       return targets_[i];
@@ -125,7 +139,7 @@ class Dataset {
       return value_type(targets_.data() + i * Target::width, Target::width);
   }
 
-  /// How much sample i counts in the loss; 1 where nothing else was said.
+  /// How much sample i < size() counts in the loss; 1 where nothing else was said.
   [[nodiscard]] float weight(std::size_t i) const noexcept {
     return weights_.empty() ? 1.0F : weights_[i];
   }
@@ -156,6 +170,7 @@ class Dataset {
 
   /// The samples at these indices, in this order, with their weights and groups.
   [[nodiscard]] Dataset subset(std::span<const std::size_t> indices) const {
+    detail::check_indices("Dataset::subset", indices, size_);
     Dataset part;
     part.reserve(indices.size());
     for (const std::size_t i : indices) part.add(x(i), target(i), weight(i));
@@ -166,6 +181,8 @@ class Dataset {
 
  private:
   friend struct detail::DatasetOfRows;
+
+  static constexpr std::size_t bytes = stride * sizeof(float) + Target::width * sizeof(element);
 
   static void check_class(element id, const char* where) {
     if (id < 0 || id >= Target::classes) detail::throw_no_class(where, id, Target::classes);

@@ -2,6 +2,7 @@
 // Samples that lie in memory of the user's: nothing is copied.
 #pragma once
 
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -35,7 +36,7 @@ class DatasetView {
   static constexpr int inputs = In;
 
   /// ids and weights are (n); no weights: each sample counts once. Throws Error where they are not as
-  /// many as rows, an id is no class or a weight is negative or no number.
+  /// many as rows, an id is no class or a weight is negative or not finite.
   DatasetView(Rows<const float, In> x, std::span<const Id> ids, std::span<const float> weights = {})
     requires ClassTarget<Target>
       : x_(x), ids_(ids), weights_(weights) {
@@ -63,10 +64,10 @@ class DatasetView {
   [[nodiscard]] std::size_t size() const noexcept { return x_.size(); }
   [[nodiscard]] bool empty() const noexcept { return x_.size() == 0; }
 
-  /// The inputs of sample i, (In).
+  /// The inputs of sample i < size(), (In).
   [[nodiscard]] std::span<const float, In> x(std::size_t i) const noexcept { return x_[i]; }
 
-  /// The target of sample i: a class id, or a span of (N) numbers.
+  /// The target of sample i < size(): a class id, or a span of (N) numbers.
   [[nodiscard]] value_type target(std::size_t i) const noexcept {
     if constexpr (ClassTarget<Target>)
       return static_cast<value_type>(ids_[i]);
@@ -74,7 +75,7 @@ class DatasetView {
       return values_[i];
   }
 
-  /// How much sample i counts in the loss; 1 where nothing else was said.
+  /// How much sample i < size() counts in the loss; 1 where nothing else was said.
   [[nodiscard]] float weight(std::size_t i) const noexcept {
     return weights_.empty() ? 1.0F : weights_[i];
   }
@@ -103,9 +104,9 @@ class DatasetView {
       throw Error("DatasetView: " + std::to_string(weights_.size()) + " weights for " +
                   std::to_string(size()) + " rows of inputs: give one to each, or none.");
     for (const float weight : weights_)
-      if (!(weight >= 0))
+      if (!(weight >= 0) || std::isinf(weight))
         throw Error("DatasetView: a sample weight of " + std::to_string(weight) +
-                    " is not 0 or more.");
+                    " is not a finite number of 0 or more.");
   }
 
   Rows<const float, In> x_;

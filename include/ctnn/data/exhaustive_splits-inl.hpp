@@ -36,11 +36,12 @@ CTNN_FUNC std::string readable(double count) {
 }  // namespace detail
 
 CTNN_FUNC std::vector<Split> leave_p_out(std::size_t n, int p) {
+  detail::check_least("leave_p_out", "p", p, 1);
   const std::string name = "LeavePOut<" + std::to_string(p) + ">";
   const auto left_out = static_cast<std::size_t>(p);
   if (n <= left_out)
-    throw Error(name + " needs at least " + std::to_string(p + 1) + " samples, the data set has " +
-                std::to_string(n) + ".");
+    throw Error(name + " needs at least " + std::to_string(left_out + 1) +
+                " samples, the data set has " + std::to_string(n) + ".");
   const double rounds = detail::choices(n, left_out);
   if (rounds * static_cast<double>(n) > most_split_indices)
     throw Error(name + " of " + std::to_string(n) + " samples has " + detail::readable(rounds) +
@@ -69,6 +70,7 @@ CTNN_FUNC std::vector<Split> leave_one_out(std::size_t n) {
   if (n < 2)
     throw Error("LeaveOneOut needs at least 2 samples, the data set has " + std::to_string(n) +
                 ".");
+  detail::check_rounds("leave_one_out", n, n);
   std::vector<Split> splits(n);
   for (std::size_t held_out = 0; held_out < n; ++held_out) {
     splits[held_out].test = {held_out};

@@ -26,8 +26,8 @@ namespace detail {
 inline constexpr double most_split_indices = 1e8;
 
 /// Every choice of p of n samples as test part, in lexicographic order, the rest to train on: n over p
-/// splits of n indices each. Throws Error when nothing would be left to train on, or for more than
-/// `most_split_indices` indices in all.
+/// splits of n indices each. Throws Error when nothing would be left to train on, for p below 1 and for
+/// more than `most_split_indices` indices in all.
 [[nodiscard]] std::vector<Split> leave_p_out(std::size_t n, int p);
 
 /// n splits that hold out one sample each, in order. They have n² indices together, which is little

@@ -20,6 +20,8 @@
 namespace ctnn::inline CTNN_ABI {
 
 CTNN_FUNC std::vector<Split> group_k_fold(std::span<const int> groups, int k, std::uint64_t seed) {
+  detail::check_least("group_k_fold", "the number of folds", k, 2);
+  detail::check_rounds("group_k_fold", groups.size(), static_cast<std::size_t>(k));
   const std::string name = "GroupKFold<" + std::to_string(k) + ">";
   if (groups.empty())
     throw Error(name +

@@ -22,7 +22,7 @@ struct Split {
   std::vector<std::size_t> test;
 };
 
-/// 0, 1, …, n − 1.
+/// 0, 1, …, n − 1. Throws Error for a number that cannot be one.
 [[nodiscard]] std::vector<std::size_t> all_indices(std::size_t n);
 
 /// The classes of all samples of a data set.
@@ -36,33 +36,38 @@ template <class Data>
 
 namespace detail {
 
-/// The indices of each class in shuffled order; one stratum of all samples without classes.
-std::vector<std::vector<std::size_t>> shuffled_strata(std::size_t n, std::span<const int> classes,
-                                                      std::uint64_t seed, int repeat);
+/// Throws Error for a number, `what`, that is below `least`.
+void check_least(const char* call, const char* what, int number, int least);
+/// Throws Error for more samples than a shuffle can tell apart, and for more indices, of n samples in
+/// so many rounds, than any memory holds.
+void check_rounds(const char* call, std::size_t n, std::size_t rounds);
 
 Split split_by(const std::vector<int>& part, int held_out);
 
 }  // namespace detail
 
 /// K splits whose test parts are disjoint and together hold every sample once; sizes differ by at
-/// most one. With `classes` (one id per sample) every fold gets its share of each class as well.
-/// Every `repeat` of a seed shuffles anew. Throws Error when there are fewer samples, or fewer of a
-/// class, than folds.
+/// most one. With `classes` (one id per sample, any from 0 on) every fold gets its share of each class as
+/// well. Every `repeat` of a seed shuffles anew. Throws Error when there are fewer samples, or fewer of a
+/// class, than folds, for fewer than two folds, and for classes that are not one for each sample.
 [[nodiscard]] std::vector<Split> k_fold(std::size_t n, int k, std::uint64_t seed,
                                         std::span<const int> classes = {}, int repeat = 0);
 
 /// One split that holds out `ratio` of the samples, rounded, at least one on either side. With
 /// `classes` the share of each class is kept to within one sample. Every `repeat` of a seed shuffles
-/// anew. Throws Error for fewer than two samples.
+/// anew. Throws Error for fewer than two samples, for a ratio that is not between 0 and 1, and for
+/// classes that are not one for each sample.
 [[nodiscard]] Split hold_out(std::size_t n, double ratio, std::uint64_t seed,
                              std::span<const int> classes = {}, int repeat = 0);
 
-/// The folds of `repeats` k-fold splits, one after another; the first k are those of k_fold.
+/// The folds of `repeats` k-fold splits, one after another; the first k are those of k_fold. Throws Error
+/// as k_fold does, and for fewer repeats than one.
 [[nodiscard]] std::vector<Split> repeated_k_fold(std::size_t n, int k, int repeats,
                                                  std::uint64_t seed,
                                                  std::span<const int> classes = {});
 
-/// `repeats` hold-out splits, each shuffled anew; the first is that of hold_out.
+/// `repeats` hold-out splits, each shuffled anew; the first is that of hold_out. Throws Error as hold_out
+/// does, and for fewer repeats than one.
 [[nodiscard]] std::vector<Split> shuffle_split(std::size_t n, int repeats, double ratio,
                                                std::uint64_t seed,
                                                std::span<const int> classes = {});

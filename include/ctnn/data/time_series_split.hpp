@@ -13,7 +13,7 @@ namespace ctnn::inline CTNN_ABI {
 
 /// K splits of samples that lie in order of time: the last K blocks of ⌊n / (K + 1)⌋ samples are held
 /// out in turn, and all that comes before the block is trained on (as in scikit-learn). Throws Error
-/// for fewer than K + 1 samples.
+/// for fewer than K + 1 samples and for fewer than two folds.
 [[nodiscard]] std::vector<Split> time_series_split(std::size_t n, int k);
 
 }  // namespace ctnn::inline CTNN_ABI

@@ -56,6 +56,11 @@ TEST_CASE("without samples there is no batch") {
   CHECK(batches.count() == 0);
 }
 
+TEST_CASE("a batch of no samples is an error") {
+  CHECK_THROWS_WITH_AS(Batches(std::vector<std::size_t>{1, 2}, 0),
+                       "Batches: a batch of 0 samples; it needs 1 or more.", Error);
+}
+
 TEST_CASE("an epoch sees every sample once, in another order") {
   Batches batches(samples, 4);
   for (int epoch = 1; epoch <= 5; ++epoch) {

@@ -2,7 +2,9 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -131,4 +133,52 @@ TEST_CASE("a data set may be made of a size and filled in") {
   numbers.set_target(1, 0, 6);
   CHECK(numbers.target(1)[0] == 6);
   CHECK(numbers.target(1)[1] == 5);
+}
+
+TEST_CASE("an index of no sample is an error wherever one comes in, and nothing is changed") {
+  auto data = counted(5);
+  const std::array<float, 3> x{7, 7, 7};
+  CHECK_THROWS_WITH_AS(data.set_x(5, x),
+                       "Dataset::set_x: sample 5 is not in the data set, which has 5.", Error);
+  CHECK_THROWS_AS(data.set_x(std::size_t(-1), 0, 7.0F), Error);
+  CHECK_THROWS_WITH_AS(data.set_x(0, 3, 7.0F), "Dataset::set_x: input 3 is not in 0 … 2.", Error);
+  CHECK_THROWS_AS(data.set_x(0, -1, 7.0F), Error);
+  CHECK_THROWS_WITH_AS(data.set_target(600, 1),
+                       "Dataset::set_target: sample 600 is not in the data set, which has 5.",
+                       Error);
+  CHECK_THROWS_AS(data.set_target(0, -1), Error);
+  CHECK_THROWS_WITH_AS(static_cast<void>(data.subset(std::array<std::size_t, 2>{0, 5})),
+                       "Dataset::subset: sample 5 is not in the data set, which has 5.", Error);
+  CHECK(data.subset({}).empty());
+  for (std::size_t i = 0; i < 5; ++i) {
+    CHECK(data.x(i)[0] == static_cast<float>(i));
+    CHECK(data.target(i) == static_cast<int>(i % 3));
+  }
+
+  Dataset<1, Values<2>> numbers(2);
+  numbers.set_target(1, 1, 3.0F);
+  CHECK(numbers.target(1)[1] == 3.0F);
+  CHECK_THROWS_WITH_AS(numbers.set_target(1, 2, 3.0F),
+                       "Dataset::set_target: number 2 is not in 0 … 1.", Error);
+  CHECK_THROWS_AS(numbers.set_target(2, 0, 3.0F), Error);
+  CHECK_THROWS_AS(numbers.set_target(2, std::array<float, 2>{}), Error);
+}
+
+TEST_CASE("a negative number of samples, or a weight that is not finite, is an error") {
+  using Data = Dataset<3, Binary>;
+  CHECK_THROWS_WITH_AS(Data(std::size_t(-1)),
+                       "Dataset: 18446744073709551615 samples are more than any memory holds; is "
+                       "the number negative?",
+                       Error);
+  Data data;
+  CHECK_THROWS_AS(data.reserve(std::size_t(-3)), Error);
+  const std::array<float, 3> x{};
+  constexpr float infinity = std::numeric_limits<float>::infinity();
+  CHECK_THROWS_WITH_AS(data.add(x, 1, infinity),
+                       "Dataset::add: a sample weight of inf is not a finite number of 0 or more.",
+                       Error);
+  CHECK_THROWS_AS(data.add(x, 1, -infinity), Error);
+  CHECK_THROWS_AS(data.add(x, 1, std::numeric_limits<float>::quiet_NaN()), Error);
+  CHECK_THROWS_AS(data.add(x, 1, -0.5F), Error);
+  CHECK(data.empty());
 }

@@ -76,9 +76,11 @@ TEST_CASE("what does not fit together is an error") {
   CHECK_THROWS_WITH_AS(view({0, 1}, {1}),
                        "DatasetView: 1 weights for 2 rows of inputs: give one to each, or none.",
                        Error);
-  CHECK_THROWS_WITH_AS(view({0, 1}, {1, -1}),
-                       "DatasetView: a sample weight of -1.000000 is not 0 or more.", Error);
+  CHECK_THROWS_WITH_AS(
+      view({0, 1}, {1, -1}),
+      "DatasetView: a sample weight of -1.000000 is not a finite number of 0 or more.", Error);
   CHECK_THROWS_AS(view({0, 1}, {1, std::numeric_limits<float>::quiet_NaN()}), Error);
+  CHECK_THROWS_AS(view({0, 1}, {1, std::numeric_limits<float>::infinity()}), Error);
   const std::array<std::uint64_t, 1> large{std::uint64_t{1} << 32};  // 0 as an int
   CHECK_THROWS_AS((DatasetView<2, Classes<3>, std::uint64_t>({x.data(), 1}, large)), Error);
   const std::array<float, 4> heads{0, 5, 2, 5};

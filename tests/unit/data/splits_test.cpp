@@ -4,10 +4,18 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
+#include <limits>
+#include <string>
 #include <vector>
 
+#include <ctnn/core/error.hpp>
+#include <ctnn/data/bootstrap.hpp>
 #include <ctnn/data/dataset.hpp>
+#include <ctnn/data/exhaustive_splits.hpp>
+#include <ctnn/data/group_splits.hpp>
 #include <ctnn/data/splits.hpp>
+#include <ctnn/data/time_series_split.hpp>
 using namespace ctnn;
 
 namespace {
@@ -147,6 +155,77 @@ TEST_CASE("hold-out depends on the seed only") {
 TEST_CASE("a single sample cannot be held out") {
   CHECK_THROWS_WITH_AS(static_cast<void>(hold_out(1, 0.5, 0)),
                        "HoldOut needs at least 2 samples, the data set has 1.", Error);
+}
+
+TEST_CASE("class ids may be far apart") {
+  std::vector<int> far(93);
+  const auto near = uneven_classes();
+  for (std::size_t i = 0; i < 93; ++i) far[i] = near[i] == 2 ? 2'147'483'647 : near[i] * 1000;
+  const auto folds = k_fold(93, 3, 0, far);
+  check_folds(folds, 93);
+  for (const Split& fold : folds) CHECK(count_of(fold.test, far, 2'147'483'647) == 4);
+  check_parts(hold_out(93, 0.3, 1, far), 93);
+}
+
+TEST_CASE("numbers that cut no samples are an error each, whoever is asked") {
+  const auto refused = [](auto split) {
+    try {
+      split();
+      return std::string();
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+  };
+  const double nan = std::nan("");
+  for (const double ratio : {0.0, 1.0, -0.1, 2.0, nan, HUGE_VAL})
+    CHECK(refused([&] {
+            static_cast<void>(hold_out(10, ratio, 1));
+          }).ends_with(" holds out none or all: give one between 0 and 1."));
+  CHECK_THROWS_AS(static_cast<void>(shuffle_split(10, 2, nan, 1)), Error);
+  for (const int k : {1, 0, -1, std::numeric_limits<int>::min()}) {
+    const std::string text =
+        "the number of folds is " + std::to_string(k) + ", it must be 2 or more.";
+    CHECK(refused([&] { static_cast<void>(k_fold(10, k, 1)); }) == "k_fold: " + text);
+    CHECK(refused([&] { static_cast<void>(repeated_k_fold(10, k, 2, 1)); }) ==
+          "repeated_k_fold: " + text);
+    CHECK(refused([&] { static_cast<void>(group_k_fold(std::vector<int>(9), k, 1)); }) ==
+          "group_k_fold: " + text);
+    CHECK(refused([&] { static_cast<void>(time_series_split(10, k)); }) ==
+          "time_series_split: " + text);
+  }
+  for (const int none : {0, -1}) {
+    const std::string text = std::to_string(none) + ", it must be 1 or more.";
+    CHECK(refused([&] { static_cast<void>(repeated_k_fold(10, 2, none, 1)); }).ends_with(text));
+    CHECK(refused([&] { static_cast<void>(shuffle_split(10, none, 0.5, 1)); }).ends_with(text));
+    CHECK(refused([&] { static_cast<void>(bootstrap(10, none, 1)); }).ends_with(text));
+    CHECK(refused([&] { static_cast<void>(leave_p_out(10, none)); }).ends_with(text));
+  }
+  // What no memory holds, such as a negative number.
+  for (const std::size_t n : {std::size_t(-1), std::size_t{1} << 40}) {
+    CHECK_THROWS_AS(static_cast<void>(k_fold(n, 5, 1)), Error);
+    CHECK_THROWS_AS(static_cast<void>(hold_out(n, 0.5, 1)), Error);
+    CHECK_THROWS_AS(static_cast<void>(bootstrap(n, 5, 1)), Error);
+    CHECK_THROWS_AS(static_cast<void>(leave_one_out(n)), Error);
+    CHECK_THROWS_AS(static_cast<void>(leave_p_out(n, 1)), Error);
+    CHECK_THROWS_AS(static_cast<void>(time_series_split(n, 2)), Error);
+  }
+  CHECK_THROWS_AS(static_cast<void>(all_indices(std::size_t(-1))), Error);
+  constexpr int most = std::numeric_limits<int>::max();
+  CHECK_THROWS_AS(static_cast<void>(k_fold(10, most, 1)), Error);
+  CHECK_THROWS_AS(static_cast<void>(time_series_split(10, most)), Error);
+  CHECK_THROWS_AS(static_cast<void>(leave_p_out(10, most)), Error);
+  CHECK_THROWS_AS(static_cast<void>(bootstrap(10, most, 1)), Error);
+}
+
+TEST_CASE("classes are one for each sample, from 0 on") {
+  CHECK_THROWS_WITH_AS(static_cast<void>(k_fold(10, 2, 1, std::vector<int>{0, 1})),
+                       "k_fold: there are 2 classes for 10 samples: give one to each, or none.",
+                       Error);
+  CHECK_THROWS_AS(static_cast<void>(hold_out(10, 0.5, 1, std::vector<int>(11))), Error);
+  CHECK_THROWS_AS(static_cast<void>(repeated_k_fold(10, 2, 2, 1, std::vector<int>(1))), Error);
+  CHECK_THROWS_WITH_AS(static_cast<void>(hold_out(4, 0.5, 1, std::vector<int>{0, -1, 0, 1})),
+                       "hold_out: a class id is -1, it must be 0 or more.", Error);
+  CHECK_THROWS_AS(static_cast<void>(shuffle_split(4, 2, 0.5, 1, std::vector<int>(4, -7))), Error);
 }
 
 TEST_CASE("class ids are those of the data set, in its order") {
