@@ -72,14 +72,4 @@ CTNN_FUNC void throw_no_number(const char* what, long long k, int count) {
               std::to_string(count - 1) + ".");
 }
 
-CTNN_FUNC void throw_no_class(const char* where, int id, int classes) {
-  throw Error(std::string("Dataset::") + where + ": class id " + std::to_string(id) +
-              " is not in 0 … " + std::to_string(classes - 1) + ".");
-}
-
-CTNN_FUNC void throw_no_class_of_head(const char* where, float id, int place) {
-  throw Error(std::string("Dataset::") + where + ": " + std::to_string(id) + " at place " +
-              std::to_string(place) + " of the targets is not the id of a class of that head.");
-}
-
 }  // namespace ctnn::inline CTNN_ABI::detail

@@ -14,7 +14,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/core/storage.hpp>
-#include <ctnn/data/check_index.hpp>
+#include <ctnn/data/checks.hpp>
 #include <ctnn/data/targets.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -35,8 +35,6 @@ void check_sample(float weight, std::span<const int> groups);
 void check_groups(const char* of, std::size_t groups, std::size_t samples);
 /// That there is no number k among so many.
 [[noreturn]] void throw_no_number(const char* what, long long k, int count);
-[[noreturn]] void throw_no_class(const char* where, int id, int classes);
-[[noreturn]] void throw_no_class_of_head(const char* where, float id, int place);
 
 }  // namespace detail
 
@@ -75,11 +73,10 @@ class Dataset {
   /// is negative or not finite, or the samples have groups already: a late one would have none.
   void add(std::span<const float, In> x, value_type target, float weight = 1) {
     detail::check_sample(weight, groups_);
+    detail::check_target<Target>("Dataset::add", target);
     if constexpr (ClassTarget<Target>) {
-      check_class(target, "add");
       targets_.push_back(target);
     } else {
-      check_heads(target, "add");
       std::array<element, Target::width> values{};
       std::copy(target.begin(), target.end(), values.begin());
       // One by one: of an inserted range g++ 12 warns that it might overflow (false).
@@ -103,11 +100,10 @@ class Dataset {
   /// Replaces the target of sample i. Throws Error when a class id is out of range.
   void set_target(std::size_t i, value_type target) {
     detail::check_index("Dataset::set_target", i, size_);
+    detail::check_target<Target>("Dataset::set_target", target);
     if constexpr (ClassTarget<Target>) {
-      check_class(target, "set_target");
       targets_[i] = target;
     } else {
-      check_heads(target, "set_target");
       std::copy(target.begin(), target.end(),
                 targets_.begin() + static_cast<std::ptrdiff_t>(i * Target::width));
     }
@@ -183,15 +179,6 @@ class Dataset {
   friend struct detail::DatasetOfRows;
 
   static constexpr std::size_t bytes = stride * sizeof(float) + Target::width * sizeof(element);
-
-  static void check_class(element id, const char* where) {
-    if (id < 0 || id >= Target::classes) detail::throw_no_class(where, id, Target::classes);
-  }
-  static void check_heads(value_type target, const char* where) {
-    if constexpr (HeadTargets<Target>)
-      if (const int wrong = Target::misfit(target); wrong >= 0)
-        detail::throw_no_class_of_head(where, target[static_cast<std::size_t>(wrong)], wrong);
-  }
 
   std::size_t size_ = 0;
   detail::AlignedFloats x_;

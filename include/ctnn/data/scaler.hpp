@@ -10,6 +10,8 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/error.hpp>
+#include <ctnn/data/checks.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -46,9 +48,11 @@ inline constexpr struct Standardize : scaling {
   static constexpr const char* name = "Standardize";
 
   /// Mean and deviation of the samples at these indices; population deviation, as in scikit-learn's
-  /// StandardScaler.
+  /// StandardScaler. Throws Error without samples and for an index that is not in the data set.
   template <class Data>
   static Scaler<Data::inputs> fit(const Data& data, std::span<const std::size_t> indices) {
+    if (indices.empty()) throw Error("Standardize: there are no samples to scale by.");
+    detail::check_indices("Standardize", indices, data.size());
     constexpr auto width = static_cast<std::size_t>(Data::inputs);
     const double n = static_cast<double>(indices.size());
     // Row by row: column by column every value of a wide data set is a cache line of its own (784

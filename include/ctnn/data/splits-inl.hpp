@@ -17,7 +17,7 @@
 #include <ctnn/core/error.hpp>
 #include <ctnn/core/philox.hpp>
 #include <ctnn/data/batches.hpp>
-#include <ctnn/data/check_index.hpp>
+#include <ctnn/data/checks.hpp>
 #include <ctnn/data/splits.hpp>
 
 namespace ctnn::inline CTNN_ABI {

@@ -50,7 +50,8 @@ struct ResumeFrom {
   const Checkpoint<L>* checkpoint;
 };
 /// Goes on at the epoch after a checkpoint; with the same learner and data to the same bits as
-/// training that was never interrupted. `.epochs` counts from the first beginning.
+/// training that was never interrupted. `.epochs` counts from the first beginning: where as many are done,
+/// `fit` trains no more and returns the model of the checkpoint.
 template <class L>
 [[nodiscard]] ResumeFrom<L> resume_from(const Checkpoint<L>& checkpoint) {
   return {&checkpoint};

@@ -14,9 +14,11 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/error.hpp>
 #include <ctnn/core/owner.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/data/batches.hpp>
+#include <ctnn/data/checks.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/network/activations.hpp>
 #include <ctnn/network/model.hpp>
@@ -56,9 +58,14 @@ class Diagnostics {
   std::vector<std::vector<LayerDiagnostics>> epochs;
   double saturation = 0.05;  ///< distance from 0, 1 or −1 that counts as saturated
 
-  explicit Diagnostics(const Data& data) : data_(&data), samples_(all_indices(data.size())) {}
+  /// Throws Error without samples.
+  explicit Diagnostics(const Data& data) : Diagnostics(data, all_indices(data.size())) {}
+  /// The same, and for an index that is not in the data set.
   Diagnostics(const Data& data, std::span<const std::size_t> samples)
-      : data_(&data), samples_(samples.begin(), samples.end()) {}
+      : data_(&data), samples_(samples.begin(), samples.end()) {
+    if (samples.empty()) throw Error("Diagnostics: there are no samples to look at.");
+    detail::check_indices("Diagnostics", samples, data.size());
+  }
 
   template <class L>
   void operator()(const Epoch&, const Trainer<L>& trainer) {

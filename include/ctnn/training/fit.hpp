@@ -9,6 +9,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/data/checks.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/training/callbacks.hpp>
 #include <ctnn/training/learner.hpp>
@@ -18,13 +19,11 @@
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
-void check_samples(std::span<const std::size_t> samples, std::size_t size, const char* call);
-
 template <class Option>
 void check_option(const Option& option) {
   if constexpr (is_validate_on<Option>) {
     if (option.samples.empty()) throw Error("validate_on: there are no samples to validate on.");
-    check_samples(option.samples, option.data->size(), "validate_on");
+    check_indices("validate_on", option.samples, option.data->size());
   }
 }
 
@@ -41,7 +40,7 @@ template <class L, class Data, FitOption<L>... Options>
                                          Options&&... options) {
   check_settings(learner);
   if (samples.empty()) throw Error("fit: there are no samples to train on.");
-  detail::check_samples(samples, data.size(), "fit");
+  detail::check_indices("fit", samples, data.size());
   (detail::check_option<std::remove_cvref_t<Options>>(options), ...);
   if constexpr (detail::check_fit<typename L::shape, Data>() &&
                 detail::check_watched<L, typename Data::target_type>())
@@ -59,7 +58,3 @@ template <class L, class Data, FitOption<L>... Options>
 }
 
 }  // namespace ctnn::inline CTNN_ABI
-
-#if !defined(CTNN_COMPILED)
-#include <ctnn/training/fit-inl.hpp>
-#endif

@@ -34,7 +34,8 @@ namespace ctnn::inline CTNN_ABI {
 /// Models of one learner's type trained together, each by settings of its own: seed, rate, penalty.
 /// All see the same batches; a weight per model and sample says what each learns from. A batch in
 /// which no sample weighs anything for a model leaves that model, its optimizer's state and its step
-/// count as they were. Steps allocate, lock and throw nothing.
+/// count as they were. Steps allocate, lock and throw nothing: indices, rows of weights and numbers of
+/// models, which are below size(), are the caller's to check, as fit_together does.
 template <class L>
 class Fleet {
   static_assert(detail::check_fleet_chain<L::shape::graph::chain>::checked);
@@ -51,12 +52,13 @@ class Fleet {
   static constexpr int batch = L::batch_type::size;
   static constexpr std::size_t lanes = V::lanes;
 
-  /// A model for each learner, initialized from its seed.
+  /// A model for each learner, initialized from its seed. Throws Error for settings that cannot train.
   explicit Fleet(std::span<const L> learners)
       : members_(learners.begin(), learners.end()),
         schedules_(learners.size()),
         groups_((learners.size() + lanes - 1) / lanes),
         arena_(1) {
+    for (const L& learner : learners) check_settings(learner);
     for (std::size_t m = size(); m < padded(); ++m) stop(m);
     for (std::size_t m = 0; m < size(); ++m) {
       initialize<typename L::network_type, typename L::initializers>(

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <span>
 #include <type_traits>
 
@@ -13,6 +14,7 @@
 #include <ctnn/core/math.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/core/views.hpp>
+#include <ctnn/data/checks.hpp>
 #include <ctnn/data/scaler.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/kernels/turned.hpp>
@@ -22,6 +24,9 @@
 #include <ctnn/training/encoding.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
+
+/// Throws Error: of so many rows only `room` have a place in the batch and a target.
+[[noreturn]] void throw_no_room(std::size_t rows, std::size_t room, std::size_t batch);
 
 /// The batch of a learner's Trainer, in the arena of its kernels; at most `batch` samples. Rows
 /// behind them weigh zero.
@@ -49,9 +54,14 @@ class GatheredBatch {
 
   /// Samples of a data set, by their indices.
   template <class Data>
-  constexpr void gather(const Data& data, std::span<const std::size_t> indices) noexcept {
+  constexpr void gather(const Data& data, std::span<const std::size_t> indices) {
     using Target = typename Data::target_type;
-    samples_ = static_cast<int>(std::min<std::size_t>(indices.size(), batch));
+    if (indices.size() > batch) indices = indices.first(batch);
+    // The largest first, so that the loop below has no way out.
+    std::size_t largest = 0;
+    for (const std::size_t i : indices) largest = std::max(largest, i);
+    if (!indices.empty()) check_index("Trainer::gather", largest, data.size());
+    samples_ = static_cast<int>(indices.size());
     for (std::size_t s = 0; s < count(); ++s) {
       noise_.identify(s, indices[s]);
       if constexpr (!turns_rows<Data>) place_inputs(s, data.x(indices[s]));
@@ -63,19 +73,25 @@ class GatheredBatch {
   }
   /// Samples from memory of the caller's, x (n, inputs).
   template <class Target, class Targets>
-  constexpr void gather(Rows<const float, shape::inputs> x, const Targets& targets) noexcept {
-    samples_ = static_cast<int>(std::min<std::size_t>(x.size(), batch));
+  constexpr void gather(Rows<const float, shape::inputs> x, const Targets& targets) {
+    std::size_t room = batch;
+    if constexpr (requires { std::size(targets); })
+      room = std::min<std::size_t>(room, std::size(targets));
+    if (x.size() > room) throw_no_room(x.size(), room, batch);
+    for (std::size_t s = 0; s < x.size(); ++s) check_target<Target>("Trainer", targets[s]);
+    samples_ = static_cast<int>(x.size());
     for (std::size_t s = 0; s < count(); ++s) {
       noise_.identify_next(s);
       place_inputs(s, x[s]);
-      place_target<Target>(s, targets[s], 1);
+      place_target<Target>(s, static_cast<typename Target::value_type>(targets[s]), 1);
     }
     finish<Target>();
   }
   /// A single sample, x (inputs).
   template <class Target>
   constexpr void gather_one(std::span<const float, shape::inputs> x,
-                            typename Target::value_type target) noexcept {
+                            typename Target::value_type target) {
+    check_target<Target>("Trainer", target);
     samples_ = 1;
     noise_.identify_next(0);
     place_inputs(0, x);
@@ -172,3 +188,7 @@ class GatheredBatch {
 };
 
 }  // namespace ctnn::inline CTNN_ABI::detail
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/training/gathered_batch-inl.hpp>
+#endif

@@ -2,7 +2,7 @@
 // Definitions of training/learner.hpp.
 #pragma once
 
-#include <cmath>
+#include <cstdio>
 #include <string>
 
 #include <ctnn/core/config.hpp>
@@ -11,13 +11,29 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-CTNN_FUNC void check_settings(int epochs, double rate, double penalty) {
-  if (epochs < 0)
-    throw Error("Learner: .epochs is " + std::to_string(epochs) + ", it must be 0 or more.");
-  if (!(rate > 0) || !std::isfinite(rate))
-    throw Error("Learner: .rate is " + std::to_string(rate) + ", it must be positive.");
-  if (!(penalty >= 0) || !std::isfinite(penalty))
-    throw Error("Learner: .penalty is " + std::to_string(penalty) + ", it must be 0 or more.");
+CTNN_FUNC void check_settings(int epochs, double rate, double penalty, const SettingsRange& range) {
+  const auto text = [](double number) {
+    char digits[32];
+    std::snprintf(digits, sizeof digits, "%g", number);
+    return std::string(digits);
+  };
+  const auto fail = [](const char* setting, const std::string& value, const std::string& rule) {
+    throw Error(std::string("Learner: .") + setting + " is " + value + rule);
+  };
+  if (epochs < 0) fail("epochs", std::to_string(epochs), ", it must be 0 or more.");
+  if (!(rate > 0)) fail("rate", text(rate), ", it must be positive.");
+  if (rate < range.least || rate > range.most)
+    fail("rate", text(rate),
+         ", it must be between " + text(range.least) + " and " + text(range.most) +
+             ", as the learner's numbers are.");
+  if (!(penalty >= 0)) fail("penalty", text(penalty), ", it must be 0 or more.");
+  if (penalty > range.most)
+    fail("penalty", text(penalty),
+         ", it must be at most " + text(range.most) + ", as the learner's numbers are.");
+  if (penalty > 0 && !range.penalized)
+    fail("penalty", text(penalty),
+         ", and the learner has no penalty on all weights that would be so strong: add one, such "
+         "as L2<1e-4>, or leave .penalty out.");
 }
 
 }  // namespace ctnn::inline CTNN_ABI::detail

@@ -3,11 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/formulas/losses.hpp>
+#include <ctnn/formulas/penalties.hpp>
 #include <ctnn/network/model.hpp>
 #include <ctnn/network/shapes.hpp>
 #include <ctnn/training/checks.hpp>
@@ -134,14 +136,23 @@ struct Learner<Net, Policies...>
 
 namespace detail {
 
-void check_settings(int epochs, double rate, double penalty);
+/// The numbers that a learner's settings must be among.
+struct SettingsRange {
+  double least;    ///< positive number of its number type that is not flushed to 0
+  double most;     ///< number of that type
+  bool penalized;  ///< there is a penalty on all weights
+};
+void check_settings(int epochs, double rate, double penalty, const SettingsRange& range);
 
 }  // namespace detail
 
-/// Throws Error for settings that cannot train.
+/// Throws Error for settings that cannot train, and for a strength of a penalty that there is not.
 template <class L>
 void check_settings(const L& learner) {
-  detail::check_settings(learner.epochs, learner.rate, learner.penalty);
+  using numbers = std::numeric_limits<typename L::scalar>;
+  detail::check_settings(
+      learner.epochs, learner.rate, learner.penalty,
+      {numbers::min(), numbers::max(), !std::is_same_v<typename L::penalty_type, NoPenalty>});
 }
 
 }  // namespace ctnn::inline CTNN_ABI

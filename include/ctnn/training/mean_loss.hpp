@@ -13,6 +13,7 @@
 #include <ctnn/core/owner.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/core/views.hpp>
+#include <ctnn/data/checks.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/network/loss.hpp>
 #include <ctnn/network/model.hpp>
@@ -32,13 +33,15 @@ struct LossScores {
 
 /// The mean loss of a learner's model on the samples at these indices, as training defines it: class
 /// weights and label smoothing included, penalties not. It is computed from the scores z of the last
-/// layer, so that outputs that round to 0 or 1 have a finite loss still.
+/// layer, so that outputs that round to 0 or 1 have a finite loss still. Throws Error for an index that is
+/// not in the data set.
 template <class L, class Data>
 [[nodiscard]] CTNN_NOINLINE LossScores mean_loss(const L&, const typename L::model_type& model,
                                                  const Data& data,
                                                  std::span<const std::size_t> samples) {
   LossScores scores;
   if constexpr (detail::check_fit<typename L::shape, Data>()) {
+    detail::check_indices("mean_loss", samples, data.size());
     using Target = typename Data::target_type;
     using T = typename L::scalar;
     using V = Vector<T>;

@@ -32,7 +32,9 @@
 namespace ctnn::inline CTNN_ABI {
 
 /// The state of one training run of a Learner. Everything it needs is allocated at construction;
-/// steps allocate, lock and throw nothing. V is the value type of its kernels: Trainer<L, float>
+/// steps allocate, lock and throw nothing, and what takes samples, gather and partial_fit, throws Error
+/// only for samples that cannot be. A trainer that was moved from can only be assigned to or destroyed.
+/// V is the value type of its kernels: Trainer<L, float>
 /// works sample by sample, in constant expressions too.
 template <class L, class V = Vector<typename L::scalar>>
 class Trainer {
@@ -43,8 +45,10 @@ class Trainer {
   using T = typename L::scalar;
   static constexpr int batch = L::batch_type::size;  ///< samples a step can hold
 
-  /// Weights initialized from the learner's seed, optimizer state zero, no scaling yet.
+  /// Weights initialized from the learner's seed, optimizer state zero, no scaling yet. Throws Error for
+  /// settings that cannot train.
   constexpr explicit Trainer(const L& learner) : learner_(learner), rate_(learner.rate) {
+    if (!std::is_constant_evaluated()) check_settings(learner);
     key_noise();
     initialize<typename L::network_type, typename L::initializers>(parameters(), learner.seed);
   }
@@ -53,19 +57,20 @@ class Trainer {
     batch_.set_scaler(scaler);
   }
 
-  /// Fills the batch with samples of a data set: at most `batch` indices; rows left over weigh
-  /// zero. Augments them, and draws the batch's noise, by the learner's seed, the moment's epoch and
-  /// the indices.
+  /// Fills the batch with samples of a data set: of more than `batch` indices with the first ones; rows
+  /// left over weigh zero. Augments them, and draws the batch's noise, by the learner's seed, the
+  /// moment's epoch and the indices. Throws Error for an index that is not in the data set.
   template <class Data>
-  constexpr void gather(const Data& data, std::span<const std::size_t> indices) noexcept {
+  constexpr void gather(const Data& data, std::span<const std::size_t> indices) {
     if constexpr (detail::check_fit<shape, Data>()) batch_.gather(data, indices);
   }
 
   /// Fills the batch from memory of the caller's: x is (n, inputs) with n ≤ batch, targets[s] the
   /// target of row s: an array of ids, or the Rows of Values<N>. Noise is drawn by the number of
-  /// samples that came this way before.
+  /// samples that came this way before. Throws Error, and gathers nothing, for more rows than that or
+  /// than targets, and for an id of no class.
   template <class Target, class Targets>
-  constexpr void gather(Rows<const float, shape::inputs> x, const Targets& targets) noexcept {
+  constexpr void gather(Rows<const float, shape::inputs> x, const Targets& targets) {
     static_assert(detail::check_outputs<Target::outputs, shape::outputs>::checked);
     batch_.template gather<Target>(x, targets);
   }
@@ -133,19 +138,20 @@ class Trainer {
     apply_update();
   }
 
-  /// One training step on a single sample, x is (inputs); for streams and online learning.
+  /// One training step on a single sample, x is (inputs); for streams and online learning. Throws Error,
+  /// and learns nothing, for an id of no class.
   template <class Target>
   constexpr Step partial_fit(std::span<const float, shape::inputs> x,
-                             typename Target::value_type target) noexcept {
+                             typename Target::value_type target) {
     static_assert(detail::check_outputs<Target::outputs, shape::outputs>::checked);
     batch_.template gather_one<Target>(x, target);
     return step();
   }
 
   /// The same on a few samples that came together: x is (n, inputs) with n ≤ batch, targets[s] the
-  /// target of row s.
+  /// target of row s. Throws Error as gather does.
   template <class Target, class Targets>
-  constexpr Step partial_fit(Rows<const float, shape::inputs> x, const Targets& targets) noexcept {
+  constexpr Step partial_fit(Rows<const float, shape::inputs> x, const Targets& targets) {
     gather<Target>(x, targets);
     return step();
   }

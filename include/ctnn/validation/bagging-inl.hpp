@@ -10,8 +10,8 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/data/checks.hpp>
 #include <ctnn/data/splits.hpp>
-#include <ctnn/training/fit.hpp>
 #include <ctnn/validation/bag.hpp>
 #include <ctnn/validation/bagging.hpp>
 
@@ -21,7 +21,7 @@ CTNN_FUNC void check_bagged(std::span<const std::size_t> samples, std::size_t si
   if (samples.size() < 2)
     throw Error("fit: Bagging draws from at least 2 samples, there " +
                 std::string(samples.empty() ? "are none." : "is 1."));
-  check_samples(samples, size, "fit");
+  check_indices("fit", samples, size);
 }
 
 CTNN_FUNC std::vector<std::vector<std::size_t>> training_sets(const Bootstraps& bootstraps,

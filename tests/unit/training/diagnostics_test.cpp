@@ -3,7 +3,9 @@
 
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <limits>
+#include <type_traits>
 #include <vector>
 
 #include <ctnn/network/dense.hpp>
@@ -44,6 +46,16 @@ TEST_CASE("gradient norms are those of the mean loss over all samples, layer by 
   }
   CHECK(watch.epochs[0][0].layer == "rectifiers");
   CHECK(watch.epochs[0][1].activation == "Tanh");
+}
+
+TEST_CASE("to look at no samples, or at some that are not there, is an error") {
+  const auto data = toy::quadrants(50);
+  using Watch = Diagnostics<std::remove_const_t<decltype(data)>>;
+  CHECK_THROWS_WITH_AS(Watch(data, std::vector<std::size_t>{}),
+                       "Diagnostics: there are no samples to look at.", Error);
+  CHECK_THROWS_AS(Watch(Dataset<2, Classes<3>>{}), Error);
+  CHECK_THROWS_WITH_AS(Watch(data, std::vector<std::size_t>{0, 600}),
+                       "Diagnostics: sample 600 is not in the data set, which has 50.", Error);
 }
 
 TEST_CASE("a ReLU unit is dead when it is off for every sample; other layers have no such share") {

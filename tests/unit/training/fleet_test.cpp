@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include <ctnn.hpp>
@@ -44,10 +45,11 @@ bool sees(std::size_t m, std::size_t s) {
 template <class L>
 std::vector<L> learners(std::size_t n) {
   std::vector<L> all;
+  constexpr double strength = std::is_same_v<typename L::penalty_type, NoPenalty> ? 0 : 0.02;
   for (std::size_t m = 0; m < n; ++m)
     all.push_back(L{.seed = m,
                     .rate = 0.01 * static_cast<double>(1 + m % 4),
-                    .penalty = m % 2 == 0 ? 0.02 : 0.0});
+                    .penalty = m % 2 == 0 ? strength : 0.0});
   return all;
 }
 
@@ -196,6 +198,12 @@ TEST_CASE("what cannot be trained is said in a sentence") {
   CHECK_THROWS_WITH_AS(
       static_cast<void>(fit_together<L>(unequal, data, lists)),
       "fit_together: model 1 asks for 4 epochs and model 0 for 3; they must be the same.", Error);
+  for (const double rate : {-1.0, 0.0, std::numeric_limits<double>::quiet_NaN()}) {
+    const std::vector<L> settings{L{.epochs = 1}, L{.epochs = 1, .rate = rate}};
+    CHECK_THROWS_AS(static_cast<void>(fit_together<L>(settings, data, lists)), Error);
+    CHECK_THROWS_AS(Fleet<L>{settings}, Error);
+  }
+  CHECK_THROWS_AS(Fleet<L>{std::vector<L>{L{.penalty = 0.5}}}, Error);
 }
 
 TEST_CASE("a stopped model stays as it is, the others go on as if nothing had happened") {

@@ -12,6 +12,7 @@ using namespace ctnn;
 namespace {
 
 constexpr auto net = Dense<4, 8, ReLU> >> Dense<3, Softmax>;
+constexpr auto named = Named<"first", Dense<4, 8, ReLU>> >> Dense<3, Softmax>;
 using Plain = Learner<net, CrossEntropy>;
 
 // Policies in two orders: every kind is found in both.
@@ -82,14 +83,41 @@ TEST_CASE("settings that cannot train are errors that say what they must be") {
   CHECK_THROWS_WITH_AS(check_settings(Plain{.epochs = -1}),
                        "Learner: .epochs is -1, it must be 0 or more.", Error);
   CHECK_THROWS_WITH_AS(check_settings(Plain{.rate = 0}),
-                       "Learner: .rate is 0.000000, it must be positive.", Error);
+                       "Learner: .rate is 0, it must be positive.", Error);
   CHECK_THROWS_WITH_AS(check_settings(Plain{.rate = -0.5}),
-                       "Learner: .rate is -0.500000, it must be positive.", Error);
+                       "Learner: .rate is -0.5, it must be positive.", Error);
   CHECK_THROWS_WITH_AS(check_settings(Plain{.rate = not_a_number}),
                        "Learner: .rate is nan, it must be positive.", Error);
   CHECK_THROWS_WITH_AS(check_settings(Plain{.penalty = -1}),
-                       "Learner: .penalty is -1.000000, it must be 0 or more.", Error);
+                       "Learner: .penalty is -1, it must be 0 or more.", Error);
   CHECK_THROWS_AS(check_settings(Plain{.rate = infinity}), Error);
   CHECK_THROWS_AS(check_settings(Plain{.penalty = not_a_number}), Error);
   CHECK_THROWS_AS(check_settings(Plain{.penalty = infinity}), Error);
+}
+
+TEST_CASE("settings must be numbers of the learner's type, in which steps are computed") {
+  using Penalized = Learner<net, CrossEntropy, L2<1e-4>>;
+  CHECK_THROWS_WITH_AS(check_settings(Plain{.rate = 1e300}),
+                       "Learner: .rate is 1e+300, it must be between 1.17549e-38 and 3.40282e+38, "
+                       "as the learner's numbers are.",
+                       Error);
+  CHECK_THROWS_AS(check_settings(Plain{.rate = 1e-320}), Error);
+  CHECK_THROWS_WITH_AS(
+      check_settings(Penalized{.penalty = 1e300}),
+      "Learner: .penalty is 1e+300, it must be at most 3.40282e+38, as the learner's numbers are.",
+      Error);
+  CHECK_NOTHROW(check_settings(One{.rate = 1e300, .penalty = 1e300}));  // of double
+  CHECK_THROWS_AS(check_settings(One{.rate = infinity}), Error);
+  CHECK_THROWS_AS(check_settings(One{.rate = 1e-320}), Error);
+}
+
+TEST_CASE("a strength without a penalty is an error") {
+  CHECK_THROWS_WITH_AS(check_settings(Plain{.penalty = 0.5}),
+                       "Learner: .penalty is 0.5, and the learner has no penalty on all weights "
+                       "that would be so strong: add one, such as L2<1e-4>, or leave .penalty out.",
+                       Error);
+  using Local = Learner<named, CrossEntropy, OnLayer<"first", L2<1e-2>>>;
+  CHECK_NOTHROW(check_settings(Local{}));
+  CHECK_THROWS_AS(check_settings(Local{.penalty = 0.5}), Error);
+  CHECK_NOTHROW(check_settings(Learner<net, CrossEntropy, L1<1e-2>>{.penalty = 0.5}));
 }

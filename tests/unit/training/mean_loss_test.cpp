@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <vector>
 
@@ -101,6 +102,16 @@ TEST_CASE("an output that rounds to zero has a finite loss: it is computed from 
   const double loss = mean_loss(Classifier{}, model, data).loss;
   CHECK(loss > 190);
   CHECK(loss < 210);
+}
+
+TEST_CASE("the loss of a sample that is not there is an error, that of none is NaN") {
+  const auto data = toy::quadrants(5);
+  const auto loss = [&](std::vector<std::size_t> samples) {
+    return mean_loss(Classifier{}, some_model(), data, samples).loss;
+  };
+  CHECK_THROWS_WITH_AS(static_cast<void>(loss({0, 5})),
+                       "mean_loss: sample 5 is not in the data set, which has 5.", Error);
+  CHECK(std::isnan(loss({})));
 }
 
 TEST_CASE("nothing that weighs anything has no mean; NaN is not swallowed") {

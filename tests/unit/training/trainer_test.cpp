@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
 #include <limits>
+#include <string>
 #include <vector>
 
 #include <ctnn/data/splits.hpp>
@@ -80,6 +83,56 @@ TEST_CASE("a step reports weight and correct answers of what was gathered, at mo
   CHECK(step.correct == correct);
   trainer.gather(data, all_indices(20));
   CHECK(trainer.differentiate().weight == 8);
+}
+
+TEST_CASE("samples that cannot be are an error, and nothing is learnt") {
+  const auto data = toy::quadrants(20);
+  Trainer<Classifier> trainer(Classifier{.seed = 2});
+  const auto before = parameters(trainer);
+  for (const std::size_t wrong : {std::size_t{20}, std::size_t{100'000'000}, std::size_t(-1)})
+    CHECK_THROWS_WITH_AS(trainer.gather(data, std::array{std::size_t{1}, wrong}),
+                         ("Trainer::gather: sample " + std::to_string(wrong) +
+                          " is not in the data set, which has 20.")
+                             .c_str(),
+                         Error);
+  for (const int wrong : {3, 99, -1, std::numeric_limits<int>::min()})
+    CHECK_THROWS_WITH_AS(
+        trainer.partial_fit<Classes<3>>(data.x(0), wrong),
+        ("Trainer: class id " + std::to_string(wrong) + " is not in 0 … 2.").c_str(), Error);
+
+  const std::vector<float> x(2 * 40);
+  const std::vector<int> ids(40, 1);
+  const auto rows = [&](std::size_t n) { return Rows<const float, 2>(x.data(), n); };
+  CHECK_THROWS_WITH_AS(trainer.partial_fit<Classes<3>>(rows(40), ids),
+                       "Trainer: there are 40 rows for a batch of 8: give no more at a time, or "
+                       "the learner a larger Batch<N>.",
+                       Error);
+  CHECK_THROWS_WITH_AS(trainer.partial_fit<Classes<3>>(rows(8), std::array{0, 1}),
+                       "Trainer: there are 8 rows and 2 targets: give one to each.", Error);
+  const int few[] = {0, 1};
+  CHECK_THROWS_AS(trainer.gather<Classes<3>>(rows(3), few), Error);
+  CHECK_THROWS_WITH_AS(trainer.partial_fit<Classes<3>>(rows(3), std::array{0, 1, 3}),
+                       "Trainer: class id 3 is not in 0 … 2.", Error);
+  const std::array<std::uint64_t, 1> large{std::uint64_t{1} << 32};  // 0 as an int
+  CHECK_THROWS_AS(trainer.partial_fit<Classes<3>>(rows(1), large), Error);
+  CHECK(parameters(trainer) == before);
+  CHECK(trainer.steps() == 0);
+  CHECK(trainer.partial_fit<Classes<3>>(rows(8), ids).weight == 8);
+
+  using Line = Learner<Dense<2, 1>, HalfSquaredError, SGD<0.1>>;
+  Trainer<Line> line(Line{});
+  CHECK_THROWS_AS(line.partial_fit<Values<1>>(rows(3), Rows<const float, 1>(x.data(), 2)), Error);
+  CHECK_THROWS_AS(line.gather(toy::plane(3), std::array{std::size_t{3}}), Error);
+}
+
+TEST_CASE("a trainer takes no settings that fit would not") {
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  for (const double rate : {nan, infinity, -infinity, -0.1, 0.0, 1e300, 1e-320})
+    CHECK_THROWS_AS(Trainer<Classifier>(Classifier{.rate = rate}), Error);
+  for (const double penalty : {nan, infinity, -0.1, 0.5})
+    CHECK_THROWS_AS(Trainer<Classifier>(Classifier{.penalty = penalty}), Error);
+  CHECK_THROWS_AS(Trainer<Classifier>(Classifier{.epochs = -1}), Error);
 }
 
 TEST_CASE("differentiating changes neither weights nor the number of steps") {

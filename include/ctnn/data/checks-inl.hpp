@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Definitions of data/check_index.hpp.
+// Definitions of data/checks.hpp.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/data/check_index.hpp>
+#include <ctnn/data/checks.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
@@ -28,6 +28,16 @@ CTNN_FUNC std::size_t checked_size(const char* call, std::size_t samples, std::s
     throw Error(std::string(call) + ": " + std::to_string(samples) +
                 " samples are more than any memory holds; is the number negative?");
   return samples;
+}
+
+CTNN_COLD CTNN_FUNC void throw_no_class(const char* call, std::int64_t id, int classes) {
+  throw Error(std::string(call) + ": class id " + std::to_string(id) + " is not in 0 … " +
+              std::to_string(classes - 1) + ".");
+}
+
+CTNN_COLD CTNN_FUNC void throw_no_class_of_head(const char* call, float id, int place) {
+  throw Error(std::string(call) + ": " + std::to_string(id) + " at place " + std::to_string(place) +
+              " of the targets is not the id of a class of that head.");
 }
 
 }  // namespace ctnn::inline CTNN_ABI::detail

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// Whether indices, numbers of samples and targets can be such, checked wherever they come in.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/data/targets.hpp>
+
+namespace ctnn::inline CTNN_ABI::detail {
+
+/// Throws Error: of the samples of a data set there is none with this index. `call` is what was asked.
+[[noreturn]] void throw_no_sample(const char* call, std::size_t index, std::size_t size);
+
+/// Throws Error for an index that no sample of a data set of this size has.
+constexpr void check_index(const char* call, std::size_t index, std::size_t size) {
+  if (index >= size) throw_no_sample(call, index, size);
+}
+void check_indices(const char* call, std::span<const std::size_t> indices, std::size_t size);
+
+/// A number of samples; throws Error where so many, of so many bytes each, have no addresses, as a
+/// negative number has none that became a std::size_t.
+[[nodiscard]] std::size_t checked_size(const char* call, std::size_t samples, std::size_t bytes);
+
+[[noreturn]] void throw_no_class(const char* call, std::int64_t id, int classes);
+[[noreturn]] void throw_no_class_of_head(const char* call, float id, int place);
+
+/// Throws Error for an id, of any integer type, that no class has.
+constexpr void check_class(const char* call, std::int64_t id, int classes) {
+  if (id < 0 || id >= classes) throw_no_class(call, id, classes);
+}
+/// The same of a target: a class id, numbers among which ids must be, or numbers, which may be any.
+template <class Target>
+constexpr void check_target(const char* call, const auto& target) {
+  if constexpr (ClassTarget<Target>) {
+    check_class(call, static_cast<std::int64_t>(target), Target::classes);
+  } else if constexpr (HeadTargets<Target>) {
+    const typename Target::value_type values = target;
+    if (const int wrong = Target::misfit(values); wrong >= 0)
+      throw_no_class_of_head(call, values[static_cast<std::size_t>(wrong)], wrong);
+  }
+}
+
+}  // namespace ctnn::inline CTNN_ABI::detail
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/data/checks-inl.hpp>
+#endif

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// Definitions of training/gathered_batch.hpp.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/error.hpp>
+#include <ctnn/training/gathered_batch.hpp>
+
+namespace ctnn::inline CTNN_ABI::detail {
+
+CTNN_COLD CTNN_FUNC void throw_no_room(std::size_t rows, std::size_t room, std::size_t batch) {
+  const std::string what = "Trainer: there are " + std::to_string(rows) + " rows";
+  if (room < batch)
+    throw Error(what + " and " + std::to_string(room) + " targets: give one to each.");
+  throw Error(what + " for a batch of " + std::to_string(batch) +
+              ": give no more at a time, or the learner a larger Batch<N>.");
+}
+
+}  // namespace ctnn::inline CTNN_ABI::detail
