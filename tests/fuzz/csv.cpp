@@ -20,6 +20,12 @@ using namespace ctnn;
 CsvOptions options_of(unsigned choice) {
   CsvOptions options;
   options.separator = (choice & 1) != 0 ? ';' : ',';
+  if ((choice & 6) == 6) {
+    options.comment = '#';
+    if ((choice & 1) != 0) options.separator = ' ';
+    if ((choice & 8) != 0) options.inputs = {2, 0};
+    if ((choice & 8) != 0) return options;
+  }
   options.missing = static_cast<Missing>((choice >> 1) % 3);
   if ((choice & 8) != 0) options.target = "t";
   if ((choice & 16) != 0) options.ignored = {"id"};

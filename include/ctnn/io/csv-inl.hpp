@@ -47,9 +47,13 @@ CTNN_COLD inline void csv_fill_with_means(Samples& data, const SampleShape& shap
   if (bytes.size() == RawBytes::unknown) return 0;
   std::vector<unsigned char> block(csv_usual_block);
   std::size_t lines = 1;
+  unsigned char end = '\n';
   for (std::size_t count = block.size(); count == block.size();) {
     count = bytes.read(block);
-    lines += static_cast<std::size_t>(std::count(block.begin(), block.begin() + count, '\n'));
+    const auto ends = [&] { return std::count(block.begin(), block.begin() + count, end); };
+    std::ptrdiff_t more = ends();
+    if (lines == 1 && more == 0) end = '\r', more = ends();
+    lines += static_cast<std::size_t>(more);
   }
   bytes.seek(0);
   return lines;

@@ -47,9 +47,10 @@ template <int In, class Target>
 /// in memory; source_name stands in messages.
 ///
 /// Fields may be quoted ("" is a quote inside); spaces around a field and a leading + are accepted;
-/// lines end in LF or CRLF; blank lines are skipped, wherever they are, but counted. Numbers are
-/// rounded to the nearest float, 1e-60 to zero; inf is an error, and so are missing values unless
-/// CsvOptions::missing says otherwise. Columns may go by name, see CsvOptions.
+/// lines end in LF, CRLF or, where the first one does, in CR; blank lines are skipped, wherever they
+/// are, but counted. Numbers are rounded to the nearest float, 1e-60 to zero; inf is an error, and so
+/// are missing values unless CsvOptions::missing says otherwise. Columns may go by name or number, see
+/// CsvOptions.
 ///
 /// Labels of Classes<N> and Binary: integers 0 … N−1 stand for themselves. Otherwise the distinct
 /// labels get ids in ascending order, by number when all are numbers, else by bytes, and become

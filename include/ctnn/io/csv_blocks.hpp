@@ -14,36 +14,66 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-/// Whether c is white space within a row.
-[[nodiscard]] inline bool csv_is_space(char c, char separator) {
-  return (c == ' ' || c == '\t') && c != separator;
-}
+/// What divides a text into rows and fields.
+struct CsvMarkup {
+  char separator;
+  char comment;  // begins a line that is read over; '\0': nothing does
 
-/// How many bytes of a text, from a row's start on, are whole rows. A line end between quotes ends no
-/// row; quotes count where a field begins with one.
-[[nodiscard]] inline std::size_t csv_whole_rows(std::string_view text, char separator) {
-  if (text.find('"') == text.npos) return text.rfind('\n') + 1;  // npos + 1 is 0
-  std::size_t whole = 0;
+  /// Whether a run of white space is one separator.
+  [[nodiscard]] bool in_runs() const noexcept { return separator == ' '; }
+  /// Whether c is white space around a field.
+  [[nodiscard]] bool is_space(char c) const noexcept {
+    return (c == ' ' || c == '\t') && (c != separator || in_runs());
+  }
+  [[nodiscard]] bool separates(char c) const noexcept {
+    return c == separator || (c == '\t' && in_runs());
+  }
+  [[nodiscard]] bool comments(char c) const noexcept { return comment != '\0' && c == comment; }
+};
+
+/// Calls on_end(place) for every '\n' and '\r' of a text, which begins with a row, that is not
+/// between quotes, until that is false. Quotes count where a field begins with one.
+template <class OnEnd>
+void csv_for_each_end(std::string_view text, CsvMarkup markup, OnEnd on_end) {
+  bool row_begins = true;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    while (at < text.size() && csv_is_space(text[at], separator)) ++at;
+    while (at < text.size() && markup.is_space(text[at])) ++at;
+    const bool comment = row_begins && at < text.size() && markup.comments(text[at]);
     if (at < text.size() && text[at] == '"') {
       do {
         at = text.find('"', at + 1);
-        if (at == text.npos) return whole;
+        if (at == text.npos) return;
         ++at;
       } while (at < text.size() && text[at] == '"');
     }
-    while (at < text.size() && text[at] != separator && text[at] != '\n') ++at;
-    if (at < text.size() && text[at] == '\n') whole = at + 1;
+    row_begins = false;
+    for (; at < text.size() && (comment || !markup.separates(text[at])); ++at) {
+      if (text[at] != '\n' && text[at] != '\r') continue;
+      if (!on_end(at)) return;
+      row_begins = text[at] == '\n';
+      if (row_begins) break;
+    }
   }
+}
+
+/// How many bytes of a text, from a row's start on, are whole rows. A line end between quotes ends no
+/// row.
+[[nodiscard]] inline std::size_t csv_whole_rows(std::string_view text, CsvMarkup markup) {
+  if (text.find('"') == text.npos) return text.rfind('\n') + 1;  // npos + 1 is 0
+  std::size_t whole = 0;
+  csv_for_each_end(text, markup, [&](std::size_t at) {
+    if (text[at] == '\n') whole = at + 1;
+    return true;
+  });
   return whole;
 }
 
-/// Reads a text block by block. A row longer than a block makes the block grow.
+/// Reads a text block by block. A row longer than a block makes the block grow. Where the first row
+/// ends in a lone CR, every CR is a line end, and given out as LF.
 class CsvBlocks {
  public:
-  CsvBlocks(ByteStream& bytes, char separator, std::size_t block)
-      : bytes_(&bytes), separator_(separator), buffer_(std::max(block, std::size_t{4}) + slack) {}
+  CsvBlocks(ByteStream& bytes, CsvMarkup markup, std::size_t block)
+      : bytes_(&bytes), markup_(markup), buffer_(std::max(block, std::size_t{4}) + slack) {}
 
   /// The next rows. They end in a line end, or else a NUL stands behind them; 8 bytes more may be
   /// looked at. Valid until the next call; empty at the end of the text. A byte order mark at its beginning is left out.
@@ -56,11 +86,16 @@ class CsvBlocks {
       const std::size_t room = buffer_.size() - slack - held_;
       const std::size_t count =
           bytes_->read({reinterpret_cast<unsigned char*>(buffer_.data()) + held_, room});
+      const std::size_t added = held_;
       held_ += count;
       taken_ += count;
       ended_ = count < room;
       if (first_) drop_mark();
-      given_ = ended_ ? held_ : csv_whole_rows({buffer_.data(), held_}, separator_);
+      if (ends_ == Ends::unknown)
+        find_ends();
+      else
+        translate(added);
+      given_ = ended_ ? held_ : csv_whole_rows({buffer_.data(), held_}, markup_);
       if (given_ > 0) break;
       if (!ended_) buffer_.resize(2 * buffer_.size());
     }
@@ -81,8 +116,27 @@ class CsvBlocks {
     held_ -= 3;
   }
 
+  /// Looks at the end of the first row.
+  void find_ends() {
+    const std::string_view text(buffer_.data(), held_);
+    csv_for_each_end(text, markup_, [&](std::size_t at) {
+      if (text[at] == '\r' && at + 1 == text.size()) return false;  // followed by what?
+      ends_ = text[at] == '\r' && text[at + 1] != '\n' ? Ends::cr : Ends::lf;
+      return false;
+    });
+    translate(0);
+  }
+
+  void translate(std::size_t from) {
+    if (ends_ == Ends::cr)
+      std::replace(buffer_.begin() + from, buffer_.begin() + held_, '\r', '\n');
+  }
+
+  enum class Ends { unknown, lf, cr };
+
   ByteStream* bytes_;
-  char separator_;
+  CsvMarkup markup_;
+  Ends ends_ = Ends::unknown;
   std::vector<char> buffer_;
   std::size_t held_ = 0;   // bytes in the buffer
   std::size_t given_ = 0;  // of them given out

@@ -27,24 +27,29 @@ namespace ctnn::inline CTNN_ABI::detail {
 class CsvCursor {
  public:
   CsvCursor(ByteStream& bytes, const CsvOptions& options, std::size_t columns, std::size_t block)
-      : blocks_(bytes, options.separator, block),
-        separator_(options.separator),
+      : markup_{options.separator, options.comment},
+        blocks_(bytes, markup_, block),
         missing_(options.missing),
         marks_(options.missing_marks),
         columns_(columns),
         source_(bytes.name()) {}
 
-  /// Moves to the first field of the next row, over blank lines; false at the end of the text.
+  /// Moves to the first field of the next row, over blank lines and comments; false at the end of the
+  /// text.
   bool next_row() {
-    for (const char* p = at_;; ++p) {
+    for (const char* p = at_;;) {
       if (p == end_) {  // a block ends with a row, so that at_ is there too, or else with the text
         if (!next_block()) return false;
         p = at_;
       }
       if (*p == '\n') {
-        at_ = p + 1;
+        at_ = ++p;
         ++line_;
-      } else if (!is_space(*p) && *p != '\r') {
+      } else if (is_space(*p) || *p == '\r') {
+        ++p;
+      } else if (markup_.comments(*p) || (rows_ == 0 && states_separator(p))) {
+        p = std::find(p, end_, '\n');
+      } else {
         break;
       }
     }
@@ -88,7 +93,7 @@ class CsvCursor {
     const char* first = skip_spaces(at_);
     if (first != end_ && *first == '"') return quoted_field(first + 1);
     const char* stop = first;
-    while (stop != end_ && *stop != separator_ && *stop != '\n') ++stop;
+    while (stop != end_ && !markup_.separates(*stop) && *stop != '\n') ++stop;
     const char* last = stop;
     if (last != first && last[-1] == '\r' && (stop == end_ || *stop == '\n')) --last;
     while (last != first && is_space(last[-1])) --last;
@@ -133,6 +138,7 @@ class CsvCursor {
     std::size_t line;
     std::size_t column;
   };
+  [[nodiscard]] std::size_t row_line() const noexcept { return row_line_; }
   /// Of the field that was read last.
   [[nodiscard]] Place place() const noexcept { return {field_line_, column_}; }
 
@@ -144,7 +150,8 @@ class CsvCursor {
     const bool header = rows_ == 1 && suggest_header_;
     check_columns();
     raise(where, what,
-          remedy + (header ? "; if this line is a header, set CsvOptions::header to yes" : ""));
+          remedy + (header ? "; if this line is a header, set CsvOptions::header to yes" : "") +
+              comment_remedy());
   }
 
   /// Whether a value of this row is missing, and may be.
@@ -161,18 +168,45 @@ class CsvCursor {
     const std::string line = std::to_string(row_line_);
     throw Error(source_ + ':' + line + ": line " + line + " has " + csv_columns_text(found) +
                 ", but " +
-                (counted_ ? "the first has " + std::to_string(columns_) + "; correct the line"
-                          : csv_columns_text(columns_) + " are needed; " +
-                                csv_split_remedy({row_start_, std::find(row_start_, end_, '\n')},
-                                                 separator_, columns_)) +
-                '.');
+                (counted_ ? "the first has " + std::to_string(columns_) + "; "
+                          : csv_columns_text(columns_) + " are needed; ") +
+                csv_split_remedy({row_start_, std::find(row_start_, end_, '\n')}, markup_, found,
+                                 columns_, counted_) +
+                comment_remedy() + '.');
   }
 
  private:
-  [[nodiscard]] bool is_space(char c) const { return csv_is_space(c, separator_); }
+  [[nodiscard]] bool is_space(char c) const { return markup_.is_space(c); }
   [[nodiscard]] const char* skip_spaces(const char* p) const {
     while (p != end_ && is_space(*p)) ++p;
     return p;
+  }
+
+  /// What to do about a row that may be a comment.
+  [[nodiscard]] const char* comment_remedy() const {
+    const char* const first = skip_spaces(row_start_);
+    if (markup_.comment == '\0' && rows_ == 2 && !names_.empty() && names_.front().starts_with('#'))
+      return "; if the line above is a comment, set CsvOptions::comment to '#'";
+    return markup_.comment == '\0' && first != end_ && *first == '#'
+               ? "; if this line is a comment, set CsvOptions::comment to '#'"
+               : "";
+  }
+
+  /// Whether a line begins here that only names the separator, as spreadsheets write it: sep=;
+  /// Throws Error where that is another one.
+  [[nodiscard]] bool states_separator(const char* p) const {
+    if (*p != 's' && *p != 'S' && *p != '"') return false;
+    std::string_view text(p, std::find(p, end_, '\n'));
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    if (text.size() == 7 && text.starts_with('"') && text.ends_with('"'))
+      text = text.substr(1, text.size() - 2);
+    if (text.size() != 5 || (text.substr(0, 4) != "sep=" && text.substr(0, 4) != "SEP="))
+      return false;
+    if (text[4] == markup_.separator) return true;
+    const std::string line = std::to_string(line_);
+    throw Error(source_ + ':' + line + ": line " + line + " says that " +
+                csv_quote(text.substr(4)) +
+                " separates the columns; set CsvOptions::separator to it.");
   }
 
   void begin_field() {
@@ -183,16 +217,27 @@ class CsvCursor {
 
   /// Moves over the separator or line end at p; false when there is neither.
   bool end_field(const char* p) {
-    if (p != end_ && *p == separator_) {
+    if (markup_.in_runs()) {
+      const char* const next = skip_spaces(p);
+      if (next != p && !ends_line(next)) {
+        at_ = next;
+        return true;
+      }
+      p = next;
+    } else if (p != end_ && *p == markup_.separator) {
       at_ = p + 1;
       return true;
     }
-    if (p != end_ && *p == '\r' && p + 1 != end_ && p[1] == '\n') ++p;
+    if (p != end_ && *p == '\r' && ends_line(p)) ++p;
     if (p != end_ && *p != '\n') return false;
     at_ = p == end_ ? p : p + 1;
     line_ += p != end_;
     row_open_ = false;
     return true;
+  }
+
+  [[nodiscard]] bool ends_line(const char* p) const {
+    return p == end_ || *p == '\n' || (*p == '\r' && (p + 1 == end_ || p[1] == '\n'));
   }
 
   std::string_view quoted_field(const char* p) {
@@ -208,8 +253,7 @@ class CsvCursor {
       if (p == end_ || *p != '"') break;
       scratch_ += *p++;
     }
-    p = skip_spaces(p);
-    if (p != end_ && *p == '\r' && p + 1 == end_) ++p;
+    if (!markup_.in_runs()) p = skip_spaces(p);
     if (!end_field(p))
       raise(place(), "text follows a closing quote",
             "write \"\" for a quote inside a quoted field");
@@ -261,9 +305,14 @@ class CsvCursor {
       fail(what + " is too large for a float", "the largest is 3.4028235e38: rescale the column");
     if (kind == CsvNumber::infinite)
       fail(what + " is not a finite number", "replace it or remove the line");
-    fail(what + " is not a number", content.find(',') == std::string_view::npos
-                                        ? "write a decimal such as 0.5"
-                                        : "write decimals with a point, such as 0.5");
+    std::string remedy = "write a decimal such as 0.5";
+    if (content.find('\r') != content.npos)
+      remedy = csv_lone_return;
+    else if (content.find(',') != content.npos)
+      remedy = "write decimals with a point, such as 0.5";
+    else if (!target && rows_ == (names_.empty() ? 1U : 2U))
+      remedy += ", or leave a column of text out by CsvOptions::ignored";
+    fail(what + " is not a number", remedy);
   }
 
   [[noreturn]] void raise(Place at, const std::string& what, const std::string& remedy) const {
@@ -275,10 +324,10 @@ class CsvCursor {
                 column + name + "); " + remedy + '.');
   }
 
+  CsvMarkup markup_;
   CsvBlocks blocks_;
   const char* at_ = nullptr;
   const char* end_ = nullptr;  // of the rows in memory
-  char separator_;
   Missing missing_;
   CsvMarks marks_;
   bool row_open_ = false;  // another field follows in this row

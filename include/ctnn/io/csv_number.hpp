@@ -52,6 +52,22 @@ template <class T>
   return std::isinf(value) ? CsvNumber::infinite : CsvNumber::finite;
 }
 
+[[nodiscard]] inline bool csv_is_number(std::string_view text) {
+  float value = 0;
+  return csv_number(text, value) != CsvNumber::none;
+}
+
+/// Whether text begins as a number does, or has no letter, and so is hardly a name: 1.0.0, -1.#IND, --
+[[nodiscard]] inline bool csv_like_number(std::string_view text) {
+  if (text.starts_with('+') || text.starts_with('-') || text.starts_with('.')) return true;
+  const auto is_letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           static_cast<unsigned char>(c) >= 0x80;
+  };
+  return (text.front() >= '0' && text.front() <= '9') ||
+         std::none_of(text.begin(), text.end(), is_letter);
+}
+
 struct CsvDigits {
   std::uint64_t value;
   int count;  // up to 8

@@ -12,8 +12,9 @@
 namespace ctnn::inline CTNN_ABI {
 
 /// Whether the first line holds column names. `detect`: it does when an input column has text there
-/// that is neither a number nor a mark of a missing value, or when the options name columns. Column
-/// names that are all numbers need `yes`.
+/// that is neither a number nor a mark of a missing value, or when the options name columns. A line
+/// that is partly numbers, and one that counts 0, 1, 2, 3 …, may be either, which is an error that
+/// asks for this option. Other column names that are all numbers need `yes`.
 enum class CsvHeader { detect, yes, no };
 
 /// What becomes of a line in which a value is missing: an error; nothing, the line is left out; or,
@@ -21,42 +22,57 @@ enum class CsvHeader { detect, yes, no };
 /// an error, or its line is left out: it is never made up.
 enum class Missing { error, skip_row, mean };
 
-/// Where the target is: the last columns, where nothing is said; a column counted from 0; the name of
-/// a column; or the names of all columns of Values<N>, in their order. Values<N> takes N columns from
-/// a single one on.
+/// A column: its number, counted from 0, or its name, which needs a header.
+class CsvColumn {
+ public:
+  CsvColumn(int number) : number_(number) {}
+  CsvColumn(const char* name) : name_(name), named_(true) {}
+  CsvColumn(std::string name) : name_(std::move(name)), named_(true) {}
+
+  [[nodiscard]] bool named() const noexcept { return named_; }
+  [[nodiscard]] int number() const noexcept { return number_; }
+  [[nodiscard]] const std::string& name() const noexcept { return name_; }
+
+ private:
+  int number_ = 0;
+  std::string name_;
+  bool named_ = false;
+};
+
+/// Where the target is: the last columns, where nothing is said; a column, and the N − 1 behind it for
+/// Values<N>; or all N columns of Values<N>, in their order.
 class CsvTarget {
  public:
   CsvTarget() = default;
-  CsvTarget(int column) : kind_(Kind::column), column_(column) {}
-  CsvTarget(const char* name) : kind_(Kind::name), names_{name} {}
-  CsvTarget(std::string name) : kind_(Kind::name), names_{std::move(name)} {}
-  CsvTarget(std::initializer_list<std::string> names) : kind_(Kind::names), names_(names) {}
+  CsvTarget(int number) : kind_(Kind::first), columns_{number} {}
+  CsvTarget(const char* name) : kind_(Kind::first), columns_{name} {}
+  CsvTarget(std::string name) : kind_(Kind::first), columns_{std::move(name)} {}
+  CsvTarget(std::initializer_list<CsvColumn> columns) : kind_(Kind::each), columns_(columns) {}
 
-  /// How it is said: not at all, or by what column() or names() holds.
-  enum class Kind { last, column, name, names };
+  /// How it is said: not at all, or by what columns() holds, the first one or each.
+  enum class Kind { last, first, each };
   [[nodiscard]] Kind kind() const noexcept { return kind_; }
-  [[nodiscard]] int column() const noexcept { return column_; }
-  [[nodiscard]] const std::vector<std::string>& names() const noexcept { return names_; }
-  /// Whether it is said by names, which need a header.
-  [[nodiscard]] bool named() const noexcept { return kind_ >= Kind::name; }
+  [[nodiscard]] const std::vector<CsvColumn>& columns() const noexcept { return columns_; }
 
  private:
   Kind kind_ = Kind::last;
-  int column_ = 0;
-  std::vector<std::string> names_;
+  std::vector<CsvColumn> columns_;
 };
 
 struct CsvOptions {
+  /// Between fields. Of ' ' a run of spaces and tabs is one; an empty field is written "".
   char separator = ',';
   CsvHeader header = CsvHeader::detect;
+  /// Lines that begin with it are read over, such as '#'; none: every line is part of the table.
+  char comment = '\0';
 
   CsvTarget target = {};
 
-  /// The input columns by name, in the order of the network's inputs; the others are read over. Empty:
-  /// all that are neither targets nor ignored, in the order of the file.
-  std::vector<std::string> inputs = {};
-  /// Columns, by name, that are read over, such as a number of the line.
-  std::vector<std::string> ignored = {};
+  /// The input columns, by name or number, in the order of the network's inputs; the others are read
+  /// over. Empty: all that are neither targets nor ignored, in the order of the file.
+  std::vector<CsvColumn> inputs = {};
+  /// Columns, by name or number, that are read over, such as a number of the line or text.
+  std::vector<CsvColumn> ignored = {};
 
   Missing missing = Missing::error;
   /// What stands where a value is missing: text, whatever its case, or a number, such as "-999", as it

@@ -41,12 +41,9 @@ class CsvReader {
                                           ? ": the file is empty; it needs at least one sample."
                                           : ": the file has only blank lines; add samples."));
     std::vector<std::string> row = cursor_.whole_row();
-    const bool by_name =
-        options.target.named() || !options.inputs.empty() || !options.ignored.empty();
     places_ = CsvColumns(options, shape, row, cursor_.source()).places();
     const bool header = options.header == CsvHeader::yes ||
-                        (options.header == CsvHeader::detect &&
-                         (by_name || has_text(row, CsvMarks(options.missing_marks))));
+                        (options.header == CsvHeader::detect && is_header(row, options));
     if (header)
       cursor_.set_names(std::move(row));
     else
@@ -60,6 +57,7 @@ class CsvReader {
     do {
       if (!std::exchange(at_row_, false) && !cursor_.next_row()) {
         expect_samples();
+        expect_name_of_label();
         return false;
       }
       ++rows_;
@@ -106,16 +104,59 @@ class CsvReader {
     return options;
   }
 
-  /// Whether one of the input fields is text, and so the row one of names.
-  [[nodiscard]] bool has_text(const std::vector<std::string>& row, const CsvMarks& marks) const {
+  /// Whether the first row names the columns: one of its inputs is text, or the options go by name.
+  /// Throws Error where it is as likely a sample, which would be lost.
+  [[nodiscard]] bool is_header(const std::vector<std::string>& row, const CsvOptions& options) {
+    const CsvMarks marks(options.missing_marks);
+    const bool by_name = csv_by_name(options);
+    std::optional<std::size_t> text;  // the first input that is text,
+    bool words = false;               // one of which may be a name
+    bool numbers = false;
     for (std::size_t column = 0; column < row.size(); ++column) {
-      const bool input = places_[column] >= 0 && places_[column] < static_cast<int>(shape_.inputs);
-      float value = 0;
-      if (input && !row[column].empty() && !marks.contains(row[column]) &&
-          csv_number(row[column], value) == CsvNumber::none)
-        return true;
+      const std::string& field = row[column];
+      const int place = places_[column];
+      if (field.empty() || marks.contains(field) || (place == CsvColumns::ignored && !by_name))
+        continue;
+      const bool number = csv_is_number(field);
+      numbers = numbers || number;
+      if (number || !(by_name || (place >= 0 && place < static_cast<int>(shape_.inputs)))) continue;
+      words = words || !csv_like_number(field);
+      if (!text) text = column;
     }
-    return false;
+    if (text && (numbers || !(words || by_name)))
+      fail_unclear(*text, csv_quote(row[*text]) + (numbers ? " is text in a line of numbers"
+                                                           : " is neither a number nor a name"));
+    if (!by_name && counts_columns(row))
+      fail_unclear(0, "the line counts its columns, 0, 1, 2, 3 …");
+    named_by_text_ = text && !by_name;
+    return by_name || text;
+  }
+
+  /// Whether a row is 0, 1, 2, 3 …: the names that columns without names are given by programs.
+  [[nodiscard]] static bool counts_columns(const std::vector<std::string>& row) {
+    for (std::size_t column = 0; column < row.size(); ++column)
+      if (row[column] != std::to_string(column)) return false;
+    return row.size() > 3;
+  }
+
+  [[noreturn]] void fail_unclear(std::size_t column, const std::string& what) {
+    cursor_.fail(what,
+                 "set CsvOptions::header to yes if this line names the columns, to no if it is a "
+                 "sample; a column of text is left out by its number, CsvOptions::ignored",
+                 CsvCursor::Place{cursor_.row_line(), column + 1});
+  }
+
+  /// Throws Error where the first line, taken for a header, has a class where the name of that column
+  /// would be.
+  void expect_name_of_label() {
+    const auto label = std::find(places_.begin(), places_.end(), int{CsvColumns::label});
+    if (!named_by_text_ || label == places_.end()) return;
+    const std::string& name = cursor_.names()[static_cast<std::size_t>(label - places_.begin())];
+    if (labels_.known_id(name) >= 0)
+      throw Error(
+          cursor_.source() + ": the first line was taken for a header, but its " + csv_quote(name) +
+          " is a class too; set CsvOptions::header to yes if the line names the columns, to "
+          "no if it is a sample.");
   }
 
   void read_row() {
@@ -169,8 +210,9 @@ class CsvReader {
   bool named_classes_;
   CsvLabels labels_;
   CsvCursor cursor_;
-  std::vector<int> places_;  // see CsvColumns
-  bool at_row_ = false;      // the cursor is at a row that was not read yet
+  std::vector<int> places_;     // see CsvColumns
+  bool named_by_text_ = false;  // the header was found by the text in it
+  bool at_row_ = false;         // the cursor is at a row that was not read yet
   bool lacks_ = false;
   std::size_t rows_ = 0;     // rows read,
   std::size_t samples_ = 0;  // and those of them that count

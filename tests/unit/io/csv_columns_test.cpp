@@ -39,7 +39,7 @@ TEST_CASE("The columns of Values may be named, in any order and anywhere among t
   CHECK(error_in<Values<2>>(text, {.target = {"y", "z"}}) ==
         "t.csv: the target column 'z' is not in the header; it has 'p', 'x', 'q', 'y'.");
   CHECK(error_in<Values<2>>(text, {.target = {"y"}}) ==
-        "CsvOptions::target has 1 name, but the target is 2 columns.");
+        "CsvOptions::target lists 1 column, but the target is 2 columns.");
   CHECK(
       error_in<Values<2>>(text, {.target = {"y", "y"}}) ==
       "t.csv: the options name the column 'y' twice; a column is one input, a target or ignored.");
@@ -80,6 +80,49 @@ TEST_CASE("Columns that are ignored are read over; the others keep the file's or
   CHECK(data.target(1) == 1);
 }
 
+TEST_CASE("Columns go by number as well, in tables without a header, too") {
+  constexpr std::string_view text = "M,0.455,0.1,15\nF,0.35,0.2,7\n";
+  const auto data = parse_csv<2, Values<1>>(text, "t.csv", {.ignored = {0}});
+  REQUIRE(data.size() == 2);
+  CHECK(row(data, 0) == std::vector<float>{0.455F, 0.1F});
+  const auto chosen = parse_csv<2, Two>(text, "t.csv", {.target = 0, .inputs = {3, 1}});
+  CHECK(row(chosen, 1) == std::vector<float>{7, 0.35F});
+  CHECK(chosen.class_names() == std::vector<std::string>{"F", "M"});
+  const auto pair = parse_csv<1, Values<2>>(
+      text, "t.csv", {.header = CsvHeader::no, .target = {3, 1}, .ignored = {0}});
+  CHECK(pair.target(1)[0] == 7);
+  CHECK(pair.target(1)[1] == 0.35F);
+  // Beside names.
+  const auto mixed = parse_csv<2, Two>("id,a,kind,b\nA7,1,no,2\nA8,3,yes,4\n", "t.csv",
+                                       {.target = "kind", .ignored = {0}});
+  CHECK(row(mixed, 1) == std::vector<float>{3, 4});
+  const auto headed = parse_csv<1, Two>("id,a,b,kind\nA7,1,x,no\n", "t.csv", {.ignored = {0, 2}});
+  CHECK(headed.x(0)[0] == 1);
+  CHECK(error_in<Values<1>>(text, {.ignored = {4}}) ==
+        "t.csv: the ignored column 4, counted from 0, is not there; there are 4 columns.");
+  CHECK(error_in<Values<1>>(text, {.inputs = {-1, 0}}) ==
+        "t.csv: the input column -1, counted from 0, is not there; there are 4 columns.");
+  CHECK(error_in<Values<1>>(text, {.inputs = {1, 1}}) ==
+        "t.csv: the options name the column 1 twice; a column is one input, a target or ignored.");
+}
+
+TEST_CASE("Names in a line that is partly numbers may be those of a sample") {
+  constexpr std::string_view text = "M,0.455,15\nM,0.35,7\nF,0.53,9\n";
+  CHECK(
+      folder
+          .error_of([&] {
+            static_cast<void>(parse_csv<1, Values<1>>(text, "t.csv", {.ignored = {"M"}}));
+          })
+          .starts_with("t.csv:1:1: 'M' is text in a line of numbers (line 1, column 1); set Csv"));
+  CHECK(folder.error_of([&] {
+    static_cast<void>(parse_csv<1, Values<1>>(text, "t.csv", {.ignored = {"sex"}}));
+  }) == "t.csv: the ignored column 'sex' is not in the header; it has 'M', '0.455', '15'; where "
+        "that is a sample, give columns by their numbers, counted from 0.");
+  CHECK(parse_csv<1, Values<1>>("country,1990,2000\nx,2,3\n", "t.csv",
+                                {.header = CsvHeader::yes, .ignored = {"country"}})
+            .size() == 1);
+}
+
 TEST_CASE("Names that do not fit the header say so") {
   constexpr std::string_view text = "a,b,c,c\n1,2,0,5\n";
   CHECK(error_in<Two>(text, {.target = 2, .inputs = {"a", "d"}}) ==
@@ -95,8 +138,10 @@ TEST_CASE("Names that do not fit the header say so") {
   CHECK(error_in<Two>("a,b,c,d,e\n1,2,3,4,0\n", {.ignored = {"a"}}) ==
         "t.csv: 3 columns are left as inputs, but 2 are needed; correct the options, or the sizes "
         "in read_csv<In, Target>.");
-  CHECK(error_in<Two>(text, {.header = CsvHeader::no, .ignored = {"a"}}) ==
-        "CsvOptions::inputs and ignored are names, which need a header; there is none.");
+  CHECK(
+      error_in<Two>(text, {.header = CsvHeader::no, .ignored = {"a"}}) ==
+      "CsvOptions::inputs and ignored hold names, which need a header, and there is none; give the "
+      "columns' numbers, counted from 0.");
   CHECK(error_in<Two>(text, {.inputs = {"a", "b"}, .ignored = {"c"}})
             .starts_with("CsvOptions::inputs names the input columns, and all others are read"));
   CHECK(error_in<Two>("a\n1\n", {.inputs = {"a", "b"}})

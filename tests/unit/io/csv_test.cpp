@@ -94,11 +94,62 @@ std::vector<int> class_counts(const Dataset<In, Target>& data) {
 TEST_CASE("A header is found when an input column has text, and not otherwise") {
   CHECK(reads_as_expected("1,2,0\n3,4,1\n"));
   CHECK(reads_as_expected("a,b,c\n1,2,0\n3,4,1\n"));
-  CHECK(reads_as_expected("1,b,c\n1,2,0\n3,4,1\n"));
+  CHECK(reads_as_expected(",b,c\n1,2,0\n3,4,1\n"));
+  CHECK(reads_as_expected("1st,x half,c\n1,2,0\n3,4,1\n"));
+  CHECK(reads_as_expected("1,b,c\n1,2,0\n3,4,1\n", {.header = CsvHeader::yes}));
   CHECK(reads_as_expected("1,2,no\n3,4,yes\n"));  // text in the target only is a label
   CHECK(reads_as_expected("5,6,7\n1,2,0\n3,4,1\n", {.header = CsvHeader::yes}));
-  CHECK(error_in<2, Two>("a,b,c\n1,2,0\n", {.header = CsvHeader::no}) ==
-        "t.csv:1:1: 'a' is not a number (line 1, column 1); write a decimal such as 0.5.");
+  CHECK(
+      error_in<2, Two>("a,b,c\n1,2,0\n", {.header = CsvHeader::no}) ==
+      "t.csv:1:1: 'a' is not a number (line 1, column 1); write a decimal such as 0.5, or leave a "
+      "column of text out by CsvOptions::ignored.");
+}
+
+TEST_CASE("A first line that may be a sample is not lost: CsvOptions::header is asked for") {
+  CHECK(
+      error_in<2, Two>("5.1,1.0.0,1\n1,2,0\n3,4,1\n") ==
+      "t.csv:1:2: '1.0.0' is text in a line of numbers (line 1, column 2); set CsvOptions::header "
+      "to yes if this line names the columns, to no if it is a sample; a column of text is left "
+      "out by its number, CsvOptions::ignored.");
+  for (const char* first :
+       {"None,2.5,1", "5.1,-1.#IND,1", "1,b,c", "M,0.455,15", "a,b,1", "?,abc,1", "a,1e999,b",
+        "inf,x,no", "\"1\",x,t", "2020-01-01,3,no", "NA,x1,7"}) {
+    CAPTURE(first);
+    const std::string text = std::string(first) + "\n1,2,0\n3,4,1\n";
+    CHECK(error_in<2, Two>(text).find("is text in a line of numbers (line 1, column ") !=
+          std::string::npos);
+    CHECK(reads_as_expected(text, {.header = CsvHeader::yes}));
+    CHECK(error_in<2, Two>(text, {.header = CsvHeader::no}).starts_with("t.csv:1:"));
+  }
+  // Where nothing in the line is a number, nor a name.
+  for (const char* field : {"1.0.0", "-1.#IND", "--", "2020-01-01", "1,5", "+x"})
+    CHECK(
+        error_in<1, Two>(std::string(field) + ";no\n1;yes\n", {.separator = ';'})
+            .starts_with("t.csv:1:1: '" + std::string(field) + "' is neither a number nor a name"));
+  CHECK(parse_csv<1, Two>("1,no\n2,yes\n").size() == 2);
+}
+
+TEST_CASE("A header whose name of the class is a class as well was a sample") {
+  CHECK(error_in<1, Two>("None,no\n1,yes\n2,no\n") ==
+        "t.csv: the first line was taken for a header, but its 'no' is a class too; set "
+        "CsvOptions::header to yes if the line names the columns, to no if it is a sample.");
+  CHECK(error_in<1, Two>("None,no\n1,yes\n", {.class_names = {"yes", "no"}})
+            .starts_with("t.csv: the first line was taken for a header, but its 'no' is a class"));
+  CHECK(parse_csv<1, Two>("x,no\n1,yes\n2,no\n", "t.csv", {.header = CsvHeader::yes}).size() == 2);
+}
+
+TEST_CASE("A header that counts the columns, as programs write it, is asked about") {
+  CHECK(
+      error_in<3, Two>("0,1,2,3\n1,2,3,0\n") ==
+      "t.csv:1:1: the line counts its columns, 0, 1, 2, 3 … (line 1, column 1); set "
+      "CsvOptions::header to yes if this line names the columns, to no if it is a sample; a column "
+      "of text is left out by its number, CsvOptions::ignored.");
+  const auto rows = [](CsvHeader header) {
+    return parse_csv<3, Values<1>>("0,1,2,3\n1,2,3,0\n", "t.csv", {.header = header}).size();
+  };
+  CHECK(rows(CsvHeader::yes) == 1);
+  CHECK(rows(CsvHeader::no) == 2);
+  CHECK(parse_csv<2, Three>("0,1,2\n1,2,0\n").size() == 2);
 }
 
 TEST_CASE("A missing value in the first line does not make it a header") {
@@ -121,6 +172,56 @@ TEST_CASE("Line ends, blank lines and a byte order mark are read over") {
   CHECK(
       reads_as_expected("\xEF\xBB\xBF"
                         "a,b,c\n1,2,0\n3,4,1\n"));
+}
+
+TEST_CASE("A lone CR ends lines where it ends the first one, and is named where it does not") {
+  CHECK(reads_as_expected("1,2,0\r3,4,1\r"));
+  CHECK(reads_as_expected("\r\ra,b,c\r1,2,0\r\r3,4,1"));
+  CHECK(reads_as_expected("1,2,\"0\r\"\r3,4,\"1\"\r"));
+  CHECK(reads_as_expected("1,2,0\r3,4,1\n"));
+  CHECK(error_in<2, Two>("1,2,0\r3,x,1\r").starts_with("t.csv:2:2: 'x' is not a number"));
+  CHECK(error_in<2, Two>("1,2,0\n3,4,1\r5,6,0\n") ==
+        "t.csv:2: line 2 has 5 columns, but 3 columns are needed; a CR without an LF stands in it: "
+        "end every line in LF or CRLF.");
+  CHECK(error_in<2, Two>("1,2,0\n3,4\r,1\n").find("; a CR without an LF stands in it: end every") !=
+        std::string::npos);
+  std::string text;
+  for (int i = 0; i < 40'000; ++i) text += "1,0.25,\"a\"\r";  // several blocks
+  CHECK(parse_csv<2, Two>(text).size() == 40'000);
+}
+
+TEST_CASE("Comments are read over where they are announced, and guessed at where they are not") {
+  const CsvOptions options{.comment = '#'};
+  CHECK(reads_as_expected("# \"by hand\n  #\n1,2,0\n#3,\"x\n3,4,1\n# end", options));
+  CHECK(reads_as_expected("#,#\r\n\na,b,c\r\n1,2,0\n3,4,1\n#", options));
+  CHECK(reads_as_expected("#a\r1,2,\"0\"\r#,\"\r3,4,\"1\"\r", options));
+  CHECK(error_in<2, Two>("# a\n1,2,0\n\n# b\n3,x,1\n", options).starts_with("t.csv:5:2: 'x' is"));
+  CHECK(error_in<2, Two>("#\n", options) == "t.csv: the file has only blank lines; add samples.");
+  constexpr std::string_view remedy =
+      "; if this line is a comment, set CsvOptions::comment to '#'.";
+  CHECK(error_in<2, Two>("# by hand\n1,2,0\n").ends_with(remedy));
+  CHECK(error_in<2, Two>("# 3 wines, 2 growers, 1\n1,2,0\n").ends_with(remedy));
+  CHECK(error_in<2, Two>("1,2,0\n# by hand, mine, 0\n").ends_with(remedy));
+  CHECK(error_in<2, Two>("# my wines, of here, and there\na,b,c\n1,2,0\n")
+            .ends_with("; if the line above is a comment, set CsvOptions::comment to '#'."));
+  // Names may begin so.
+  CHECK(reads_as_expected("#,b,c\n1,2,0\n3,4,1\n"));
+  CHECK(reads_as_expected("# x,b,c\n1,2,0\n3,4,1\n"));
+  for (const char comment : {',', ' ', '\t', '1', '-', '"', 'x', '\n'})
+    CHECK(error_in<2, Two>("1,2,0\n", {.comment = comment}).starts_with("CsvOptions::comment '"));
+  CHECK(error_in<2, Two>("1;2;0\n", {.separator = ';', .comment = ';'})
+            .starts_with("CsvOptions::comment ';' may begin a line of the table"));
+}
+
+TEST_CASE("A line that states the separator is read over, or says which option is wrong") {
+  CHECK(reads_as_expected("sep=;\n1;2;0\n3;4;1\n", {.separator = ';'}));
+  CHECK(reads_as_expected("\xEF\xBB\xBF\"sep=,\"\r\na,b,c\r\n1,2,0\r\n3,4,1\r\n"));
+  CHECK(reads_as_expected("\rSEP=,\r1,2,0\r3,4,1\r"));
+  CHECK(error_in<2, Two>("sep=;\n1;2;0\n") ==
+        "t.csv:1: line 1 says that ';' separates the columns; set CsvOptions::separator to it.");
+  CHECK(
+      error_in<2, Two>("sep=,\n1,x,0\n", {.header = CsvHeader::no}).starts_with("t.csv:2:2: 'x'"));
+  CHECK(error_in<2, Two>("sep=,") == "t.csv: the file has only blank lines; add samples.");
 }
 
 TEST_CASE("Blank lines count in the line numbers of errors") {
@@ -151,6 +252,20 @@ TEST_CASE("Every usual separator works") {
   CHECK(reads_as_expected("1\t2\t0\n3\t4 \t1\n", {.separator = '\t'}));
   CHECK(reads_as_expected("1|2|0\n3|4|1\n", {.separator = '|'}));
   CHECK(reads_as_expected("1 2 0\n\n3 4 1\n", {.separator = ' '}));
+}
+
+TEST_CASE("Runs of spaces and tabs are one separator where a space is") {
+  const CsvOptions options{.separator = ' '};
+  CHECK(reads_as_expected("  1   2 0\n 3\t \t4   1 \t\r\n  ", options));
+  CHECK(reads_as_expected("  a   b c\n 1  2\t\"0 0\"  \n 3  4  \"1\"", options));
+  CHECK(reads_as_expected("1  2  0  \r3 4 1 \r", options));
+  CHECK(reads_as_expected("1  2  0\r\n3 4 1 \r", options));
+  CHECK(error_in<2, Two>("1 2 0\n3   1\n", options)
+            .starts_with("t.csv:2: line 2 has 2 columns, but 3 columns are needed"));
+  CHECK(
+      error_in<2, Two>("1 2 0\n3 \"\"  1\n", options).starts_with("t.csv:2:2: the field is empty"));
+  CHECK(error_in<2, Two>("1  2   0\n")
+            .ends_with("; set CsvOptions::separator to ' ', which splits it into 3."));
 }
 
 TEST_CASE("A separator that may be part of a number is an error") {
@@ -287,6 +402,23 @@ TEST_CASE("A wrong separator is recognized") {
         "t.csv:1: line 1 has 1 column, but 3 columns are needed; set CsvOptions::separator to ';', "
         "which splits it into 3.");
   CHECK(error_in<2, Two>("1\t2\t0\n").find("separator to '\\t', which") != std::string::npos);
+}
+
+TEST_CASE("A separator at the end of the lines is explained") {
+  CHECK(
+      error_in<2, Two>("1,2,0,\n3,4,1,\n") ==
+      "t.csv:1: line 1 has 4 columns, but 3 columns are needed; a separator ends it, behind which "
+      "is one more column: leave that out by its number, CsvOptions::ignored.");
+  CHECK(reads_as_expected("1,2,0,\n3,4,1,\n", {.target = 2, .ignored = {3}}));
+}
+
+TEST_CASE("Other kinds of files are recognized") {
+  CHECK(
+      error_in<1, Two>("PK\x03\x04 and more").find("this is a zip archive, as spreadsheets are") !=
+      std::string::npos);
+  for (const char* mark : {"\xFF\xFE", "\xFE\xFF"})
+    CHECK(error_in<1, Two>(mark + std::string("xyz\n")) ==
+          "t.csv: this text is UTF-16; save it as UTF-8.");
 }
 
 TEST_CASE("Text that is not a number is an error with line, column and name") {
