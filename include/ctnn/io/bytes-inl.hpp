@@ -6,6 +6,7 @@
 #include <sys/types.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -59,7 +60,8 @@ CTNN_FUNC void RawBytes::seek(std::uint64_t place) {
 
 CTNN_FUNC std::size_t RawBytes::read_file(std::span<unsigned char> to) {
   const std::size_t count = std::fread(to.data(), 1, to.size(), file_.get());
-  if (std::ferror(file_.get()) != 0) fail("reading the file failed halfway", "check the disk");
+  if (std::ferror(file_.get()) != 0)
+    fail("reading the file failed halfway (" + system_reason(errno) + ")", "check the disk");
   return count;
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <memory>
+#include <string>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/io/file_path.hpp>
@@ -15,10 +16,13 @@ struct CloseFile {
 };
 using File = std::unique_ptr<std::FILE, CloseFile>;
 
+/// The system's words for an errno.
+[[nodiscard]] std::string system_reason(int code);
+
 /// Throws Error when the file is not there or a directory.
 void expect_file(const FilePath& path);
 
-/// About a file that is there.
+/// About a file that is there, and an errno.
 [[noreturn]] void fail_to_open(const FilePath& path);
 
 /// Throws Error when the file is not there, a directory or not readable.

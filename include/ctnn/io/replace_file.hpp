@@ -10,8 +10,11 @@
 namespace ctnn::inline CTNN_ABI::detail {
 
 /// Puts these bytes in the place of the file, atomically: a reader, a crash or a full disk finds the
-/// old file or the new one, never a part. A link stays a link; permissions stay. A process that is
-/// killed in the midst leaves a hidden `.name.<pid>.0.tmp`. Throws Error when it cannot be done.
+/// old file or the new one, never a part. A link stays a link, also one to a file that is not there
+/// yet; permissions stay. A process that is killed in the midst leaves a hidden `.name.<pid>.0.tmp`.
+/// Throws Error, with the system's reason, when it cannot be done, or the file may not be written.
+///
+/// A device, a pipe and what /dev/stdout stands for are written to as they are.
 void replace_file(const FilePath& path, std::string_view bytes);
 
 }  // namespace ctnn::inline CTNN_ABI::detail

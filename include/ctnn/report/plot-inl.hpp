@@ -7,7 +7,6 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <cstdio>
 #include <limits>
 #include <span>
 #include <string>
@@ -17,6 +16,8 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/io/file_path.hpp>
+#include <ctnn/io/replace_file.hpp>
 #include <ctnn/report/plot.hpp>
 #include <ctnn/report/svg.hpp>
 
@@ -309,17 +310,11 @@ CTNN_COLD CTNN_FUNC std::string svg(std::span<const Plot> plots, int columns) {
   return detail::svg::picture(width, height, inner);
 }
 
-CTNN_COLD CTNN_FUNC void write_svg(const std::string& path, std::span<const Plot> plots,
-                                   int columns) {
-  const std::string text = svg(plots, columns);
-  std::FILE* const file = std::fopen(path.c_str(), "wb");
-  bool written = file != nullptr && std::fwrite(text.data(), 1, text.size(), file) == text.size();
-  if (file != nullptr) written &= std::fclose(file) == 0;
-  if (!written)
-    throw Error(path + ": the picture cannot be written; is the folder there, and may you write?");
+CTNN_COLD CTNN_FUNC void write_svg(const FilePath& path, std::span<const Plot> plots, int columns) {
+  detail::replace_file(path, svg(plots, columns));
 }
 
-CTNN_COLD CTNN_FUNC void write_svg(const std::string& path, const Plot& plot) {
+CTNN_COLD CTNN_FUNC void write_svg(const FilePath& path, const Plot& plot) {
   write_svg(path, std::span<const Plot>(&plot, 1));
 }
 

@@ -13,6 +13,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/io/file_path.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -130,9 +131,10 @@ class Plot {
 /// Plots beside one another in rows of `columns`, as the text of one SVG file.
 [[nodiscard]] std::string svg(std::span<const Plot> plots, int columns = 2);
 
-/// Writes the picture to a file, over one of that name. Throws Error when that fails.
-void write_svg(const std::string& path, std::span<const Plot> plots, int columns = 2);
-void write_svg(const std::string& path, const Plot& plot);
+/// Writes the picture to a file, in the place of one of that name, as a whole or not at all. Throws
+/// Error when that fails.
+void write_svg(const FilePath& path, std::span<const Plot> plots, int columns = 2);
+void write_svg(const FilePath& path, const Plot& plot);
 
 }  // namespace ctnn::inline CTNN_ABI
 

@@ -373,7 +373,22 @@ TEST_CASE("A file that is missing, a directory or empty is an error") {
   const auto folder = std::filesystem::temp_directory_path();
   CHECK(error_of([&] { static_cast<void>(read_csv<2, Two>(folder)); }) ==
         folder.string() + ": this is a directory; give the path of a file in it.");
+  const std::filesystem::path link = nowhere.string() + ".link";
+  std::filesystem::remove(link);
+  std::filesystem::create_symlink(nowhere, link);
+  CHECK(error_of([&] { static_cast<void>(read_csv<2, Two>(link)); }) ==
+        link.string() + ": this link leads to no file; correct it.");
+  std::filesystem::remove(link);
+  std::filesystem::create_symlink(link, link);
+  CHECK(error_of([&] { static_cast<void>(read_csv<2, Two>(link)); }) ==
+        link.string() +
+            ": the file cannot be opened (Too many levels of symbolic links); correct "
+            "the path.");
+  std::filesystem::remove(link);
   const TemporaryFile empty("");
+  const auto inside = empty.path() / "a.csv";
+  CHECK(error_of([&] { static_cast<void>(read_csv<2, Two>(inside)); }) ==
+        inside.string() + ": the file cannot be opened (Not a directory); correct the path.");
   CHECK(error_of([&] { static_cast<void>(read_csv<2, Two>(empty.path())); }) ==
         empty.path().string() + ": the file is empty; it needs at least one sample.");
 }

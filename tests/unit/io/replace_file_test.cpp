@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 // A file is replaced as a whole or not at all, whatever happens in between.
 #include <ctnn/core/error.hpp>
+#include <ctnn/io/file.hpp>
 #include <ctnn/io/replace_file.hpp>
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -160,6 +163,94 @@ TEST_CASE("what cannot be replaced is one sentence") {
   CHECK(error(folder / "") == at("") + ": this is no name of a file; give it one.");
   fs::create_directory(folder / "d");
   CHECK(error(folder / "d") == at("d") + ": this is a directory; give the path of a file in it.");
-  CHECK(error("/dev/null") == "/dev/null: this is no regular file; save to another path.");
+  fs::create_symlink("there", folder / "here");
+  fs::create_symlink("here", folder / "there");
+  CHECK(error(folder / "here").find(" (Too many levels of symbolic links); nothing was saved") !=
+        std::string::npos);
+  const std::string long_name(300, 'x');
+  CHECK(error(folder / long_name.c_str()).find(" (File name too long); nothing was saved") !=
+        std::string::npos);
+  detail::replace_file(folder / "a", "old");
+  CHECK(error(folder / "a/b").find(" (Not a directory); nothing was saved") != std::string::npos);
+  if (::geteuid() != 0) {
+    fs::permissions(folder / "a", fs::perms::owner_read);
+    CHECK(error(folder / "a").find("must not be written (Permission denied)") != std::string::npos);
+  }
+  CHECK(contents(folder / "a") == "old");
+  CHECK(folder.files() == 4);
+}
+
+TEST_CASE("the longest name that a file may have can be replaced") {
+  const Folder folder;
+  const std::string name(255, 'x');
+  detail::replace_file(folder / name.c_str(), "old");
+  detail::replace_file(folder / name.c_str(), "new");
+  CHECK(contents(folder / name.c_str()) == "new");
+  CHECK(folder.files() == 1);
+}
+
+TEST_CASE("without descriptors the error says so, and nothing is left") {
+  const Folder folder;
+  detail::replace_file(folder / "a", "old");
+  rlimit before{};
+  ::getrlimit(RLIMIT_NOFILE, &before);
+  const rlimit none{0, before.rlim_max};
+  ::setrlimit(RLIMIT_NOFILE, &none);
+  const std::string saved = error(folder / "a");
+  std::string opened = "none";
+  try {
+    static_cast<void>(detail::open_file(folder / "a"));
+  } catch (const Error& e) {
+    opened = e.what();
+  }
+  ::setrlimit(RLIMIT_NOFILE, &before);
+  CHECK(saved.find("no file can be made in its folder (Too many open files)") != std::string::npos);
+  CHECK(
+      opened.find(": the file cannot be opened (Too many open files); close other files, or raise "
+                  "the limit.") != std::string::npos);
+  CHECK(contents(folder / "a") == "old");
+  CHECK(folder.files() == 1);
+}
+
+TEST_CASE("a link that leads to no file yet gets one, and stays a link") {
+  const Folder folder;
+  fs::create_directory(folder / "d");
+  fs::create_symlink("d/second", folder / "first");
+  fs::create_symlink("../a", folder / "d/second");
+  detail::replace_file(folder / "first", "new");
+  CHECK(fs::is_symlink(folder / "first"));
+  CHECK(fs::is_symlink(folder / "d/second"));
+  CHECK(contents(folder / "a") == "new");
+  fs::create_symlink("none/a", folder / "lost");
+  CHECK(error(folder / "lost").find("no file can be made in its folder (No such file") !=
+        std::string::npos);
+  CHECK(fs::is_symlink(folder / "lost"));
+}
+
+TEST_CASE("devices, pipes and the standard output are written to as they are") {
+  const Folder folder;
+  detail::replace_file("/dev/null", "new");
   CHECK(fs::is_character_file("/dev/null"));
+  if (fs::exists("/dev/full"))
+    CHECK(error("/dev/full").find("writing failed (No space left on device)") != std::string::npos);
+  const fs::path pipe = folder / "pipe";
+  REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  CHECK(error(pipe).ends_with(": no process reads from this pipe; start the reader first."));
+  const int reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK);
+  detail::replace_file(pipe, "new");
+  char bytes[8]{};
+  CHECK(::read(reader, bytes, sizeof bytes) == 3);
+  CHECK(std::string(bytes) == "new");
+  ::close(reader);
+  CHECK(fs::is_fifo(pipe));
+  // What /dev/fd/N stands for goes on where it is, also in a file.
+  const int file = ::open((folder / "out").c_str(), O_WRONLY | O_CREAT, 0600);
+  CHECK(::write(file, "old ", 4) == 4);
+  detail::replace_file("/dev/fd/" + std::to_string(file), "new ");
+  CHECK(::write(file, "more", 4) == 4);
+  ::close(file);
+  CHECK(contents(folder / "out") == "old new more");
+  CHECK(error("/dev/fd/" + std::to_string(file)).find(" (Bad file descriptor)") !=
+        std::string::npos);
+  CHECK(folder.files() == 2);
 }

@@ -141,7 +141,11 @@ TEST_CASE("what cannot be drawn is a sentence") {
                        Error);
   Plot plot({});
   plot.line("", std::vector{1.0, 2.0});
-  CHECK_THROWS_AS(write_svg("no/such/folder/plot.svg", plot), Error);
+  CHECK_THROWS_WITH_AS(
+      write_svg("no/such/folder/plot.svg", plot),
+      "no/such/folder/plot.svg: no file can be made in its folder (No such file or directory); "
+      "nothing was saved, and what was there before is still there.",
+      Error);
 }
 
 TEST_CASE("plots lie in rows, none over another") {
