@@ -37,6 +37,19 @@ struct Gradient {
     const int k = arity(x.op);
     return (k > 0 && holds[x.a]) || (k > 1 && holds[x.b]) || (k > 2 && holds[x.c]);
   }
+  /// d, or 0 where tanh(u) is 1 or −1 in every digit: u = z + z^3 has a slope that overflows there.
+  constexpr Id unless_flat(Id u, Id d) {
+    bool steep = false;
+    if (g.is(u, Op::polynomial))
+      for (const Monomial& m : g.poly(u)) {
+        double degree = 0;
+        for (const Factor& f : m.factors) degree += holds[f.atom] ? f.exponent : 0;
+        steep = steep || degree > 1;
+      }
+    if (!steep) return d;
+    const Id flat = g.condition(Op::greater, g.sub(g.abs(u), g.constant(20)));
+    return g.where(flat, g.constant(0), d);
+  }
   constexpr void give(Id parent, Id child, Id amount) {
     if (!holds[child]) return;
     if (g.rank(parent) == Rank::element && g.rank(child) == Rank::row) amount = g.row_sum(amount);
@@ -63,7 +76,7 @@ struct Gradient {
       case Op::log:
         return give(n, u, g.div(d, u));
       case Op::tanh:
-        return give(n, u, g.mul(d, g.sub(one, g.power(n, 2))));
+        return give(n, u, g.mul(unless_flat(u, d), g.sub(one, g.power(n, 2))));
       case Op::sigmoid:
         return give(n, u, g.mul(g.mul(d, n), g.sub(one, n)));
       case Op::softplus:

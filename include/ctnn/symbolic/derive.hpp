@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <type_traits>
 
+#include <ctnn/symbolic/bounded_logs.hpp>
 #include <ctnn/symbolic/derivative.hpp>
 
 namespace ctnn::inline CTNN_ABI::symbolic {
@@ -131,6 +132,10 @@ struct DerivedLoss {
 
 /// Derives the value and first delta of loss(f(z), t). Give `distribution("t")` as target where the
 /// targets of a row sum to one.
+///
+/// Where an output at the end of its range makes a logarithm one of 0, and composing loss and
+/// activation does not remove it (as BinaryCrossEntropy after Sigmoid does), log 0 counts
+/// log_of_zero in the value, and its slope is 0.
 template <class F, class Loss>
 [[nodiscard]] constexpr DerivedLoss derive_loss(F f, Loss loss, const Expr& t = symbols::t) {
   const Expr formula = f(symbols::z);
@@ -138,12 +143,33 @@ template <class F, class Loss>
   const auto z = g.symbol(symbols::z), y = g.symbol(symbols::y), one = g.constant(1);
   const auto forward = g.best(g.import(formula));
   const auto value = g.best(g.import(loss(formula, t)));
+  const auto of_output = g.best(g.import(loss(symbols::y, t)));
+  detail::ThroughY through{g, z, y};
+  DerivedLoss d{};
+  d.through_y = true;
+  detail::Logs logs(g, of_output, y, range(detail::to_expr(g, forward)));
+  logs.keep_down_to_zero();
+  detail::Logs left(g, logs.found.empty() ? forward : value, z, {});
+  left.keep_unproved();
+  if (!left.found.empty()) {
+    // The chain rule with ∂L/∂y of y as it is: composed, numerator and denominator of
+    // (y - t)/(y*(1 - y)) would each have their own error of rounding.
+    const auto seed = g.best(detail::gradient(g, logs.flat_near_zero(of_output), y, one));
+    const auto incoming = g.symbol(symbols::g);
+    auto backward = through.backward(forward, incoming);
+    d.through_y = backward != detail::Graph::none;
+    if (!d.through_y) backward = g.best(detail::gradient(g, forward, z, incoming));
+    d.delta_of_y = inserted(detail::to_expr(g, backward), symbols::g, detail::to_expr(g, seed));
+    d.delta = inserted(d.delta_of_y, symbols::y, detail::to_expr(g, forward));
+    if (!d.through_y) d.delta_of_y = d.delta;
+    d.value = detail::to_expr(g, left.bounded(value));
+    d.rows = has_rows(d.delta) || has_rows(d.value);
+    return d;
+  }
   // The chain rule through y, or the gradient of the composition rewritten through y. Whole rows
   // take the first if they can: their gradient in z is large, and no program would use it.
-  detail::ThroughY through{g, z, y};
-  const auto seed = g.best(detail::gradient(g, g.best(g.import(loss(symbols::y, t))), y, one));
+  const auto seed = g.best(detail::gradient(g, of_output, y, one));
   auto of_y = through.backward(forward, seed);
-  DerivedLoss d{};
   const bool composed = of_y == detail::Graph::none || !has_rows(formula);
   if (composed) {
     const auto delta = g.best(detail::gradient(g, value, z, one));

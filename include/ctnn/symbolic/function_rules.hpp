@@ -4,6 +4,11 @@
 
 #include <ctnn/symbolic/rules.hpp>
 
+namespace ctnn::inline CTNN_ABI::symbolic {
+/// What log 0 counts in a loss, so that 0·log 0 is 0; PyTorch's BCELoss has the same number.
+inline constexpr double log_of_zero = -100;
+}  // namespace ctnn::inline CTNN_ABI::symbolic
+
 namespace ctnn::inline CTNN_ABI::symbolic::detail {
 
 constexpr Id Graph::exp(Id u) {
@@ -20,7 +25,7 @@ constexpr Id Graph::exp(Id u) {
                         : atom(Op::exp, u);  // exp(-u) → 1/exp(u)
 }
 constexpr Id Graph::log(Id u) {
-  if (is_constant(u)) return constant(math::log(node(u).value));
+  if (is_constant(u)) return constant(node(u).value == 0 ? log_of_zero : math::log(node(u).value));
   if (const Id v = one_plus_exp(u); v != none) return softplus(v);  // log(1 + e^v) → softplus(v)
   if (const Id v = one_minus_sigmoid(u); v != none)
     return neg(softplus(v));  // log(1 - σ(v)) → -softplus(v)
@@ -37,12 +42,19 @@ constexpr Id Graph::log(Id u) {
       rest.c *= math::detail::is_odd(f.exponent) ? -1 : 1;  // the atom is σ(w) - 1
       sum = add(sum, softplus(w), -f.exponent);
     } else if (is_positive(f.atom))
-      sum = add(sum, atom(Op::log, f.atom), f.exponent);  // log(u*v) → log u + log v, v > 0
+      sum = add(sum, log_of_positive(f.atom), f.exponent);  // log(u*v) → log u + log v, v > 0
     else
       times(rest, f.atom, f.exponent);
   }
   if (rest.factors.empty() && rest.c == 1) return sum;
   return add(sum, atom(Op::log, product(rest)));
+}
+/// log softplus(v) → v far below 0, where softplus(v) is e^v to the last digit, and soon too small.
+constexpr Id Graph::log_of_positive(Id u) {
+  const Id log = atom(Op::log, u);
+  if (!is(u, Op::softplus)) return log;
+  const Id v = node(u).a;
+  return where(condition(Op::greater, add(v, constant(37))), log, v);
 }
 constexpr Id Graph::softplus(Id u) {
   if (is_constant(u)) return log(constant(1 + math::exp(node(u).value)));

@@ -48,8 +48,9 @@ constexpr int compare(const Monomial& a, const Monomial& b) {
 /// A constant that only rounding keeps from a short binary fraction is that fraction: sqrt(2)^2
 /// is 2.
 constexpr double tidy(double c) {
-  const double scaled = c * 4096, whole = static_cast<double>(
-                                      math::abs(scaled) < 1e12 ? math::detail::nearest(scaled) : 0);
+  const double scaled = c * 4096;
+  if (!(math::abs(scaled) < 1e12)) return c;
+  const double whole = static_cast<double>(math::detail::nearest(scaled));
   return math::abs(scaled - whole) <= 4e-16 * math::abs(scaled) ? whole / 4096 : c;
 }
 /// p += m

@@ -226,6 +226,24 @@ struct Smoothness {
   return s;
 }
 
+/// Does the formula divide by something that is 0 for all values in these ranges?
+template <std::size_t N>
+[[nodiscard]] constexpr bool divides_by_zero(const Expr& formula, const Domain (&domains)[N]) {
+  const auto at = detail::ranges(formula, domains);
+  const auto zero = [&](std::uint16_t n) { return at[n].low == 0 && at[n].high == 0; };
+  for (const Node& n : formula.nodes)
+    if ((n.op == Op::divide && zero(n.b)) || (n.op == Op::power && n.value < 0 && zero(n.a)))
+      return true;
+  return false;
+}
+/// Does a formula of a symbol divide by 0 at an end that belongs to the symbol's range?
+[[nodiscard]] constexpr bool divides_by_zero_at_end(const Expr& formula, const Expr& of,
+                                                    const Interval& r) {
+  const Name name = of.root().name;
+  return (!r.low_open && divides_by_zero(formula, {Domain{name, point(r.low)}})) ||
+         (!r.high_open && divides_by_zero(formula, {Domain{name, point(r.high)}}));
+}
+
 /// Why the formula cannot be used, as one sentence; empty if nothing speaks against it.
 template <std::size_t N>
 [[nodiscard]] constexpr std::string_view objection(const Expr& formula,
@@ -238,9 +256,8 @@ template <std::size_t N>
       return "the formula takes the logarithm of something that is never positive";
     if (n.op == Op::power && !math::detail::is_integer(n.value) && at[n.a].negative())
       return "the formula takes a root of something that is always negative";
-    if (n.op == Op::divide && at[n.b].low == 0 && at[n.b].high == 0)
-      return "the formula divides by zero";
   }
+  if (divides_by_zero(formula, domains)) return "the formula divides by zero";
   return {};
 }
 [[nodiscard]] constexpr std::string_view objection(const Expr& formula) {

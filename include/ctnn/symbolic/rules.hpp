@@ -91,6 +91,7 @@ struct Graph : Store {
   // ---- functions
   constexpr Id exp(Id u);
   constexpr Id log(Id u);
+  constexpr Id log_of_positive(Id u);
   constexpr Id softplus(Id u);
   constexpr Id sigmoid(Id u);
   constexpr Id abs(Id u);

@@ -163,14 +163,15 @@ struct check_loss {
   static constexpr bool threshold = std::is_same_v<A, struct Sign>;
   static constexpr bool softmax = A::distribution;
   static constexpr bool binary = std::is_base_of_v<struct BinaryCrossEntropy, L>;
-  static constexpr bool inside = [] {
-    if constexpr (has_alpha<A> || L::on_logits) {
-      return true;
-    } else {
-      constexpr symbolic::Interval y = symbolic::range(derived_activation<A>::formulas.forward);
-      return softmax || (y.low >= L::outputs.low && y.high <= L::outputs.high);
-    }
+  static constexpr symbolic::Interval outputs = [] {
+    if constexpr (has_alpha<A> || L::on_logits)
+      return symbolic::Interval{};
+    else
+      return symbolic::range(derived_activation<A>::formulas.forward);
   }();
+  static constexpr bool inside =
+      has_alpha<A> || L::on_logits || softmax ||
+      (outputs.low >= L::outputs.low && outputs.high <= L::outputs.high);
   static constexpr bool loses_its_sign = threshold && !L::margin;
   /// Nothing else speaks against the pair, so that one mistake is one error.
   static constexpr bool fits = usable_activation<A> && inside && !loses_its_sign &&
@@ -198,6 +199,12 @@ struct check_loss {
                 "activation that is never negative.");
   static constexpr bool usable = !fits || usable_loss<A, L>;
   static_assert(check_formula<L, usable>::checked);
+  static constexpr bool divides =
+      fits && usable &&
+      symbolic::divides_by_zero_at_end(L::f(symbols::y, symbols::t), symbols::y, outputs);
+  static_assert(!divides,
+                "This loss divides by 0 at an output that the last activation reaches: use one that "
+                "only comes near it, such as Softplus for ReLU or Sigmoid for HardSigmoid.");
   static constexpr bool checked = true;
 };
 

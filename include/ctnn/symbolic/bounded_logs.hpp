@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// Logarithms of what an output at the end of its range makes 0: bounded, so that a right answer has
+// a finite loss and gradient.
+#pragma once
+
+#include <cstddef>
+
+#include <ctnn/symbolic/export.hpp>
+#include <ctnn/symbolic/interval.hpp>
+
+namespace ctnn::inline CTNN_ABI::symbolic::detail {
+
+/// The logarithms in a formula whose argument depends on `on`, a symbol of a known range.
+struct Logs {
+  Workspace& g;
+  Id on;
+  Domain domain;
+  SmallArray<Id, 16> found{};
+
+  constexpr Logs(Workspace& workspace, Id root, Id symbol, const Interval& range_of_symbol)
+      : g(workspace), on(symbol), domain{workspace.node(symbol).name, range_of_symbol} {
+    ++g.stamp;
+    collect(root);
+  }
+  /// Keeps log u where u comes down to 0. Whether it reaches 0 does not matter: 1 − tanh(z) does not,
+  /// but the nearest float is 0.
+  constexpr void keep_down_to_zero() {
+    keep([&](Id u) { return math::abs(low(u)) < rounding; });
+  }
+  /// Keeps log u unless u stays above 0, or is positive as a sum of exponentials is: it is made in
+  /// full precision however small, and log-sum-exp has no floor.
+  constexpr void keep_unproved() {
+    keep([&](Id u) { return !g.is_positive(u) && low(u) < rounding; });
+  }
+  /// The formula with max(-100, log u), through which a NaN passes.
+  constexpr Id bounded(Id root) {
+    return replaced(root, [&](Id log) { return g.max(g.constant(log_of_zero), log); });
+  }
+  /// The formula to differentiate: the slope is 0 where 1/u would not be a float.
+  constexpr Id flat_near_zero(Id root) {
+    return replaced(root, [&](Id log) {
+      const Id above = g.condition(Op::greater, g.sub(g.node(log).a, g.constant(1e-30)));
+      return g.where(above, log, g.constant(log_of_zero));
+    });
+  }
+
+ private:
+  static constexpr double rounding = 1e-15;  // of the ends of a range
+
+  constexpr double low(Id u) { return range(to_expr(g, u), {domain}).low; }
+  constexpr void keep(auto condition) {
+    SmallArray<Id, 16> kept{};
+    for (const Id log : found)
+      if (g.depends(g.node(log).a, on) && condition(g.node(log).a)) kept.push_back(log);
+    found = kept;
+  }
+  constexpr Id replaced(Id root, auto by) {
+    Workspace::Replacement r{};
+    for (const Id log : found) r.from.push_back(log), r.to.push_back(by(log));
+    return g.best(g.substitute(root, r));
+  }
+  constexpr void collect(Id n) {
+    if (g.seen[n] == g.stamp) return;
+    g.seen[n] = g.stamp;
+    if (g.is(n, Op::log)) found.push_back(n);
+    if (g.is(n, Op::polynomial)) {
+      for (const Monomial& m : g.poly(n))
+        for (const Factor& f : m.factors) collect(f.atom);
+      return;
+    }
+    const Node& x = g.node(n);
+    const int k = arity(x.op);
+    if (k > 0) collect(x.a);
+    if (k > 1) collect(x.b);
+    if (k > 2) collect(x.c);
+  }
+};
+
+}  // namespace ctnn::inline CTNN_ABI::symbolic::detail
