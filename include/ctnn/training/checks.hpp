@@ -169,9 +169,8 @@ struct check_loss {
     else
       return symbolic::range(derived_activation<A>::formulas.forward);
   }();
-  static constexpr bool inside =
-      has_alpha<A> || L::on_logits || softmax ||
-      (outputs.low >= L::outputs.low && outputs.high <= L::outputs.high);
+  static constexpr bool inside = has_alpha<A> || L::on_logits || softmax ||
+                                 (outputs.low >= L::outputs.low && outputs.high <= L::outputs.high);
   static constexpr bool loses_its_sign = threshold && !L::margin;
   /// Nothing else speaks against the pair, so that one mistake is one error.
   static constexpr bool fits = usable_activation<A> && inside && !loses_its_sign &&
@@ -202,9 +201,10 @@ struct check_loss {
   static constexpr bool divides =
       fits && usable &&
       symbolic::divides_by_zero_at_end(L::f(symbols::y, symbols::t), symbols::y, outputs);
-  static_assert(!divides,
-                "This loss divides by 0 at an output that the last activation reaches: use one that "
-                "only comes near it, such as Softplus for ReLU or Sigmoid for HardSigmoid.");
+  static_assert(
+      !divides,
+      "This loss divides by 0 at an output that the last activation reaches: use one that "
+      "only comes near it, such as Softplus for ReLU or Sigmoid for HardSigmoid.");
   static constexpr bool checked = true;
 };
 
