@@ -175,9 +175,10 @@ class Folder {
     for (std::size_t k = 0; k < count; ++k)
       to_.parameters()[to.weights + k] = from_.parameters()[from.weights + k];
   }
-  /// γ/σ of a unit, and what is added behind it.
+  /// (x − mean)·scale + shift of a unit, scale = γ/σ.
   struct Affine {
     double scale;
+    double mean;
     double shift;
   };
   [[nodiscard]] constexpr Affine affine(const LayerInfo& norm, std::size_t unit) const noexcept {
@@ -186,12 +187,12 @@ class Folder {
     };
     const auto out = static_cast<std::size_t>(norm.out);
     const double scale = at(norm.weights) / math::sqrt(at(norm.statistics + out) + norm_epsilon);
-    return {scale, at(norm.biases) - at(norm.statistics) * scale};
+    return {scale, at(norm.statistics), at(norm.biases)};
   }
   [[nodiscard]] constexpr double bias(const LayerInfo& layer, std::size_t o) const noexcept {
     return layer.bias ? static_cast<double>(from_.parameters()[layer.biases + o]) : 0;
   }
-  /// s·(W·x + b) + t.
+  /// s·(W·x + b − mean) + t.
   constexpr void behind(const LayerInfo& dense, const LayerInfo& norm,
                         const LayerInfo& to) noexcept {
     const auto in = static_cast<std::size_t>(dense.in);
@@ -200,10 +201,11 @@ class Folder {
       for (std::size_t i = 0; i < in; ++i)
         to_.parameters()[to.weights + o * in + i] = static_cast<T>(
             a.scale * static_cast<double>(from_.parameters()[dense.weights + o * in + i]));
-      to_.parameters()[to.biases + o] = static_cast<T>(a.scale * bias(dense, o) + a.shift);
+      to_.parameters()[to.biases + o] =
+          static_cast<T>(a.scale * (bias(dense, o) - a.mean) + a.shift);
     }
   }
-  /// W·(s·x + t) + b.
+  /// W·(s·(x − mean) + t) + b = W′·x − W′·mean + W·t + b, with W′ as it is rounded.
   constexpr void before(const LayerInfo& norm, const LayerInfo& dense,
                         const LayerInfo& to) noexcept {
     const auto in = static_cast<std::size_t>(dense.in);
@@ -212,8 +214,9 @@ class Folder {
       for (std::size_t i = 0; i < in; ++i) {
         const Affine a = affine(norm, i);
         const auto w = static_cast<double>(from_.parameters()[dense.weights + o * in + i]);
-        to_.parameters()[to.weights + o * in + i] = static_cast<T>(w * a.scale);
-        b += w * a.shift;
+        const auto scaled = static_cast<T>(w * a.scale);
+        to_.parameters()[to.weights + o * in + i] = scaled;
+        b += w * a.shift - static_cast<double>(scaled) * a.mean;
       }
       to_.parameters()[to.biases + o] = static_cast<T>(b);
     }
