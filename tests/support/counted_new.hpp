@@ -9,12 +9,13 @@
 
 namespace test {
 
-inline std::size_t requested = 0;  // bytes from operator new, in all
-inline long allowed = -1;          // allocations until one fails; negative: none does
+inline std::size_t requested = 0;           // bytes from operator new, in all
+inline long allowed = -1;                   // allocations until one fails; negative: none does
+inline std::size_t most = ~std::size_t{0};  // bytes of one allocation
 
 // Not inline, these two: g++ would see free without aligned_alloc, or the other way round, and warn.
 [[gnu::noinline]] inline void* take(std::size_t size, std::size_t alignment) {
-  if (allowed == 0) throw std::bad_alloc();
+  if (allowed == 0 || size > most) throw std::bad_alloc();
   if (allowed > 0) --allowed;
   requested += size;
   void* const block = std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);

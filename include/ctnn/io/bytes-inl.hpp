@@ -13,6 +13,7 @@
 #include <cstring>
 #include <span>
 #include <string>
+#include <vector>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
@@ -27,6 +28,23 @@ CTNN_FUNC ByteStream::~ByteStream() = default;
 CTNN_FUNC bool ByteStream::at_end() {
   unsigned char more = 0;
   return read({&more, 1}) == 0;
+}
+
+CTNN_FUNC bool ByteStream::read_whole(std::vector<unsigned char>& to, std::uint64_t count) {
+  to.clear();
+  while (to.size() < count) {
+    const std::size_t before = to.size();
+    const std::uint64_t next =
+        std::min(std::max<std::uint64_t>(before, usual_read), count - before);
+    with_memory([&] { to.resize(before + static_cast<std::size_t>(next)); });
+    const std::size_t done = read(std::span(to).subspan(before));
+    if (done < next) return false;
+  }
+  return true;
+}
+
+CTNN_FUNC void ByteStream::no_memory() const {
+  fail("there is not enough memory for what it holds", "read a part of it, or on a larger machine");
 }
 
 CTNN_FUNC void ByteStream::fail(const std::string& what, const std::string& remedy) const {

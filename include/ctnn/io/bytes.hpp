@@ -6,10 +6,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <new>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/io/file.hpp>
@@ -32,17 +35,40 @@ class ByteStream {
   /// No more bytes than these will come, in all; what a header claims beyond is not believed.
   [[nodiscard]] virtual std::uint64_t bytes_at_most() const noexcept = 0;
 
+  /// For so many bytes memory may be taken before they are there: of a file all, which its size says; of
+  /// a pipe, and of packed bytes, which may claim anything, a few.
+  [[nodiscard]] virtual std::uint64_t bytes_likely() const noexcept = 0;
+
+  /// The next `count` bytes; memory grows as they come. False where the end is reached before.
+  [[nodiscard]] bool read_whole(std::vector<unsigned char>& to, std::uint64_t count);
+
   [[nodiscard]] bool at_end();
+
+  /// f, which takes memory for what the bytes hold. Throws Error where there is no such memory.
+  template <class F>
+  void with_memory(F f) const {
+    try {
+      f();
+    } catch (const std::bad_alloc&) {
+      no_memory();
+    } catch (const std::length_error&) {
+      no_memory();
+    }
+  }
 
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
 
   [[noreturn]] void fail(const std::string& what, const std::string& remedy) const;
+
+  static constexpr std::uint64_t usual_read = std::uint64_t{1} << 16;  // bytes
 
  protected:
   ByteStream(ByteStream&&) = default;
   ByteStream& operator=(ByteStream&&) = default;
 
  private:
+  [[noreturn]] void no_memory() const;
+
   std::string name_;
 };
 
@@ -62,6 +88,9 @@ class RawBytes final : public ByteStream {
   std::size_t read(std::span<unsigned char> to) override;
 
   [[nodiscard]] std::uint64_t bytes_at_most() const noexcept override { return size_; }
+  [[nodiscard]] std::uint64_t bytes_likely() const noexcept override {
+    return size_ == unknown ? usual_read : size_;
+  }
   /// In bytes; `unknown` of a pipe.
   [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
 

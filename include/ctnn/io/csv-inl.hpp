@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -50,6 +51,8 @@ CTNN_COLD inline void csv_fill_with_means(Samples& data, const SampleShape& shap
   unsigned char end = '\n';
   for (std::size_t count = block.size(); count == block.size();) {
     count = bytes.read(block);
+    // A NUL makes the text none, which the reader says; a sparse file is not read through before.
+    if (std::memchr(block.data(), 0, count) != nullptr) break;
     const auto ends = [&] { return std::count(block.begin(), block.begin() + count, end); };
     std::ptrdiff_t more = ends();
     if (lines == 1 && more == 0) end = '\r', more = ends();
@@ -66,12 +69,14 @@ CTNN_FUNC Samples read_csv_samples(ByteStream& bytes, const CsvOptions& options,
   // Never for more than the text has fields, two bytes each.
   const std::uint64_t least = 2 * (shape.inputs + shape.width);
   const auto room =
-      static_cast<std::size_t>(std::min<std::uint64_t>(rows, bytes.bytes_at_most() / least + 1));
-  data.x.reserve(room * shape.stride);
-  if (shape.classes > 0)
-    data.ids.reserve(room);
-  else
-    data.numbers.reserve(room * shape.width);
+      static_cast<std::size_t>(std::min<std::uint64_t>(rows, bytes.bytes_likely() / least + 1));
+  bytes.with_memory([&] {
+    data.x.reserve(room * shape.stride);
+    if (shape.classes > 0)
+      data.ids.reserve(room);
+    else
+      data.numbers.reserve(room * shape.width);
+  });
   while (reader.next()) {
     if (shape.classes > 0) {
       data.ids.push_back(reader.provisional_class());

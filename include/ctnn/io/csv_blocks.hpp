@@ -96,6 +96,8 @@ class CsvBlocks {
       else
         translate(added);
       given_ = ended_ ? held_ : csv_whole_rows({buffer_.data(), held_}, markup_);
+      // What has a NUL in it is no text: no row is looked for in a sparse file of any size.
+      if (given_ == 0 && std::memchr(buffer_.data(), 0, held_) != nullptr) given_ = held_;
       if (given_ > 0) break;
       if (!ended_) buffer_.resize(2 * buffer_.size());
     }

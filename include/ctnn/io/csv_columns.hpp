@@ -13,6 +13,7 @@
 #include <ctnn/io/csv_messages.hpp>
 #include <ctnn/io/csv_number.hpp>
 #include <ctnn/io/csv_options.hpp>
+#include <ctnn/io/messages.hpp>
 #include <ctnn/io/samples.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
@@ -145,11 +146,8 @@ class CsvColumns {
     const auto hit = std::find(names_.begin(), names_.end(), name);
     if (hit != names_.end() && std::find(hit + 1, names_.end(), name) == names_.end())
       return static_cast<std::size_t>(hit - names_.begin());
-    constexpr std::size_t shown = 40;
     std::string list;
-    for (std::size_t i = 0; i < names_.size() && i < shown; ++i)
-      list.append(list.empty() ? "" : ", ").append(csv_quote(names_[i]));
-    if (names_.size() > shown) list += ", …";
+    for (const std::string& known : names_) list_name(list, known);
     throw Error(source_ + ": the " + kind + " column " + csv_quote(name) + " is " +
                 (hit == names_.end() ? "not in" : "twice in") + " the header; it has " + list +
                 (numbers_among(names_) ? "; where that is a sample, give columns by their numbers, "

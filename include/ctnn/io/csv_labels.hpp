@@ -16,6 +16,7 @@
 #include <ctnn/core/error.hpp>
 #include <ctnn/io/csv_messages.hpp>
 #include <ctnn/io/csv_number.hpp>
+#include <ctnn/io/messages.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
@@ -86,9 +87,7 @@ class CsvLabels {
   /// What is wrong with a label that provisional_id refused.
   [[nodiscard]] std::string refusal(std::string_view text) const {
     std::string list;
-    for (std::size_t i = 0; i < labels_.size() && i < 12; ++i)
-      list.append(i > 0 ? ", " : "").append(csv_quote(labels_[i].text));
-    if (labels_.size() > 12) list += ", …";
+    for (const Label& label : labels_) list_name(list, label.text);
     return given_ ? csv_quote(text) + " is not in CsvOptions::class_names (" + list + ")"
                   : csv_quote(text) + " is one label too many: the target has " +
                         std::to_string(limit_) + " classes and the lines above have " + list;

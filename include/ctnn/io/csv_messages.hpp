@@ -10,22 +10,12 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/io/csv_blocks.hpp>
+#include <ctnn/io/messages.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-/// Text of a file between quotes for a message: control characters masked, long text cut.
-[[nodiscard]] inline std::string csv_quote(std::string_view text) {
-  constexpr std::size_t limit = 40;  // bytes
-  std::size_t size = std::min(text.size(), limit);
-  if (size < text.size())
-    while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;  // UTF-8
-  std::string quoted(1, '\'');
-  quoted += text.substr(0, size);
-  for (char& c : quoted)
-    if (static_cast<unsigned char>(c) < ' ') c = '?';
-  quoted += size < text.size() ? "…'" : "'";
-  return quoted;
-}
+/// A field or a name of a column between quotes.
+[[nodiscard]] inline std::string csv_quote(std::string_view text) { return in_quotes(text, 40); }
 
 /// "1 column", "2 columns"
 [[nodiscard]] inline std::string csv_columns_text(std::size_t n) {

@@ -2,7 +2,10 @@
 // Definitions of io/file.hpp.
 #pragma once
 
+#include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
+#include <sys/types.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -44,10 +47,35 @@ CTNN_FUNC void fail_to_open(const FilePath& path) {
               remedy + '.');
 }
 
-CTNN_FUNC File open_file(const FilePath& path) {
+/// Waits until a program writes to a pipe that is open without blocking, or has ended; whether one does.
+/// poll does not tell a pipe that nobody has opened from one whose writer is at work; reading does, so a
+/// byte that comes just then is put back.
+[[nodiscard]] inline bool wait_for_writer(std::FILE* pipe, int milliseconds) {
+  constexpr int pause = 20;
+  const int descriptor = ::fileno(pipe);
+  for (int waited = 0;; waited += pause) {
+    pollfd state{.fd = descriptor, .events = POLLIN, .revents = 0};
+    if (::poll(&state, 1, waited == 0 ? 0 : pause) > 0) return true;
+    unsigned char byte = 0;
+    const ssize_t count = ::read(descriptor, &byte, 1);
+    if (count > 0) std::ungetc(byte, pipe);
+    if (count != 0) return true;
+    if (waited >= milliseconds) return false;
+  }
+}
+
+CTNN_FUNC File open_file(const FilePath& path, int milliseconds) {
   expect_file(path);
-  File file(std::fopen(path.c_str(), "rb"));
+  // A pipe that nobody writes to would block here for ever.
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  File file(descriptor < 0 ? nullptr : ::fdopen(descriptor, "rb"));
   if (!file) fail_to_open(path);
+  struct stat status{};
+  const bool pipe = ::fstat(descriptor, &status) == 0 && S_ISFIFO(status.st_mode);
+  if (pipe && !wait_for_writer(file.get(), milliseconds))
+    throw Error(path.string() +
+                ": no program writes to this pipe; start the one that does, and then read.");
+  static_cast<void>(::fcntl(descriptor, F_SETFL, ::fcntl(descriptor, F_GETFL) & ~O_NONBLOCK));
   return file;
 }
 

@@ -49,6 +49,9 @@ class GzipBytes final : public ByteStream {
   [[nodiscard]] std::uint64_t bytes_at_most() const noexcept override {
     return inflater_ ? inflated_at_most(raw_.size()) : raw_.size();
   }
+  [[nodiscard]] std::uint64_t bytes_likely() const noexcept override {
+    return inflater_ ? inflated_likely(raw_.size()) : raw_.size();
+  }
 
   /// How many bytes there are, as a packed file says at its end (RFC 1952, ISIZE): a hint, which is of
   /// the last member only, and modulo 2³².
@@ -65,6 +68,8 @@ class GzipBytes final : public ByteStream {
   }
 
   void end_member() {
+    // Zeros fill up the blocks of a tape; gzip reads over them, too.
+    while (inflater_->refill(raw_) && inflater_->next() == 0) inflater_->skip();
     ended_ = !inflater_->refill(raw_);
     if (ended_) return;
     if (inflater_->next() != 0x1F)

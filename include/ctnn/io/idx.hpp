@@ -19,6 +19,7 @@
 #include <ctnn/io/bytes.hpp>
 #include <ctnn/io/file_path.hpp>
 #include <ctnn/io/gzip.hpp>
+#include <ctnn/io/messages.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -61,12 +62,7 @@ class IdxFile {
   [[nodiscard]] std::uint32_t samples() const noexcept { return extents_[0]; }
   [[nodiscard]] std::size_t dimensions() const noexcept { return extents_.size(); }
   /// "60000 × 28 × 28"
-  [[nodiscard]] std::string shape() const {
-    std::string text;
-    for (const std::uint32_t extent : extents_)
-      text.append(text.empty() ? "" : " × ").append(std::to_string(extent));
-    return text;
-  }
+  [[nodiscard]] std::string shape() const { return extents_text(extents_); }
 
   /// Checks that a sample is `width` values, and that the file may hold as many samples as it says,
   /// before anything is allocated for them.
@@ -85,6 +81,18 @@ class IdxFile {
       cut_off();
   }
 
+  /// For so many samples of `width` values memory may be taken before they are there.
+  [[nodiscard]] std::size_t samples_likely(std::uint64_t width) const noexcept {
+    return static_cast<std::size_t>(
+        std::min<std::uint64_t>(samples(), bytes_.bytes_likely() / width + 1));
+  }
+
+  /// All bytes.
+  [[nodiscard]] std::vector<unsigned char> read_all() {
+    std::vector<unsigned char> all;
+    if (!bytes_.read_whole(all, samples())) cut_off();
+    return all;
+  }
   /// The bytes of the next samples.
   void read(std::span<unsigned char> to) {
     if (bytes_.read(to) < to.size()) cut_off();
@@ -97,6 +105,10 @@ class IdxFile {
   }
 
   [[nodiscard]] const std::string& name() const noexcept { return bytes_.name(); }
+  template <class F>
+  void with_memory(F f) const {
+    bytes_.with_memory(f);
+  }
   [[noreturn]] void fail(const std::string& what, const std::string& remedy) const {
     bytes_.fail(what, remedy);
   }
@@ -154,8 +166,7 @@ class IdxFile {
                   std::to_string(of.samples()) + " samples of " + of.name(),
               "take the two files of one set");
   file.expect_width(1);
-  std::vector<unsigned char> labels(file.samples());
-  file.read(labels);
+  std::vector<unsigned char> labels = file.read_all();
   file.expect_end();
   const auto bad = std::ranges::find_if(labels, [=](int label) { return label >= classes; });
   if (bad != labels.end())
@@ -176,7 +187,7 @@ template <int In, class Target>
     file.expect_width(In);
     const std::vector<unsigned char> ids =
         read_idx_labels(std::move(labels), file, Target::classes);
-    data.reserve(ids.size());
+    file.with_memory([&] { data.reserve(file.samples_likely(In)); });
     constexpr std::size_t at_once = std::max(std::size_t{1}, (std::size_t{1} << 16) / In);
     std::vector<unsigned char> block(std::min(at_once, ids.size()) * In);
     std::vector<float> x(In);

@@ -30,6 +30,12 @@ namespace ctnn::inline CTNN_ABI::detail {
   return packed > most / 1032 ? most : packed * 1032;
 }
 
+/// For so many bytes memory may be taken before they are unpacked: pictures are packed to a fifth or a
+/// tenth, and what shrinks more makes the memory grow as it comes.
+[[nodiscard]] inline std::uint64_t inflated_likely(std::uint64_t packed) noexcept {
+  return std::min(inflated_at_most(packed), inflated_at_most(packed) / 64 + ByteStream::usual_read);
+}
+
 /// Packed bytes of a stream, unpacked a piece at a time. The owner is whose errors they are.
 class Inflater {
  public:
@@ -77,6 +83,11 @@ class Inflater {
 
   /// The next packed byte, where refill says that there is one; where a stream ended, what follows it.
   [[nodiscard]] unsigned char next() const noexcept { return *stream_->next_in; }
+  /// Goes over it.
+  void skip() noexcept {
+    ++stream_->next_in;
+    --stream_->avail_in;
+  }
   /// Another stream begins here.
   void restart() noexcept { inflateReset(stream_.get()); }
 

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/io/bytes.hpp>
@@ -19,9 +20,32 @@
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
+/// Inputs of samples that lie `stride` floats from one another, zero beyond the inputs.
+template <class Floats>
+void read_npy_rows(NpyReader& x, std::size_t inputs, std::size_t stride, Floats& to) {
+  x.with_memory([&] { to.resize(static_cast<std::size_t>(x.samples()) * stride); });
+  read_npy_values<float>(x, inputs, [&](std::size_t sample, std::size_t place, float value) {
+    if (!std::isfinite(value)) x.fail_at(sample, place);
+    to[sample * stride + place] = value;
+  });
+}
+
+CTNN_FUNC std::vector<float> read_npy_inputs(ByteStream& bytes, std::size_t inputs) {
+  NpyReader x(bytes);
+  x.expect_width(inputs, "inputs");
+  std::vector<float> values;
+  read_npy_rows(x, inputs, inputs, values);
+  return values;
+}
+
+CTNN_FUNC std::vector<float> read_npy_inputs(const FilePath& path, std::size_t inputs) {
+  RawBytes bytes(path);
+  return read_npy_inputs(bytes, inputs);
+}
+
 /// The targets of `samples` samples: class ids.
 inline void read_npy_ids(NpyReader& t, std::size_t samples, std::size_t classes, Samples& data) {
-  data.ids.resize(samples);
+  t.with_memory([&] { data.ids.resize(samples); });
   read_npy_values<double>(t, 1, [&](std::size_t sample, std::size_t, double id) {
     if (!(id >= 0 && id < static_cast<double>(classes) && id == std::floor(id)))
       t.fail("target " + std::to_string(id) + " of sample " + std::to_string(sample) +
@@ -34,7 +58,7 @@ inline void read_npy_ids(NpyReader& t, std::size_t samples, std::size_t classes,
 /// Numbers.
 inline void read_npy_numbers(NpyReader& t, std::size_t samples, const SampleShape& shape,
                              Samples& data) {
-  data.numbers.resize(samples * shape.width);
+  t.with_memory([&] { data.numbers.resize(samples * shape.width); });
   const bool any = shape.misfit == nullptr;
   read_npy_values<float>(t, shape.width, [&](std::size_t sample, std::size_t place, float value) {
     if (any && !std::isfinite(value)) t.fail_at(sample, place);
@@ -64,11 +88,7 @@ CTNN_FUNC Samples read_npy_samples(ByteStream& inputs, ByteStream& targets,
   t.expect_width(shape.width, shape.classes > 0 ? "class id" : "targets");
   const auto samples = static_cast<std::size_t>(x.samples());
   Samples data;
-  data.x.resize(samples * shape.stride);
-  read_npy_values<float>(x, shape.inputs, [&](std::size_t sample, std::size_t place, float value) {
-    if (!std::isfinite(value)) x.fail_at(sample, place);
-    data.x[sample * shape.stride + place] = value;
-  });
+  read_npy_rows(x, shape.inputs, shape.stride, data.x);
   if (shape.classes > 0)
     read_npy_ids(t, samples, shape.classes, data);
   else

@@ -17,19 +17,21 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/io/bytes.hpp>
+#include <ctnn/io/messages.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-enum class NpyType { b1, i1, i2, i4, i8, u1, u2, u4, u8, f4, f8 };
+enum class NpyType { b1, i1, i2, i4, i8, u1, u2, u4, u8, f2, f4, f8 };
 
 [[nodiscard]] constexpr std::size_t npy_bytes(NpyType type) noexcept {
-  constexpr std::array<std::size_t, 11> sizes{1, 1, 2, 4, 8, 1, 2, 4, 8, 4, 8};
+  constexpr std::array<std::size_t, 12> sizes{1, 1, 2, 4, 8, 1, 2, 4, 8, 2, 4, 8};
   return sizes[static_cast<std::size_t>(type)];
 }
 
 struct NpyHeader {
   NpyType type = NpyType::f4;
-  bool fortran = false;  // columns one after another
+  bool reversed = false;  // most significant byte first
+  bool fortran = false;   // columns one after another
   std::vector<std::uint64_t> shape;
 };
 
@@ -52,7 +54,7 @@ class NpyDictionary {
       expect(':');
       if (key == "descr") {
         first_time(0);
-        header.type = type();
+        read_type(header);
       } else if (key == "fortran_order") {
         first_time(1);
         header.fortran = truth();
@@ -72,7 +74,7 @@ class NpyDictionary {
 
  private:
   void skip_spaces() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n')) ++at_;
+    while (at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != text_.npos) ++at_;
   }
   bool accept(char c) {
     skip_spaces();
@@ -113,8 +115,9 @@ class NpyDictionary {
       const auto [end, code] = std::from_chars(first, text_.data() + text_.size(), extent);
       if (code == std::errc::result_out_of_range)
         bytes_->fail("an extent of the array is beyond 2⁶⁴", "the file is damaged: write it again");
-      if (code != std::errc{} || extents.size() == 32) no_header();  // NumPy's most
+      if (code != std::errc{} || extents.size() == 64) no_header();  // NumPy's most
       at_ += static_cast<std::size_t>(end - first);
+      at_ += at_ < text_.size() && text_[at_] == 'L';  // as Python 2 wrote long integers
       extents.push_back(extent);
       if (accept(')')) {
         if (extents.size() == 1) no_header();  // (3) is a number, (3,) a shape
@@ -125,40 +128,30 @@ class NpyDictionary {
     return extents;
   }
 
-  NpyType type() {
+  void read_type(NpyHeader& header) {
     skip_spaces();
     if (at_ < text_.size() && text_[at_] == '[')
       bytes_->fail("the values are records (a structured array)",
                    "save one field of numbers, x['name'], or stack the fields");
     const std::string_view name = string();
-    constexpr std::array<std::string_view, 11> names{"b1", "i1", "i2", "i4", "i8", "u1",
-                                                     "u2", "u4", "u8", "f4", "f8"};
+    constexpr std::array<std::string_view, 12> names{"b1", "i1", "i2", "i4", "i8", "u1",
+                                                     "u2", "u4", "u8", "f2", "f4", "f8"};
     if (name.size() > 1 && name[1] == 'O')
       bytes_->fail("the values are Python objects, which only pickle reads and which may run code",
                    "save numbers, x.astype('<f4')");
-    const auto known =
-        std::find(names.begin(), names.end(), name.substr(std::min<std::size_t>(1, name.size())));
-    const auto type = static_cast<NpyType>(known - names.begin());
-    if (known != names.end() && name[0] == '>' && npy_bytes(type) > 1)
-      bytes_->fail("the values are big-endian, '" + std::string(name) + "'",
-                   "save little-endian ones, x.astype('<" + std::string(*known) + "')");
-    if (known == names.end() || (name[0] != '<' && name[0] != '|' && name[0] != '>') ||
-        (name[0] == '|' && npy_bytes(type) > 1))
-      bytes_->fail("the values are of the type " + quoted(name),
-                   "f4, f8, i1 … i8, u1 … u8 and b1 are read: save x.astype('<f4')");
-    return type;
-  }
-
-  /// Text of a file between quotes, control characters masked and long text cut.
-  [[nodiscard]] static std::string quoted(std::string_view text) {
-    std::string result = "'";
-    for (const char c : text.substr(0, 40)) result += c >= ' ' && c <= '~' ? c : '?';
-    return result + (text.size() > 40 ? "…'" : "'");
+    // The order of its bytes comes first: little-endian, big-endian, none, or that of the machine.
+    const std::size_t order = name.find_first_of("<>|=") == 0 ? 1 : 0;
+    const auto known = std::find(names.begin(), names.end(), name.substr(order));
+    if (known == names.end())
+      bytes_->fail("the values are of the type " + in_quotes(name, 40),
+                   "f2, f4, f8, i1 … i8, u1 … u8 and b1 are read: save x.astype('<f4')");
+    header.type = static_cast<NpyType>(known - names.begin());
+    header.reversed = name[0] == '>';
   }
 
   [[noreturn]] void no_header() const {
     bytes_->fail("its header is not as NumPy writes it, at byte " + std::to_string(at_) + " of " +
-                     quoted(text_),
+                     in_quotes(text_, 40),
                  "write it again with np.save");
   }
 

@@ -17,6 +17,8 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/io/bytes.hpp>
+#include <ctnn/io/half.hpp>
+#include <ctnn/io/messages.hpp>
 #include <ctnn/io/npy_header.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
@@ -38,14 +40,11 @@ class NpyReader {
   }
   /// "(60000, 28, 28)"
   [[nodiscard]] std::string shape() const {
-    std::string text = "(";
-    for (std::size_t i = 0; i < header_.shape.size(); ++i)
-      text.append(i > 0 ? ", " : "").append(std::to_string(header_.shape[i]));
-    return text + (header_.shape.size() == 1 ? ",)" : ")");
+    return '(' + extents_text(header_.shape, ", ") + (header_.shape.size() == 1 ? ",)" : ")");
   }
 
-  /// Checks that a sample is `width` values, what they are, and that there may be as many bytes as all
-  /// of them take, before anything is allocated for them.
+  /// Checks that a sample is `width` values, what they are, and that there are as many bytes as all of
+  /// them take, before anything is allocated for them.
   void expect_width(std::size_t width, const std::string& what) {
     if (width_ != width)
       fail("its shape " + shape() + " gives samples of " +
@@ -55,6 +54,8 @@ class NpyReader {
            "take another array, or correct the sizes in read_npy<In, Target>");
     const std::uint64_t size = product(product(samples(), width_), npy_bytes(header_.type));
     if (size > bytes_->bytes_at_most()) cut_off();
+    // What else there may be of them costs memory as it comes.
+    if (size > bytes_->bytes_likely() && !bytes_->read_whole(held_, size)) cut_off();
   }
 
   /// A place for every value of a sample: where the i-th of those that lie one after another stands in
@@ -76,15 +77,24 @@ class NpyReader {
     return result;
   }
 
-  /// The next values, rounded to the nearest T. `first` is how many came before, for messages.
+  /// The next values, rounded to the nearest T.
   template <class T>
   void read(std::span<T> to) {
     const std::size_t size = to.size() * npy_bytes(header_.type);
     raw_.resize(std::max(raw_.size(), size));
-    if (bytes_->read(std::span(raw_).first(size)) < size) cut_off();
+    const std::span<unsigned char> raw = std::span(raw_).first(size);
+    if (held_.empty()) {
+      if (bytes_->read(raw) < size) cut_off();
+    } else {
+      std::copy_n(held_.begin() + taken_, size, raw.begin());
+      taken_ += static_cast<std::ptrdiff_t>(size);
+    }
+    if (header_.reversed)
+      for (std::size_t at = 0; at < size; at += npy_bytes(header_.type))
+        std::ranges::reverse(raw.subspan(at, npy_bytes(header_.type)));
     switch (header_.type) {
       case NpyType::b1:
-        for (std::size_t i = 0; i < to.size(); ++i) to[i] = static_cast<T>(raw_[i] != 0);
+        for (std::size_t i = 0; i < to.size(); ++i) to[i] = static_cast<T>(raw[i] != 0);
         break;
       case NpyType::i1:
         return convert<std::int8_t>(to);
@@ -102,6 +112,8 @@ class NpyReader {
         return convert<std::uint32_t>(to);
       case NpyType::u8:
         return convert<std::uint64_t>(to);
+      case NpyType::f2:
+        return convert<std::uint16_t>(to, from_half);
       case NpyType::f4:
         return convert<float>(to);
       case NpyType::f8:
@@ -116,6 +128,10 @@ class NpyReader {
   }
 
   [[nodiscard]] const std::string& name() const noexcept { return bytes_->name(); }
+  template <class F>
+  void with_memory(F f) const {
+    bytes_->with_memory(f);
+  }
   [[noreturn]] void fail(const std::string& what, const std::string& remedy) const {
     bytes_->fail(what, remedy);
   }
@@ -137,6 +153,11 @@ class NpyReader {
 
   template <class From, class T>
   void convert(std::span<T> to) const {
+    convert<From>(to, [](From value) { return value; });
+  }
+  /// `number` is what the bits of a From mean.
+  template <class From, class T, class Number>
+  void convert(std::span<T> to, Number number) const {
     for (std::size_t i = 0; i < to.size(); ++i) {
       From value{};
       std::memcpy(&value, raw_.data() + i * sizeof value, sizeof value);
@@ -145,7 +166,7 @@ class NpyReader {
         constexpr auto most = static_cast<double>(std::numeric_limits<float>::max());
         if (std::abs(value) > most) value = std::numeric_limits<double>::infinity();
       }
-      to[i] = static_cast<T>(value);
+      to[i] = static_cast<T>(number(value));
     }
   }
 
@@ -158,6 +179,8 @@ class NpyReader {
   NpyHeader header_;
   std::uint64_t width_ = 1;  // values of a sample
   std::vector<unsigned char> raw_;
+  std::vector<unsigned char> held_;  // all values, where they could not be expected; else empty
+  std::ptrdiff_t taken_ = 0;         // of them
 };
 
 /// Reads arrays block by block into `put(sample, place, value)`, every value once; places of a sample

@@ -7,16 +7,19 @@
 #include <cstddef>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/data/dataset.hpp>
+#include <ctnn/data/input_rows.hpp>
 #include <ctnn/data/sample_source.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/io/bytes.hpp>
 #include <ctnn/io/file_path.hpp>
+#include <ctnn/io/messages.hpp>
 #include <ctnn/io/npy.hpp>
 #include <ctnn/io/replace_file.hpp>
 #include <ctnn/io/unzip.hpp>
@@ -36,24 +39,20 @@ namespace detail {
 [[nodiscard]] inline ZipMember open_npz(const ZipArchive& archive, const std::string& name) {
   const ZipEntry* found = nullptr;
   std::string list;
-  std::size_t shown = 0;
   for (const ZipEntry& entry : archive.entries()) {
     if (entry.name == name + ".npy" || entry.name == name) {
       if (found != nullptr)
-        archive.fail("the array " + ZipArchive::quoted(name) + " is in the archive twice",
+        archive.fail("the array " + in_quotes(name) + " is in the archive twice",
                      "write it again with np.savez");
       found = &entry;
     }
-    if (++shown > 20) continue;
-    std::string key = entry.name;
-    if (key.ends_with(".npy")) key.resize(key.size() - 4);
-    list += (shown > 1 ? ", " : "") + ZipArchive::quoted(key);
+    std::string_view key = entry.name;
+    if (key.ends_with(".npy")) key.remove_suffix(4);
+    list_name(list, key);
   }
-  if (shown > 20) list += ", …";
   if (found == nullptr)
-    archive.fail(
-        "there is no array " + ZipArchive::quoted(name) + " in the archive, which has " + list,
-        "name two of them, as in read_npz<In, Target>(file, {\"x\", \"t\"})");
+    archive.fail("there is no array " + in_quotes(name) + " in the archive, which has " + list,
+                 "name two of them, as in read_npz<In, Target>(file, {\"x\", \"t\"})");
   return archive.open(*found);
 }
 
@@ -78,6 +77,13 @@ template <int In, class Target>
   return detail::read_npz_of<In, Target>(detail::RawBytes(path), names);
 }
 
+/// The inputs alone: read_npz<784>("set.npz"), or read_npz<784>("set.npz", "x_test").
+template <int In>
+[[nodiscard]] InputRows<In> read_npz(const FilePath& path, const std::string& name = "x") {
+  detail::ZipMember x = detail::open_npz(detail::ZipArchive(detail::RawBytes(path)), name);
+  return InputRows<In>(detail::read_npy_inputs(x, std::size_t{In}));
+}
+
 /// Writes arrays under their names into one archive, not packed: write_npz("out.npz", {{"y", y}}). The
 /// file is replaced as a whole or not at all. Throws Error for no arrays, a name that is empty or there
 /// twice, and where the file cannot be written.
@@ -88,7 +94,7 @@ inline void write_npz(const FilePath& path,
   std::set<std::string> seen;
   for (const auto& [name, array] : arrays) {
     if (name.empty() || !seen.insert(name).second)
-      throw Error(path.string() + ": the name " + detail::ZipArchive::quoted(name) +
+      throw Error(path.string() + ": the name " + detail::in_quotes(name) +
                   " of an array is empty or there twice; give each its own.");
     archive.add(name + ".npy", array.file());
   }

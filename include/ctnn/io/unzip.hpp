@@ -18,6 +18,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/io/bytes.hpp>
 #include <ctnn/io/inflate.hpp>
+#include <ctnn/io/messages.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
@@ -37,7 +38,9 @@ class ZipMember final : public ByteStream {
  public:
   /// raw is at the member's first byte.
   ZipMember(RawBytes raw, const ZipEntry& entry)
-      : ByteStream(raw.name() + " (" + entry.name + ")"), raw_(std::move(raw)), entry_(entry) {
+      : ByteStream(raw.name() + " (" + shown(entry.name) + ")"),
+        raw_(std::move(raw)),
+        entry_(entry) {
     raw_.end_after(entry.packed);
     if (entry.method == deflated) inflater_.emplace(Inflater::nothing);
   }
@@ -62,6 +65,9 @@ class ZipMember final : public ByteStream {
 
   [[nodiscard]] std::uint64_t bytes_at_most() const noexcept override {
     return std::min(entry_.size, inflater_ ? inflated_at_most(entry_.packed) : entry_.packed);
+  }
+  [[nodiscard]] std::uint64_t bytes_likely() const noexcept override {
+    return std::min(entry_.size, inflater_ ? inflated_likely(entry_.packed) : entry_.packed);
   }
 
  private:
@@ -94,36 +100,30 @@ class ZipArchive {
 
   [[nodiscard]] ZipMember open(const ZipEntry& entry) const {
     if ((entry.flags & 1) != 0)
-      fail(quoted(entry.name) + " is encrypted", "write the archive without a password");
+      fail(in_quotes(entry.name) + " is encrypted", "write the archive without a password");
     if (entry.method != ZipMember::stored && entry.method != ZipMember::deflated)
-      fail(quoted(entry.name) + " is packed by method " + std::to_string(entry.method),
+      fail(in_quotes(entry.name) + " is packed by method " + std::to_string(entry.method),
            "write it with np.savez or np.savez_compressed");
     if (entry.method == ZipMember::stored && entry.packed != entry.size)
-      damaged("the sizes of " + quoted(entry.name) + " contradict each other");
+      damaged("the sizes of " + in_quotes(entry.name) + " contradict each other");
     // Its own header repeats the name; sizes may stand there or not, so that only their place counts.
     RawBytes raw = raw_.again();
     std::array<unsigned char, 30> header{};
     if (entry.place > directory_ || directory_ - entry.place < header.size())
-      damaged(quoted(entry.name) + " would lie outside");
+      damaged(in_quotes(entry.name) + " would lie outside");
     raw.seek(entry.place);
     static_cast<void>(raw.read(header));
     const std::uint64_t room = directory_ - entry.place - header.size();
     const std::uint64_t before = number(header, 26, 2) + number(header, 28, 2);
     if (number(header, 0, 4) != 0x04034B50 || number(header, 8, 2) != entry.method ||
         before > room || entry.packed > room - before)
-      damaged(quoted(entry.name) + " is not where the directory says");
+      damaged(in_quotes(entry.name) + " is not where the directory says");
     std::vector<unsigned char> name(number(header, 26, 2));
     static_cast<void>(raw.read(name));
     if (std::string_view(reinterpret_cast<const char*>(name.data()), name.size()) != entry.name)
-      damaged(quoted(entry.name) + " has another name where it lies");
+      damaged(in_quotes(entry.name) + " has another name where it lies");
     raw.seek(entry.place + header.size() + before);
     return ZipMember(std::move(raw), entry);
-  }
-
-  [[nodiscard]] static std::string quoted(std::string_view text) {
-    std::string result = "'";
-    for (const char c : text.substr(0, 40)) result += c >= ' ' && c <= '~' ? c : '?';
-    return result + (text.size() > 40 ? "…'" : "'");
   }
 
  private:
@@ -142,7 +142,8 @@ class ZipArchive {
     fail(what, "the archive is damaged: copy or write it again");
   }
 
-  /// The record at the end, behind which only a comment may stand, says where the directory is.
+  /// The record at the end, behind which only a comment and zeros, the rest of a tape's block, may
+  /// stand, says where the directory is.
   void find_directory() {
     std::array<unsigned char, 4> magic{};
     const std::size_t begun = raw_.read(magic);
@@ -152,10 +153,13 @@ class ZipArchive {
     std::vector<unsigned char> tail(tail_size);
     raw_.seek(raw_.size() - tail_size);
     static_cast<void>(raw_.read(tail));
+    std::size_t filled = tail_size;  // of the tail; zeros follow
+    while (filled > 0 && tail[filled - 1] == 0) --filled;
     for (std::size_t at = tail_size < end_size ? 0 : tail_size - end_size + 1; at-- > 0;) {
       const std::span<const unsigned char> record = std::span(tail).subspan(at);
-      if (number(record, 0, 4) != 0x06054B50 || number(record, 20, 2) != record.size() - end_size)
-        continue;
+      if (number(record, 0, 4) != 0x06054B50) continue;
+      const std::size_t comment = number(record, 20, 2);
+      if (comment > record.size() - end_size || at + end_size + comment < filled) continue;
       const std::uint32_t count = number(record, 10, 2);
       directory_size_ = number(record, 12, 4);
       directory_ = number(record, 16, 4);

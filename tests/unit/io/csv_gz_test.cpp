@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <string>
 
+#include "support/counted_new.hpp"
 #include "support/files.hpp"
 
 namespace {
@@ -63,6 +64,23 @@ TEST_CASE("Options and messages are those of read_csv") {
   folder.write("bad.gz", packed("1,2,0\n3,abc,1\n"));
   CHECK(error_in("bad.gz") ==
         "bad.gz:2:2: 'abc' is not a number (line 2, column 2); write a decimal such as 0.5.");
+}
+
+TEST_CASE("The size that a packed file states is believed a few times the file's") {
+  std::string bytes = packed(table(60000));
+  bytes.replace(bytes.size() - 4, 4, "\xF0\xFF\xFF\xFF");
+  folder.write("large.gz", bytes);
+  const std::size_t before = test::requested;
+  CHECK(error_in("large.gz") ==
+        "large.gz: the packed data are damaged (incorrect length check); download it again.");
+  CHECK(test::requested - before < 40'000'000);  // of 2'000'000'000 for as many lines
+}
+
+TEST_CASE("Zeros behind a packed table, of a tape's block, are read over") {
+  folder.write("t.gz", packed(table(3)) + std::string(1000, '\0'));
+  CHECK(read_csv_gz<2, Classes<3>>(folder.path("t.gz")).size() == 3);
+  folder.write("many.gz", packed(table(60000)) + std::string(1000, '\0'));  // states a size of 0
+  CHECK(read_csv_gz<2, Classes<3>>(folder.path("many.gz")).size() == 60000);
 }
 
 TEST_CASE("Packed data that are cut off, damaged or none are an error") {

@@ -193,6 +193,54 @@ TEST_CASE("A header is not believed more samples than its file can hold") {
               "off: copy or download it again.");
 }
 
+TEST_CASE("Packed bytes are believed a few times their size, and else as they come") {
+  const Good good;
+  std::mt19937 random(1);
+  Bytes noise(40'000, '\0');  // no unpacked byte more than these
+  for (char& byte : noise) byte = static_cast<char>(random());
+  constexpr std::uint32_t claimed = 30'000'000;
+  good.write("i.gz", gzip(header(8, {claimed, 2, 2}) + Bytes(120'000, '\0') + noise + noise));
+  good.write("l.gz", gzip(header(8, {claimed}) + noise));
+  CHECK(good.error("i.gz", "l.gz") ==
+        "i.gz: the file ends before the 30000000 × 2 × 2 that it says it holds; it was cut off: "
+        "copy or download it again.");
+  // Now the labels are there, and the images not.
+  constexpr std::uint32_t many = 2'000'000;
+  good.write("i.gz", gzip(header(8, {many, 2, 2}) + noise));
+  good.write("l.gz", gzip(header(8, {many}) + Bytes(many, '\1')));
+  const std::size_t before = test::requested;
+  CHECK(good.error("i.gz", "l.gz") ==
+        "i.gz: the file ends before the 2000000 × 2 × 2 that it says it holds; it was cut off: "
+        "copy or download it again.");
+  CHECK(test::requested - before < 20'000'000);  // of 128'000'000 for as many samples
+  // What is there is read, however well it was packed.
+  good.write("i.gz", gzip(header(8, {many / 4, 2, 2}) + Bytes(many, '\7')));
+  good.write("l.gz", gzip(header(8, {many / 4}) + Bytes(many / 4, '\1')));
+  CHECK(good.read("i.gz", "l.gz").x(many / 4 - 1)[3] == 7);
+}
+
+TEST_CASE("Zeros behind packed data are read over") {
+  const Good good;
+  good.write("i.gz", gzip(three_images) + Bytes(512, '\0'));
+  good.write("l.gz", gzip(three_labels) + Bytes(100'000, '\0'));
+  CHECK(are_the_three(good.read("i.gz", "l.gz")));
+  good.write("i.gz", gzip(three_images.substr(0, 18)) + Bytes(10, '\0') +
+                         gzip(three_images.substr(18)) + '\0');
+  CHECK(are_the_three(good.read("i.gz", "l.gz")));
+  good.write("i.gz", gzip(three_images) + Bytes(512, '\0') + 'x');
+  CHECK(good.error("i.gz", "labels") ==
+        "i.gz: other bytes follow the packed data; download it again, or cut them off.");
+}
+
+TEST_CASE("A message does not grow with the number of extents") {
+  const Good good;
+  good.write("i", header(8, std::vector<std::uint32_t>(255, 0xFFFFFFFF)) + Bytes(12, 'x'));
+  CHECK(good.error("i", "labels") ==
+        "i: 4294967295 × 4294967295 × 4294967295 × 4294967295 × 4294967295 × 4294967295 × "
+        "4294967295 × 4294967295 × … (255 extents) are samples of far too many values, but 4 are "
+        "needed; take another file, or correct the sizes in read_idx<In, Target>.");
+}
+
 TEST_CASE("A file that is cut anywhere, or goes on, is refused") {
   const Good good;
   const auto refused = [&](bool images, bool packed, const Bytes& bytes) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Arrays as NumPy writes them (tests/golden/make_npy.py), and what is no array of samples.
+#include <ctnn/io/half.hpp>
 #include <ctnn/io/npy.hpp>
 #include <ctnn/metrics/predictions.hpp>
 
@@ -7,9 +8,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "golden/npy.hpp"
@@ -51,15 +56,18 @@ std::string file_of(std::string_view dictionary,
   file += static_cast<char>(dictionary.size() >> 8);
   return file.append(dictionary).append(values);
 }
-std::string ids_of(std::string_view descr, std::string_view order, std::string_view shape) {
+std::string ids_of(std::string_view descr, std::string_view order, std::string_view shape,
+                   std::string_view values = std::string_view("\1\2")) {
   return file_of("{'descr': " + std::string(descr) + ", 'fortran_order': " + std::string(order) +
-                 ", 'shape': " + std::string(shape) + ", }\n");
+                     ", 'shape': " + std::string(shape) + ", }\n",
+                 values);
 }
 
 }  // namespace
 
 TEST_CASE("Numbers of every type, in the order of C or of Fortran, of any extents, are read") {
-  for (const auto file : {saved::f4, saved::f8, saved::f8_fortran})
+  for (const auto file :
+       {saved::f4, saved::f8, saved::f8_fortran, saved::halves, saved::big_endian})
     CHECK(counts(read<Three>(file, saved::ids), -1, 0.25F));
   for (const auto file : {saved::u1_pictures, saved::i2_pictures_fortran, saved::integers_u2,
                           saved::integers_u4, saved::integers_u8})
@@ -69,6 +77,84 @@ TEST_CASE("Numbers of every type, in the order of C or of Fortran, of any extent
   const auto flags = read<Three>(saved::flags, saved::ids);
   CHECK(flags.x(0)[5] == 0);
   CHECK(flags.x(1)[0] == 1);
+}
+
+TEST_CASE("Either order of bytes is read, and a type without one") {
+  const auto ids = [](std::string_view type, std::string_view values) {
+    return read<Three>(saved::f4, ids_of("'" + std::string(type) + "'", "False", "(2,)", values));
+  };
+  using namespace std::string_view_literals;
+  const std::pair<const char*, std::string_view> files[] = {
+      {">i2", "\0\2\0\1"sv},
+      {">u4", "\0\0\0\2\0\0\0\1"sv},
+      {">i8", "\0\0\0\0\0\0\0\2\0\0\0\0\0\0\0\1"sv},
+      {">f2", "\x40\0\x3C\0"sv},
+      {">f8", "\x40\0\0\0\0\0\0\0\x3F\xF0\0\0\0\0\0\0"sv},
+      {">u1", "\2\1"sv},
+      {"=i2", "\2\0\1\0"sv},
+      {"|i2", "\2\0\1\0"sv},
+      {"i2", "\2\0\1\0"sv}};
+  for (const auto& [type, values] : files) {
+    CAPTURE(type);
+    const auto data = ids(type, values);
+    CHECK(data.target(0) == 2);
+    CHECK(data.target(1) == 1);
+  }
+}
+
+TEST_CASE("Headers of Python 2, of version 2 and with tabs are read") {
+  const auto good = [](std::string_view file) {
+    return read<Three>(saved::f4, file).target(0) == 2;
+  };
+  CHECK(good(ids_of("'|u1'", "False", "(2L,)", "\2\1")));
+  CHECK(good(ids_of("'|u1'", "False", "(2L, 1L)", "\2\1")));
+  CHECK(good(ids_of("'|u1'", "False", "(2, 1, 1, 1, 1, 1, 1, 1, 1)", "\2\1")));
+  CHECK(good(file_of("{'descr':\t'|u1',\r\n 'fortran_order': False, 'shape': (2,)}", "\2\1")));
+  const std::string one = ids_of("'|u1'", "False", "(2,)", "\2\1");
+  for (const char version : {'\2', '\3'})
+    CHECK(good(one.substr(0, 6) + version + one.substr(7, 3) + std::string(2, '\0') +
+               one.substr(10)));
+}
+
+TEST_CASE("Every half is the float that it stands for") {
+  const auto value = [](unsigned bits) {
+    const int exponent = static_cast<int>(bits >> 10 & 31);
+    const auto fraction = static_cast<double>(bits & 1023);
+    const double size = exponent == 0    ? std::ldexp(fraction, -24)
+                        : exponent == 31 ? std::numeric_limits<double>::infinity()
+                                         : std::ldexp(1024 + fraction, exponent - 25);
+    return bits >> 15 != 0 ? -size : size;
+  };
+  bool same = true;
+  for (unsigned bits = 0; bits < 0x10000; ++bits) {
+    const float read = detail::from_half(static_cast<std::uint16_t>(bits));
+    const bool nan = (bits >> 10 & 31) == 31 && (bits & 1023) != 0;
+    same = same && (nan ? std::isnan(read)
+                        : static_cast<double>(read) == value(bits) &&
+                              std::signbit(read) == (bits >> 15 != 0));
+  }
+  CHECK(same);
+  CHECK(error_of(saved::f4, ids_of("'<f2'", "False", "(2,)", {"\0\x7C\0\x40", 4}))
+            .starts_with("t.npy: target inf of sample 0 is no class id"));
+}
+
+TEST_CASE("Inputs alone are rows for a batch call") {
+  const auto x = read_npy<6>(folder.write("x.npy", saved::f8_fortran));
+  REQUIRE(x.size() == 2);
+  CHECK(x[1][0] == 0.5F);
+  const Rows<const float, 6> rows = x;
+  CHECK(rows.size() == 2);
+  CHECK(rows[1][5] == 1.75F);
+  CHECK(
+      folder.error_of([] { static_cast<void>(read_npy<5>(folder.path("x.npy"))); }) ==
+      "x.npy: its shape (2, 6) gives samples of 6 values, but 5 are needed as inputs; take another "
+      "array, or correct the sizes in read_npy<In, Target>.");
+  std::string nan(saved::f4);
+  nan.replace(nan.size() - 4, 4, "\xFF\xFF\xFF\xFF");
+  CHECK(
+      folder.error_of([&] { static_cast<void>(read_npy<6>(folder.write("x.npy", nan))); }) ==
+      "x.npy: value 5 of sample 1 is not a number, infinite or too large for a float; fill it in, "
+      "or remove the sample.");
 }
 
 TEST_CASE("Targets are class ids, a row or a column of them, or numbers") {
@@ -109,8 +195,6 @@ TEST_CASE("Many blocks are read one by one, in both orders") {
 }
 
 TEST_CASE("What NumPy saves and no network can use says so") {
-  CHECK(error_of(saved::big_endian) ==
-        "x.npy: the values are big-endian, '>f4'; save little-endian ones, x.astype('<f4').");
   CHECK(
       error_of(saved::objects) ==
       "x.npy: the values are Python objects, which only pickle reads and which may run code; save "
@@ -118,10 +202,13 @@ TEST_CASE("What NumPy saves and no network can use says so") {
   CHECK(error_of(saved::records) ==
         "x.npy: the values are records (a structured array); save one field of numbers, x['name'], "
         "or stack the fields.");
-  CHECK(error_of(saved::texts) ==
-        "x.npy: the values are of the type '<U2'; f4, f8, i1 … i8, u1 … u8 and b1 are read: save "
-        "x.astype('<f4').");
-  CHECK(error_of(saved::halves).starts_with("x.npy: the values are of the type '<f2'; "));
+  CHECK(
+      error_of(saved::texts) ==
+      "x.npy: the values are of the type '<U2'; f2, f4, f8, i1 … i8, u1 … u8 and b1 are read: save "
+      "x.astype('<f4').");
+  for (const char* type : {"'<c8'", "'<f16'", "'|S3'", "'<M8[s]'", "'|V4'", "'<i3'", "''", "'<'"})
+    CHECK(error_of(ids_of(type, "False", "(2, 6)"))
+              .starts_with("x.npy: the values are of the type " + std::string(type) + "; f2, f4"));
   CHECK(error_of(saved::scalar) ==
         "x.npy: the array is a single number, without extents; save an array of samples.");
   CHECK(error_of(saved::stored) ==
@@ -201,6 +288,15 @@ TEST_CASE("A header is not believed more values than its file can hold") {
   CHECK(error_of(ids_of("'<f4'", "False", "(2, 4294967296, 4294967296)")) ==
         "x.npy: its shape (2, 4294967296, 4294967296) gives samples of far too many values, but 6 "
         "are needed as inputs; take another array, or correct the sizes in read_npy<In, Target>.");
+  std::string many = "(2";
+  for (int k = 0; k < 63; ++k) many += ", 18446744073709551615";
+  CHECK(error_of(ids_of("'<f4'", "False", many + ')')) ==
+        "x.npy: its shape (2, 18446744073709551615, 18446744073709551615, 18446744073709551615, "
+        "18446744073709551615, 18446744073709551615, 18446744073709551615, 18446744073709551615, … "
+        "(64 extents)) gives samples of far too many values, but 6 are needed as inputs; take "
+        "another array, or correct the sizes in read_npy<In, Target>.");
+  CHECK(error_of(ids_of("'<f4'", "False", many + ", 1)"))
+            .starts_with("x.npy: its header is not as NumPy writes it"));
   CHECK(error_of(ids_of("'<f4'", "False", "(99999999999999999999,)"))
             .starts_with("x.npy: an extent of the array is beyond 2⁶⁴; "));
   std::string large("\x93NUMPY\2\0\xFF\xFF\xFF\xFF{", 13);
@@ -220,7 +316,8 @@ TEST_CASE("A header that is not of NumPy's form is refused, not evaluated") {
   CHECK(refused("{'descr': '|u1', 'fortran_order': False, 'shape': (2)}"));
   CHECK(refused("{'descr': '|u1', 'fortran_order': False, 'shape': [2]}"));
   CHECK(refused("{'descr': '|u1', 'fortran_order': False, 'shape': (-2,)}"));
-  CHECK(refused("{'descr': '|u1', 'fortran_order': False, 'shape': (2L,)}"));
+  CHECK(refused("{'descr': '|u1', 'fortran_order': False, 'shape': (L,)}"));
+  CHECK(refused("{'descr': '|u1', 'fortran_order': False, 'shape': (2LL,)}"));
   CHECK(refused("{'descr': '|u1', 'fortran_order': False}"));
   CHECK(refused("{'descr': '|u1', 'descr': '|u1', 'fortran_order': False, 'shape': (2,)}"));
   CHECK(refused("{'descr': '|u1', 'fortran_order': False, 'shape': (2,), 'more': 1}"));

@@ -3,14 +3,17 @@
 #include <ctnn/io/npz.hpp>
 
 #include <doctest/doctest.h>
+#include <zlib.h>
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "golden/npy.hpp"
+#include "support/counted_new.hpp"
 #include "support/files.hpp"
 
 namespace {
@@ -58,6 +61,28 @@ TEST_CASE("Arrays of an archive are read, packed or not, by name") {
         "read_npz<In, Target>(file, {\"x\", \"t\"}).");
   CHECK(error_of(saved::stored, {"t", "x"})
             .starts_with("a.npz (t.npy): its shape (2,) gives samples of 1 value, but 6 are"));
+}
+
+TEST_CASE("Inputs alone are read by name") {
+  const auto x = read_npz<6>(folder.write("a.npz", saved::deflated));
+  REQUIRE(x.size() == 2);
+  CHECK(x[1][5] == 1.75F);
+  CHECK(read_npz<1>(folder.path("a.npz"), "t")[0][0] == 2);
+  CHECK(folder.error_of([] { static_cast<void>(read_npz<6>(folder.path("a.npz"), "y")); })
+            .starts_with("a.npz: there is no array 'y' in the archive, which has 'x', 't'; "));
+}
+
+TEST_CASE("Zeros behind an archive are read over, with a comment too, and nothing else") {
+  for (const std::size_t zeros : {1, 2, 21, 22, 512, 60000}) {
+    CHECK(is_the_set(read(Bytes(saved::stored) + Bytes(zeros, '\0'))));
+    CHECK(error_of(Bytes(saved::stored) + Bytes(zeros, '\0') + 'x')
+              .starts_with("a.npz: the archive has no directory at its end; "));
+  }
+  const Bytes comment("a comment PK\5\6 that\0ends in zeros\0\0", 32);
+  const Bytes said = with_end(saved::deflated, 20, Bytes(1, static_cast<char>(comment.size())));
+  CHECK(is_the_set(read(said + comment)));
+  CHECK(is_the_set(read(said + comment + Bytes(100, '\0'))));
+  CHECK(error_of(said + comment.substr(0, 31)).starts_with("a.npz: "));
 }
 
 TEST_CASE("What is written is read again, by NumPy's rules too") {
@@ -145,6 +170,10 @@ TEST_CASE("Sizes and checksums are compared, and nothing is believed that a file
   for (const int step : {1, -1})
     CHECK(error_of(with_entry(saved::deflated, 24, Bytes(1, static_cast<char>(size + step))))
               .starts_with("a.npz (x.npy): "));
+  // A name is quoted no longer than a message needs it.
+  detail::ZipWriter names;
+  for (int k = 0; k < 300; ++k) names.add(Bytes(1000, 'n') + std::to_string(k) + "\n.npy", "");
+  CHECK(error_of(std::move(names).finish()).size() < 1200);
   Bytes large(saved::f4);
   large.replace(large.find("(2, 6)"), 6, "(9999, 6)");
   large.erase(large.find("     "), 3);
@@ -155,6 +184,61 @@ TEST_CASE("Sizes and checksums are compared, and nothing is believed that a file
       error_of(std::move(writer).finish()) ==
       "a.npz (x.npy): the file ends before the (9999, 6) values that its header says it holds; it "
       "was cut off: copy or write it again.");
+}
+
+TEST_CASE("A packed array is believed a few times its size, and else as it comes") {
+  // 10000 of 9 million samples, packed to a size that could hold them all.
+  const Bytes header = "{'descr': '|u1', 'fortran_order': False, 'shape': (9000000, 6)}";
+  Bytes x("\x93NUMPY\1\0", 8);
+  x += static_cast<char>(header.size());
+  x += Bytes(1, '\0') + header;
+  std::uint32_t random = 1;
+  for (int k = 0; k < 60'000; ++k)
+    x += static_cast<char>((random = random * 1664525 + 1013904223) >> 24);
+  const auto archive_of = [](const Bytes& array, std::uint32_t size) {
+    z_stream stream{};
+    REQUIRE(deflateInit2(&stream, 9, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY) == Z_OK);
+    Bytes packed(deflateBound(&stream, array.size()), '\0');
+    Bytes in = array;
+    stream.next_in = reinterpret_cast<Bytef*>(in.data());
+    stream.avail_in = static_cast<uInt>(in.size());
+    stream.next_out = reinterpret_cast<Bytef*>(packed.data());
+    stream.avail_out = static_cast<uInt>(packed.size());
+    REQUIRE(deflate(&stream, Z_FINISH) == Z_STREAM_END);
+    packed.resize(stream.total_out);
+    deflateEnd(&stream);
+    detail::ZipWriter writer;
+    writer.add("x.npy", packed);
+    Bytes archive = std::move(writer).finish();
+    const std::size_t entry = archive.find("PK\1\2");
+    archive[8] = archive[entry + 10] = 8;  // deflated
+    const auto put = [&](std::size_t at, std::uint32_t value) {
+      for (std::size_t b = 0; b < 4; ++b) archive[at + b] = static_cast<char>(value >> (8 * b));
+    };
+    put(entry + 16, static_cast<std::uint32_t>(
+                        crc32_z(0, reinterpret_cast<const Bytef*>(array.data()), array.size())));
+    put(entry + 24, size);
+    return archive;
+  };
+  folder.write("a.npz", archive_of(x, 54'000'000 + 73));
+  const std::size_t before = test::requested;
+  CHECK(folder.error_of([] { static_cast<void>(read_npz<6>(folder.path("a.npz"))); })
+            .starts_with("a.npz (x.npy): its size or checksum is not what the archive says"));
+  CHECK(test::requested - before < 2'000'000);  // of 216'000'000 for as many samples
+  // Zeros, packed to a thousandth, are read in both orders.
+  for (const char* order : {"False", "True"}) {
+    const Bytes zeros =
+        Bytes("{'descr': '<f4', 'fortran_order': ") + order + ", 'shape': (100000, 6)}";
+    Bytes array("\x93NUMPY\1\0", 8);
+    array += static_cast<char>(zeros.size());
+    array += Bytes(1, '\0') + zeros + Bytes(std::size_t{2'400'000}, '\0');
+    array.replace(array.size() - 4, 4, Bytes("\0\0\x40\x40", 4));
+    folder.write("a.npz", archive_of(array, static_cast<std::uint32_t>(array.size())));
+    const auto rows = read_npz<6>(folder.path("a.npz"));
+    REQUIRE(rows.size() == 100'000);
+    CHECK(rows[99'999][5] == 3);
+    CHECK(rows[99'999][4] == 0);
+  }
 }
 
 TEST_CASE(
