@@ -15,6 +15,7 @@
 #include <ctnn/io/safetensors_file.hpp>
 #include <ctnn/io/safetensors_models.hpp>
 #include <ctnn/training/checkpoint.hpp>
+#include <ctnn/training/checkpoint_checks.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
@@ -28,8 +29,9 @@ struct check_schedule_state {
 };
 
 /// The slots of all that a checkpoint holds, which may be const: the one list for both directions.
+/// Files of earlier versions do not know what the learner was told.
 template <class L, class C, class Slots>
-void add_checkpoint(Slots& slots, C& c) {
+void add_checkpoint(Slots& slots, C& c, bool knows_learner) {
   using Net = typename L::network_type;
   const auto number = [&](const std::string& name, auto& value) {
     slots.push_back(slot("ctnn." + name, {}, &value, 1));
@@ -47,6 +49,11 @@ void add_checkpoint(Slots& slots, C& c) {
   number("seed", c.seed);
   number("rate", c.rate);
   number("streamed", c.streamed);
+  if (knows_learner) {
+    number("learner.rate", c.learner_rate);
+    number("learner.penalty", c.learner_penalty);
+    number("learner.samples", c.samples);
+  }
   number("moment.epoch", c.moment.epoch);
   number("moment.epochs", c.moment.epochs);
   number("moment.step", c.moment.step);
@@ -78,11 +85,11 @@ struct stored<Checkpoint<L>> {
   using Net = typename L::network_type;
 
   static std::string bytes(const Checkpoint<L>& checkpoint) {
-    const auto whole = [](const auto& v) { return v.size() == L::shape::parameters; };
-    if (!whole(checkpoint.weights) || !std::ranges::all_of(checkpoint.state, whole))
+    if (!is_whole(checkpoint))
       throw Error("the checkpoint is not whole; make one with trainer.checkpoint().");
+    if (const std::string flaw = flaw_of(checkpoint); !flaw.empty()) throw Error(flaw);
     WrittenSlots slots;
-    add_checkpoint<L>(slots, checkpoint);
+    add_checkpoint<L>(slots, checkpoint, checkpoint.learner_rate > 0);
     std::map<std::string, std::string> texts = stored_texts("checkpoint", network_text<Net>());
     texts["ctnn.learner"] = learner_text<L>();
     return file_of(slots, texts);
@@ -101,8 +108,9 @@ struct stored<Checkpoint<L>> {
       if (file.has("ctnn.early_stopping." + tensors_of<Net>.front().name()))
         loaded.early_stopping.weights.resize(L::shape::parameters);
     ReadSlots slots;
-    add_checkpoint<L>(slots, loaded);
+    add_checkpoint<L>(slots, loaded, file.has("ctnn.learner.rate"));
     fill(file, slots, options, true);
+    if (const std::string flaw = flaw_of(loaded); !flaw.empty()) file.fail(Error(flaw));
     return loaded;
   }
 };

@@ -45,7 +45,8 @@ struct TensorSlot {
   Extents shape;
   Byte* data;
   std::size_t count;
-  bool finite;  // NaN and infinity are mistakes
+  bool finite;                // NaN and infinity are mistakes
+  bool not_negative = false;  // so is a number below zero: a variance
 };
 
 template <bool Known>
@@ -104,6 +105,17 @@ inline void check_finite(const std::string& name, std::string_view type, const E
   }
 }
 
+/// Throws Error where one of the numbers is negative.
+inline void check_not_negative(const std::string& name, std::string_view type,
+                               const std::byte* data, std::size_t count,
+                               const std::string& remedy) {
+  for (std::size_t k = 0; k < count; ++k)
+    if (number_at(data, type, k) < 0)
+      fail_header("tensor " + in_quotes(name) + " holds variances, and is negative at (" +
+                      std::to_string(k) + ')',
+                  remedy);
+}
+
 /// A text as JSON writes it.
 [[nodiscard]] inline std::string json_text(std::string_view text) {
   std::string json = "\"";
@@ -138,6 +150,8 @@ inline void check_finite(const std::string& name, std::string_view type, const E
     if (s.finite)
       check_finite(s.name, s.type, s.shape, s.data, s.count,
                    "nothing was saved: train again with a lower rate");
+    if (s.not_negative)
+      check_not_negative(s.name, s.type, s.data, s.count, "nothing was saved: mend the model");
     header.append("," + json_text(s.name) + ":{\"dtype\":\"")
         .append(s.type)
         .append("\",\"shape\":[");
@@ -257,6 +271,15 @@ class SafetensorsFile {
 
   void convert(const TensorSlot<std::byte>& slot, const StoredTensor& stored,
                const std::byte* from) const {
+    fill_slot(slot, stored, from);
+    if (slot.not_negative)
+      named([&] {
+        check_not_negative(stored.name, slot.type, slot.data, slot.count,
+                           "the file was damaged: save the model again");
+      });
+  }
+  void fill_slot(const TensorSlot<std::byte>& slot, const StoredTensor& stored,
+                 const std::byte* from) const {
     if (slot.finite)
       named([&] {
         check_finite(stored.name, stored.type, stored.shape, from, slot.count,

@@ -100,6 +100,7 @@ void add_parameters(Slots& slots, std::span<const TensorInfo> tensors, const std
     if (tensor.columns > 0) shape.push_back(static_cast<std::uint64_t>(tensor.columns));
     slots.push_back(slot(prefix + tensor.name(), std::move(shape), numbers + tensor.first,
                          tensor.size(), finite));
+    slots.back().not_negative = finite && tensor.kind == "running_var";
   }
 }
 

@@ -50,8 +50,10 @@ struct ResumeFrom {
   const Checkpoint<L>* checkpoint;
 };
 /// Goes on at the epoch after a checkpoint; with the same learner and data to the same bits as
-/// training that was never interrupted. `.epochs` counts from the first beginning: where as many are done,
-/// `fit` trains no more and returns the model of the checkpoint.
+/// training that was never interrupted. `.epochs` counts from the first beginning and may be others
+/// than before: where as many are done, `fit` trains no more and returns the model of the checkpoint.
+/// fit throws Error for another seed, rate, penalty or number of samples; to go on with another rate or
+/// penalty on purpose, set the checkpoint's learner_rate or learner_penalty to it.
 template <class L>
 [[nodiscard]] ResumeFrom<L> resume_from(const Checkpoint<L>& checkpoint) {
   return {&checkpoint};

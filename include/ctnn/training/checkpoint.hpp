@@ -34,6 +34,12 @@ struct Checkpoint {
   Scaler<L::shape::inputs> scaler;           ///< of the inputs
   typename L::schedule_type::State schedule;  ///< what the schedule remembers
   typename L::early_stopping_type::template State<T> early_stopping;
+
+  // The run-time settings that it was trained with and the samples, which a resumed run must have,
+  // too; 0: not known, as in files of earlier versions and of who steps by hand.
+  double learner_rate = 0;     ///< the learner's .rate
+  double learner_penalty = 0;  ///< its .penalty; known where the rate is
+  std::uint64_t samples = 0;   ///< that `fit` trained on
 };
 
 }  // namespace ctnn::inline CTNN_ABI

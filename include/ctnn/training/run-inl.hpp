@@ -2,6 +2,7 @@
 // Definitions of training/run.hpp.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -10,6 +11,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/core/shortest_text.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/training/epoch.hpp>
 #include <ctnn/training/run.hpp>
@@ -33,10 +35,33 @@ CTNN_FUNC std::string best_weights_text(int epoch) {
   return " The weights are those of epoch " + std::to_string(epoch) + ".";
 }
 
-CTNN_FUNC void check_resumed_seed(std::uint64_t of_checkpoint, std::uint64_t of_learner) {
-  if (of_checkpoint != of_learner)
-    throw Error("fit: the checkpoint is of seed " + std::to_string(of_checkpoint) +
-                ", the learner's is " + std::to_string(of_learner) + "; resuming needs the same.");
+CTNN_FUNC void check_resumed(const ResumedSettings& now, const ResumedSettings& of_checkpoint) {
+  const auto differ = [](const std::string& what, const std::string& theirs,
+                         const std::string& ours) {
+    throw Error("fit: the checkpoint is of " + what + ' ' + theirs + ", the learner's is " + ours +
+                "; resuming needs the same.");
+  };
+  if (of_checkpoint.seed != now.seed)
+    differ("seed", std::to_string(of_checkpoint.seed), std::to_string(now.seed));
+  if (of_checkpoint.rate > 0) {
+    if (of_checkpoint.rate != now.rate)
+      differ("rate", shortest_text(of_checkpoint.rate), shortest_text(now.rate));
+    if (of_checkpoint.penalty != now.penalty)
+      differ("penalty", shortest_text(of_checkpoint.penalty), shortest_text(now.penalty));
+  }
+  if (of_checkpoint.samples > 0 && of_checkpoint.samples != now.samples)
+    throw Error("fit: the checkpoint is of a run on " + std::to_string(of_checkpoint.samples) +
+                " samples, and there are " + std::to_string(now.samples) +
+                " to train on; resuming needs the same data.");
+}
+
+CTNN_FUNC void check_unscaled(std::span<const float> shift, std::span<const float> factor) {
+  const bool unscaled = std::ranges::all_of(shift, [](float x) { return x == 0.0F; }) &&
+                        std::ranges::all_of(factor, [](float x) { return x == 1.0F; });
+  if (!unscaled)
+    throw Error(
+        "fit: the checkpoint is of scaled inputs, and the learner scales none; resume with the "
+        "learner that it was made with.");
 }
 
 CTNN_FUNC void throw_not_finite(const std::string& what, double rate) {

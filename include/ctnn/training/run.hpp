@@ -33,7 +33,16 @@ namespace ctnn::inline CTNN_ABI::detail {
 [[nodiscard]] std::string weights_text(int epochs);
 [[nodiscard]] std::string all_epochs_text(int epochs);
 [[nodiscard]] std::string best_weights_text(int epoch);
-void check_resumed_seed(std::uint64_t of_checkpoint, std::uint64_t of_learner);
+/// What a learner is told at run time, and must be told again where a run is resumed; a rate or
+/// samples of 0 are not known.
+struct ResumedSettings {
+  std::uint64_t seed;
+  double rate;
+  double penalty;
+  std::uint64_t samples;
+};
+void check_unscaled(std::span<const float> shift, std::span<const float> factor);
+void check_resumed(const ResumedSettings& now, const ResumedSettings& of_checkpoint);
 [[noreturn]] void throw_not_finite(const std::string& what, double rate);
 
 /// A part of samples of these classes, or of none, and the rest.
@@ -120,6 +129,7 @@ class Run {
         batches_(samples_, Trainer<L>::batch) {
     trainer_.set_scaler(L::scaling_type::fit(data, samples_));
     each([&](auto& option) { resume(option); });
+    trainer_.set_samples(samples_.size());
     resumed_ = trainer_.epochs();
     if constexpr (L::full_batch) sum_ = make_owner<GradientSum>();
     if constexpr (terminates) keep_finite();
@@ -175,8 +185,12 @@ class Run {
 
   void resume(const auto& option) {
     if constexpr (std::is_same_v<std::remove_cvref_t<decltype(option)>, ResumeFrom<L>>) {
-      check_resumed_seed(option.checkpoint->seed, learner_.seed);
-      trainer_.restore(*option.checkpoint);
+      const Checkpoint<L>& from = *option.checkpoint;
+      check_resumed({learner_.seed, learner_.rate, learner_.penalty, samples_.size()},
+                    {from.seed, from.learner_rate, from.learner_penalty, from.samples});
+      if constexpr (std::is_same_v<typename L::scaling_type, struct NoScaling>)
+        check_unscaled(from.scaler.shift, from.scaler.factor);
+      trainer_.restore(from);
     }
   }
 

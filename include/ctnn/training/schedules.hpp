@@ -25,7 +25,8 @@ struct Moment {
 /// S::factor(state, moment); S::State holds what it remembers, all of it trivially copyable, and
 /// S::epoch_done(state, monitored) is told the loss that is monitored after every epoch. So that a
 /// checkpoint can be saved to a file, a State that is not empty names its members, see
-/// ReduceOnPlateau: State::each(state, visit) calls visit("name", state.name) for every one.
+/// ReduceOnPlateau: State::each(state, visit) calls visit("name", state.name) for every one;
+/// S::is_valid(state), where there is one, refuses states of a checkpoint that cannot be.
 struct schedule_kind {
   struct State {};
   static constexpr void epoch_done(State, double) noexcept {}
@@ -124,6 +125,11 @@ struct ReduceOnPlateauSchedule : schedule_kind {
       visit("waiting", state.waiting);
     }
   };
+  /// Whether it can go on from this state, which may come from a file.
+  static constexpr bool is_valid(const State& state) noexcept {
+    return state.best == state.best && state.factor >= 0 && state.factor <= 1 &&
+           state.waiting >= 0 && state.waiting < std::numeric_limits<int>::max();
+  }
   static constexpr double factor(const State& state, const Moment&) noexcept {
     return state.factor;
   }

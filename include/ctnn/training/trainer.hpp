@@ -10,6 +10,7 @@
 #include <string>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
@@ -22,6 +23,7 @@
 #include <ctnn/network/initialize.hpp>
 #include <ctnn/simd/vector.hpp>
 #include <ctnn/training/checkpoint.hpp>
+#include <ctnn/training/checkpoint_checks.hpp>
 #include <ctnn/training/encoding.hpp>
 #include <ctnn/training/fused_update.hpp>
 #include <ctnn/training/gathered_batch.hpp>
@@ -56,6 +58,8 @@ class Trainer {
   constexpr void set_scaler(const Scaler<shape::inputs>& scaler) noexcept {
     batch_.set_scaler(scaler);
   }
+  /// Tells how many samples the run trains on, for its checkpoints; `fit` does so.
+  constexpr void set_samples(std::uint64_t samples) noexcept { samples_ = samples; }
 
   /// Fills the batch with samples of a data set: of more than `batch` indices with the first ones; rows
   /// left over weigh zero. Augments them, and draws the batch's noise, by the learner's seed, the
@@ -208,31 +212,38 @@ class Trainer {
                       .streamed = batch_.noise().streamed(),
                       .scaler = batch_.scaler(),
                       .schedule = schedule_,
-                      .early_stopping = early_stopping_};
+                      .early_stopping = early_stopping_,
+                      .learner_rate = learner_.rate,
+                      .learner_penalty = learner_.penalty,
+                      .samples = samples_};
     for (std::size_t s = 0; s < states; ++s) now.state[s] = copy(state_[s].data());
     return now;
   }
-  /// Goes back, or on, to a checkpoint of this type of learner. Throws Error, and changes nothing,
-  /// when the checkpoint is not whole.
+  /// Goes back, or on, to a checkpoint of this type of learner, with its seed, rate and penalty.
+  /// Throws Error, and changes nothing, when the checkpoint is not whole, or holds what no training
+  /// can have made: weights, moments, counters or rates that are no numbers or out of their range.
   void restore(const Checkpoint<L>& checkpoint) {
-    const auto whole = [](const std::vector<T>& v) { return v.size() == shape::parameters; };
-    bool all = whole(checkpoint.weights) && std::ranges::all_of(checkpoint.state, whole);
-    if constexpr (L::early_stopping_type::present)
-      all = all &&
-            (checkpoint.early_stopping.weights.empty() || whole(checkpoint.early_stopping.weights));
-    if (!all)
+    if (!detail::is_whole(checkpoint))
       throw Error("Trainer::restore: the checkpoint does not hold " +
                   std::to_string(shape::parameters) +
                   " weights and optimizer states each; make one with trainer.checkpoint().");
+    if (const std::string flaw = detail::flaw_of(checkpoint); !flaw.empty())
+      throw Error("Trainer::restore: " + flaw);
+    auto early_stopping = checkpoint.early_stopping;  // the one copy that may throw
     std::ranges::copy(checkpoint.weights, parameters().begin());
     for (std::size_t s = 0; s < states; ++s)
       std::ranges::copy(checkpoint.state[s], ParameterView<T, layout>(state_[s].data()).begin());
     steps_ = checkpoint.steps;
     epochs_ = checkpoint.epochs;
     learner_.seed = checkpoint.seed;
+    if (checkpoint.learner_rate > 0) {
+      learner_.rate = checkpoint.learner_rate;
+      learner_.penalty = checkpoint.learner_penalty;
+    }
+    samples_ = checkpoint.samples;
     batch_.set_scaler(checkpoint.scaler);
     schedule_ = checkpoint.schedule;
-    early_stopping_ = checkpoint.early_stopping;
+    early_stopping_ = std::move(early_stopping);
     moment_ = checkpoint.moment;
     rate_ = checkpoint.rate;
     batch_.noise().set_streamed(checkpoint.streamed);
@@ -336,6 +347,7 @@ class Trainer {
   std::array<Storage<T, layout::size>, states> state_;
   detail::GatheredBatch<L, V, typename pass::arena_type> batch_;
   std::int64_t steps_ = 0;
+  std::uint64_t samples_ = 0;
   int epochs_ = 0;
   Moment moment_;
   double rate_ = 0;

@@ -3,13 +3,17 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include <ctnn/io/safetensors.hpp>
 #include <ctnn/network/dense.hpp>
+#include <ctnn/network/normalization.hpp>
 #include <ctnn/training/fit.hpp>
 
 #include "support/toy.hpp"
@@ -91,6 +95,9 @@ TEST_CASE("every member of a checkpoint comes back") {
   c.scaler.shift = {1, 2};
   c.scaler.factor = {3, 4};
   c.schedule = {.best = 0.25, .factor = 0.5, .waiting = 3};
+  c.learner_rate = 0.125;
+  c.learner_penalty = 0.5;
+  c.samples = 90;
   const Checkpoint<Watched> d = through_a_file(c);
   CHECK(d.weights == c.weights);
   CHECK(d.state == c.state);
@@ -111,6 +118,9 @@ TEST_CASE("every member of a checkpoint comes back") {
   CHECK(d.schedule.best == 0.25);
   CHECK(d.schedule.factor == 0.5);
   CHECK(d.schedule.waiting == 3);
+  CHECK(d.learner_rate == 0.125);
+  CHECK(d.learner_penalty == 0.5);
+  CHECK(d.samples == 90);
 }
 
 TEST_CASE("a checkpoint of another kind is one sentence, and nothing changes") {
@@ -148,6 +158,73 @@ TEST_CASE("a checkpoint of another kind is one sentence, and nothing changes") {
 
   CHECK_THROWS_WITH_AS(static_cast<void>(to_safetensors(Checkpoint<Watched>())),
                        "the checkpoint is not whole; make one with trainer.checkpoint().", Error);
+}
+
+namespace {
+
+/// The bytes of a file in which a tensor's numbers begin with this one.
+template <class T>
+std::string with(std::string bytes, const std::string& tensor, T number) {
+  const std::size_t at = bytes.find('"' + tensor + "\":{");
+  REQUIRE(at != std::string::npos);
+  const std::size_t offsets = bytes.find("data_offsets\":[", at) + 15;
+  std::uint64_t header = 0;
+  std::memcpy(&header, bytes.data(), sizeof header);
+  std::memcpy(bytes.data() + 8 + header + std::stoul(bytes.substr(offsets)), &number,
+              sizeof number);
+  return bytes;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "what a file claims is checked: nothing of it is loaded, and what is spoilt is not saved") {
+  using Normed = Learner<(Dense<2, 3> >> BatchNorm<> >> Dense<3, Softmax>), CrossEntropy,
+                         RMSProp<0.1>, ReduceOnPlateau<>>;
+  Checkpoint<Normed> right;
+  right.weights.resize(Normed::shape::parameters, 1.0F);
+  right.state[0].resize(Normed::shape::parameters);
+  const std::string bytes = to_safetensors(right);
+  const auto check = [&](const std::string& file, const std::string& what) {
+    Checkpoint<Normed> loaded;
+    CHECK_THROWS_WITH_AS(from_safetensors(loaded, file, "run"), ("run: " + what).c_str(), Error);
+    CHECK(loaded.weights.empty());
+  };
+  const std::string remedy = "; take another checkpoint.";
+  for (const int epochs : {std::numeric_limits<int>::min(), std::numeric_limits<int>::max()})
+    check(with(bytes, "ctnn.epochs", epochs), "the checkpoint's 'epochs' is " +
+                                                  std::to_string(epochs) +
+                                                  ", and must be from 0 to 1000000000" + remedy);
+  check(with(bytes, "ctnn.steps", std::int64_t{-1}),
+        "the checkpoint's 'steps' is -1, and must be from 0 to 9007199254740992" + remedy);
+  check(with(bytes, "ctnn.rate", std::numeric_limits<double>::quiet_NaN()),
+        "the checkpoint's 'rate' is NaN, and must be a finite number of 0 or more" + remedy);
+  check(with(bytes, "ctnn.scaler.factor", 0.0F),
+        "the checkpoint's 'scaler.factor[0]' is 0, and must be positive and finite" + remedy);
+  check(with(bytes, "ctnn.optimizer.0.2.weight", -1.0F),
+        "the checkpoint's 'state[0][21]' is -1, and must be 0 or more" + remedy);
+  for (const int waiting : {-1, std::numeric_limits<int>::max()})
+    check(with(bytes, "ctnn.schedule.waiting", waiting),
+          "the checkpoint's memory of the schedule is none that the schedule can have" + remedy);
+  check(with(bytes, "ctnn.schedule.factor", std::numeric_limits<double>::infinity()),
+        "the checkpoint's memory of the schedule is none that the schedule can have" + remedy);
+  check(with(bytes, "1.running_var", -1.0F),
+        "tensor '1.running_var' holds variances, and is negative at (0); the file was damaged: "
+        "save the model again.");
+  right.epochs = -1;
+  CHECK_THROWS_WITH_AS(
+      static_cast<void>(to_safetensors(right)),
+      ("the checkpoint's 'epochs' is -1, and must be from 0 to 1000000000" + remedy).c_str(),
+      Error);
+  // Beside files: the same of a variance, and moments of which any number may be.
+  right.epochs = 0;
+  right.weights[19] = -0.5F;
+  CHECK(detail::flaw_of(right) ==
+        "the checkpoint's 'running_var[1]' is -0.5, and must be 0 or more" + remedy);
+  static_assert(detail::second_moment_is_not_negative<std::remove_cv_t<decltype(Adam<>)>> &&
+                detail::second_moment_is_not_negative<std::remove_cv_t<decltype(Nadam<>)>> &&
+                detail::second_moment_is_not_negative<std::remove_cv_t<decltype(Adagrad<>)>> &&
+                !detail::second_moment_is_not_negative<std::remove_cv_t<decltype(Momentum<>)>>);
 }
 
 TEST_CASE("a checkpoint of a learner without EarlyStopping is none of one with it") {

@@ -296,6 +296,25 @@ TEST_CASE("weights that are no numbers are neither loaded nor saved") {
                        Error);
 }
 
+TEST_CASE("a running variance below zero is neither loaded nor saved") {
+  const auto* const variances =
+      std::ranges::find(tensors_of<decltype(mixed)>, "running_var", &TensorInfo::kind);
+  const auto model = filled<Model<mixed>>(1);
+  std::string bytes = to_safetensors(*model);
+  const float negative = -1;
+  std::memcpy(bytes.data() + bytes.size() -
+                  sizeof negative * (Model<mixed>::shape::parameters - variances->first),
+              &negative, sizeof negative);
+  CHECK(error<Model<mixed>>(bytes) ==
+        "m.safetensors: tensor '1.running_var' holds variances, and is negative at (0); the file "
+        "was damaged: save the model again.");
+  model->parameters()[variances->first + 2] = negative;
+  CHECK_THROWS_WITH_AS(static_cast<void>(to_safetensors(*model)),
+                       "tensor '1.running_var' holds variances, and is negative at (2); nothing "
+                       "was saved: mend the model.",
+                       Error);
+}
+
 TEST_CASE("several models must be as many as there is room for, and not more than the data") {
   using Two = std::array<Model<small>, 2>;
   std::vector<Model<small>> three_models(3);

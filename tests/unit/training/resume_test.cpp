@@ -3,8 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <ctnn/network/dense.hpp>
@@ -134,4 +137,102 @@ TEST_CASE("a checkpoint of another seed, or one that is not whole, is an error")
       "Trainer::restore: the checkpoint does not hold 39 weights and optimizer states each; make "
       "one with trainer.checkpoint().",
       Error);
+}
+
+TEST_CASE("what no training can have made is not restored, and the trainer stays what it was") {
+  constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+  constexpr float infinity = std::numeric_limits<float>::infinity();
+  using C = Checkpoint<Scheduled>;
+  const C right = Trainer<Scheduled>(Scheduled{.seed = 1}).checkpoint();
+  Trainer<Scheduled> trainer(Scheduled{.seed = 2});
+  const auto weights = trainer.checkpoint().weights;
+  const auto check = [&](const auto& spoil, const std::string& flaw) {
+    CAPTURE(flaw);
+    C checkpoint = right;
+    spoil(checkpoint);
+    const std::string message = "Trainer::restore: the checkpoint" + flaw;
+    CHECK_THROWS_WITH_AS(trainer.restore(checkpoint),
+                         (message + "; take another checkpoint.").c_str(), Error);
+    CHECK(trainer.checkpoint().weights == weights);
+    CHECK(trainer.learner().seed == 2);
+  };
+  for (const int epochs : {-1, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()})
+    check([=](C& c) { c.epochs = epochs; },
+          "'s 'epochs' is " + std::to_string(epochs) + ", and must be from 0 to 1000000000");
+  for (const std::int64_t steps : {std::int64_t{-1}, std::numeric_limits<std::int64_t>::max()})
+    check([=](C& c) { c.steps = steps; },
+          "'s 'steps' is " + std::to_string(steps) + ", and must be from 0 to 9007199254740992");
+  check([](C& c) { c.moment.epoch = std::numeric_limits<int>::min(); },
+        "'s 'moment.epoch' is -2147483648, and must be from 0 to 2147483647");
+  check([](C& c) { c.moment.epochs = 0; },
+        "'s 'moment.epochs' is 0, and must be from 1 to 2147483647");
+  check([](C& c) { c.moment.step = -7; },
+        "'s 'moment.step' is -7, and must be from 0 to 9007199254740992");
+  check([](C& c) { c.moment.steps = 0; },
+        "'s 'moment.steps' is 0, and must be from 1 to 9007199254740992");
+  check([](C& c) { c.rate = std::numeric_limits<double>::quiet_NaN(); },
+        "'s 'rate' is NaN, and must be a finite number of 0 or more");
+  check([](C& c) { c.learner_rate = -0.5; },
+        "'s 'learner_rate' is -0.5, and must be a finite number of 0 or more");
+  check([](C& c) { c.learner_penalty = std::numeric_limits<double>::infinity(); },
+        "'s 'learner_penalty' is inf, and must be a finite number of 0 or more");
+  check([=](C& c) { c.weights[38] = nan; }, "'s 'weights[38]' is NaN, and must be a finite number");
+  check([=](C& c) { c.weights[0] = -infinity; },
+        "'s 'weights[0]' is -inf, and must be a finite number");
+  check([=](C& c) { c.state[0][3] = nan; }, "'s 'state[0][3]' is NaN, and must be a number");
+  check([=](C& c) { c.state[1][4] = nan; }, "'s 'state[1][4]' is NaN, and must be 0 or more");
+  check([](C& c) { c.state[1][4] = -0.5F; }, "'s 'state[1][4]' is -0.5, and must be 0 or more");
+  check([=](C& c) { c.scaler.shift[1] = infinity; },
+        "'s 'scaler.shift[1]' is inf, and must be a finite number");
+  check([](C& c) { c.scaler.factor[0] = 0; },
+        "'s 'scaler.factor[0]' is 0, and must be positive and finite");
+  check([](C& c) { c.scaler.factor[1] = -1; },
+        "'s 'scaler.factor[1]' is -1, and must be positive and finite");
+  check([](C& c) { c.early_stopping.epoch = -1; },
+        "'s 'early_stopping.epoch' is -1, and must be from 0 to the epochs that are done, 0");
+  check([](C& c) { c.early_stopping.epoch = 1; },
+        "'s 'early_stopping.epoch' is 1, and must be from 0 to the epochs that are done, 0");
+  check([=](C& c) { c.early_stopping.best = static_cast<double>(nan); },
+        "'s 'early_stopping.best' is NaN, and must be a number");
+  check([=](C& c) { c.early_stopping.weights.resize(39, nan); },
+        "'s 'early_stopping.weights[0]' is NaN, and must be a finite number");
+  check([](C& c) { c.epochs = c.early_stopping.epoch = 2; },
+        " names a best epoch, and does not hold its weights");
+  check([](C& c) { c.schedule.sum = std::numeric_limits<double>::quiet_NaN(); },
+        "'s memory of the schedule is none that the schedule can have");
+  // What training can come to is restored: a second moment may overflow.
+  C huge = right;
+  huge.state[1][4] = infinity;
+  trainer.restore(huge);
+  CHECK(trainer.learner().seed == 1);
+}
+
+TEST_CASE("a resumed run has the rate, the penalty and the samples of the one before") {
+  Checkpoint<Scheduled> checkpoint;
+  static_cast<void>(fit(
+      Scheduled{.epochs = 1}, toy::quadrants(16),
+      [&](const Epoch&, const Trainer<Scheduled>& trainer) { checkpoint = trainer.checkpoint(); }));
+  CHECK(checkpoint.samples == 12);  // EarlyStopping holds out a quarter
+  const auto resume = [&](const Scheduled& learner, int samples) {
+    static_cast<void>(fit(learner, toy::quadrants(samples), resume_from(checkpoint)));
+  };
+  CHECK_THROWS_WITH_AS(
+      resume({.rate = 0.2}, 16),
+      "fit: the checkpoint is of rate 0.1, the learner's is 0.2; resuming needs the same.", Error);
+  CHECK_THROWS_WITH_AS(
+      resume({.penalty = 0}, 16),
+      "fit: the checkpoint is of penalty 0.001, the learner's is 0; resuming needs the same.",
+      Error);
+  CHECK_THROWS_WITH_AS(
+      resume({}, 20),
+      "fit: the checkpoint is of a run on 12 samples, and there are 15 to train on; resuming needs "
+      "the same data.",
+      Error);
+  CHECK_NOTHROW(resume({.epochs = 3}, 16));
+  // On purpose: the checkpoint's own settings are the caller's to change.
+  checkpoint.learner_rate = 0.2;
+  CHECK_NOTHROW(resume({.epochs = 3, .rate = 0.2}, 16));
+  Trainer<Scheduled> trainer(Scheduled{});
+  trainer.restore(checkpoint);
+  CHECK(trainer.learner().rate == 0.2);
 }

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+// What a checkpoint says is checked before any of it is believed: it may come from a file.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string>
+#include <type_traits>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/formulas/derived_updates.hpp>
+#include <ctnn/formulas/updates.hpp>
+#include <ctnn/network/graph.hpp>
+#include <ctnn/symbolic/derive.hpp>
+#include <ctnn/symbolic/interval.hpp>
+#include <ctnn/training/checkpoint.hpp>
+#include <ctnn/training/schedules.hpp>
+
+namespace ctnn::inline CTNN_ABI::detail {
+
+/// The counters and rates of a checkpoint.
+struct CheckpointCounts {
+  std::int64_t steps;
+  int epochs;
+  Moment moment;
+  double rate;
+  double learner_rate;
+  double learner_penalty;
+};
+
+// What cannot be in a checkpoint, as a sentence without its subject's file or call; empty where
+// nothing is wrong.
+[[nodiscard]] std::string flaw_of(const CheckpointCounts& counts);
+[[nodiscard]] std::string flaw_text(const std::string& what, const std::string& value,
+                                    const std::string& rule);
+
+/// Of numbers, where any is allowed but those that the rule refuses.
+enum class NumberRule {
+  number,        // not NaN
+  finite,        // neither NaN nor infinite
+  not_negative,  // not NaN, nor below zero
+  positive,      // finite and above zero
+};
+[[nodiscard]] constexpr bool holds(NumberRule rule, double x) noexcept {
+  switch (rule) {
+    case NumberRule::number:
+      return x == x;
+    case NumberRule::finite:
+      return x - x == 0;
+    case NumberRule::not_negative:
+      return x >= 0;
+    default:
+      return x > 0 && x - x == 0;
+  }
+}
+[[nodiscard]] std::string flaw_of_number(const std::string& what, std::size_t place, double value,
+                                         NumberRule rule);
+template <class T>
+[[nodiscard]] std::string flaw_of_numbers(const std::string& what, std::span<const T> numbers,
+                                          NumberRule rule) {
+  for (std::size_t k = 0; k < numbers.size(); ++k)
+    if (const auto x = static_cast<double>(numbers[k]); !holds(rule, x))
+      return flaw_of_number(what, k, x, rule);
+  return {};
+}
+
+/// Whether the second moment of an update stays at or above zero, where it begins, whatever w and g
+/// are: a negative one is no state of it.
+template <Update U>
+inline constexpr bool second_moment_is_not_negative = [] {
+  const Updated next =
+      U::f(symbols::w, symbols::g, symbols::m, symbols::v, symbols::rate, symbols::k);
+  if (symbolic::same(next.v, symbols::v)) return false;
+  constexpr symbolic::Interval from_zero{0, symbolic::Interval{}.high, false, true};
+  return symbolic::range(symbolic::simplify(next.v),
+                         {symbolic::Domain{symbols::v.root().name, from_zero}})
+      .not_negative();
+}();
+
+/// Of weights: all are numbers, and no running variance of a BatchNorm is negative.
+template <class L>
+[[nodiscard]] std::string flaw_of_weights(const std::string& what,
+                                          std::span<const typename L::scalar> weights) {
+  std::string flaw = flaw_of_numbers(what, weights, NumberRule::finite);
+  for (const LayerInfo& layer : L::shape::layers)
+    if (flaw.empty() && layer.statistic_count() > 0) {
+      const auto width = static_cast<std::size_t>(layer.out);
+      flaw = flaw_of_numbers("running_var", weights.subspan(layer.statistics + width, width),
+                             NumberRule::not_negative);
+    }
+  return flaw;
+}
+
+/// Whether all arrays of a checkpoint have the length that the network gives them.
+template <class L>
+[[nodiscard]] bool is_whole(const Checkpoint<L>& c) {
+  const auto whole = [](const auto& v) { return v.size() == L::shape::parameters; };
+  bool all = whole(c.weights) && std::ranges::all_of(c.state, whole);
+  if constexpr (L::early_stopping_type::present)
+    all = all && (c.early_stopping.weights.empty() || whole(c.early_stopping.weights));
+  return all;
+}
+
+/// The first thing in a whole checkpoint that no training can have made; empty where there is none.
+template <class L>
+[[nodiscard]] std::string flaw_of(const Checkpoint<L>& c) {
+  using T = typename L::scalar;
+  using schedule = typename L::schedule_type;
+  std::string flaw = flaw_of(
+      CheckpointCounts{c.steps, c.epochs, c.moment, c.rate, c.learner_rate, c.learner_penalty});
+  const auto then = [&](const auto& check) {
+    if (flaw.empty()) flaw = check();
+  };
+  then([&] { return flaw_of_weights<L>("weights", c.weights); });
+  if constexpr (Checkpoint<L>::states > 0) {
+    constexpr bool squares = second_moment_is_not_negative<typename L::update_type>;
+    for (std::size_t s = 0; s < c.state.size(); ++s)
+      then([&] {
+        const bool second = s + 1 == c.state.size();  // v stands behind m, where there is one
+        return flaw_of_numbers("state[" + std::to_string(s) + "]", std::span<const T>(c.state[s]),
+                               squares && second ? NumberRule::not_negative : NumberRule::number);
+      });
+  }
+  then([&] {
+    return flaw_of_numbers("scaler.shift", std::span<const float>(c.scaler.shift),
+                           NumberRule::finite);
+  });
+  then([&] {
+    return flaw_of_numbers("scaler.factor", std::span<const float>(c.scaler.factor),
+                           NumberRule::positive);
+  });
+  if constexpr (!std::is_empty_v<typename schedule::State>)
+    then([&]() -> std::string {
+      bool valid = holds(NumberRule::not_negative, schedule::factor(c.schedule, c.moment)) &&
+                   holds(NumberRule::finite, schedule::factor(c.schedule, c.moment));
+      if constexpr (requires { schedule::is_valid(c.schedule); })
+        valid = valid && schedule::is_valid(c.schedule);
+      return valid ? std::string()
+                   : "the checkpoint's memory of the schedule is none that the schedule can have; "
+                     "take another checkpoint.";
+    });
+  if constexpr (L::early_stopping_type::present)
+    then([&]() -> std::string {
+      const auto& seen = c.early_stopping;
+      if (seen.epoch < 0 || seen.epoch > c.epochs)
+        return flaw_text("early_stopping.epoch", std::to_string(seen.epoch),
+                         "from 0 to the epochs that are done, " + std::to_string(c.epochs));
+      if (!holds(NumberRule::number, seen.best))
+        return flaw_text("early_stopping.best", "NaN", "a number");
+      if (L::early_stopping_type::options.restore_best && seen.epoch > 0 && seen.weights.empty())
+        return "the checkpoint names a best epoch, and does not hold its weights; take another "
+               "checkpoint.";
+      return flaw_of_weights<L>("early_stopping.weights", seen.weights);
+    });
+  return flaw;
+}
+
+}  // namespace ctnn::inline CTNN_ABI::detail
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/training/checkpoint_checks-inl.hpp>
+#endif
