@@ -90,7 +90,8 @@ class Diagnostics {
       const LayerInfo& info = L::shape::layers[l];
       double squares = 0;
       for (std::size_t k = 0; k < info.parameters(); ++k) {
-        const double g = static_cast<double>(gradients[info.weights + k]) / sum->weight;
+        const double g =
+            static_cast<double>(gradients[info.weights + k]) / (sum->weight * sum->unit);
         squares += g * g;
       }
       layers[l].gradient_norm = std::sqrt(squares);

@@ -83,6 +83,11 @@ class RunTogether {
         trained_(data.size(), fleet_),
         sizes_(learners.size()),
         callbacks_(callbacks...) {
+    double largest = 0;
+    for (std::size_t s = 0; s < data.size(); ++s)
+      largest = std::max(largest,
+                         static_cast<double>(weight_of<L, Target>(data.weight(s), data.target(s))));
+    fleet_.set_weight_unit(weight_unit(largest));
     if constexpr (stopping::present) watched_.emplace_back(data.size(), fleet_);
     watches_.resize(stopping::present ? learners.size() : 0);
     for (std::size_t m = 0; m < learners.size(); ++m) {

@@ -79,6 +79,9 @@ class Fleet {
     groups_[m / lanes].scalers[m % lanes] = scaler;
   }
 
+  /// What weights of samples are multiplied by in the arena, see detail::weight_unit.
+  void set_weight_unit(double unit) noexcept { unit_ = unit; }
+
   /// Tells where the run stands, for the models' schedules. Without it they stay at their learners'
   /// rates.
   void set_moment(const Moment& moment) noexcept {
@@ -146,6 +149,8 @@ class Fleet {
               .weight = take(group.weight),
               .correct = take(group.correct)};
     if (step.weight > 0) step.loss /= step.weight;
+    step.weight /= unit_;
+    step.correct /= unit_;
     if (const double steps = take(group.taken); steps > 0) step.penalty /= steps;
     return step;
   }
@@ -316,7 +321,7 @@ class Fleet {
         own *= L::class_weights_type::weight(target);
       }
       const V weight =
-          lane::load(&weights[indices[s]][0] + first) * V(static_cast<T>(own)) * factor;
+          lane::load(&weights[indices[s]][0] + first) * V(static_cast<T>(own * unit_)) * factor;
       lane::store(arena.weight() + s * lanes, weight);
       total = total + weight;
     }
@@ -368,6 +373,7 @@ class Fleet {
   std::vector<L> members_;
   std::vector<typename L::schedule_type::State> schedules_;
   std::vector<double> rates_;  // of the next step
+  double unit_ = 1;
   std::vector<Group> groups_;
   std::vector<arena_type> arena_;  // one, on the heap
   std::array<Kept, 64> kept_;      // by step

@@ -18,6 +18,7 @@
 #include <ctnn/data/scaler.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/kernels/turned.hpp>
+#include <ctnn/network/loss.hpp>
 #include <ctnn/network/noise.hpp>
 #include <ctnn/simd/register.hpp>
 #include <ctnn/training/batch_noise.hpp>
@@ -46,6 +47,12 @@ class GatheredBatch {
     for (std::size_t s = 0; s < count(); ++s)
       if (arena_.weight(s) != T(0)) return true;
     return false;
+  }
+  /// Of a pass over the arena: sums of weights as the data have them.
+  constexpr Step of_data(Step step) const noexcept {
+    step.weight /= unit_;
+    step.correct /= unit_;
+    return step;
   }
   [[nodiscard]] constexpr const Scaler<shape::inputs>& scaler() const noexcept { return scaler_; }
   constexpr void set_scaler(const Scaler<shape::inputs>& scaler) noexcept { scaler_ = scaler; }
@@ -124,12 +131,22 @@ class GatheredBatch {
                              V(code::no)));
         }
     of_classes_ = ClassTarget<Target>;
+    shrink_weights();
     for (std::size_t s = count(); s < Arena::padded; ++s) {
       for (std::size_t i = 0; i < shape::inputs; ++i) arena_.input(s, i) = T(0);
       for (std::size_t o = 0; o < shape::outputs; ++o) arena_.target(s, o) = T(0);
       arena_.weight(s) = T(0);
     }
     noise_.disturb(arena_, samples_);
+  }
+
+  /// Weights in the arena are those of the data times `unit_`.
+  constexpr void shrink_weights() noexcept {
+    T largest(0);
+    for (std::size_t s = 0; s < count(); ++s) largest = std::max(largest, arena_.weight(s));
+    unit_ = weight_unit(static_cast<double>(largest));
+    if (unit_ != 1)
+      for (std::size_t s = 0; s < count(); ++s) arena_.weight(s) *= static_cast<T>(unit_);
   }
 
   constexpr void place_inputs(std::size_t s, std::span<const float, shape::inputs> raw) noexcept {
@@ -183,6 +200,7 @@ class GatheredBatch {
   Storage<T, Arena::padded> ids_;  // classes of the samples
   [[no_unique_address]] batch_noise<L, V, Arena> noise_;
   Scaler<shape::inputs> scaler_;
+  double unit_ = 1;
   int samples_ = 0;
   bool of_classes_ = false;
 };

@@ -177,6 +177,8 @@ class LossWorkspace {
                        auto weight_of, double total, Model<Net, T>& gradient,
                        Rows<T, shape::inputs> dx) noexcept {
     const FlushDenormals flush;
+    const double unit = detail::weight_unit(total);
+    total *= unit;
     double loss = 0;
     for (std::size_t from = 0; from < n; from += Batch) {
       const std::size_t count = std::min<std::size_t>(Batch, n - from);
@@ -187,7 +189,8 @@ class LossWorkspace {
         for (int o = 0; o < shape::outputs; ++o)
           arena_.target(s, static_cast<std::size_t>(o)) =
               there ? encoded<T, L, Target>(target_of(from + s), o) : T(0);
-        arena_.weight(s) = there ? static_cast<T>(weight_of(from + s)) : T(0);
+        arena_.weight(s) =
+            there ? static_cast<T>(weight_of(from + s)) * static_cast<T>(unit) : T(0);
       }
       const Step step =
           differentiate(model.data(), static_cast<int>(count), total, gradient.data());
@@ -196,7 +199,8 @@ class LossWorkspace {
         backward_x(model.data(), static_cast<int>(count));
         for (std::size_t s = 0; s < count; ++s)  // of the sample's own loss, not of the mean
           for (std::size_t i = 0; i < shape::inputs; ++i)
-            dx[from + s][i] = arena_.input(s, i) * static_cast<T>(step.weight);
+            dx[from + s][i] =
+                arena_.input(s, i) * static_cast<T>(step.weight) * static_cast<T>(1 / unit);
       }
     }
     return loss;

@@ -61,6 +61,12 @@ template <class L, class Data>
     alignas(cache_line) std::array<T, lanes> weights{};
     alignas(cache_line) std::array<T, lanes> losses{};
     alignas(cache_line) std::array<T, lanes> correct{};
+    const auto weight = [&](std::size_t sample) {
+      return detail::weight_of<L, Target>(data.weight(sample), data.target(sample));
+    };
+    float largest = 0;
+    for (const std::size_t s : samples) largest = std::max(largest, weight(s));
+    const T unit = static_cast<T>(detail::weight_unit(static_cast<double>(largest)));
     double total = 0;
     double loss = 0;
     double right = 0;
@@ -82,9 +88,7 @@ template <class L, class Data>
             targets[o * lanes + l] =
                 encoded<T, typename L::loss_type, Target>(target, static_cast<int>(o));
           }
-          weights[l] =
-              l < used ? static_cast<T>(detail::weight_of<L, Target>(data.weight(sample), target))
-                       : T(0);
+          weights[l] = l < used ? static_cast<T>(weight(sample)) * unit : T(0);
         }
         const typename plain_forward<net, V>::model parameters{model.data()};
         const auto z_of = [&](int j) {

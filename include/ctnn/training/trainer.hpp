@@ -89,7 +89,7 @@ class Trainer {
     else
       step = pass::run(weights(), gradient_.data(), batch_.arena(), batch_.of_classes());
     step.penalty += penalties::add_gradients(weights(), gradient_.data(), learner_.penalty);
-    return step;
+    return batch_.of_data(step);
   }
 
   /// One training step on the gathered batch. Where nothing needs a whole gradient first, it updates
@@ -112,9 +112,10 @@ class Trainer {
 
   /// Σ weight·gradient over batches, for updates by more samples than a batch holds.
   struct GradientSum {
-    Storage<T, model_type::layout::size> gradient;
+    Storage<T, model_type::layout::size> gradient;  // times `unit`
     double weight = 0;
-    [[nodiscard]] constexpr auto parameters() const noexcept {  ///< Σ, in logical order
+    double unit = 1;                                            // see weight_unit
+    [[nodiscard]] constexpr auto parameters() const noexcept {  ///< unit·Σ, in logical order
       return ParameterView<const T, typename model_type::layout>(gradient.data());
     }
   };
@@ -125,18 +126,22 @@ class Trainer {
     const FlushDenormals flush;
     const Step seen = differentiate();
     keep_statistics();
-    const T weight = static_cast<T>(seen.weight);
+    sum.weight += seen.weight;
     T* const __restrict to = sum.gradient.data();
+    if (const double unit = detail::weight_unit(sum.weight); unit != sum.unit) {
+      for (std::size_t k = 0; k < layout::size; ++k) to[k] *= static_cast<T>(unit);
+      sum.unit = unit;
+    }
+    const T weight = static_cast<T>(seen.weight * sum.unit);
     const T* const __restrict from = gradient_.data();
     for (std::size_t k = 0; k < layout::size; ++k) to[k] += weight * from[k];
-    sum.weight += seen.weight;
     return seen;
   }
   /// One update by the mean of these gradients; none where no sample weighed anything.
   constexpr void step(const GradientSum& sum) noexcept {
     if (!(sum.weight > 0)) return;
     const FlushDenormals flush;
-    const T scale = static_cast<T>(1 / sum.weight);
+    const T scale = static_cast<T>(1 / (sum.weight * sum.unit));
     for (std::size_t k = 0; k < layout::size; ++k)
       gradient_.data()[k] = scale * sum.gradient.data()[k];
     apply_update();
@@ -290,7 +295,7 @@ class Trainer {
                                  .penalty = &penalty});
     step.penalty += static_cast<double>(sum(penalty.total));
     keep_norms();
-    return step;
+    return batch_.of_data(step);
   }
 
   /// w, and the optimizer's state beside it, from w and g, a register at a time.
