@@ -31,9 +31,9 @@ enum class Monitor { loss, accuracy };
 /// The settings of EarlyStopping.
 struct EarlyStop {
   Monitor monitor = Monitor::loss;
-  double min_delta = 0;      ///< what counts as better: by more than this, whatever the value's sign
-  int patience = 10;         ///< epochs without a better one before training stops
-  double part = 0.1;         ///< of the training samples, held out; 0 watches validate_on(…)
+  double min_delta = 0;  ///< what counts as better: by more than this, whatever the value's sign
+  int patience = 10;     ///< epochs without a better one before training stops
+  double part = 0.1;     ///< of the training samples, held out; 0 watches validate_on(…)
   bool restore_best = true;  ///< return the weights of the best epoch, not of the last
 };
 
@@ -79,7 +79,8 @@ struct EarlyStoppingPolicy : early_stopping {
     /// Takes note of what was measured after an epoch. NaN is never better.
     void see(int number, double loss, double accuracy, const auto& parameters) {
       const double value = Options.monitor == Monitor::loss ? loss : accuracy;
-      const double sign = Options.monitor == Monitor::loss ? 1 : -1;  // of an accuracy more is better
+      const double sign =
+          Options.monitor == Monitor::loss ? 1 : -1;  // of an accuracy more is better
       if (!detail::improved(sign * value, sign * best, Options.min_delta)) return;
       best = value;
       epoch = number;
