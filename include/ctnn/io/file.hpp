@@ -27,10 +27,10 @@ void expect_file(const FilePath& path);
 
 /// How long a pipe is waited for that nobody has opened to write to it: until a program that was started
 /// at the same time has, and not for ever.
-inline constexpr int patience = 5000;  // milliseconds
+inline constexpr int pipe_patience = 5000;  // milliseconds
 
 /// Throws Error when the file is not there, a directory, not readable, or a pipe without a writer.
-[[nodiscard]] File open_file(const FilePath& path, int milliseconds = patience);
+[[nodiscard]] File open_file(const FilePath& path, int milliseconds = pipe_patience);
 
 }  // namespace ctnn::inline CTNN_ABI::detail
 

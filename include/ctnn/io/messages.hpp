@@ -14,7 +14,8 @@ namespace ctnn::inline CTNN_ABI::detail {
 
 /// A text as a message shows it: of at most `most` bytes, cut between characters of UTF-8; control
 /// characters are masked.
-[[nodiscard, gnu::cold]] inline std::string shown(std::string_view text, std::size_t most = 80) {
+[[nodiscard, gnu::cold]] inline std::string printable(std::string_view text,
+                                                      std::size_t most = 80) {
   std::size_t size = std::min(text.size(), most);
   if (size < text.size())
     while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
@@ -27,7 +28,7 @@ namespace ctnn::inline CTNN_ABI::detail {
 /// The same between quotes.
 [[nodiscard, gnu::cold]] inline std::string in_quotes(std::string_view text,
                                                       std::size_t most = 80) {
-  return '\'' + shown(text, most) + '\'';
+  return '\'' + printable(text, most) + '\'';
 }
 
 /// Appends to a list of names, `'a', 'b'`, which ends in … where it gets long.

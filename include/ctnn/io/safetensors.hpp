@@ -74,11 +74,12 @@ template <class Object>
   requires Storable<Object>
 void load(Object& object, const FilePath& file, const LoadOptions& options = {}) {
   detail::expect_file(file);
-  std::ifstream source(file.string(), std::ios::binary);
-  if (!source) detail::fail_to_open(file);
   std::error_code code;
   const std::uint64_t size = std::filesystem::file_size(file.string(), code);
+  // Before it is opened: a pipe that nobody writes to would not open.
   if (code) throw Error(file.string() + ": this is no regular file; save it as a file first.");
+  std::ifstream source(file.string(), std::ios::binary);
+  if (!source) detail::fail_to_open(file);
   detail::load_from(object, source, size, file.string(), options);
 }
 

@@ -23,13 +23,15 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/io/half.hpp>
+#include <ctnn/io/messages.hpp>
 #include <ctnn/io/safetensors_header.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
 /// How a file may differ from what it is loaded into.
 struct LoadOptions {
-  bool convert = false;  ///< round F64 to float, or widen F32 to double
+  bool convert = false;  ///< round F64 to float; widen F32 to double, F16 and BF16 to either
 };
 
 namespace detail {
@@ -78,16 +80,21 @@ template <class T>
                           finite};
 }
 
-/// Number k of an array of F32 or F64.
+/// Whether numbers of this type are read as weights.
+[[nodiscard]] inline bool is_floating(std::string_view type) noexcept {
+  return type == "F32" || type == "F64" || type == "F16" || type == "BF16";
+}
+
+/// Number k of an array of such a type.
 [[nodiscard]] inline double number_at(const std::byte* data, std::string_view type, std::size_t k) {
-  if (type == "F64") {
-    double number = 0;
+  const auto stored = [&](auto number) {
     std::memcpy(&number, data + k * sizeof number, sizeof number);
     return number;
-  }
-  float number = 0;
-  std::memcpy(&number, data + k * sizeof number, sizeof number);
-  return static_cast<double>(number);
+  };
+  if (type == "F64") return stored(double{});
+  if (type == "F16") return static_cast<double>(from_half(stored(std::uint16_t{})));
+  if (type == "BF16") return static_cast<double>(from_bfloat16(stored(std::uint16_t{})));
+  return static_cast<double>(stored(float{}));
 }
 
 /// Throws Error where one of the numbers is NaN or infinite.
@@ -256,15 +263,14 @@ class SafetensorsFile {
                   : "take the file of this network, or change the network");
     }
     if (stored.type == slot.type) return;
-    const bool numbers = (stored.type == "F32" || stored.type == "F64") &&
-                         (slot.type == "F32" || slot.type == "F64");
-    if (!numbers)
+    if (!is_floating(stored.type) || !is_floating(slot.type))
       fail(tensor + " is " + stored.type + ", and " + std::string(slot.type) + " is needed",
            "convert it before, in PyTorch with .float()");
     if (!options.convert)
       fail(tensor + " is " + stored.type + ", but the model's numbers are " +
                (slot.type == "F32" ? "float" : "double"),
-           slot.type == "F32"
+           bytes_of(stored.type) == 2 ? "let it be widened with {.convert = true}"
+           : slot.type == "F32"
                ? "load it into a Model<net, double>, or let it be rounded with {.convert = true}"
                : "load it into a Model<net>, or let it be widened with {.convert = true}");
   }

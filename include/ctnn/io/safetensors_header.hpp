@@ -20,6 +20,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/io/messages.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
@@ -46,21 +47,9 @@ struct StoredHeader {
   throw Error(what + "; " + remedy + '.');
 }
 
-/// A name from a file, as short and printable as a message needs it.
-[[nodiscard, gnu::cold]] inline std::string in_quotes(std::string_view name) {
-  constexpr std::size_t longest = 80;
-  std::string text = "'";
-  for (const char c : name.substr(0, longest))
-    text += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
-  return text + (name.size() > longest ? "…'" : "'");
-}
-
 /// "32 × 64"; "no extents" of a single number.
 [[nodiscard, gnu::cold]] inline std::string shape_text(const Extents& shape) {
-  std::string text;
-  for (const std::uint64_t extent : shape)
-    text.append(text.empty() ? "" : " × ").append(std::to_string(extent));
-  return text.empty() ? "no extents" : text;
+  return shape.empty() ? "no extents" : extents_text(shape);
 }
 
 /// Bytes of one number; 0 for types that the format does not know.
@@ -92,6 +81,10 @@ class HeaderReader {
   bool binary(std::vector<std::uint8_t>&) { return unexpected("binary data"); }
   bool number_unsigned(std::uint64_t number) {
     if (at_ == At::shape) {
+      constexpr std::size_t most = 64;  // twice as many as any library's arrays have, but NumPy's
+      if (tensor().shape.size() == most)
+        fail_header("tensor " + in_quotes(tensor().name) + " has more than " +
+                    std::to_string(most) + " extents");
       tensor().shape.push_back(number);
     } else if (at_ == At::offsets && offsets_ < 2) {
       (offsets_ == 0 ? tensor().begin : tensor().end) = number;

@@ -17,6 +17,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/io/messages.hpp>
 #include <ctnn/io/safetensors_file.hpp>
 #include <ctnn/io/safetensors_header.hpp>
 #include <ctnn/io/safetensors_names.hpp>

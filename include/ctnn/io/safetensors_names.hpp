@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <map>
+#include <numeric>
 #include <set>
 #include <span>
 #include <string>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/io/messages.hpp>
 #include <ctnn/io/safetensors_file.hpp>
 #include <ctnn/io/safetensors_header.hpp>
 
@@ -28,10 +30,14 @@ struct TensorGroup {
   std::vector<std::size_t> tensors;  // their places in the list they came from
 
   /// "weight 32 × 64, bias 32"
-  [[nodiscard]] std::string text() const {
+  [[nodiscard, gnu::cold]] std::string text() const {
+    constexpr std::size_t longest = 200;  // bytes, or one kind more
     std::string text;
-    for (std::size_t i = 0; i < kinds.size() && i < 8; ++i)  // hostile files have more
-      text.append(text.empty() ? "" : ", ").append(kinds[i] + ' ' + shape_text(shapes[i]));
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+      if (text.size() > longest) return text + ", …";
+      text.append(text.empty() ? "" : ", ")
+          .append(printable(kinds[i]) + ' ' + shape_text(shapes[i]));
+    }
     return text;
   }
 };
@@ -52,15 +58,28 @@ struct TensorGroup {
     if (added) groups.emplace_back().module = module;
     TensorGroup& group = groups[at->second];
     group.alphas = alphas;
-    // Weight before bias before running statistics.
-    const auto before = [&](const std::string& other) {
-      if (kind == "weight" || other == "weight") return kind == "weight" && other != "weight";
-      return kind < other;
-    };
-    const auto place = std::ranges::find_if(group.kinds, before) - group.kinds.begin();
-    group.kinds.insert(group.kinds.begin() + place, kind);
-    group.shapes.insert(group.shapes.begin() + place, tensors[t].shape);
-    group.tensors.insert(group.tensors.begin() + place, t);
+    group.kinds.push_back(std::move(kind));
+    group.tensors.push_back(t);
+  }
+  for (TensorGroup& group : groups) {
+    std::vector<std::size_t> order(group.kinds.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
+      // Weight before bias before running statistics.
+      const std::string& of_a = group.kinds[a];
+      const std::string& of_b = group.kinds[b];
+      if (of_a == "weight" || of_b == "weight") return of_a == "weight" && of_b != "weight";
+      return of_a < of_b;
+    });
+    std::vector<std::string> kinds(order.size());
+    std::vector<std::size_t> places(order.size());
+    for (std::size_t k = 0; k < order.size(); ++k) {
+      kinds[k] = std::move(group.kinds[order[k]]);
+      places[k] = group.tensors[order[k]];
+      group.shapes.push_back(tensors[places[k]].shape);
+    }
+    group.kinds = std::move(kinds);
+    group.tensors = std::move(places);
   }
   return groups;
 }
@@ -120,19 +139,25 @@ struct TensorGroup {
     });
     return stored;
   }
+  using Parameters = std::pair<std::vector<std::string>, std::vector<Extents>>;
+  const auto parameters = [](const TensorGroup& group) {
+    return Parameters(group.kinds, group.shapes);
+  };
+  std::map<Parameters, const TensorGroup*> of_shapes;
+  for (const TensorGroup& group : stored) of_shapes.try_emplace(parameters(group), &group);
+  std::set<Parameters> taken;
   std::vector<TensorGroup> ordered;
   for (const TensorGroup& group : needed) {
-    const auto same = [&](const TensorGroup& other) { return other.text() == group.text(); };
-    if (std::ranges::count_if(needed, same) > 1)
+    if (!taken.insert(parameters(group)).second)
       fail_header("neither names nor shapes tell which module is which layer, as of " +
                       in_quotes(stored[0].module) + " and " + in_quotes(stored[1].module),
                   "name the network's layers so, as in Named<\"name\", Dense<…>>");
-    const auto found = std::ranges::find_if(stored, same);
-    if (found == stored.end())
+    const auto found = of_shapes.find(parameters(group));
+    if (found == of_shapes.end())
       fail_header("no module has the parameters of the network's " + in_quotes(group.module) +
                       ": " + group.text(),
                   "take the file of this network, or change the network");
-    ordered.push_back(*found);
+    ordered.push_back(*found->second);
   }
   return ordered;
 }
@@ -143,16 +168,27 @@ struct TensorGroup {
          tensor.name.ends_with(".num_batches_tracked");
 }
 
+/// Throws Error about names that say no module.
+[[noreturn, gnu::cold]] inline void fail_without_modules(
+    std::string_view name, std::span<const TensorSlot<std::byte>> slots) {
+  constexpr std::size_t most = 4;
+  std::string list;
+  for (std::size_t s = 0; s < slots.size() && s < most; ++s) list_name(list, slots[s].name);
+  fail_header(
+      "names such as " + in_quotes(name) +
+          " do not say of which layer a tensor is, which is what stands before the last '.'",
+      "rename the tensors to " + list + (slots.size() > most ? ", …" : "") +
+          ", and transpose weights that are (inputs, outputs)");
+}
+
 /// For each slot the tensor of the file that is meant for it; each tensor is one slot's, but for
 /// counts of batches. `exact` takes only tensors of the slots' names. Throws Error, without the name of the file.
 [[nodiscard]] inline std::vector<const StoredTensor*> pair_tensors(
     const StoredHeader& header, std::span<const TensorSlot<std::byte>> slots, bool exact) {
   std::map<std::string_view, const StoredTensor*> of_name;
-  std::vector<StoredTensor> tensors;  // described again, as they are to be grouped
   std::vector<const StoredTensor*> originals;
   for (const StoredTensor& tensor : header.tensors) {
     if (counts_batches(tensor)) continue;
-    tensors.push_back(tensor);
     originals.push_back(&tensor);
     of_name[tensor.name] = &tensor;
   }
@@ -172,20 +208,39 @@ struct TensorGroup {
   if (missing == nullptr && of_name.empty()) return sources;
 
   const std::string remedy = "take the file of this network, or change the network";
-  const std::vector<TensorGroup> needed = groups_of(slots);
-  std::vector<TensorGroup> stored = groups_of(tensors);
-  // Some names agree in a file of an nn.Sequential with other modules between the layers.
-  const bool pairs = !exact && missing != nullptr &&
-                     (none || (numbered(stored) && stored.size() == needed.size()));
-  if (pairs) stored = in_order(std::move(stored), needed);
-  const auto [wrong, right] =
-      std::ranges::mismatch(stored, needed, {}, &TensorGroup::kinds, &TensorGroup::kinds);
-  const bool fits = wrong == stored.end() && right == needed.end();
   if (missing == nullptr)
     fail_header("tensor " + in_quotes(of_name.begin()->first) + " is none of this network's",
                 remedy);
-  if (!pairs || (!fits && !none))
+  // Each tensor must be some slot's: a file of more is none of this network, however they are named.
+  const bool more = originals.size() > slots.size();
+  if (more && none && !exact)
+    fail_header("there are " + std::to_string(originals.size()) + " tensors, such as " +
+                    in_quotes(originals.front()->name) + ", and the network has " +
+                    std::to_string(slots.size()),
+                remedy);
+  const auto fail_missing = [&] {
     fail_header("tensor " + in_quotes(missing->name) + " is missing", remedy);
+  };
+  if (more || exact) fail_missing();
+
+  std::vector<StoredTensor> tensors;
+  tensors.reserve(originals.size());
+  for (const StoredTensor* tensor : originals) tensors.push_back(*tensor);
+  const std::vector<TensorGroup> needed = groups_of(slots);
+  std::vector<TensorGroup> stored = groups_of(tensors);
+  const auto says_module = [](const StoredTensor& tensor) {
+    return tensor.name.find('.') != tensor.name.npos;
+  };
+  if (none && !tensors.empty() && stored.size() < needed.size() &&
+      std::ranges::none_of(tensors, says_module))
+    fail_without_modules(tensors.front().name, slots);
+  // Some names agree in a file of an nn.Sequential with other modules between the layers.
+  if (!none && !(numbered(stored) && stored.size() == needed.size())) fail_missing();
+  stored = in_order(std::move(stored), needed);
+  const auto [wrong, right] =
+      std::ranges::mismatch(stored, needed, {}, &TensorGroup::kinds, &TensorGroup::kinds);
+  const bool fits = wrong == stored.end() && right == needed.end();
+  if (!fits && !none) fail_missing();
   if (!fits)
     fail_header(in_quotes(wrong->module) + " has " + wrong->text() + ", and " + right->text() +
                     " is needed in its place",

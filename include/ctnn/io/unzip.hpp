@@ -38,7 +38,7 @@ class ZipMember final : public ByteStream {
  public:
   /// raw is at the member's first byte.
   ZipMember(RawBytes raw, const ZipEntry& entry)
-      : ByteStream(raw.name() + " (" + shown(entry.name) + ")"),
+      : ByteStream(raw.name() + " (" + printable(entry.name) + ")"),
         raw_(std::move(raw)),
         entry_(entry) {
     raw_.end_after(entry.packed);

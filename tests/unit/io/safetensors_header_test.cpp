@@ -179,6 +179,15 @@ TEST_CASE("nesting costs no stack, and messages stay short whatever the file hol
         "the header has a list as 'w', where the format has none; write the file again.");
   const std::string long_name(1'000'000, 'w');
   CHECK(error("{\"" + long_name + "\":1}").size() < 200);
+  std::string shape = "[1";
+  for (int k = 1; k < 64; ++k) shape += ",1";
+  CHECK(error('{' + tensor("w", "F64", shape + ",7]", "[0,48]") + '}') ==
+        "tensor 'w' has more than 64 extents; write the file again.");
+  CHECK(error('{' + tensor("w", "F64", shape + ']', "[0,48]") + '}') ==
+        "tensor 'w' of 1 × 1 × 1 × 1 × 1 × 1 × 1 × 1 × … (64 extents) F64 is 8 bytes, but its "
+        "offsets span 48; write the file again.");
+  CHECK(error('{' + tensor("w", std::string(1'000'000, 'F'), "[6]", "[0,48]") + '}').size() < 200);
+  CHECK(error(R"({"w":{")" + long_name + R"(":1}})").size() < 200);
   CHECK(error(R"({"w\n":1})") ==
         "the header has a number as 'w?', where the format has none; write the file again.");
 }

@@ -186,6 +186,74 @@ TEST_CASE("numbers of the other type load where that is asked for") {
   CHECK(std::ranges::equal(rounded.parameters(), widened.parameters()));
 }
 
+namespace {
+
+/// A file of the numbers of a model, each cut to the two bytes that `bits` makes of it.
+template <class M, class Bits>
+std::string of_two_bytes(const M& model, const char* type, Bits bits) {
+  std::string file = to_safetensors(model);
+  std::string header = file.substr(8, file.find("}}", 8) + 2 - 8);
+  std::string numbers;
+  for (const float number : model.parameters()) {
+    const std::uint16_t two = bits(number);
+    numbers += static_cast<char>(two & 0xFF);
+    numbers += static_cast<char>(two >> 8);
+  }
+  for (std::size_t at = 0; (at = header.find("F32", at)) != std::string::npos;)
+    header.replace(at, 3, type);
+  for (std::size_t at = 0; (at = header.find("offsets\":[", at)) != std::string::npos;) {
+    at += 10;
+    std::size_t used = 0;
+    const std::size_t begin = std::stoul(header.substr(at), &used);
+    const std::size_t end = std::stoul(header.substr(at + used + 1));
+    header.replace(at, header.find(']', at) - at,
+                   std::to_string(begin / 2) + ',' + std::to_string(end / 2));
+  }
+  std::string bytes(8, '\0');
+  const std::uint64_t length = header.size();
+  std::memcpy(bytes.data(), &length, sizeof length);
+  return bytes + header + numbers;
+}
+
+}  // namespace
+
+TEST_CASE("halves and bfloat16 are widened where that is asked for") {
+  Model<three> model;
+  int k = 0;
+  for (float& w : model.parameters()) w = static_cast<float>(++k % 200 - 100) / 16;
+  const auto upper = [](float x) {
+    return static_cast<std::uint16_t>(std::bit_cast<std::uint32_t>(x) >> 16);
+  };
+  const auto half = [](float x) {  // of numbers that are one
+    const auto bits = std::bit_cast<std::uint32_t>(x);
+    if (x == 0) return static_cast<std::uint16_t>(bits >> 16);
+    return static_cast<std::uint16_t>((bits >> 16 & 0x8000) |
+                                      (((bits >> 13 & 0x3FFFF) - (112 << 10)) & 0x7FFF));
+  };
+  const std::pair<const char*, std::string> files[] = {{"BF16", of_two_bytes(model, "BF16", upper)},
+                                                       {"F16", of_two_bytes(model, "F16", half)}};
+  for (const auto& [type, bytes] : files) {
+    CAPTURE(type);
+    Model<three> loaded;
+    from_safetensors(loaded, bytes, "file", {.convert = true});
+    CHECK(same_bits(loaded, model));
+    Model<three, double> wide;
+    from_safetensors(wide, bytes, "file", {.convert = true});
+    CHECK(std::ranges::equal(wide.parameters(), model.parameters()));
+    const std::string what = std::string("m: tensor '0.weight' is ") + type +
+                             ", but the model's numbers are float; let it be widened with "
+                             "{.convert = true}.";
+    CHECK_THROWS_WITH_AS(from_safetensors(loaded, bytes, "m"), what.c_str(), Error);
+  }
+  std::string infinite = files[1].second;
+  infinite.replace(infinite.size() - 2, 2, std::string("\0\x7C", 2));
+  Model<three> loaded;
+  CHECK_THROWS_WITH_AS(from_safetensors(loaded, infinite, "m", {.convert = true}),
+                       "m: tensor '4.bias' is infinite at (2); a model needs numbers: save one "
+                       "whose training went well.",
+                       Error);
+}
+
 // ---- What does not fit ------------------------------------------------------------------------------
 
 namespace {

@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -131,6 +132,89 @@ TEST_CASE("what is missing or too much is a sentence") {
         "'fc1' has weight 8 × 8, and weight 8 × 8, bias 8 is needed in its place" + remedy);
   CHECK(paired({}, net) == "there are parameters of 0 modules, and the network has 2" + remedy);
   CHECK(paired({{"weight", {8, 8}}, {"bias", {8}}}, {net[0], net[1]}) == "weight bias");
+}
+
+TEST_CASE("names without a dot say no module, and the message what to name them") {
+  // As TensorFlow names them.
+  CHECK(
+      paired(renamed(net, {"dense/MatMul/ReadVariableOp:0", "dense/BiasAdd/ReadVariableOp:0",
+                           "dense_1/MatMul/ReadVariableOp:0", "dense_1/BiasAdd/ReadVariableOp:0"}),
+             net) ==
+      "names such as 'dense/MatMul/ReadVariableOp:0' do not say of which layer a tensor is, which "
+      "is what stands before the last '.'; rename the tensors to '0.weight', '0.bias', "
+      "'2.weight', '2.bias', and transpose weights that are (inputs, outputs).");
+  CHECK(paired(renamed(varied, {"w1", "b1", "a1", "w2", "b2", "w3", "b3"}), varied) ==
+        "names such as 'w1' do not say of which layer a tensor is, which is what stands before the "
+        "last '.'; rename the tensors to '0.weight', '0.bias', '1.weight', '2.weight', …, and "
+        "transpose weights that are (inputs, outputs).");
+  // One tensor too many or too few is said first, or as before.
+  CHECK(paired({{"w1", {8, 8}}, {"b1", {8}}, {"w2", {8, 8}}, {"b2", {8}}, {"step", {}}}, net) ==
+        "there are 5 tensors, such as 'w1', and the network has 4; take the file of this network, "
+        "or change the network.");
+  CHECK(paired({{"w1", {8, 8}}, {"b1", {8}}}, net).starts_with("names such as 'w1' do not say"));
+}
+
+TEST_CASE("a file of more tensors than the network is refused by their number") {
+  // Pairs by name took 10 seconds and more than a minute for these.
+  const auto many = [](int n, const std::string& module) {
+    Tensors tensors;
+    for (int k = n; k > 0; --k) tensors.push_back({module + 'k' + std::to_string(k), {0}});
+    return tensors;
+  };
+  CHECK(paired(many(40'000, "a."), net) ==
+        "there are 40000 tensors, such as 'a.k40000', and the network has 4; take the file of this "
+        "network, or change the network.");
+  CHECK(paired(many(300'000, ""), net) ==
+        "there are 300000 tensors, such as 'k300000', and the network has 4; take the file of this "
+        "network, or change the network.");
+  Tensors some = many(40'000, "a.");
+  some.push_back(net[0]);
+  CHECK(paired(some, net) ==
+        "tensor '0.bias' is missing; take the file of this network, or change the network.");
+  CHECK(paired(some, net, true) ==
+        "tensor '0.bias' is missing; take the file of this network, or change the network.");
+}
+
+TEST_CASE(
+    "pairs of many modules, of one with many tensors, and of many shapes are made in good time") {
+  // An ensemble is such a network.
+  constexpr std::size_t n = 30'000;
+  Tensors stored;
+  Tensors needed;
+  for (std::size_t k = 0; k < n; ++k) {
+    stored.push_back({"net." + std::to_string(n - 1 - k) + ".bias", {3}});
+    needed.push_back({std::to_string(k) + ".bias", {3}});
+  }
+  CHECK(paired(stored, needed).starts_with("net.0.bias net.1.bias net.2.bias"));
+  for (std::size_t k = 0; k < n; ++k) {
+    stored[k].first = "m." + std::to_string(n - 1 - k);
+    needed[k].first = "0." + std::to_string(k);
+  }
+  CHECK(paired(stored, needed).starts_with("m.0 m.1 m.2 m.3 m.4"));
+  for (std::size_t k = 0; k < n; ++k) {  // no name says an order
+    stored[k] = {std::string(k % 26 + 1, 'a') + '_' + std::to_string(k) + ".w", {k}};
+    needed[k] = {std::to_string(k) + ".w", {n - 1 - k}};
+  }
+  CHECK(paired(stored, needed)
+            .starts_with(std::string(22, 'a') + "_29999.w " + std::string(21, 'a') + "_29998.w"));
+}
+
+TEST_CASE("no message grows with the file") {
+  const std::string name(1'000'000, 'w');
+  detail::Extents shape(64, ~std::uint64_t{0});
+  const auto length = [&](const Tensors& stored) { return paired(stored, net).size(); };
+  const Tensors right = renamed(net, {"a1.weight", "a1.bias", "a2.weight", "a2.bias"});
+  CHECK(length({{name, shape}, {name + '2', shape}, {name + '3', shape}, {name + '4', shape}}) <
+        600);
+  CHECK(length({{name + ".weight", shape}, right[1], right[2], right[3]}) < 600);
+  CHECK(length({{"a1." + name, shape}, right[1], right[2], right[3]}) < 1000);
+  CHECK(length({{"a1." + name, shape}, {"a1.v", shape}, {"a2.u", shape}, {"a2.v", shape}}) < 1000);
+  Tensors wide;
+  for (int k = 0; k < 1000; ++k) wide.push_back({"a.k" + std::to_string(k), shape});
+  Tensors needed = wide;
+  for (int k = 0; k < 1000; ++k)
+    needed[static_cast<std::size_t>(k)].first = "0.x" + std::to_string(k);
+  CHECK(paired(wide, needed).size() < 1200);
 }
 
 TEST_CASE("where names must agree, no order does instead") {
