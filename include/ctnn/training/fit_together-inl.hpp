@@ -45,9 +45,8 @@ CTNN_FUNC std::string loss_not_finite(std::size_t model, int epoch) {
 }
 
 CTNN_FUNC void throw_or_note(const ModelNumbers& numbers, std::size_t model,
-                             const std::string& what, double rate) {
-  std::string text = "fit_together: " + what + ": lower its rate (now " + std::to_string(rate) +
-                     ") or look for NaN or huge numbers in the data.";
+                             const std::string& what, const std::string& cause) {
+  std::string text = "fit_together: " + what + ": " + cause;
   if (numbers.failures == nullptr) throw Error(text);
   (*numbers.failures)[model] = std::move(text);
 }

@@ -61,7 +61,7 @@ void check_together(std::span<const L> learners, const Data& data, SamplesOfEach
 [[nodiscard]] std::string loss_not_finite(std::size_t model, int epoch);
 /// Throws it, or writes it down where numbers say so.
 void throw_or_note(const ModelNumbers& numbers, std::size_t model, const std::string& what,
-                   double rate);
+                   const std::string& cause);
 /// "trained for 7 epochs."
 [[nodiscard]] std::string trained_text(int epochs);
 
@@ -175,7 +175,10 @@ class RunTogether {
       if (!fleet_.stopped(m) && !fleet_.finite(m)) fail(m, weight_not_finite(number(m), epoch));
   }
   void fail(std::size_t m, const std::string& what) {
-    throw_or_note(numbers_, number(m), what, learners_[m].rate);
+    throw_or_note(
+        numbers_, number(m), what,
+        cause_text(worst_number<L>(data_, all_indices(data_.size())),
+                   static_cast<double>(std::numeric_limits<T>::max()), learners_[m].rate));
     fleet_.stop(m);
   }
   const Step& checked(const Step& step, std::size_t m, int epoch) {

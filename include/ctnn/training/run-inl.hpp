@@ -64,9 +64,8 @@ CTNN_FUNC void check_unscaled(std::span<const float> shift, std::span<const floa
         "learner that it was made with.");
 }
 
-CTNN_FUNC void throw_not_finite(const std::string& what, double rate) {
-  throw Error("fit: " + what + ": lower the rate (now " + std::to_string(rate) +
-              ") or look for NaN or huge numbers in the data.");
+CTNN_FUNC void throw_not_finite(const std::string& what, const std::string& cause) {
+  throw Error("fit: " + what + ": " + cause);
 }
 
 CTNN_FUNC Split split_held_out(std::span<const std::size_t> samples, std::span<const int> classes,

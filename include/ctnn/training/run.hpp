@@ -24,6 +24,7 @@
 #include <ctnn/training/callbacks.hpp>
 #include <ctnn/training/learner.hpp>
 #include <ctnn/training/mean_loss.hpp>
+#include <ctnn/training/not_finite.hpp>
 #include <ctnn/training/trainer.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
@@ -43,7 +44,7 @@ struct ResumedSettings {
 };
 void check_unscaled(std::span<const float> shift, std::span<const float> factor);
 void check_resumed(const ResumedSettings& now, const ResumedSettings& of_checkpoint);
-[[noreturn]] void throw_not_finite(const std::string& what, double rate);
+[[noreturn]] void throw_not_finite(const std::string& what, const std::string& cause);
 
 /// A part of samples of these classes, or of none, and the rest.
 [[nodiscard]] Split split_held_out(std::span<const std::size_t> samples,
@@ -241,7 +242,10 @@ class Run {
     finite_.assign(all.begin(), all.end());
   }
   void not_finite(std::string what) {
-    if constexpr (!terminates) throw_not_finite(what, learner_.rate);
+    if constexpr (!terminates)
+      throw_not_finite(
+          what, cause_text(worst_number<L>(data_, samples_),
+                           static_cast<double>(std::numeric_limits<T>::max()), learner_.rate));
     ended_ = false;  // whatever else ended it
     end(Ending::not_finite, what + "; the weights are the last that were finite.");
     std::ranges::copy(finite_, trainer_.parameters().begin());

@@ -60,6 +60,9 @@ class Trainer {
   }
   /// Tells how many samples the run trains on, for its checkpoints; `fit` does so.
   constexpr void set_samples(std::uint64_t samples) noexcept { samples_ = samples; }
+  [[nodiscard]] constexpr const Scaler<shape::inputs>& scaler() const noexcept {
+    return batch_.scaler();
+  }
 
   /// Fills the batch with samples of a data set: of more than `batch` indices with the first ones; rows
   /// left over weigh zero. Augments them, and draws the batch's noise, by the learner's seed, the

@@ -149,7 +149,8 @@ TEST_CASE("weights that only the last update made infinite are found too") {
   const Line once{.epochs = 1, .rate = 1e10};
   CHECK_THROWS_WITH_AS(static_cast<void>(fit(once, data)),
                        "fit: a weight is NaN or infinite after epoch 1: lower the rate (now "
-                       "10000000000.000000) or look for NaN or huge numbers in the data.",
+                       "10000000000.000000) or scale the data, whose numbers are all finite, the "
+                       "largest 1e+15 (input 0 of sample 0).",
                        Error);
   History history;
   const auto model = fit(once, data, TerminateOnNaN{}, history);

@@ -184,7 +184,7 @@ TEST_CASE("where nobody is told of losses, weights that are no finite numbers ar
   const std::vector<Together> learners(3, Together{.epochs = 4});
   CHECK_THROWS_WITH_AS(
       static_cast<void>(fit_together<Together>(learners, data, train)),
-      "fit_together: a weight of model 0 is not a finite number after epoch 1: lower its rate (now "
-      "0.020000) or look for NaN or huge numbers in the data.",
+      "fit_together: a weight of model 0 is not a finite number after epoch 1: input 0 of sample "
+      "40 is NaN.",
       Error);
 }
