@@ -2,16 +2,19 @@
 // Standardization: every input to mean 0 and deviation 1, as measured on the training part.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/data/checks.hpp>
+#include <ctnn/core/storage.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -21,12 +24,41 @@ struct scaling {};
 template <class S>
 concept Scaling = std::derived_from<S, scaling>;
 
-/// x′ = (x − shift)·factor, input by input.
+namespace detail {
+
+/// As an array of so many numbers is used, but on the heap.
+template <int N>
+class ManyNumbers {
+ public:
+  [[nodiscard]] float* data() noexcept { return storage_.data(); }
+  [[nodiscard]] const float* data() const noexcept { return storage_.data(); }
+  [[nodiscard]] static constexpr std::size_t size() noexcept { return N; }
+  [[nodiscard]] float* begin() noexcept { return data(); }
+  [[nodiscard]] float* end() noexcept { return data() + N; }
+  [[nodiscard]] const float* begin() const noexcept { return data(); }
+  [[nodiscard]] const float* end() const noexcept { return data() + N; }
+  [[nodiscard]] float& operator[](std::size_t i) noexcept { return data()[i]; }
+  [[nodiscard]] float operator[](std::size_t i) const noexcept { return data()[i]; }
+  void fill(float value) noexcept { std::fill_n(data(), N, value); }
+  friend bool operator==(const ManyNumbers& a, const ManyNumbers& b) noexcept {
+    return std::equal(a.begin(), a.end(), b.begin());
+  }
+
+ private:
+  Storage<float, N, false> storage_;
+};
+
+}  // namespace detail
+
+/// x′ = (x − shift)·factor, input by input; the two are arrays, or of more inputs than fit in place
+/// (in_place_limit) on the heap.
 template <int In>
 struct Scaler {
-  std::array<float, In> shift{};
-  std::array<float, In> factor = [] {
-    std::array<float, In> one{};
+  using Numbers = std::conditional_t<(2 * In * sizeof(float) <= in_place_limit),
+                                     std::array<float, In>, detail::ManyNumbers<In>>;
+  Numbers shift{};
+  Numbers factor = [] {
+    Numbers one{};
     one.fill(1.0F);
     return one;
   }();

@@ -52,10 +52,11 @@ namespace detail {
 /// Weights of predictions, by class.
 template <std::size_t N>
 struct ClassSums {
-  std::array<double, N> right{};    // decided for the class, and its
-  std::array<double, N> decided{};  // decided for the class
-  std::array<double, N> targets{};  // of the class
-  std::array<bool, N> occurs{};     // as target or decision
+  using Sums = std::vector<double>;
+  Sums right = Sums(N);    // decided for the class, and its
+  Sums decided = Sums(N);  // decided for the class
+  Sums targets = Sums(N);  // of the class
+  std::vector<char> occurs = std::vector<char>(N);  // as target or decision
 
   [[nodiscard]] PrecisionRecallF1 of(std::size_t c) const noexcept {
     return {ratio_or_zero(right[c], decided[c]), ratio_or_zero(right[c], targets[c]),

@@ -2,7 +2,6 @@
 // The confusion matrix: which class was taken for which.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <iosfwd>
 #include <span>
@@ -12,6 +11,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/network/decision.hpp>
+#include <ctnn/core/storage.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
@@ -34,11 +34,11 @@ class ConfusionMatrix {
   }
 
   [[nodiscard]] constexpr std::size_t operator()(int truth, int predicted) const noexcept {
-    return counts_[index(truth, predicted)];
+    return counts_.data()[index(truth, predicted)];
   }
   [[nodiscard]] constexpr std::size_t samples() const noexcept {
     std::size_t n = undecided_;
-    for (const std::size_t count : counts_) n += count;
+    for (const std::size_t count : counts_.span()) n += count;
     return n;
   }
   [[nodiscard]] constexpr std::size_t correct() const noexcept {
@@ -53,7 +53,7 @@ class ConfusionMatrix {
     return static_cast<double>(correct()) / static_cast<double>(samples());
   }
   constexpr ConfusionMatrix& operator+=(const ConfusionMatrix& other) noexcept {
-    for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
+    for (std::size_t i = 0; i < counts_.size(); ++i) counts_.data()[i] += other.counts_.data()[i];
     undecided_ += other.undecided_;
     return *this;
   }
@@ -63,7 +63,7 @@ class ConfusionMatrix {
 
   /// A table, a row per true class; zeros are dots, so that the mistakes stand out.
   friend std::ostream& operator<<(std::ostream& out, const ConfusionMatrix& m) {
-    detail::print_confusion(out, m.counts_, m.names_, m.undecided_);
+    detail::print_confusion(out, m.counts_.span(), m.names_, m.undecided_);
     return out;
   }
 
@@ -72,10 +72,10 @@ class ConfusionMatrix {
     return static_cast<std::size_t>(truth) * Classes + static_cast<std::size_t>(predicted);
   }
   constexpr std::size_t& at(int truth, int predicted) noexcept {
-    return counts_[index(truth, predicted)];
+    return counts_.data()[index(truth, predicted)];
   }
 
-  std::array<std::size_t, std::size_t{Classes} * Classes> counts_{};
+  Storage<std::size_t, std::size_t{Classes} * Classes> counts_;  // on the heap from 91 classes on
   std::size_t undecided_ = 0;
   std::vector<std::string> names_;
 };

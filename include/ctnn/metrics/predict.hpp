@@ -47,9 +47,10 @@ template <class P, class Target, class T>
 template <class P, class T, class Target, SampleSource Data>
 void add_prediction(Predictions<Target>& predictions, const Data& data, std::size_t sample,
                     std::span<const T> y) {
-  std::array<double, Predictions<Target>::outputs> wide{};
-  std::copy(y.begin(), y.end(), wide.begin());
-  predictions.add(wide, data.target(sample), data.weight(sample), sample, decisions<P, Target>(y));
+  constexpr int outputs = Predictions<Target>::outputs;
+  Scratch<double, outputs> wide;
+  std::copy(y.begin(), y.end(), wide.data());
+  predictions.add(std::span<const double, outputs>(wide.data(), outputs), data.target(sample), data.weight(sample), sample, decisions<P, Target>(y));
 }
 
 }  // namespace detail

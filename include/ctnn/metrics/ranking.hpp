@@ -73,10 +73,9 @@ template <class Target>
 [[nodiscard]] double one_or_mean(const Predictions<Target>& predictions,
                                  double (*metric)(const std::vector<Tie>&) noexcept) {
   if (Target::classes == 2) return metric(ranking(predictions, 1));
-  const auto each = of_every_class(predictions, metric);
   double sum = 0;
-  for (const double value : each) sum += value;
-  return sum / static_cast<double>(each.size());
+  for (int c = 0; c < Target::classes; ++c) sum += metric(ranking(predictions, c));
+  return sum / Target::classes;
 }
 
 }  // namespace detail

@@ -10,6 +10,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/fixed_string.hpp>
+#include <ctnn/core/scratch.hpp>
 #include <ctnn/network/model.hpp>
 #include <ctnn/network/sample_pass.hpp>
 #include <ctnn/network/shapes.hpp>
@@ -101,9 +102,10 @@ template <auto Net, class T>
 [[nodiscard]] constexpr Activations<Net, T> activations(
     const Model<Net, T>& model, std::type_identity_t<std::span<const float, Model<Net, T>::inputs>>
                                     x) noexcept(Activations<Net, T>::buffers_type::in_place) {
-  std::array<T, Model<Net, T>::inputs> wide{};
-  std::copy(x.begin(), x.end(), wide.begin());
-  return activations(model, std::span<const T, Model<Net, T>::inputs>(wide));
+  constexpr int inputs = Model<Net, T>::inputs;
+  detail::Scratch<T, inputs> wide;
+  std::copy(x.begin(), x.end(), wide.data());
+  return activations(model, std::span<const T, inputs>(wide.data(), inputs));
 }
 
 }  // namespace ctnn::inline CTNN_ABI

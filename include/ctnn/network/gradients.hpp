@@ -19,6 +19,7 @@
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/scratch.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/network/activations.hpp>
 #include <ctnn/network/model.hpp>
@@ -63,8 +64,7 @@ template <class V, class Net, class T, bool OfOutputs>
 constexpr void backward_sample(const T* parameters, const SampleBuffers<Net, T>& sample, const T* d,
                                T* dx, auto gradients) noexcept {
   using pass = sample_pass<Net, V>;
-  alignas(cache_line) std::array<T, pass::gradient_buffers * pass::widest> memory;
-  if (std::is_constant_evaluated()) memory = {};  // g++ 12 wants it whole
+  Scratch<T, pass::gradient_buffers * pass::widest> memory;
   const typename pass::Gradients g{memory.data(), 1};
   for_each_layer<0, static_cast<int>(pass::graph::heads.size())>([&](auto h) {
     constexpr Head head = pass::graph::heads[h()];
@@ -77,17 +77,14 @@ constexpr void backward_sample(const T* parameters, const SampleBuffers<Net, T>&
 }
 
 template <class Net, class T, bool OfOutputs>
-[[nodiscard]] constexpr auto backward_to_input(const T* parameters,
-                                               const SampleBuffers<Net, T>& sample, const T* d,
-                                               auto make_gradients) noexcept {
-  std::array<T, shape_of<Net>::inputs> dx{};
+constexpr void backward_to_input(const T* parameters, const SampleBuffers<Net, T>& sample,
+                                 const T* d, T* dx, auto make_gradients) noexcept {
   if (std::is_constant_evaluated())
-    backward_sample<T, Net, T, OfOutputs>(parameters, sample, d, dx.data(),
+    backward_sample<T, Net, T, OfOutputs>(parameters, sample, d, dx,
                                           make_gradients.template operator()<T>());
   else
-    backward_sample<Vector<T>, Net, T, OfOutputs>(parameters, sample, d, dx.data(),
+    backward_sample<Vector<T>, Net, T, OfOutputs>(parameters, sample, d, dx,
                                                   make_gradients.template operator()<Vector<T>>());
-  return dx;
 }
 
 /// Gradients of parameters go to `gradient`, or nowhere.
@@ -102,8 +99,10 @@ template <auto Net, class T>
                                     std::span<const T, Model<Net, T>::outputs> dy,
                                     auto make_gradients) noexcept {
   using network_type = typename Model<Net, T>::inference_type;
-  return backward_to_input<network_type, T, true>(model.data(), at.buffers(), dy.data(),
-                                                  make_gradients);
+  std::array<T, Model<Net, T>::inputs> dx{};
+  backward_to_input<network_type, T, true>(model.data(), at.buffers(), dy.data(), dx.data(),
+                                           make_gradients);
+  return dx;
 }
 
 }  // namespace detail
@@ -167,11 +166,8 @@ constexpr void backward_rows(const T* parameters, const SampleBuffers<Net, T>& s
   constexpr auto inputs = whole_registers<T>(shape_of<Net>::inputs);
   constexpr int block = pass::plain_kernels ? 1 : plan::block;
   constexpr int room = pass::plain_kernels ? 0 : plan::room;
-  alignas(cache_line)
-      std::array<T, static_cast<std::size_t>(block * pass::gradient_buffers) * pass::widest>
-          memory;
-  alignas(cache_line) std::array<T, room == 0 ? 1 : static_cast<std::size_t>(room)> packed;
-  if (std::is_constant_evaluated()) memory = {};
+  Scratch<T, static_cast<std::size_t>(block * pass::gradient_buffers) * pass::widest> memory;
+  Scratch<T, room == 0 ? 1 : static_cast<std::size_t>(room)> packed;
   for (int first = 0; first < plan::outputs; first += block) {
     const int count = std::min(block, plan::outputs - first);
     const typename pass::Gradients g{memory.data(), count};

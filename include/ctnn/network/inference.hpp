@@ -9,6 +9,8 @@
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/scratch.hpp>
+#include <ctnn/core/storage.hpp>
 #include <ctnn/network/flow.hpp>
 #include <ctnn/network/forward.hpp>
 #include <ctnn/network/loss.hpp>
@@ -106,7 +108,8 @@ struct single_inference {
 
   /// x is (inputs), y is (outputs); neither needs alignment.
   static void run(const T* parameters, const T* x, T* y) noexcept {
-    alignas(cache_line) T values[static_cast<std::size_t>(slots.slots)][width];
+    detail::Scratch<T, static_cast<std::size_t>(slots.slots) * width> memory;
+    T(*const values)[width] = reinterpret_cast<T(*)[width]>(memory.data());
     const Pass pass{values, graph::reads_whole_inputs ? values[0] : x, parameters};
     if constexpr (graph::reads_whole_inputs) std::copy_n(x, shape::inputs, values[0]);
     detail::for_each_layer<0, graph::size>([&](auto index) {

@@ -118,22 +118,16 @@ struct head_loss {
 
  private:
   /// Where the last activation has a trained alpha, loss and activation are two formulas, and
-  /// ∂L/∂alpha comes between them.
+  /// ∂L/∂alpha comes between them; outputs are computed wherever the loss reads them.
   static constexpr V behind_trained(auto parameters, auto z, auto t, auto set, auto add_alpha,
                                     V share) noexcept {
-    constexpr int n = outputs;
-    V y[n];
-    V g[n];
-    for (int j = 0; j < n; ++j)
-      y[j] = derived::forward(z(j), forward::template alpha<op>(parameters, j));
-    const V value = derived_loss<struct Identity, L>::template delta_and_value<V, n>(
-        n, [&](int j) { return y[j]; }, t, [&](int j, V d) { g[j] = d; });
-    for (int j = 0; j < n; ++j) {
-      const V alpha = forward::template alpha<op>(parameters, j);
-      add_alpha(j, derived::parameter(z(j), alpha, g[j]) * share);
-      set(j, derived::backward(z(j), alpha, g[j]));
-    }
-    return value;
+    const auto alpha = [=](int j) { return forward::template alpha<op>(parameters, j); };
+    const auto y = [=](int j) { return derived::forward(z(j), alpha(j)); };
+    return derived_loss<struct Identity, L>::template delta_and_value<V, outputs>(
+        outputs, y, t, [=](int j, V g) {
+          add_alpha(j, derived::parameter(z(j), alpha(j), g) * share);
+          set(j, derived::backward(z(j), alpha(j), g));
+        });
   }
 
   /// What loss L has for a class and for the others lies on either side of this; mixed targets decide for

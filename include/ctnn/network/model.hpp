@@ -10,6 +10,7 @@
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/scratch.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/network/batch_forward.hpp>
@@ -53,32 +54,25 @@ class Model {
   /// All weights and biases zero.
   constexpr Model() = default;
 
-  /// The outputs of one sample, x is (inputs). Allocates nothing; usable in constant expressions
-  /// while the parameters fit in place (in_place_limit).
+  /// The outputs of one sample, x is (inputs). Usable in constant expressions while the parameters
+  /// fit in place (in_place_limit, 64 KB). Allocates nothing, unless the outputs of two layers do not
+  /// fit there: then the first call on a thread makes working memory, which the thread keeps. A batch
+  /// call never does, of a single sample neither.
   [[nodiscard]] constexpr Output operator()(std::span<const T, inputs> x) const noexcept {
     Output result{};
-    if (std::is_constant_evaluated()) {
-      using inference = plain_inference<inference_type, T, 1>;
-      std::array<T, inference::size> memory{};
-      std::copy(x.begin(), x.end(), inference::template value<-1>(memory.data()).data);
-      inference::run(typename inference::forward::model{parameters_.data()}, memory.data());
-      detail::for_each_layer<0, static_cast<int>(shape::graph::heads.size())>([&](auto h) {
-        constexpr detail::Head head = shape::graph::heads[h()];
-        std::copy_n(inference::template value<head.op>(memory.data()).data, head.out,
-                    result.begin() + head.offset);
-      });
-    } else {
+    if (std::is_constant_evaluated())
+      at_compile_time(x, result);
+    else
       single_inference<inference_type, Vector<T>>::run(parameters_.data(), x.data(), result.data());
-    }
     return result;
   }
   /// The same for float inputs of a double model.
   [[nodiscard]] constexpr Output operator()(std::span<const float, inputs> x) const noexcept
     requires(!std::is_same_v<T, float>)
   {
-    std::array<T, inputs> wide{};
-    std::copy(x.begin(), x.end(), wide.begin());
-    return (*this)(std::span<const T, inputs>(wide));
+    detail::Scratch<T, inputs> wide;
+    std::copy(x.begin(), x.end(), wide.data());
+    return (*this)(std::span<const T, inputs>(wide.data(), inputs));
   }
 
   /// The outputs of many samples: x is (n, inputs), y is (n, outputs), n any number. A sample gets
@@ -143,6 +137,19 @@ class Model {
   [[nodiscard]] constexpr T* data() noexcept { return parameters_.data(); }
 
  private:
+  /// Apart, for its memory is no part of a call's stack.
+  constexpr void at_compile_time(std::span<const T, inputs> x, Output& result) const noexcept {
+    using inference = plain_inference<inference_type, T, 1>;
+    std::array<T, inference::size> memory{};
+    std::copy(x.begin(), x.end(), inference::template value<-1>(memory.data()).data);
+    inference::run(typename inference::forward::model{parameters_.data()}, memory.data());
+    detail::for_each_layer<0, static_cast<int>(shape::graph::heads.size())>([&](auto h) {
+      constexpr detail::Head head = shape::graph::heads[h()];
+      std::copy_n(inference::template value<head.op>(memory.data()).data, head.out,
+                  result.begin() + head.offset);
+    });
+  }
+
   template <int L>
   static consteval LayerLayout layer() {
     static_assert(L >= 0 && L < static_cast<int>(shape::depth),

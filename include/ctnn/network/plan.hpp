@@ -64,7 +64,7 @@ struct PlanFacts {
   std::size_t target = 0;   ///< [output][sample]
   std::size_t weight = 0;   ///< of the samples
   std::size_t packed = 0;   ///< Wᵀ panel of ∂L/∂x
-  std::size_t turned = 0;   ///< z and ∂L/∂z of L samples, a sample on each lane
+  std::size_t turned = 0;   ///< z and ∂L/∂z of L samples, a sample on each lane, or ∂L/∂alpha
   std::size_t scratch = 0;  ///< a part of a joined gradient that waits to be added
   std::size_t size = 0;     ///< of the arena
   std::size_t element = 0;  ///< bytes of one
@@ -305,6 +305,8 @@ template <class Net, class V>
     }
     if (traits.rows || op.layer_kind == LayerKind::layer_norm)
       turned = std::max(turned, 2 * turned_size(op.out));
+    if (op.layer >= 0 && shape::layers[static_cast<std::size_t>(op.layer)].trained)
+      turned = std::max(turned, static_cast<std::size_t>(padded_to(op.out)));
     layer.stored_apart = traits.stored_apart;
     if (layer.stored_apart) layer.stored = matrix(layer.stride);
     const bool normalizes =

@@ -293,7 +293,8 @@ struct tiled_backward {
       product(detail::KeepGradient<V, Noise>{dx, noise});
       backward_rows<I>(rows, {stored, layer.stride}, dx, arena.at(plan.turned));
     } else if constexpr (derived::trained) {
-      alignas(cache_line) T gradients[at.padded]{};
+      T* const gradients = arena.at(plan.turned);
+      std::fill_n(gradients, at.padded, T(0));
       product(detail::Derive<V, A, Noise>{dx, stored, parameters + at.alphas, gradients, noise});
       if constexpr (at.trains) {
         const auto update = updates.template layer<graph::ops[I].layer, true, flow.starts_b[I]>();

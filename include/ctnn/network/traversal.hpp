@@ -141,11 +141,9 @@ struct OverSamples {
   template <class A, int N>
   constexpr void rows_back(auto kept, auto g) const noexcept {
     for (int c = 0; c < samples; ++c) {
-      V dz[N]{};
       derived_activation<A>::template backward_row<V, N>(
           N, [=](int j) { return kept.load(j, c); }, [=](int j) { return g.load(j, c); },
-          [&](int j, V value) { dz[j] = value; });
-      for (int j = 0; j < N; ++j) g.store(j, c, dz[j]);
+          [=](int j, V value) { g.store(j, c, value); });
     }
   }
 };

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <ctnn/core/lanes.hpp>
+#include <ctnn/core/storage.hpp>
 #include <ctnn/symbolic/evaluate.hpp>
 #include <ctnn/symbolic/program.hpp>
 
@@ -29,6 +30,7 @@ struct RowProgram : Program {
 namespace detail {
 
 struct RowPlanner {
+  bool keeps = true;
   RowProgram p{};
 
   constexpr RowProgram operator()(const Program& program) {
@@ -68,7 +70,7 @@ struct RowPlanner {
   constexpr void need(std::size_t i, int loop) {
     const Instruction& x = p.code[i];
     if (x.rank != Rank::element) return;
-    if (dear(x.op) && p.phase[i] < loop) {
+    if (keeps && dear(x.op) && p.phase[i] < loop) {
       if (p.buffer[i] == 0) p.buffer[i] = ++p.kept;
       return;
     }
@@ -89,6 +91,11 @@ template <std::size_t N>
 [[nodiscard]] constexpr RowProgram emit_rows(const Output (&outputs)[N]) {
   return detail::RowPlanner{}(emit(outputs));
 }
+
+/// The same program with nothing kept: what is dear is computed again, too.
+template <const auto& program>
+inline constexpr RowProgram keeping_nothing = detail::RowPlanner{.keeps = false}(program);
+
 [[nodiscard]] constexpr RowProgram emit_rows(const Expr& formula,
                                              std::string_view name = "result") {
   return emit_rows({Output{name, formula}});
@@ -108,7 +115,8 @@ struct OutputName {
 /// Runs a row program on rows of n elements. V may be a vector of samples (one row on each lane).
 /// `env(name, j)` answers an element input, `env(name)` any other; `out(name, j, value)` takes
 /// element results in ascending j, `out(name, value)` row results. Reductions run in ascending
-/// order. Capacity is the largest n; the kept values live on the stack.
+/// order. Capacity is the largest n. Kept values live on the stack; where they take more than
+/// in_place_limit, of 1024 classes and more in registers of 16 floats, they are computed again.
 ///
 /// AlongLanes: one row, its elements side by side in registers. Then j is the first of as many
 /// elements as V has lanes; lanes from n on are read and written too, and reductions leave them out.
@@ -125,6 +133,16 @@ struct EvaluateRows {
 
   template <class Env, class Out>
   CTNN_INLINE static constexpr void run(int n, const Env& env, Out&& out) {
+    if constexpr (sizeof(Kept) > in_place_limit) {
+      EvaluateRows<symbolic::keeping_nothing<program>, V, 1, AlongLanes>::run(n, env, out);
+    } else {
+      loops(n, env, out);
+    }
+  }
+
+ private:
+  template <class Env, class Out>
+  CTNN_INLINE static constexpr void loops(int n, const Env& env, Out& out) {
     State s{};
     Kept kept;
     [&]<std::size_t... L>(std::index_sequence<L...>) CTNN_INLINE_LAMBDA {
@@ -136,7 +154,6 @@ struct EvaluateRows {
     }(std::make_index_sequence<program.outputs.size()>{});
   }
 
- private:
   using Op = symbolic::Op;
   using Rank = symbolic::Rank;
   using Scalar = symbolic::detail::scalar_of<V>;

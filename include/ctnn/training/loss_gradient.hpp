@@ -21,6 +21,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/denormals.hpp>
 #include <ctnn/core/extent.hpp>
+#include <ctnn/core/scratch.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/data/sample_source.hpp>
@@ -78,14 +79,15 @@ constexpr T loss_at(const T* parameters, SampleBuffers<Net, T>& sample, const au
   using loss = network_loss<Net, T, L>;
   using graph = graph_of<Net>;
   pass::template forwards<true>(parameters, sample);
-  std::array<T, shape_of<Net>::outputs> z{};
+  Scratch<T, shape_of<Net>::outputs> scores;
+  T* const z = scores.data();
   for_each_layer<0, static_cast<int>(graph::heads.size())>([&](auto h) {
     constexpr Head head = graph::heads[h()];
-    std::copy_n(sample.template output<head.op>(), head.out, z.begin() + head.offset);
+    std::copy_n(sample.template output<head.op>(), head.out, z + head.offset);
   });
   return loss::see(
              typename loss::forward::model{parameters},
-             [&](int j) { return z[static_cast<std::size_t>(j)]; },
+             [=](int j) { return z[j]; },
              [&](int j) { return target_of<T, L, shape_of<Net>::outputs>(target, j); },
              [=](int j, T g) { d[j] = g; },
              [=]([[maybe_unused]] int op, [[maybe_unused]] int j, [[maybe_unused]] T g) {
@@ -110,13 +112,13 @@ template <class L, auto Net, class T, class Target>
                 is_target<network_type, T, Target>) {
     SampleBuffers<network_type, T> sample;
     std::copy(x.begin(), x.end(), sample.input());
-    std::array<T, shape_of<network_type>::outputs> d{};
+    Scratch<T, shape_of<network_type>::outputs> d;
     if (std::is_constant_evaluated())
       result.loss = loss_at<T, L>(model.data(), sample, target, d.data(), gradient);
     else
       result.loss = loss_at<Vector<T>, L>(model.data(), sample, target, d.data(), gradient);
-    result.dx =
-        backward_to_input<network_type, T, false>(model.data(), sample, d.data(), make_gradients);
+    backward_to_input<network_type, T, false>(model.data(), sample, d.data(), result.dx.data(),
+                                              make_gradients);
   }
   return result;
 }
