@@ -13,8 +13,8 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/data/checks.hpp>
 #include <ctnn/core/storage.hpp>
+#include <ctnn/data/checks.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -79,24 +79,29 @@ inline constexpr struct NoScaling : scaling {
 inline constexpr struct Standardize : scaling {
   static constexpr const char* name = "Standardize";
 
-  /// Mean and deviation of the samples at these indices; population deviation, as in scikit-learn's
-  /// StandardScaler. Throws Error without samples and for an index that is not in the data set.
+  /// Mean and deviation of the samples at these indices, each counting once but those of weight zero;
+  /// population deviation, as in scikit-learn's StandardScaler. Throws Error without samples and for an
+  /// index that is not in the data set.
   template <class Data>
   static Scaler<Data::inputs> fit(const Data& data, std::span<const std::size_t> indices) {
     if (indices.empty()) throw Error("Standardize: there are no samples to scale by.");
     detail::check_indices("Standardize", indices, data.size());
     constexpr auto width = static_cast<std::size_t>(Data::inputs);
-    const double n = static_cast<double>(indices.size());
     // Row by row: column by column every value of a wide data set is a cache line of its own (784
     // inputs, 60 000 samples: 0.43 s, and 0.036 s so).
     std::vector<double> mean(width);
+    double n = 0;
     for (const std::size_t s : indices) {
+      if (data.weight(s) == 0) continue;
       const auto x = data.x(s);
       for (std::size_t i = 0; i < width; ++i) mean[i] += x[i];
+      ++n;
     }
+    if (n == 0) return {};
     for (double& sum : mean) sum /= n;
     std::vector<double> squares(width);
     for (const std::size_t s : indices) {
+      if (data.weight(s) == 0) continue;
       const auto x = data.x(s);
       for (std::size_t i = 0; i < width; ++i) {
         const double d = x[i] - mean[i];

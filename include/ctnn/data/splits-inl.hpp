@@ -30,6 +30,12 @@ CTNN_FUNC std::vector<std::size_t> all_indices(std::size_t n) {
 
 namespace detail {
 
+CTNN_FUNC void renumber(std::vector<Split>& splits, std::span<const std::size_t> samples) {
+  for (Split& split : splits)
+    for (std::vector<std::size_t>* part : {&split.train, &split.test})
+      for (std::size_t& place : *part) place = samples[place];
+}
+
 CTNN_FUNC void check_least(const char* call, const char* what, int number, int least) {
   if (number < least)
     throw Error(std::string(call) + ": " + what + " is " + std::to_string(number) +

@@ -41,6 +41,17 @@ void check_least(const char* call, const char* what, int number, int least);
 /// Throws Error for more samples than a shuffle can tell apart, and for more indices, of n samples in
 /// so many rounds, than any memory holds.
 void check_rounds(const char* call, std::size_t n, std::size_t rounds);
+/// The indices of the samples that there are: those of weight zero are as if they were not.
+template <class Data>
+[[nodiscard]] std::vector<std::size_t> weighing(const Data& data) {
+  std::vector<std::size_t> samples;
+  samples.reserve(data.size());
+  for (std::size_t i = 0; i < data.size(); ++i)
+    if (data.weight(i) != 0) samples.push_back(i);
+  return samples;
+}
+/// The places in splits of a part of the samples become indices of these.
+void renumber(std::vector<Split>& splits, std::span<const std::size_t> samples);
 
 Split split_by(const std::vector<int>& part, int held_out);
 

@@ -50,7 +50,7 @@ void append(std::vector<std::vector<LayerDiagnostics>>& epochs, std::vector<Laye
 /// was given: Diagnostics watch(data, split.train); fit(learner, data, split.train, watch);
 /// watch.epochs[e][l] is epoch e + 1, layer l. Gradients are of the mean loss of all these samples at
 /// the weights after the epoch, with the noise of training where there is any; shares are the
-/// model's, without. The data set must outlive it. It costs about an epoch each time, and nothing
+/// model's, without. Samples of weight zero are passed over. The data set must outlive it. It costs about an epoch each time, and nothing
 /// when it is not asked for.
 template <class Data>
 class Diagnostics {
@@ -61,10 +61,11 @@ class Diagnostics {
   /// Throws Error without samples.
   explicit Diagnostics(const Data& data) : Diagnostics(data, all_indices(data.size())) {}
   /// The same, and for an index that is not in the data set.
-  Diagnostics(const Data& data, std::span<const std::size_t> samples)
-      : data_(&data), samples_(samples.begin(), samples.end()) {
+  Diagnostics(const Data& data, std::span<const std::size_t> samples) : data_(&data) {
     if (samples.empty()) throw Error("Diagnostics: there are no samples to look at.");
     detail::check_indices("Diagnostics", samples, data.size());
+    for (const std::size_t s : samples)
+      if (data.weight(s) != 0) samples_.push_back(s);
   }
 
   template <class L>

@@ -15,25 +15,31 @@
 #include <ctnn/training/learner.hpp>
 #include <ctnn/training/run.hpp>
 #include <ctnn/training/trainer.hpp>
+#include <ctnn/training/weighing.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
-template <class Option>
+template <class L, class Option>
 void check_option(const Option& option) {
   if constexpr (is_validate_on<Option>) {
     if (option.samples.empty()) throw Error("validate_on: there are no samples to validate on.");
     check_indices("validate_on", option.samples, option.data->size());
+    if constexpr (check_fit<typename L::shape, std::remove_cvref_t<decltype(*option.data)>>())
+      static_cast<void>(
+          weighing<L>(*option.data, option.samples, "validate_on: every sample to validate on"));
   }
 }
 
 }  // namespace detail
 
 /// Trains on the samples at these indices and returns the model. Options follow in any order:
-/// callbacks, told of every epoch in the order given, validate_on(…), resume_from(…). Throws Error
-/// for an empty selection, indices that are not in the data, settings that cannot train, samples
-/// that all weigh nothing, and when the loss or a weight stops being a finite number. The same
-/// learner and data give the same bits.
+/// callbacks, told of every epoch in the order given, validate_on(…), resume_from(…). Samples of weight
+/// zero, their own or their class's, are as if they were not there, whatever they hold: without them fit
+/// gives the same bits, but for noise, which is drawn by a sample's index. Throws Error for an empty
+/// selection, indices that are not in the data, settings that cannot train, samples that all weigh
+/// nothing, and when the loss or a weight stops being a finite number. The same learner and data give
+/// the same bits.
 template <class L, class Data, FitOption<L>... Options>
 [[nodiscard]] typename L::model_type fit(const L& learner, const Data& data,
                                          std::span<const std::size_t> samples,
@@ -41,7 +47,7 @@ template <class L, class Data, FitOption<L>... Options>
   check_settings(learner);
   if (samples.empty()) throw Error("fit: there are no samples to train on.");
   detail::check_indices("fit", samples, data.size());
-  (detail::check_option<std::remove_cvref_t<Options>>(options), ...);
+  (detail::check_option<L, std::remove_cvref_t<Options>>(options), ...);
   if constexpr (detail::check_fit<typename L::shape, Data>() &&
                 detail::check_watched<L, typename Data::target_type>())
     return detail::Run<L, Data, std::remove_reference_t<Options>...>(learner, data, samples,

@@ -34,6 +34,10 @@ CTNN_FUNC void check_list(std::size_t m, std::span<const std::size_t> samples, s
                   " is not in the data set, which has " + std::to_string(size) + ".");
 }
 
+CTNN_FUNC std::string no_weight_of(std::size_t model) {
+  return "fit_together: every training sample of model " + std::to_string(model);
+}
+
 CTNN_FUNC std::string weight_not_finite(std::size_t model, int epoch) {
   return "a weight of model " + std::to_string(model) + " is not a finite number after epoch " +
          std::to_string(epoch);

@@ -27,6 +27,7 @@
 #include <ctnn/training/fleet_weights.hpp>
 #include <ctnn/training/learner.hpp>
 #include <ctnn/training/run.hpp>
+#include <ctnn/training/weighing.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
@@ -56,6 +57,8 @@ void check_together(std::span<const L> learners, const Data& data, SamplesOfEach
   }
 }
 
+/// "fit_together: every training sample of model 7".
+[[nodiscard]] std::string no_weight_of(std::size_t model);
 /// What is wrong with a model, by its number.
 [[nodiscard]] std::string weight_not_finite(std::size_t model, int epoch);
 [[nodiscard]] std::string loss_not_finite(std::size_t model, int epoch);
@@ -91,12 +94,11 @@ class RunTogether {
     if constexpr (stopping::present) watched_.emplace_back(data.size(), fleet_);
     watches_.resize(stopping::present ? learners.size() : 0);
     for (std::size_t m = 0; m < learners.size(); ++m) {
-      std::span<const std::size_t> train = samples[m];
-      Split split;
+      std::vector<std::size_t> train = weighing<L>(data, samples[m], no_weight_of(number(m)));
       if constexpr (stopping::present) {
-        split = split_held_out(learners[m], data, train);
+        Split split = split_held_out(learners[m], data, train);
         watched_[0].count(m, split.test);
-        train = split.train;
+        train = std::move(split.train);
       }
       trained_.count(m, train);
       sizes_[m] = train.size();
@@ -106,7 +108,9 @@ class RunTogether {
 
   [[nodiscard]] std::vector<model_type> operator()() {
     const FlushDenormals flush;
-    const std::vector<std::size_t> all = all_indices(data_.size());
+    // Samples that weigh nothing to any model are in no batch.
+    const std::vector<std::size_t> all =
+        weighing<L>(data_, all_indices(data_.size()), "fit_together: every sample");
     Batches batches(all, Fleet<L>::batch);
     const auto steps = static_cast<std::int64_t>(batches.count());  // of an epoch
     const int epochs = learners_[0].epochs;

@@ -26,6 +26,7 @@
 #include <ctnn/training/mean_loss.hpp>
 #include <ctnn/training/not_finite.hpp>
 #include <ctnn/training/trainer.hpp>
+#include <ctnn/training/weighing.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
@@ -99,8 +100,6 @@ CTNN_NOINLINE Epoch train_epoch(Trainer<L>& trainer, const Data& data, const Bat
     trainer.step(*sum);
     *sum = {};
   }
-  if (weight == 0)
-    throw Error("fit: every training sample weighs 0, by its own weight or by its class's.");
   epoch.loss /= weight;
   epoch.accuracy = ClassTarget<typename Data::target_type>
                        ? correct / weight
@@ -124,8 +123,9 @@ class Run {
       : learner_(learner),
         data_(data),
         options_(options...),
-        split_(split(samples)),
-        samples_(Early::holds_out ? split_.train : samples),
+        weighing_(weighing<L>(data, samples, "fit: every training sample")),
+        split_(split(weighing_)),
+        samples_(Early::holds_out ? split_.train : weighing_),
         trainer_(learner),
         batches_(samples_, Trainer<L>::batch) {
     trainer_.set_scaler(L::scaling_type::fit(data, samples_));
@@ -270,6 +270,7 @@ class Run {
   const L& learner_;
   const Data& data_;
   std::tuple<Options&...> options_;
+  std::vector<std::size_t> weighing_;     // the samples given, but those of weight zero
   Split split_;                           // by EarlyStopping
   std::span<const std::size_t> samples_;  // trained on
   Trainer<L> trainer_;

@@ -17,11 +17,10 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-CTNN_FUNC void check_bagged(std::span<const std::size_t> samples, std::size_t size) {
-  if (samples.size() < 2)
+CTNN_FUNC void check_bagged(std::size_t samples) {
+  if (samples < 2)
     throw Error("fit: Bagging draws from at least 2 samples, there " +
-                std::string(samples.empty() ? "are none." : "is 1."));
-  check_indices("fit", samples, size);
+                std::string(samples == 0 ? "are none." : "is 1."));
 }
 
 CTNN_FUNC std::vector<std::vector<std::size_t>> training_sets(const Bootstraps& bootstraps,

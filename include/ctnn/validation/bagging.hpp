@@ -21,6 +21,7 @@
 #include <ctnn/training/learner.hpp>
 #include <ctnn/training/pays_together.hpp>
 #include <ctnn/training/trainer.hpp>
+#include <ctnn/training/weighing.hpp>
 #include <ctnn/validation/bag.hpp>
 #include <ctnn/validation/combine.hpp>
 #include <ctnn/validation/members.hpp>
@@ -34,15 +35,15 @@ struct check_models {
   static constexpr bool checked = true;
 };
 
-/// Throws Error for samples that are no part of a data set of this size, or too few to draw from.
-void check_bagged(std::span<const std::size_t> samples, std::size_t size);
+/// Throws Error for too few samples to draw from.
+void check_bagged(std::size_t samples);
 /// Each member's samples.
 [[nodiscard]] std::vector<std::vector<std::size_t>> training_sets(const Bootstraps& bootstraps,
                                                                   std::size_t members);
 
 }  // namespace detail
 
-/// A learner N times, each on as many draws with replacement as there are samples. It is a recipe as
+/// A learner N times, each on as many draws with replacement as there are samples that weigh something. It is a recipe as
 /// its learner is, with the same settings: `.seed` draws the samples, and member m has the seed
 /// `.seed` + m. Breiman, "Bagging predictors", 1996.
 template <class L, int N, class C>
@@ -102,8 +103,12 @@ template <class L, int N, class C, class Data, detail::MembersOption<BaggingOf<L
   constexpr bool listens = detail::any_listens<Options...>;
   static_assert(detail::check_votes<(!detail::by_votes<C> ||
                                      ClassTarget<typename Data::target_type>)>::checked);
-  detail::check_bagged(samples, data.size());
-  detail::Bootstraps bootstraps{bagging.seed, data.size(), {samples.begin(), samples.end()}};
+  detail::check_indices("fit", samples, data.size());
+  detail::Bootstraps bootstraps{
+      bagging.seed, data.size(),
+      samples.empty() ? std::vector<std::size_t>()
+                      : detail::weighing<L>(data, samples, "fit: every training sample")};
+  detail::check_bagged(bootstraps.samples.size());
   constexpr auto models = static_cast<std::size_t>(N);
   const std::vector<std::vector<std::size_t>> train = detail::training_sets(bootstraps, models);
   std::vector<L> learners;

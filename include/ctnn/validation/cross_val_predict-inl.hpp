@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,7 +16,8 @@
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
-CTNN_FUNC std::vector<std::size_t> round_of_each(const std::vector<Split>& rounds, std::size_t n) {
+CTNN_FUNC std::vector<std::size_t> round_of_each(const std::vector<Split>& rounds, std::size_t n,
+                                                 std::span<const std::size_t> samples) {
   std::vector<std::size_t> round(n, rounds.size());
   const auto fail = [](std::size_t sample, const char* how_often) {
     throw Error("cross_val_predict: the strategy tests sample " + std::to_string(sample) +
@@ -25,7 +27,7 @@ CTNN_FUNC std::vector<std::size_t> round_of_each(const std::vector<Split>& round
   for (std::size_t r = 0; r < rounds.size(); ++r)
     for (const std::size_t s : rounds[r].test)
       if (std::exchange(round[s], r) != rounds.size()) fail(s, " more than once");
-  for (std::size_t s = 0; s < n; ++s)
+  for (const std::size_t s : samples)
     if (round[s] == rounds.size()) fail(s, " never");
   return round;
 }

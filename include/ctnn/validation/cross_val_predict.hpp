@@ -16,12 +16,14 @@
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
-/// The round that tests each of n samples; throws Error unless there is one.
-std::vector<std::size_t> round_of_each(const std::vector<Split>& rounds, std::size_t n);
+/// The round that tests each of n samples; throws Error unless there is one for each of these.
+std::vector<std::size_t> round_of_each(const std::vector<Split>& rounds, std::size_t n,
+                                       std::span<const std::size_t> samples);
 
 }  // namespace detail
 
-/// The prediction of every sample by the model whose round held it out, in the order of the data set.
+/// The prediction of every sample by the model whose round held it out, in the order of the data set;
+/// those of weight zero are in no round and have none.
 /// Options are callbacks, an execution policy and a strategy. Throws Error where the strategy tests a
 /// sample never or more than once, and as cross_validate does.
 template <class L, class Data, class... Options>
@@ -30,7 +32,8 @@ template <class L, class Data, class... Options>
                                                                         const Data& data,
                                                                         Options&&... options) {
   const std::vector<Split> rounds = detail::rounds_of<L, Options...>(learner, data);
-  const std::vector<std::size_t> round = detail::round_of_each(rounds, data.size());
+  const std::vector<std::size_t> samples = detail::weighing(data);
+  const std::vector<std::size_t> round = detail::round_of_each(rounds, data.size(), samples);
   const std::vector<L> learners(rounds.size(), learner);
   const std::vector<std::span<const std::size_t>> train = detail::training_parts(rounds);
   std::vector<Predictions<typename Data::target_type>> folds(rounds.size());
@@ -45,8 +48,8 @@ template <class L, class Data, class... Options>
   for (const auto& fold : folds)
     for (std::size_t i = 0; i < fold.size(); ++i) place[fold.sample(i)] = i;
   Predictions<typename Data::target_type> result;
-  result.reserve(data.size());
-  for (std::size_t s = 0; s < data.size(); ++s) result.add_row_of(folds[round[s]], place[s]);
+  result.reserve(samples.size());
+  for (const std::size_t s : samples) result.add_row_of(folds[round[s]], place[s]);
   return result;
 }
 

@@ -18,6 +18,7 @@
 #include <ctnn/validation/cross_validation.hpp>
 #include <ctnn/validation/grid.hpp>
 #include <ctnn/validation/options.hpp>
+#include <ctnn/validation/strategies.hpp>
 #include <ctnn/validation/train_rounds.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -98,12 +99,10 @@ std::vector<std::size_t> share_of(const std::vector<std::size_t>& train,
 /// A share of a round's training part, drawn by class: those of a smaller share are among a larger one's,
 /// but for one sample of a class that rounding may cost.
 template <class Data>
-std::vector<std::size_t> share_of(const Data& data, const std::vector<std::size_t>& train,
-                                  double share, std::uint64_t seed) {
-  std::vector<int> classes;
-  if constexpr (ClassTarget<typename Data::target_type>)
-    for (const std::size_t s : train) classes.push_back(data.target(s));
-  return share_of(train, classes, share, seed);
+std::vector<std::size_t> share_of(const Data& data, std::vector<std::size_t> train, double share,
+                                  std::uint64_t seed) {
+  std::erase_if(train, [&](std::size_t s) { return data.weight(s) == 0; });  // of own strategies
+  return share_of(train, strata(data, train), share, seed);
 }
 
 /// How a setting of a learner is called.

@@ -5,11 +5,13 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/number.hpp>
 #include <ctnn/data/bootstrap.hpp>
+#include <ctnn/data/dataset.hpp>
 #include <ctnn/data/exhaustive_splits.hpp>
 #include <ctnn/data/group_splits.hpp>
 #include <ctnn/data/splits.hpp>
@@ -19,7 +21,8 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-/// A strategy gives the rounds of a validation of `data`; equal seeds give equal rounds. An own one
+/// A strategy gives the rounds of a validation of `data`; equal seeds give equal rounds. Samples of weight
+/// zero are in none of them, which are those of the data set without such samples. An own one
 /// derives from `validation`; docs/validation.md shows one.
 template <class S, class Data>
 concept ValidationStrategy =
@@ -29,13 +32,24 @@ concept ValidationStrategy =
 
 namespace detail {
 
-/// What a split is stratified by: the classes, or nothing for numbers.
+/// What a split of these samples is stratified by: the classes, or nothing for numbers.
 template <class Data>
-std::vector<int> strata(const Data& data) {
+std::vector<int> strata([[maybe_unused]] const Data& data,
+                        [[maybe_unused]] std::span<const std::size_t> samples) {
+  std::vector<int> classes;
   if constexpr (ClassTarget<typename Data::target_type>)
-    return class_ids(data);
-  else
-    return {};
+    for (const std::size_t s : samples) classes.push_back(data.target(s));
+  return classes;
+}
+
+/// The splits that draw(samples) makes of the places of samples that weigh something: as if there were no
+/// others, which are neither trained on nor held out.
+template <class Data>
+std::vector<Split> splits_of_weighing(const Data& data, auto draw) {
+  const std::vector<std::size_t> samples = weighing(data);
+  std::vector<Split> splits = draw(std::span<const std::size_t>(samples));
+  if (samples.size() < data.size()) renumber(splits, samples);
+  return splits;
 }
 
 }  // namespace detail
@@ -48,7 +62,9 @@ struct HoldOutStrategy : validation {
   static constexpr const char* name = "HoldOut";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
-    return {hold_out(data.size(), Ratio, seed, detail::strata(data))};
+    return detail::splits_of_weighing(data, [&](auto samples) {
+      return std::vector{hold_out(samples.size(), Ratio, seed, detail::strata(data, samples))};
+    });
   }
 
   static_assert(Ratio > 0 && Ratio < 1, "HoldOut<ratio> needs a ratio between 0 and 1.");
@@ -59,7 +75,9 @@ struct ShuffleSplitStrategy : validation {
   static constexpr const char* name = "ShuffleSplit";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
-    return shuffle_split(data.size(), R, Ratio, seed, detail::strata(data));
+    return detail::splits_of_weighing(data, [&](auto samples) {
+      return shuffle_split(samples.size(), R, Ratio, seed, detail::strata(data, samples));
+    });
   }
 
   static_assert(R >= 1, "ShuffleSplit<R, ratio> needs at least one round.");
@@ -71,7 +89,8 @@ struct KFoldStrategy : validation {
   static constexpr const char* name = "KFold";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
-    return k_fold(data.size(), K, seed);
+    return detail::splits_of_weighing(
+        data, [&](auto samples) { return k_fold(samples.size(), K, seed); });
   }
 
   static_assert(K >= 2, "KFold<K> needs at least two folds.");
@@ -82,7 +101,8 @@ struct RepeatedKFoldStrategy : validation {
   static constexpr const char* name = "RepeatedKFold";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
-    return repeated_k_fold(data.size(), K, R, seed);
+    return detail::splits_of_weighing(
+        data, [&](auto samples) { return repeated_k_fold(samples.size(), K, R, seed); });
   }
 
   static_assert(K >= 2, "RepeatedKFold<K, R> needs at least two folds.");
@@ -96,7 +116,9 @@ struct StratifiedKFoldStrategy : validation {
   static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
     static_assert(ClassTarget<typename Data::target_type>,
                   "StratifiedKFold needs classes to stratify: use KFold for numbers.");
-    return k_fold(data.size(), K, seed, detail::strata(data));
+    return detail::splits_of_weighing(data, [&](auto samples) {
+      return k_fold(samples.size(), K, seed, detail::strata(data, samples));
+    });
   }
 
   static_assert(K >= 2, "StratifiedKFold<K> needs at least two folds.");
@@ -110,7 +132,9 @@ struct RepeatedStratifiedKFoldStrategy : validation {
     static_assert(
         ClassTarget<typename Data::target_type>,
         "RepeatedStratifiedKFold needs classes to stratify: use RepeatedKFold for numbers.");
-    return repeated_k_fold(data.size(), K, R, seed, detail::strata(data));
+    return detail::splits_of_weighing(data, [&](auto samples) {
+      return repeated_k_fold(samples.size(), K, R, seed, detail::strata(data, samples));
+    });
   }
 
   static_assert(K >= 2, "RepeatedStratifiedKFold<K, R> needs at least two folds.");
@@ -122,7 +146,9 @@ struct GroupKFoldStrategy : validation {
   static constexpr const char* name = "GroupKFold";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
-    return group_k_fold(data.groups(), K, seed);
+    return detail::splits_of_weighing(data, [&](auto samples) {
+      return group_k_fold(detail::groups_of(data.groups(), samples), K, seed);
+    });
   }
 
   static_assert(K >= 2, "GroupKFold<K> needs at least two folds.");
@@ -132,7 +158,8 @@ struct LeaveOneOutStrategy : validation {
   static constexpr const char* name = "LeaveOneOut";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t) {
-    return leave_one_out(data.size());
+    return detail::splits_of_weighing(data,
+                                      [&](auto samples) { return leave_one_out(samples.size()); });
   }
 };
 
@@ -141,7 +168,8 @@ struct LeavePOutStrategy : validation {
   static constexpr const char* name = "LeavePOut";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t) {
-    return leave_p_out(data.size(), P);
+    return detail::splits_of_weighing(data,
+                                      [&](auto samples) { return leave_p_out(samples.size(), P); });
   }
 
   static_assert(P >= 1, "LeavePOut<P> needs at least one sample to leave out.");
@@ -152,7 +180,8 @@ struct TimeSeriesSplitStrategy : validation {
   static constexpr const char* name = "TimeSeriesSplit";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t) {
-    return time_series_split(data.size(), K);
+    return detail::splits_of_weighing(
+        data, [&](auto samples) { return time_series_split(samples.size(), K); });
   }
 
   static_assert(K >= 2, "TimeSeriesSplit<K> needs at least two rounds.");
@@ -163,7 +192,8 @@ struct BootstrapStrategy : validation {
   static constexpr const char* name = "Bootstrap";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
-    return bootstrap(data.size(), R, seed);
+    return detail::splits_of_weighing(
+        data, [&](auto samples) { return bootstrap(samples.size(), R, seed); });
   }
   /// Efron's .632 estimate: the mean score on out-of-bag samples, which is too pessimistic as a round
   /// sees 63.2 % of the samples, and the apparent score, too optimistic, of a model trained on all

@@ -177,6 +177,10 @@ TEST_CASE("samples that all weigh nothing are an error") {
   CHECK_THROWS_WITH_AS(static_cast<void>(fit(Line{}, data)),
                        "fit: every training sample weighs 0, by its own weight or by its class's.",
                        Error);
+  CHECK_THROWS_WITH_AS(static_cast<void>(fit(Line{}, toy::plane(9), validate_on(data))),
+                       "validate_on: every sample to validate on weighs 0, by its own weight or by "
+                       "its class's.",
+                       Error);
 }
 
 TEST_CASE("a class without a sample is learned never to occur") {
