@@ -35,6 +35,16 @@ CTNN_COLD CTNN_FUNC Plot& Plot::line(std::string_view name, std::span<const doub
   return line(name, numbered(y, first), dashed);
 }
 
+CTNN_COLD CTNN_FUNC Plot& Plot::steps(std::string_view name, std::span<const double> y, bool dashed,
+                                      double first) {
+  std::vector<Point> points;
+  for (const Point& point : numbered(y, first)) {
+    if (!points.empty()) points.push_back({point.x, points.back().y});
+    points.push_back(point);
+  }
+  return line(name, std::move(points), dashed);
+}
+
 CTNN_COLD CTNN_FUNC Plot& Plot::dots(std::string_view name, std::vector<Point> points) {
   return add(name, Kind::dots, std::move(points));
 }
@@ -53,9 +63,19 @@ CTNN_FUNC int Plot::outer_height() const { return top() + options_.height + bott
 CTNN_FUNC int Plot::top() const { return 30 + 16 * legend(0).second; }
 
 CTNN_FUNC double Plot::Axis::at(double value) const {
-  const double share =
-      log ? std::log(value / low) / std::log(high / low) : (value - low) / (high - low);
-  return pixels < 0 ? -pixels * (1 - share) : pixels * share;
+  // Halves and a difference of logarithms where range or quotient is beyond double.
+  const auto log_of_quotient = [&](double of) {
+    const double quotient = of / low;
+    return quotient > 0 && std::isfinite(quotient) ? std::log(quotient)
+                                                   : std::log(of) - std::log(low);
+  };
+  const double half = std::isfinite(high - low) ? 1 : 0.5;
+  const double share = log ? log_of_quotient(value) / log_of_quotient(high)
+                           : (half * value - half * low) / (half * high - half * low);
+  const double place = pixels < 0 ? -pixels * (1 - share) : pixels * share;
+  // Far beyond the ends is as good as infinitely far, and shorter. NaN stays NaN.
+  const double far = 20 * std::abs(pixels);
+  return std::clamp(place, -far, far);
 }
 
 CTNN_COLD CTNN_FUNC Plot& Plot::add(std::string_view name, Kind kind, std::vector<Point> points) {
@@ -69,8 +89,61 @@ CTNN_COLD CTNN_FUNC Plot& Plot::add(std::string_view name, Kind kind, std::vecto
 CTNN_COLD CTNN_FUNC std::vector<Plot::Point> Plot::numbered(std::span<const double> y,
                                                             double first) {
   std::vector<Point> points;
-  for (const double value : y) points.push_back({first++, value});
+  for (std::size_t i = 0; i < y.size(); ++i)
+    points.push_back({first + static_cast<double>(i), y[i]});
   return points;
+}
+
+CTNN_COLD CTNN_FUNC Plot& Plot::trace(std::string_view name, double (*value)(void* f, double x),
+                                      void* f, bool dashed) {
+  const double low = options_.x_low;
+  const double high = options_.x_high;
+  if (!std::isfinite(low) || !std::isfinite(high))
+    throw Error("Plot '" + options_.title + "': a curve needs x_low and x_high.");
+  std::vector<Point> sampled;
+  double least = std::numeric_limits<double>::infinity();
+  double most = -least;
+  const int last = std::max(options_.width / 2, 1);
+  for (int i = 0; i <= last; ++i) {
+    const double x = low * (1 - double(i) / last) + high * (double(i) / last);
+    const double y = value(f, x);
+    sampled.push_back({x, y});
+    if (std::isfinite(y)) least = std::min(least, y), most = std::max(most, y);
+  }
+  if (std::isfinite(options_.y_low)) least = options_.y_low;
+  if (std::isfinite(options_.y_high)) most = options_.y_high;
+  // What rises by more than that is halved until it is a hundredth of a pixel wide.
+  const double visible = 0.03 * (most - least);
+  constexpr int most_halved = 8;
+  struct Part {
+    Point end;
+    int halved;
+  };
+  std::vector<Point> points{sampled.front()};
+  for (std::size_t i = 1; i < sampled.size(); ++i) {
+    const auto first = static_cast<std::ptrdiff_t>(points.size());
+    const auto rise = [](const Point& a, const Point& b) { return std::abs(b.y - a.y); };
+    for (std::vector<Part> parts{{sampled[i], 0}}; !parts.empty();) {
+      const Point begin = points.back();
+      const Point end = parts.back().end;
+      const double height = rise(begin, end);
+      if (std::isfinite(height) && height > visible && parts.back().halved < most_halved) {
+        const int halved = ++parts.back().halved;
+        const double middle = begin.x + (end.x - begin.x) / 2;
+        parts.push_back({{middle, value(f, middle)}, halved});
+      } else {
+        points.push_back(end);
+        parts.pop_back();
+      }
+    }
+    // A step is upright now, and so would a pole be, which rises by more than both sides are apart.
+    auto steepest = points.begin() + first;
+    for (auto at = steepest; at != points.end(); ++at)
+      if (rise(at[-1], *at) > rise(steepest[-1], *steepest)) steepest = at;
+    if (rise(steepest[-1], *steepest) > 2 * rise(sampled[i - 1], sampled[i]))
+      points.insert(steepest, {steepest->x, nan});
+  }
+  return line(name, std::move(points), dashed);
 }
 
 CTNN_COLD CTNN_FUNC Plot& Plot::sample(double (*value)(void* f, double x, double y), void* f) {
@@ -108,27 +181,36 @@ CTNN_COLD CTNN_FUNC std::string Plot::group(int x, int y) const {
 
 CTNN_COLD CTNN_FUNC std::vector<double> Plot::ticks(double low, double high, int count, bool log) {
   std::vector<double> result;
+  if (!std::isfinite(low) || !std::isfinite(high) || low > high || (log && low <= 0)) return result;
+  count = std::max(count, 1);
   if (log) {
-    const double first = std::ceil(std::log10(low) - 1e-9);
-    const double last = std::floor(std::log10(high) + 1e-9);
-    const double step = std::max(1.0, std::ceil((last - first) / count));
-    for (double p = first; p <= last; p += step) result.push_back(std::pow(10, p));
-    if (result.size() >= 3) return result;
+    const int first = static_cast<int>(std::ceil(std::log10(low) - 1e-9));
+    const int last = static_cast<int>(std::floor(std::log10(high) + 1e-9));
+    const int step = std::max(1, (last - first + count - 1) / count);
+    for (int p = first; p <= last; p += step) result.push_back(std::pow(10, p));
+    if (result.size() >= 3 || last - first > 2) return result;
     result.clear();
-    for (double p = std::floor(std::log10(low)); p <= last; ++p)
+    for (int p = first - 1; p <= last; ++p)
       for (const double factor : {1, 2, 5})
         if (const double tick = factor * std::pow(10, p); tick >= low && tick <= high)
           result.push_back(tick);
     if (result.size() >= 2) return result;
     result.clear();  // within one step of those: as on a linear axis
   }
-  const double rough = (high - low) / count;
+  const double rough = high / count - low / count;
   const double power = std::pow(10, std::floor(std::log10(rough)));
   double step = 10 * power;
   for (const double factor : {5, 2, 1})
     if (factor * power >= rough * (1 - 1e-9)) step = factor * power;
-  for (double k = std::ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; ++k)
-    result.push_back(k * step + 0.0);  // no −0
+  const double first = std::ceil(low / step - 1e-9);
+  const double last = std::floor(high / step + 1e-9);
+  // Of ends so close, or so near to zero, that double has no steps between them there are only the ends.
+  constexpr double exact = 9007199254740992.0;  // 2⁵³
+  if (!(std::isfinite(step) && std::abs(first) < exact && std::abs(last) < exact &&
+        last - first <= count + 1))
+    return low < high ? std::vector{low, high} : std::vector{low};
+  for (int k = 0; k <= static_cast<int>(last - first); ++k)
+    result.push_back(std::clamp((first + k) * step, low, high) + 0.0);  // no −0
   return result;
 }
 
@@ -144,13 +226,25 @@ CTNN_COLD CTNN_FUNC Plot::Axis Plot::axis(double Point::* coordinate, double low
       least = std::min({least, value, base});
       most = std::max({most, value, base});
     }
-  const double margin = log ? std::pow(most / least, 0.04) : (most - least) * 0.04;
-  if (!std::isfinite(low)) low = log ? least / margin : least - margin;
-  if (!std::isfinite(high)) high = log ? most * margin : most + margin;
-  if (!std::isfinite(low) || !std::isfinite(high))
+  if (!(least <= most) && !(std::isfinite(low) && std::isfinite(high)))
     throw Error("Plot '" + options_.title + "': there is no number to draw.");
-  if (!(low < high) && log) low /= 2, high *= 2;
-  if (!(low < high)) low -= 0.5, high += 0.5;
+  constexpr double largest = std::numeric_limits<double>::max();
+  constexpr double smallest = std::numeric_limits<double>::min();
+  const double margin =
+      log ? std::exp((std::log(most) - std::log(least)) * 0.04) : 0.04 * most - 0.04 * least;
+  if (!std::isfinite(low)) low = log ? std::max(least / margin, smallest) : least - margin;
+  if (!std::isfinite(high)) high = log ? most * margin : most + margin;
+  low = std::clamp(low, -largest, largest);
+  high = std::clamp(high, -largest, largest);
+  // Values that differ by rounding only are one value, and so are those too close to zero.
+  const double size = std::max(std::abs(low), std::abs(high));
+  if (log ? !(low < high * (1 - 1e-12))
+          : !(high / 2 - low / 2 > std::max(1e-12 * size, smallest))) {
+    const double middle = low / 2 + high / 2;
+    const double half = std::max(0.5, 1e-3 * std::abs(middle));
+    low = log ? middle / 2 : std::max(middle - half, -largest);
+    high = log ? std::min(middle, largest / 2) * 2 : std::min(middle + half, largest);
+  }
   return {low, high, pixels, log};
 }
 
@@ -180,7 +274,7 @@ CTNN_COLD CTNN_FUNC std::pair<std::string, int> Plot::legend(int y) const {
     out += text(at + 18, middle + 4, each.name);
   }
   if (!map_name_.empty()) {
-    const auto [low, high] = std::ranges::minmax(cells_);
+    const auto [low, high] = ends_of_cells();
     const std::string from = map_name_ + ' ' + digits(low);
     const std::string until = digits(high);
     const double at = place(width(from) + 70 + width(until));
@@ -194,24 +288,37 @@ CTNN_COLD CTNN_FUNC std::pair<std::string, int> Plot::legend(int y) const {
   return {out, seen.empty() && map_name_.empty() ? 0 : row + 1};
 }
 
+CTNN_COLD CTNN_FUNC std::pair<double, double> Plot::ends_of_cells() const {
+  std::pair<double, double> ends{std::numeric_limits<double>::infinity(),
+                                 -std::numeric_limits<double>::infinity()};
+  for (const double value : cells_)
+    if (std::isfinite(value)) ends = {std::min(ends.first, value), std::max(ends.second, value)};
+  if (!(ends.first <= ends.second))
+    throw Error("Plot '" + options_.title + "': there is no number to draw.");
+  return ends;
+}
+
 CTNN_COLD CTNN_FUNC std::string Plot::cells() const {
   using namespace detail::svg;
   if (cells_.empty()) return {};
-  const auto [least, most] = std::ranges::minmax(cells_);
+  const auto [least, most] = ends_of_cells();
   const double low = two_colors_ ? 0.5 : least;
-  const double range = two_colors_ ? 0.5 : std::max(most - least, 1e-300);
+  const double half = two_colors_ ? 0.25 : std::max(most / 2 - least / 2, 1e-300);
   // Cells of a level are one path; with two colours levels below zero are of the first, and all are
-  // paler, for dots of the same colours.
+  // paler, for dots of the same colours. NaN has no level.
   std::array<std::string, 2 * levels> paths;
+  constexpr int none = levels;
   const int columns = options_.width / cell;
   const auto level = [&](int row, int column) {
     const double value = cells_[static_cast<std::size_t>(row * columns + column)];
-    return std::clamp(static_cast<int>(std::floor((value - low) / range * levels)), -levels,
-                      levels - 1);
+    if (std::isnan(value)) return none;
+    return static_cast<int>(std::clamp(std::floor((value / 2 - low / 2) / half * levels),
+                                       double{-levels}, double{levels - 1}));
   };
   for (int row = 0; row < options_.height / cell; ++row)
     for (int first = 0, end = 0; first < columns; first = end) {
       while (end < columns && level(row, end) == level(row, first)) ++end;
+      if (level(row, first) == none) continue;
       paths[static_cast<std::size_t>(level(row, first) + levels)] +=
           box(first * cell, row * cell, (end - first) * cell, cell);
     }
@@ -230,21 +337,26 @@ CTNN_COLD CTNN_FUNC std::string Plot::grid(const Axis& across, const Axis& up) c
   std::string words;
   std::string lines;
   std::string marks = join({"M0 0v", pixels(height), "h", pixels(width)});
-  for (const double tick : ticks(up.low, up.high, 5, up.log)) {
-    const double y = up.at(tick);
+  const std::vector<double> upwards = ticks(up.low, up.high, 5, up.log);
+  const std::vector<std::string> numbers = apart(upwards);
+  for (std::size_t i = 0; i < upwards.size(); ++i) {
+    const double y = up.at(upwards[i]);
     if (cells_.empty()) lines += to("M", 0, y) + "h" + pixels(width);
     marks += to("M", -4, y) + "h4";
-    const double power = up.log ? std::round(std::log10(tick)) : 0;
-    words += text(-7, y + 4, std::abs(power) > 3 ? join({"1e", pixels(power)}) : digits(tick),
+    const double power = up.log ? std::round(std::log10(upwards[i])) : 0;
+    words += text(-7, y + 4, std::abs(power) > 3 ? join({"1e", pixels(power)}) : numbers[i],
                   " text-anchor=\"end\"");
   }
-  if (labels_.empty())
-    for (const double tick :
-         ticks(across.low, across.high, std::max(options_.width / 60, 4), false)) {
-      const double x = across.at(tick);
+  if (labels_.empty()) {
+    const int count = std::max(options_.width / 60, 4);
+    const std::vector<double> sideways = ticks(across.low, across.high, count, false);
+    const std::vector<std::string> places = apart(sideways);
+    for (std::size_t i = 0; i < sideways.size(); ++i) {
+      const double x = across.at(sideways[i]);
       marks += to("M", x, height) + "v4";
-      words += text(x, height + 18, digits(tick), " text-anchor=\"middle\"");
+      words += text(x, height + 18, places[i], " text-anchor=\"middle\"");
     }
+  }
   for (std::size_t i = 0; i < labels_.size(); ++i)
     words +=
         text(across.at(static_cast<double>(i)), height + 18, labels_[i], " text-anchor=\"middle\"");
@@ -262,12 +374,9 @@ CTNN_COLD CTNN_FUNC std::string Plot::drawn(const Series& series, const Axis& ac
   std::string d;
   bool pen_down = false;
   for (const Point& point : series.points) {
-    const double x = across.at(point.x);
-    const double y = up.at(point.y);
-    const bool seen = std::isfinite(x) && std::isfinite(y);
-    // Far beyond the axes is as good as infinitely far, and shorter.
-    const double far = 20 * options_.height;
-    if (seen) d += to(pen_down ? "L" : "M", x, std::clamp(y, -far, far)) + (dots ? "h.01" : "");
+    const bool seen = std::isfinite(point.x) && std::isfinite(point.y) && !(up.log && point.y <= 0);
+    if (seen)
+      d += to(pen_down ? "L" : "M", across.at(point.x), up.at(point.y)) + (dots ? "h.01" : "");
     pen_down = seen && !dots;
   }
   const std::string_view kind = dots ? (series.color % 2 == 0 ? "dots" : "dots square")
@@ -285,7 +394,7 @@ CTNN_COLD CTNN_FUNC std::string Plot::bar(const Series& series, const Axis& acro
   const double zero = std::clamp(up.at(up.log ? up.low : 0), 0.0, double(options_.height));
   std::string d;
   for (const Point& point : series.points)
-    if (const double y = up.at(point.y); std::isfinite(y))
+    if (const double y = up.at(point.y); std::isfinite(point.y) && !std::isnan(y))
       d += detail::svg::box(across.at(point.x) - 0.4 * slot + wide * before, std::min(y, zero),
                             wide, std::abs(y - zero));
   return detail::svg::path(detail::svg::in_color("area", series.color), d);

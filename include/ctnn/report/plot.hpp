@@ -47,6 +47,15 @@ class Plot {
   /// y over first, first + 1, …, such as epochs.
   Plot& line(std::string_view name, std::span<const double> y, bool dashed = false,
              double first = 1);
+  /// y from first on, each until the next one, such as a rate that a schedule lowers.
+  Plot& steps(std::string_view name, std::span<const double> y, bool dashed = false,
+              double first = 1);
+  /// A function f(x) between the ends of the x axis, which must be given. Where it jumps the line is
+  /// upright, at a pole it has a gap.
+  template <class F>
+  Plot& curve(std::string_view name, F f, bool dashed = false) {
+    return trace(name, &value_of_x<F>, &f, dashed);
+  }
   /// Points as dots; every second series has squares.
   Plot& dots(std::string_view name, std::vector<Point> points);
   /// One bar for each of the labels on the x axis, beside those of other series.
@@ -74,7 +83,7 @@ class Plot {
   [[nodiscard]] std::string group(int x, int y) const;
 
   /// 1, 2 or 5 × a power of ten apart, at most count + 1 of them; of logarithms powers of ten,
-  /// or 1, 2 and 5 times those.
+  /// or 1, 2 and 5 times those. The ends alone where double has no such numbers between them.
   [[nodiscard]] static std::vector<double> ticks(double low, double high, int count, bool log);
 
  private:
@@ -104,6 +113,11 @@ class Plot {
   [[nodiscard]] static std::vector<Point> numbered(std::span<const double> y, double first);
 
   template <class F>
+  static double value_of_x(void* f, double x) {
+    return static_cast<double>((*static_cast<F*>(f))(x));
+  }
+  Plot& trace(std::string_view name, double (*value)(void* f, double x), void* f, bool dashed);
+  template <class F>
   static double value_of(void* f, double x, double y) {
     return static_cast<double>((*static_cast<F*>(f))(x, y));
   }
@@ -114,6 +128,8 @@ class Plot {
   /// The legend in rows that begin at y; how many rows.
   [[nodiscard]] std::pair<std::string, int> legend(int y) const;
   [[nodiscard]] int top() const;
+  /// The lowest and the highest finite value of a map.
+  [[nodiscard]] std::pair<double, double> ends_of_cells() const;
   [[nodiscard]] std::string cells() const;
   [[nodiscard]] std::string grid(const Axis& across, const Axis& up) const;
   [[nodiscard]] std::string drawn(const Series& series, const Axis& across, const Axis& up) const;

@@ -9,6 +9,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <ctnn/core/config.hpp>
 
@@ -45,11 +46,26 @@ CTNN_COLD inline std::string pixels(double value) {
   return result == "-0" ? "0" : result;
 }
 
-/// A number to read: four digits.
-CTNN_COLD inline std::string digits(double value) {
+/// A number to read.
+CTNN_COLD inline std::string digits(double value, int count = 4) {
   char buffer[32];
-  std::snprintf(buffer, sizeof buffer, "%.4g", value);
+  std::snprintf(buffer, sizeof buffer, "%.*g", count, value);
   return buffer;
+}
+
+/// Ascending numbers, each to be told from the next: in four digits or a few more, or else the first,
+/// and by how much the others are above it.
+CTNN_COLD inline std::vector<std::string> apart(const std::vector<double>& numbers) {
+  constexpr int most = 7;
+  std::vector<std::string> result;
+  for (int count = 4; count <= most; ++count) {
+    result.clear();
+    for (const double number : numbers) result.push_back(digits(number, count));
+    if (std::ranges::adjacent_find(result) == result.end()) return result;
+  }
+  for (std::size_t i = 1; i < numbers.size(); ++i)
+    result[i] = "+" + digits(numbers[i] - numbers.front());
+  return result;
 }
 
 /// "M x y", "L x y" and so on.

@@ -8,6 +8,7 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -59,6 +60,146 @@ TEST_CASE("ticks are 1, 2 or 5 times a power of ten apart, and lie within the en
   CHECK(Plot::ticks(0.15, 6, 4, true) == std::vector<double>{0.2, 0.5, 1, 2, 5});
   CHECK(Plot::ticks(2.5, 4.5, 4, true) == std::vector<double>{2.5, 3, 3.5, 4, 4.5});
   CHECK_FALSE(std::signbit(Plot::ticks(-1, 1, 2, false)[1]));
+}
+
+TEST_CASE("ticks are counted, however close, small or large the ends are") {
+  constexpr double most = std::numeric_limits<double>::max();
+  constexpr double least = std::numeric_limits<double>::denorm_min();
+  const double half = std::log(2.0);
+  for (const auto& [low, high] :
+       std::vector<std::pair<double, double>>{{half, std::nextafter(half, 1)},
+                                              {1e16, 1e16 + 2},
+                                              {1e16, 1e16 + 64},
+                                              {0, 1e-320},
+                                              {-least, least},
+                                              {-most, most},
+                                              {-1e308, 1e308},
+                                              {most / 2, most},
+                                              {0, most},
+                                              {1e-320, 1},
+                                              {least, most},
+                                              {3, 3},
+                                              {1 - 1e-15, 1},
+                                              {-1e-300, 1e300}})
+    for (const int count : {0, 1, 4, 5, 12})
+      for (const bool log : {false, true}) {
+        const std::vector<double> ticks = Plot::ticks(low, high, count, log);
+        CAPTURE(low);
+        CAPTURE(high);
+        CHECK(ticks.size() <= static_cast<std::size_t>(std::max(count, 1)) + 8);
+        CHECK(std::ranges::is_sorted(ticks));
+        CHECK(std::ranges::adjacent_find(ticks) == ticks.end());
+        CHECK(std::ranges::all_of(ticks, [&](double t) { return t >= low && t <= high; }));
+        CHECK((!ticks.empty() || (log && low <= 0)));
+      }
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  for (const double bad : {nan, -std::numeric_limits<double>::infinity()}) {
+    CHECK(Plot::ticks(bad, 1, 5, false).empty());
+    CHECK(Plot::ticks(bad, 1, 5, true).empty());
+  }
+  CHECK(Plot::ticks(1, 0, 5, false).empty());
+}
+
+TEST_CASE(
+    "lines that are nearly constant, tiny, huge or a point are drawn, with labels that differ") {
+  constexpr double most = std::numeric_limits<double>::max();
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const double half = std::log(2.0);
+  for (const std::vector<double>& y :
+       std::vector<std::vector<double>>{{half, std::nextafter(half, 1)},
+                                        {half, half},
+                                        {1e300, 1e300},
+                                        {most, std::nextafter(most, 0)},
+                                        {-most, most},
+                                        {1e-320, 2e-320},
+                                        {1e16, 1e16 + 2},
+                                        {1e-310, 1e308},
+                                        {1000.01, 1000.04},
+                                        {nan, 3, nan},
+                                        {5}})
+    for (const bool log : {false, true}) {
+      CAPTURE(y.front());
+      const std::string text = drawn(Plot({.log_y = log}).line("", y));
+      CHECK(well_formed(text));
+      CHECK(text.size() < 5000);
+      CHECK(count(text, "nan") + count(text, "inf") == 0);
+    }
+  CHECK(count(drawn(Plot({}).line("", std::vector{1000.01, 1000.04})), ">1000.02<") == 1);
+  const std::string million = drawn(Plot({}).line("", std::vector{1e7, 1e7 + 0.5}));
+  CHECK(count(million, ">1e+07<") == 1);
+  CHECK(count(million, ">+0.4<") == 1);
+  // The ends of an axis, too, may be anything.
+  for (const auto& [low, high] : std::vector<std::pair<double, double>>{
+           {half, std::nextafter(half, 1)}, {-most, most}, {1, 1}, {0, 1e-320}, {2, 1}}) {
+    CAPTURE(low);
+    const std::string text =
+        drawn(Plot({.x_low = low, .x_high = high, .y_low = low, .y_high = high})
+                  .line("", {{0, 1}, {1, 0}}));
+    CHECK(well_formed(text));
+    CHECK(text.size() < 5000);
+    CHECK(count(text, "nan") + count(text, "inf") == 0);
+  }
+  Plot far({.x_low = 0, .x_high = 1, .y_low = 0, .y_high = 1});
+  CHECK(drawn(far.line("", {{-1e300, -1e300}, {1e300, 1e300}})).size() < 5000);
+  CHECK_THROWS_WITH_AS(drawn(Plot({.title = "gone"}).line("", std::vector{nan, nan})),
+                       "Plot 'gone': there is no number to draw.", Error);
+}
+
+TEST_CASE("steps are upright") {
+  Plot rates({.width = 100, .height = 50, .x_low = 1, .x_high = 3, .y_low = 0, .y_high = 1});
+  CHECK(count(drawn(rates.steps("rate", std::vector{1.0, 1.0, 0.5})),
+              "d=\"M0 0L50 0L50 0L100 0L100 25\"") == 1);
+  // What the drawn points are, of which no two neighbours may be far apart both ways.
+  const auto slanted = [](const std::string& text) {
+    const std::size_t at = text.find("d=\"", text.find("<svg x="));
+    double x = 0;
+    double y = 0;
+    double before = -1;
+    double height = 0;
+    int wrong = 0;
+    for (const char* p = text.c_str() + at + 3; *p != '"';) {
+      int used = 0;
+      char command = 0;
+      REQUIRE(std::sscanf(p, "%c%lf %lf%n", &command, &x, &y, &used) == 3);
+      wrong += command == 'L' && x - before > 0.2 && std::abs(y - height) > 5;
+      before = x;
+      height = y;
+      p += used;
+    }
+    return wrong;
+  };
+  const auto plot = [] {
+    return Plot({.width = 100, .height = 50, .x_low = -1, .x_high = 1, .y_low = -2, .y_high = 2});
+  };
+  const auto step = [](double x) { return x < 0.123 ? 0.0 : 1.0; };
+  CHECK(slanted(drawn(plot().curve("", step))) == 0);
+  const auto sign = [](double x) { return x < 0 ? -1 : (x > 0 ? 1 : 0); };
+  CHECK(slanted(drawn(plot().curve("", sign))) == 0);
+  CHECK(slanted(drawn(plot().curve("", [](double x) { return std::floor(4 * x) / 2; }))) == 0);
+  CHECK(slanted(drawn(plot().curve("", [](double x) { return x < 0 ? -1 : x; }))) == 0);
+  const auto pieces = [&](auto f) {
+    const std::string text = drawn(plot().curve("", f));
+    const std::size_t at = text.find("d=\"", text.find("<svg x="));
+    return count(text.substr(at, text.find('"', at + 3) - at), "M");
+  };
+  CHECK(pieces(step) == 1);
+  CHECK(pieces([](double x) { return 1 / (x - 0.01); }) == 2);
+  CHECK(pieces([](double x) { return x < 0 ? std::log(x) : x; }) == 1);
+  CHECK(pieces([](double x) { return std::tanh(200 * x); }) == 1);
+  Plot endless({.title = "f"});
+  CHECK_THROWS_WITH_AS(endless.curve("", step), "Plot 'f': a curve needs x_low and x_high.", Error);
+}
+
+TEST_CASE("a map of numbers some of which are not finite is drawn") {
+  const double inf = std::numeric_limits<double>::infinity();
+  Plot plot({.width = 50, .height = 10, .x_low = 0, .x_high = 1, .y_low = 0, .y_high = 1});
+  plot.map("",
+           [&](double x, double y) { return x < 0.5 ? (y < 0.5 ? std::sqrt(-1.0) : -inf) : 3; });
+  const std::string text = drawn(plot);
+  CHECK(count(text, "d=\"M0 0h25v5h-25z") == 1);
+  CHECK(count(text, "M0 5") == 0);
+  CHECK(drawn(plot.map("", [](double x, double) { return x < 0.5 ? -1e308 : 1e308; })).size() > 0);
+  CHECK_THROWS_AS(drawn(plot.map("", [&](double, double) { return inf; })), Error);
 }
 
 TEST_CASE("a picture is well-formed, names everything, and escapes what it is told") {
