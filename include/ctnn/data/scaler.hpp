@@ -7,6 +7,7 @@
 #include <cmath>
 #include <concepts>
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <type_traits>
 #include <vector>
@@ -25,6 +26,9 @@ template <class S>
 concept Scaling = std::derived_from<S, scaling>;
 
 namespace detail {
+
+/// 1/deviation. Throws Error where that is no normal float.
+[[nodiscard]] float factor_of(std::size_t input, double deviation);
 
 /// As an array of so many numbers is used, but on the heap.
 template <int N>
@@ -74,8 +78,11 @@ inline constexpr struct NoScaling : scaling {
 } NoScaling{};
 
 /// Inputs are scaled to mean 0 and deviation 1 over the training samples; an input that never
-/// varies becomes 0. Fitted inside `fit`, so that in a cross-validation no fold sees another's
-/// statistics; the finished model carries it in the weights and biases of its first layer.
+/// varies becomes 0 (and one whose deviation is below 1e-7 of its mean, or no normal float). Fitted
+/// inside `fit`, so that in a cross-validation no fold sees another's statistics; the finished model
+/// carries it in the weights and biases of its first layer. There floats resolve an input to
+/// 2⁻²⁴·|mean|/deviation deviations at best: where that is too coarse (0.06 for 1e6 ± 1), subtract the
+/// mean in the data, or use Precision<double>.
 inline constexpr struct Standardize : scaling {
   static constexpr const char* name = "Standardize";
 
@@ -113,11 +120,16 @@ inline constexpr struct Standardize : scaling {
       const double deviation = std::sqrt(squares[i] / n);
       scaler.shift[i] = static_cast<float>(mean[i]);
       // Below this the deviation is rounding of the mean, not variation of the data.
-      if (deviation > 1e-7 * std::abs(mean[i]))
-        scaler.factor[i] = static_cast<float>(1 / deviation);
+      // What is smaller than every normal float counts as 0 in training.
+      if (deviation > 1e-7 * std::abs(mean[i]) && deviation >= std::numeric_limits<float>::min())
+        scaler.factor[i] = detail::factor_of(i, deviation);
     }
     return scaler;
   }
 } Standardize{};
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/data/scaler-inl.hpp>
+#endif

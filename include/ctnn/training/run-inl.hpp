@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <span>
 #include <string>
 
@@ -33,6 +34,28 @@ CTNN_FUNC std::string all_epochs_text(int epochs) {
 
 CTNN_FUNC std::string best_weights_text(int epoch) {
   return " The weights are those of epoch " + std::to_string(epoch) + ".";
+}
+
+CTNN_FUNC std::string far_inputs_text(std::span<const float> shift, std::span<const float> factor) {
+  std::size_t far = 0;
+  double most = 0;  // deviations from 0
+  for (std::size_t i = 0; i < shift.size(); ++i)
+    if (const double d = std::abs(static_cast<double>(shift[i]) * factor[i]); d > most)
+      most = d, far = i;
+  if (!(most > 1e5)) return {};
+  char text[64];
+  std::snprintf(text, sizeof text, "%.1g of its deviations from 0, which floats resolve to %.1g",
+                most, most * 0x1p-24);
+  return " Input " + std::to_string(far) + " lies " + text +
+         " of them at best: subtract its mean in the data, or use Precision<double>.";
+}
+
+CTNN_FUNC std::string folded_text(std::span<const float> factor) {
+  const auto largest = std::ranges::max_element(factor);
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2g", 1 / static_cast<double>(*largest));
+  return "input " + std::to_string(largest - factor.begin()) + " varies by only " + text +
+         ", and weights that take that in are beyond float: multiply it by a power of ten.";
 }
 
 CTNN_FUNC void check_resumed(const ResumedSettings& now, const ResumedSettings& of_checkpoint) {

@@ -35,6 +35,11 @@ namespace ctnn::inline CTNN_ABI::detail {
 [[nodiscard]] std::string weights_text(int epochs);
 [[nodiscard]] std::string all_epochs_text(int epochs);
 [[nodiscard]] std::string best_weights_text(int epoch);
+/// Of inputs so far from 0 beside their deviations that a model in floats does not resolve them.
+[[nodiscard]] std::string far_inputs_text(std::span<const float> shift,
+                                          std::span<const float> factor);
+/// Why weights that were finite are not with the scaling folded in.
+[[nodiscard]] std::string folded_text(std::span<const float> factor);
 /// What a learner is told at run time, and must be told again where a run is resumed; a rate or
 /// samples of 0 are not known.
 struct ResumedSettings {
@@ -115,6 +120,7 @@ class Run {
   using Early = typename L::early_stopping_type;
   using Rule = typename L::stopping_rule_type;
   using GradientSum = typename Trainer<L>::GradientSum;
+  static constexpr bool scales = !std::is_same_v<typename L::scaling_type, struct NoScaling>;
   static constexpr bool validates = (false || ... || is_validate_on<std::remove_cv_t<Options>>);
   static constexpr bool terminates = (false || ... || keeps_finite<std::remove_cv_t<Options>>);
 
@@ -242,13 +248,21 @@ class Run {
     finite_.assign(all.begin(), all.end());
   }
   void not_finite(std::string what) {
-    if constexpr (!terminates)
-      throw_not_finite(
-          what, cause_text(worst_number<L>(data_, samples_),
-                           static_cast<double>(std::numeric_limits<T>::max()), learner_.rate));
+    if constexpr (!terminates) throw_not_finite(what, cause());
     ended_ = false;  // whatever else ended it
     end(Ending::not_finite, what + "; the weights are the last that were finite.");
     std::ranges::copy(finite_, trainer_.parameters().begin());
+  }
+
+  [[nodiscard]] std::string cause() const {
+    if constexpr (scales) {
+      const auto weights = trainer_.parameters();
+      if (std::all_of(weights.begin(), weights.end(), [](T w) { return std::isfinite(w); }) &&
+          !finite(trainer_.model()))
+        return folded_text(trainer_.scaler().factor);
+    }
+    return cause_text(worst_number<L>(data_, samples_),
+                      static_cast<double>(std::numeric_limits<T>::max()), learner_.rate);
   }
 
   typename L::model_type final_model() {
@@ -263,6 +277,8 @@ class Run {
       not_finite(weights_text(trainer_.epochs()));
       model = trainer_.model();
     }
+    if constexpr (scales && std::is_same_v<T, float>)
+      outcome_.text += far_inputs_text(trainer_.scaler().shift, trainer_.scaler().factor);
     return model;
   }
 

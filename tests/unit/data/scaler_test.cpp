@@ -6,6 +6,7 @@
 #include <limits>
 #include <vector>
 
+#include <ctnn/core/error.hpp>
 #include <ctnn/core/philox.hpp>
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/scaler.hpp>
@@ -81,6 +82,24 @@ TEST_CASE("an input that never varies becomes exactly 0") {
     CHECK(scaler.factor[0] == 1.0F);
     CHECK(std::isfinite(scaler.factor[1]));
   }
+}
+
+TEST_CASE("inputs as small and as large as floats go") {
+  const auto fitted = [](float step) {
+    Data data;
+    for (const float k : {-1.0F, 1.0F, 0.5F, -0.5F}) data.add(std::array<float, 2>{k * step, k}, 0);
+    return Standardize.fit(data, all_indices(4));
+  };
+  CHECK(fitted(1e-39F).factor[0] == 1);  // 0 in training, where denormal numbers are
+  for (const float step : {2e-38F, 1e-35F, 1e37F}) {
+    const double scaled = static_cast<double>(fitted(step).factor[0]) * static_cast<double>(step);
+    CHECK(scaled == doctest::Approx(static_cast<double>(fitted(1).factor[0])));
+  }
+  CHECK_THROWS_WITH_AS(
+      fitted(3e38F),
+      "Standardize: input 0 varies by 2.4e+38, beyond what floats can scale: divide "
+      "it by a power of ten in the data.",
+      Error);
 }
 
 TEST_CASE("without scaling inputs stay as they are") {

@@ -208,6 +208,36 @@ TEST_CASE("NaN under a ReLU and a Softmax still stops training") {
                   Error);
 }
 
+TEST_CASE("what scaling folded into floats cannot do is told") {
+  using Scaled = Learner<Dense<2, 1>, HalfSquaredError, SGD<0.5>, Batch<4>, Standardize>;
+  const auto line = [](float offset, float step, float slope) {
+    Dataset<2, Values<1>> data;
+    for (int i = 0; i < 16; ++i) {
+      const auto k = static_cast<float>(i % 4);
+      data.add(std::array<float, 2>{offset + step * (k + 1), k * k},
+               std::array<float, 1>{slope * k});
+    }
+    return data;
+  };
+  const auto text = [&](float offset) {
+    History history;
+    static_cast<void>(fit(Scaled{.epochs = 1}, line(offset, 1, 1), history));
+    return history.outcome.text;
+  };
+  CHECK(text(0) == "trained for all 1 epoch.");
+  CHECK(text(1e4F) == text(0));
+  CHECK(
+      text(1e6F) ==
+      "trained for all 1 epoch. Input 0 lies 9e+05 of its deviations from 0, which floats resolve "
+      "to 0.05 of them at best: subtract its mean in the data, or use Precision<double>.");
+  CHECK_THROWS_WITH_AS(
+      static_cast<void>(fit(Scaled{.epochs = 50, .rate = 0.1}, line(0, 2e-38F, 50))),
+      "fit: a weight is NaN or infinite after epoch 50: input 0 varies by only "
+      "2.2e-38, and weights that take that in are beyond float: multiply it by a "
+      "power of ten.",
+      Error);
+}
+
 TEST_CASE("NaN in an input that is scaled stops training too: its mean is NaN, nothing hides it") {
   using Scaled = Learner<Dense<2, 1>, HalfSquaredError, SGD<0.01>, Batch<4>, Standardize>;
   auto data = toy::plane(9);
