@@ -296,7 +296,9 @@ class Trainer {
                                  .rate = rate_,
                                  .strength = learner_.penalty,
                                  .penalty = &penalty});
-    step.penalty += static_cast<double>(sum(penalty.total));
+    const auto own = static_cast<double>(sum(penalty.total));
+    // Beyond float it is that of the weights as they are now.
+    step.penalty += own - own == 0 ? own : penalties::value(weights(), learner_.penalty);
     keep_norms();
     return batch_.of_data(step);
   }
@@ -313,8 +315,15 @@ class Trainer {
              k += lanes)
           lane::store(weights() + k, decay::decayed(lane::load(weights() + k), constants.rate));
     V factor(1);
-    if constexpr (clipping::of_norm)
-      factor = V(static_cast<T>(clipping::factor(detail::norm_of<layout, V>(gradient_.data()))));
+    if constexpr (clipping::of_norm) {
+      double whole = clipping::factor(detail::norm_of<layout, V>(gradient_.data()));
+      if (whole < 0x1p-100) {  // soon no normal float: in two parts
+        for (std::size_t k = 0; k < layout::size; ++k)
+          gradient_.data()[k] *= static_cast<T>(0x1p-64);
+        whole *= 0x1p64;
+      }
+      factor = V(static_cast<T>(whole));
+    }
     for_each_trained([&](std::size_t k) {
       std::array<V, states> state{};
       for (std::size_t s = 0; s < states; ++s) state[s] = lane::load(state_[s].data() + k);

@@ -38,6 +38,16 @@ struct weight_penalties<Net, Layout, Global, std::tuple<Locals...>> {
                           one<covers<Locals, Layer>() && any, penalty_of<Locals>>()...);
   }
 
+  /// Σ λ·p(w) in double, where squares of floats do not overflow.
+  template <class T>
+  static constexpr double value(const T* weights, double strength) noexcept {
+    double total = 0;
+    each(strength, [&]<class P>(std::type_identity<P>, double lambda, std::size_t k) {
+      total += lambda * derived_penalty<P>::value(static_cast<double>(weights[k]));
+    });
+    return total;
+  }
+
   /// Adds every λ·p′(w) to its gradient; returns Σ λ·p(w). Proximal penalties add no gradient.
   template <class T>
   static constexpr double add_gradients(const T* weights, T* gradients, double strength) noexcept {
@@ -48,7 +58,7 @@ struct weight_penalties<Net, Layout, Global, std::tuple<Locals...>> {
         gradients[k] += static_cast<T>(lambda) * formula::slope(weights[k]);
       total += lambda * static_cast<double>(formula::value(weights[k]));
     });
-    return total;
+    return total - total == 0 ? total : value(weights, strength);
   }
 
   /// The proximal step of every proximal penalty, after an update with this rate.

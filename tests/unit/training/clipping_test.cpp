@@ -50,6 +50,44 @@ struct Move {
 
 }  // namespace
 
+TEST_CASE("gradients whose squares no float holds are clipped to the same length and direction") {
+  using L = Learner<Dense<2, 1>, HalfSquaredError, SGD<1.0>, Batch<1>, ClipNorm<1>>;
+  for (const float size : {1.0F, 1e19F, 1e30F, 1e38F}) {
+    CAPTURE(size);
+    Trainer<L> trainer(L{});
+    Dataset<2, Values<1>> data;
+    data.add(std::array{3.0F, 4.0F}, std::array{-size});  // ∂L/∂(w, b) = size·(3, 4, 1)
+    std::ranges::fill(trainer.parameters(), 0.0F);
+    trainer.gather(data, all_indices(1));
+    if (size > 5e37F) {  // gradients are floats themselves
+      data = {};
+      data.add(std::array{0.75F, 1.0F}, std::array{-size});
+      trainer.gather(data, all_indices(1));
+    }
+    trainer.step();
+    const double w0 = trainer.parameters()[0], w1 = trainer.parameters()[1];
+    CHECK(norm(trainer.parameters()) == doctest::Approx(1).epsilon(1e-5));
+    CHECK(w0 / w1 == doctest::Approx(0.75));
+    CHECK(w0 < 0);
+  }
+}
+
+TEST_CASE("a penalty beyond float is reported as the double it is") {
+  using Fused = Learner<Dense<2, 1>, HalfSquaredError, SGD<1e-30>, Batch<1>, L2<0.5>>;
+  using Whole = Learner<Dense<2, 1>, HalfSquaredError, SGD<1e-30>, Batch<1>, L2<0.5>, ClipNorm<1>>;
+  Dataset<2, Values<1>> data;
+  data.add(std::array{0.0F, 0.0F}, std::array{0.0F});
+  const auto penalty = [&]<class L>(L) {
+    Trainer<L> trainer(L{});
+    std::ranges::copy(std::array{3e19F, -4e20F, 0.0F}, trainer.parameters().begin());
+    trainer.gather(data, all_indices(1));
+    return trainer.step().penalty;
+  };
+  const double expected = 0.25 * (9e38 + 16e40);
+  CHECK(penalty(Fused{}) == doctest::Approx(expected));
+  CHECK(penalty(Whole{}) == doctest::Approx(expected));
+}
+
 TEST_CASE_TEMPLATE("ClipNorm bounds the norm of what SGD moves, and keeps its direction", L,
                    With<ClipNorm<0.25>>, OnNeurons) {
   const Move<L> clipped;
