@@ -13,6 +13,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/core/execution.hpp>
+#include <ctnn/data/checks.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/simd/vector.hpp>
