@@ -10,7 +10,7 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/network/decision.hpp>
+#include <ctnn/core/decision.hpp>
 #include <ctnn/core/storage.hpp>
 
 namespace ctnn::inline CTNN_ABI {

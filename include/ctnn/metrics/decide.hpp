@@ -5,7 +5,8 @@
 #include <span>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/network/decision.hpp>
+#include <ctnn/core/decision.hpp>
+#include <ctnn/network/yes_from.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

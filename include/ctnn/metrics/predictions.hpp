@@ -13,8 +13,8 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/decision.hpp>
 #include <ctnn/data/targets.hpp>
-#include <ctnn/network/decision.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

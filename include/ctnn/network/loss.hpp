@@ -6,10 +6,11 @@
 #include <utility>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/decision.hpp>
 #include <ctnn/formulas/derived.hpp>
-#include <ctnn/network/decision.hpp>
 #include <ctnn/network/forward.hpp>
 #include <ctnn/network/shapes.hpp>
+#include <ctnn/network/yes_from.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

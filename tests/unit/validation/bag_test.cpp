@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
+#include <limits>
 #include <memory>
 #include <set>
 #include <vector>
@@ -113,6 +115,19 @@ TEST_CASE("a single output votes by its own rule, and half of the votes is yes")
   CHECK(evaluate(mean, data).accuracy() == 0);
   CHECK(mean.with(Votes)(data.x(0))[0] == 0.5F);
   CHECK(evaluate(mean.with(Votes), data).accuracy() == 1);
+}
+
+TEST_CASE("a member that puts out NaN makes what all decide together NaN, which is never right") {
+  std::vector<Model<net>> members(3);
+  members[1].biases<0>()[2] = std::numeric_limits<float>::quiet_NaN();
+  const Bag mean(members);
+  Dataset<2, Classes<3>> data;
+  for (int c = 0; c < 3; ++c) data.add(std::array<float, 2>{}, c);
+  const auto y = mean.with(Votes)(data.x(0));
+  for (const float share : y) CHECK(std::isnan(share));
+  CHECK(evaluate(mean, data).accuracy() == 0);
+  CHECK(evaluate(mean.with(Votes), data).accuracy() == 0);
+  CHECK(evaluate(mean.with(Votes), data).confusion.undecided() == 3);
 }
 
 TEST_CASE("the mean is as much better than its members as they differ from it") {
