@@ -15,8 +15,8 @@ inline constexpr int undecided = -1;
 
 namespace detail {
 
-/// Several outputs decide for the largest, the first of equals; a single one for class 1 from `yes` on,
-/// else for 0. With a NaN among them they are undecided.
+/// Several outputs decide for the largest, the first of equals; a single one for class 1 from `yes`
+/// on, else for 0. With a NaN among them they are undecided.
 template <class T>
 [[nodiscard]] constexpr int decision(std::span<const T> y, T yes) noexcept {
   std::size_t best = 0;
@@ -29,8 +29,8 @@ template <class T>
   return y.size() == 1 ? int{y[0] >= yes} : static_cast<int>(best);
 }
 
-/// The same rule for samples on lanes: 1 where N outputs y(j) decide for the one whose own(j) is 1, or
-/// a single one for the class own(0), else 0.
+/// The same rule for samples on lanes: 1 where N outputs y(j) decide for the one whose own(j) is 1,
+/// or a single one for the class own(0), else 0.
 template <int N, class V>
 [[nodiscard]] constexpr V decides_for(auto y, auto own, V yes) noexcept {
   using math::select;

@@ -69,9 +69,9 @@ class Dataset {
   }
 
   /// Appends a sample, which may be one of this data set. x is (In). Its weight says how much it
-  /// counts in the loss beside the others; with 0 it is as if it were not there. Throws Error when the
-  /// class id is out of range, the weight is negative or not finite, or the samples have groups already:
-  /// a late one would have none.
+  /// counts in the loss beside the others; with 0 it is as if it were not there. Throws Error when
+  /// the class id is out of range, the weight is negative or not finite, or the samples have groups
+  /// already: a late one would have none.
   void add(std::span<const float, In> x, value_type target, float weight = 1) {
     detail::check_sample(weight, groups_);
     detail::check_target<Target>("Dataset::add", target);

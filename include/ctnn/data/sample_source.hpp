@@ -10,12 +10,12 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-/// A Dataset, a DatasetView, or an own type of this form: fit, evaluate, predict and cross_validate take
-/// any. data.x(i) are the inputs of sample i, (inputs), data.target(i) is its class id or its numbers,
-/// data.weight(i) how much it counts, 0 as if it were not there. Indices are below data.size(); class ids
-/// of an own type must be those of its target_type, and weights finite and not negative, which is not
-/// checked everywhere. They are called for many samples from the innermost loops, and from many threads
-/// where a policy asks for that.
+/// A Dataset, a DatasetView, or an own type of this form: fit, evaluate, predict and cross_validate
+/// take any. data.x(i) are the inputs of sample i, (inputs), data.target(i) is its class id or its
+/// numbers, data.weight(i) how much it counts, 0 as if it were not there. Indices are below
+/// data.size(); class ids of an own type must be those of its target_type, and weights finite and
+/// not negative, which is not checked everywhere. They are called for many samples from the
+/// innermost loops, and from many threads where a policy asks for that.
 template <class Data>
 concept SampleSource = requires(const Data& data, std::size_t i) {
   { data.size() } -> std::convertible_to<std::size_t>;

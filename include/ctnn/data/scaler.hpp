@@ -86,9 +86,9 @@ inline constexpr struct NoScaling : scaling {
 inline constexpr struct Standardize : scaling {
   static constexpr const char* name = "Standardize";
 
-  /// Mean and deviation of the samples at these indices, each counting once but those of weight zero;
-  /// population deviation, as in scikit-learn's StandardScaler. Throws Error without samples and for an
-  /// index that is not in the data set.
+  /// Mean and deviation of the samples at these indices, each counting once but those of weight
+  /// zero; population deviation, as in scikit-learn's StandardScaler. Throws Error without samples
+  /// and for an index that is not in the data set.
   template <class Data>
   static Scaler<Data::inputs> fit(const Data& data, std::span<const std::size_t> indices) {
     if (indices.empty()) throw Error("Standardize: there are no samples to scale by.");

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Metrics of decided classes: accuracy, precision, recall and F1, named as in scikit-learn.
 //
-// Every prediction counts by its weight; one that is undecided, with a NaN among its outputs, is wrong.
-// Precision, recall and F1 are 0 where they would divide by
-// zero (scikit-learn's zero_division=0): precision of a class never decided for, recall of one that
-// never occurs. A mean of nothing, as without predictions, is NaN.
+// Every prediction counts by its weight; one that is undecided, with a NaN among its outputs, is
+// wrong. Precision, recall and F1 are 0 where they would divide by zero (scikit-learn's
+// zero_division=0): precision of a class never decided for, recall of one that never occurs. A mean
+// of nothing, as without predictions, is NaN.
 #pragma once
 
 #include <array>

@@ -119,9 +119,9 @@ void add_score(auto& scores, const Data& data, std::size_t sample, std::span<con
 
 }  // namespace detail
 
-/// The scores of a model on the samples at these indices, each counting once whatever its weight, but for
-/// those of weight zero, which are as if they were not there. With an execution policy blocks of samples
-/// run side by side; the scores are the same.
+/// The scores of a model on the samples at these indices, each counting once whatever its weight,
+/// but for those of weight zero, which are as if they were not there. With an execution policy
+/// blocks of samples run side by side; the scores are the same.
 template <Predictor P, SampleSource Data, Execution E = struct Sequential>
 [[nodiscard]] auto evaluate(const P& model, const Data& data, std::span<const std::size_t> samples,
                             const E& execution = Sequential) {
@@ -141,8 +141,8 @@ template <Predictor P, SampleSource Data, Execution E = struct Sequential>
   return evaluate(model, data, std::span<const std::size_t>(all_indices(data.size())), execution);
 }
 
-/// The scores of predictions, each counting once but those of weight zero; the same numbers as those of
-/// the model.
+/// The scores of predictions, each counting once but those of weight zero; the same numbers as
+/// those of the model.
 template <class Target>
 [[nodiscard]] auto evaluate(const Predictions<Target>& predictions) {
   typename scores_of<Target>::type scores;

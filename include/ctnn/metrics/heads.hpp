@@ -71,8 +71,8 @@ struct scores_of<Targets<Target...>> {
   using type = HeadScores<typename scores_of<Target>::type...>;
 };
 
-/// The scores of every head of a model on the samples at these indices but those of weight zero. With an execution policy blocks
-/// of samples run side by side; the scores are the same.
+/// The scores of every head of a model on the samples at these indices but those of weight zero.
+/// With an execution policy blocks of samples run side by side; the scores are the same.
 template <Predictor P, SampleSource Data, Execution E = struct Sequential>
   requires HeadTargets<typename Data::target_type>
 [[nodiscard]] auto evaluate(const P& model, const Data& data, std::span<const std::size_t> samples,

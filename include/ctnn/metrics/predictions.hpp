@@ -82,8 +82,8 @@ class Predictions {
   {
     return decided_[i];
   }
-  /// How much prediction i counts in a metric: the weight of its sample. At 0 it is as if it were not
-  /// there.
+  /// How much prediction i counts in a metric: the weight of its sample. At 0 it is as if it were
+  /// not there.
   [[nodiscard]] double weight(std::size_t i) const noexcept { return weights_[i]; }
   /// The index in its data set of the sample that prediction i is of.
   [[nodiscard]] std::size_t sample(std::size_t i) const noexcept { return samples_[i]; }
@@ -118,8 +118,8 @@ class Predictions {
 
 namespace detail {
 
-/// Calls f(i) for every prediction that counts: one of weight zero is as if it were not there, whatever
-/// its output and target are.
+/// Calls f(i) for every prediction that counts: one of weight zero is as if it were not there,
+/// whatever its output and target are.
 template <class Target>
 void each_counted(const Predictions<Target>& predictions, auto f) {
   for (std::size_t i = 0; i < predictions.size(); ++i)

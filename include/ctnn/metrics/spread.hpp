@@ -6,10 +6,10 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-/// Σ(x − x̄)² of numbers that come one after another, and of several such runs. Sums are of distances
-/// from the first number: Σx² − (Σx)²/n loses all digits where the numbers are far from zero, and from
-/// one of their own no more than n of the last; equal numbers have exactly no spread. Chan, Golub &
-/// LeVeque, "Algorithms for computing the sample variance", 1983.
+/// Σ(x − x̄)² of numbers that come one after another, and of several such runs. Sums are of
+/// distances from the first number: Σx² − (Σx)²/n loses all digits where the numbers are far from
+/// zero, and from one of their own no more than n of the last; equal numbers have exactly no
+/// spread. Chan, Golub & LeVeque, "Algorithms for computing the sample variance", 1983.
 struct Spread {
   double count = 0;    ///< n
   double first = 0;    ///< x₁
@@ -40,8 +40,8 @@ struct Spread {
 
 namespace detail {
 
-/// 1 − Σ(y − t)² / Σ(t − t̄)². Of targets that are all equal it is 1 if they are met and else 0, as in
-/// scikit-learn.
+/// 1 − Σ(y − t)² / Σ(t − t̄)². Of targets that are all equal it is 1 if they are met and else 0, as
+/// in scikit-learn.
 [[nodiscard]] constexpr double r2_of(double error, double spread) noexcept {
   if (spread != 0) return 1 - error / spread;
   return error == 0 ? 1 : error > 0 ? 0 : error;  // NaN stays

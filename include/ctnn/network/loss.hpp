@@ -92,9 +92,9 @@ struct head_loss {
     return {value * share, correct};
   }
 
-  /// 1 where the outputs of scores z decide for the class of the targets, as in decide<Net>(y). Softmax
-  /// may round two scores to the same output, which decides for the first; that is seen with `Exact`,
-  /// which computes outputs of any kind.
+  /// 1 where the outputs of scores z decide for the class of the targets, as in decide<Net>(y).
+  /// Softmax may round two scores to the same output, which decides for the first; that is seen
+  /// with `Exact`, which computes outputs of any kind.
   template <bool Exact = false>
   static constexpr V right([[maybe_unused]] auto parameters, auto z, auto t) noexcept {
     using math::select;
@@ -131,13 +131,14 @@ struct head_loss {
         });
   }
 
-  /// What loss L has for a class and for the others lies on either side of this; mixed targets decide for
-  /// the larger part.
+  /// What loss L has for a class and for the others lies on either side of this; mixed targets
+  /// decide for the larger part.
   static constexpr double own_above = L::margin ? 0
                                       : outputs == 1
                                           ? 0.5
                                           : (1 - L::smoothing) / 2 + L::smoothing / outputs;
-  /// Whether the largest score, by exact numbers, is that of the largest output: no need of the outputs.
+  /// Whether the largest score, by exact numbers, is that of the largest output: no need of the
+  /// outputs.
   static constexpr bool ranks_scores =
       std::is_same_v<activation, struct Identity> || (activation::distribution && outputs > 1);
 };

@@ -57,10 +57,10 @@ struct ApplyLayer {
 inline constexpr Network<LayerNormLayer<0>> LayerNorm{};
 
 /// The same over the samples of a training batch, unit by unit. Inference uses running statistics,
-/// of which each step takes `Momentum` from its batch (the variance as of n − 1); a model keeps them
-/// beside its parameters. A batch in which fewer than two samples weigh anything changes no statistic, so
-/// that single samples (partial_fit) train the parameters alone. fold_batch_norm(model) removes it.
-/// Ioffe & Szegedy 2015; PyTorch's BatchNorm1d.
+/// of which each step takes `Momentum` from its batch (the variance as of n − 1); a model keeps
+/// them beside its parameters. A batch in which fewer than two samples weigh anything changes no
+/// statistic, so that single samples (partial_fit) train the parameters alone.
+/// fold_batch_norm(model) removes it. Ioffe & Szegedy 2015; PyTorch's BatchNorm1d.
 template <Number auto Momentum = 0.1>
 inline constexpr Network<BatchNormLayer<0, detail::real<Momentum>>> BatchNorm{};
 

@@ -33,8 +33,9 @@ struct StandardizeRow : activation_kind {
   };
 };
 
-/// What a batch's mean and variance of a unit, of `count` samples, make of the running ones: nothing where
-/// there is no second sample to tell a variance by, such as the last of 33 in batches of 32.
+/// What a batch's mean and variance of a unit, of `count` samples, make of the running ones:
+/// nothing where there is no second sample to tell a variance by, such as the last of 33 in batches
+/// of 32.
 template <class T>
 constexpr void keep_statistic(T* mean, T* variance, T batch_mean, T batch_variance, T count,
                               double momentum) noexcept {

@@ -46,12 +46,12 @@ void append(std::vector<std::vector<LayerDiagnostics>>& epochs, std::vector<Laye
 
 }  // namespace detail
 
-/// A callback that looks into the network after every epoch, in passes of its own over the samples it
-/// was given: Diagnostics watch(data, split.train); fit(learner, data, split.train, watch);
-/// watch.epochs[e][l] is epoch e + 1, layer l. Gradients are of the mean loss of all these samples at
-/// the weights after the epoch, with the noise of training where there is any; shares are the
-/// model's, without. Samples of weight zero are passed over. The data set must outlive it. It costs about an epoch each time, and nothing
-/// when it is not asked for.
+/// A callback that looks into the network after every epoch, in passes of its own over the samples
+/// it was given: Diagnostics watch(data, split.train); fit(learner, data, split.train, watch);
+/// watch.epochs[e][l] is epoch e + 1, layer l. Gradients are of the mean loss of all these samples
+/// at the weights after the epoch, with the noise of training where there is any; shares are the
+/// model's, without. Samples of weight zero are passed over. The data set must outlive it. It costs
+/// about an epoch each time, and nothing when it is not asked for.
 template <class Data>
 class Diagnostics {
  public:

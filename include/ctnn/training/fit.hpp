@@ -34,12 +34,12 @@ void check_option(const Option& option) {
 }  // namespace detail
 
 /// Trains on the samples at these indices and returns the model. Options follow in any order:
-/// callbacks, told of every epoch in the order given, validate_on(…), resume_from(…). Samples of weight
-/// zero, their own or their class's, are as if they were not there, whatever they hold: without them fit
-/// gives the same bits, but for noise, which is drawn by a sample's index. Throws Error for an empty
-/// selection, indices that are not in the data, settings that cannot train, samples that all weigh
-/// nothing, and when the loss or a weight stops being a finite number. The same learner and data give
-/// the same bits.
+/// callbacks, told of every epoch in the order given, validate_on(…), resume_from(…). Samples of
+/// weight zero, their own or their class's, are as if they were not there, whatever they hold:
+/// without them fit gives the same bits, but for noise, which is drawn by a sample's index. Throws
+/// Error for an empty selection, indices that are not in the data, settings that cannot train,
+/// samples that all weigh nothing, and when the loss or a weight stops being a finite number. The
+/// same learner and data give the same bits.
 template <class L, class Data, FitOption<L>... Options>
 [[nodiscard]] typename L::model_type fit(const L& learner, const Data& data,
                                          std::span<const std::size_t> samples,

@@ -105,6 +105,7 @@ CTNN_NOINLINE Epoch train_epoch(Trainer<L>& trainer, const Data& data, const Bat
     trainer.step(*sum);
     *sum = {};
   }
+  if (weight == 0) throw_no_weight("fit: every training sample");  // to this arithmetic
   epoch.loss /= weight;
   epoch.accuracy = ClassTarget<typename Data::target_type>
                        ? correct / weight

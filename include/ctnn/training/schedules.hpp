@@ -144,9 +144,10 @@ struct ReduceOnPlateauSchedule : schedule_kind {
   }
 };
 /// The rate times `Factor` when the monitored loss has not fallen below its best by more than
-/// Threshold·|best| for more than `Patience` epochs; PyTorch's ReduceLROnPlateau with mode min and a
-/// relative threshold, without cooldown or lowest rate. (PyTorch multiplies a negative best by
-/// 1 − Threshold as well, so that a loss below zero that stands still improves for ever.)
+/// Threshold·|best| for more than `Patience` epochs; PyTorch's ReduceLROnPlateau with mode min and
+/// a relative threshold, without cooldown or lowest rate. (PyTorch
+/// multiplies a negative best by 1 − Threshold as well, so that a loss below zero that stands still
+/// improves for ever.)
 template <Number auto Factor = 0.1, int Patience = 10, Number auto Threshold = 1e-4>
 inline constexpr ReduceOnPlateauSchedule<detail::real<Factor>, Patience, detail::real<Threshold>>
     ReduceOnPlateau{};

@@ -79,8 +79,7 @@ struct EarlyStoppingPolicy : early_stopping {
     /// Takes note of what was measured after an epoch. NaN is never better.
     void see(int number, double loss, double accuracy, const auto& parameters) {
       const double value = Options.monitor == Monitor::loss ? loss : accuracy;
-      const double sign =
-          Options.monitor == Monitor::loss ? 1 : -1;  // of an accuracy more is better
+      const double sign = Options.monitor == Monitor::loss ? 1 : -1;  // more accuracy is better
       if (!detail::improved(sign * value, sign * best, Options.min_delta)) return;
       best = value;
       epoch = number;

@@ -95,9 +95,10 @@ class Trainer {
     return batch_.of_data(step);
   }
 
-  /// One training step on the gathered batch. Where nothing needs a whole gradient first, it updates
-  /// every weight where its gradient arises, and gradients() stays as it was. A batch in which nothing
-  /// weighs is none: no parameter, optimizer state, statistic or count of steps changes.
+  /// One training step on the gathered batch. Where nothing needs a whole gradient first, it
+  /// updates every weight where its gradient arises, and gradients() stays as it was. A batch in
+  /// which nothing weighs is none: no parameter, optimizer state, statistic or count of steps
+  /// changes.
   constexpr Step step() noexcept {
     if (!batch_.weighs()) return {};
     const FlushDenormals flush;
@@ -122,8 +123,8 @@ class Trainer {
       return ParameterView<const T, typename model_type::layout>(gradient.data());
     }
   };
-  /// Adds the gradient of the gathered batch, with its penalty, at the present weights; of a batch in
-  /// which nothing weighs, nothing.
+  /// Adds the gradient of the gathered batch, with its penalty, at the present weights; of a batch
+  /// in which nothing weighs, nothing.
   constexpr Step accumulate(GradientSum& sum) noexcept {
     if (!batch_.weighs()) return {};
     const FlushDenormals flush;

@@ -15,8 +15,9 @@ namespace ctnn::inline CTNN_ABI::detail {
 /// Says that `what`, samples or others, all weigh 0.
 [[noreturn]] void throw_no_weight(const std::string& what);
 
-/// Those of these samples that weigh something to L, by their own weights and those of their classes.
-/// NaN does, so that it is seen. Throws Error where none does; `what` they are says who asked.
+/// Those of these samples that weigh something to L, by their own weights and those of their
+/// classes. NaN does, so that it is seen. Throws Error where none does; `what` they are says who
+/// asked.
 template <class L, class Data>
 [[nodiscard]] std::vector<std::size_t> weighing(const Data& data,
                                                 std::span<const std::size_t> samples,

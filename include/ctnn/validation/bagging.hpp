@@ -44,9 +44,9 @@ void check_bagged(std::size_t samples);
 
 }  // namespace detail
 
-/// A learner N times, each on as many draws with replacement as there are samples that weigh something. It is a recipe as
-/// its learner is, with the same settings: `.seed` draws the samples, and member m has the seed
-/// `.seed` + m. Breiman, "Bagging predictors", 1996.
+/// A learner N times, each on as many draws with replacement as there are samples that weigh
+/// something. It is a recipe as its learner is, with the same settings: `.seed` draws the samples,
+/// and member m has the seed `.seed` + m. Breiman, "Bagging predictors", 1996.
 template <class L, int N, class C>
 struct BaggingOf : L {
   using learner_type = L;

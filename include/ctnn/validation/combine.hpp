@@ -30,9 +30,9 @@ concept Combination = std::derived_from<std::remove_cvref_t<C>, combination>;
 inline constexpr struct MeanOutput : combination {
 } MeanOutput{};
 
-/// Every model votes for the class it decides for; an output is the share of votes that its class got,
-/// a single one that of yes. Of classes with equally many the first is decided for; of two halves yes. A
-/// model with a NaN among its outputs makes all shares NaN.
+/// Every model votes for the class it decides for; an output is the share of votes that its class
+/// got, a single one that of yes. Of classes with equally many the first is decided for; of two
+/// halves yes. A model with a NaN among its outputs makes all shares NaN.
 inline constexpr struct Votes : combination {
 } Votes{};
 

@@ -22,10 +22,10 @@ std::vector<std::size_t> round_of_each(const std::vector<Split>& rounds, std::si
 
 }  // namespace detail
 
-/// The prediction of every sample by the model whose round held it out, in the order of the data set;
-/// those of weight zero are in no round and have none.
-/// Options are callbacks, an execution policy and a strategy. Throws Error where the strategy tests a
-/// sample never or more than once, and as cross_validate does.
+/// The prediction of every sample by the model whose round held it out, in the order of the data
+/// set; those of weight zero are in no round and have none. Options are callbacks, an execution
+/// policy and a strategy. Throws Error where the strategy tests a sample never or more than once,
+/// and as cross_validate does.
 template <class L, class Data, class... Options>
   requires(... && (ScoringOption<Options, L> && !Metric<Options>))
 [[nodiscard]] Predictions<typename Data::target_type> cross_val_predict(const L& learner,

@@ -21,9 +21,9 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-/// A strategy gives the rounds of a validation of `data`; equal seeds give equal rounds. Samples of weight
-/// zero are in none of them, which are those of the data set without such samples. An own one
-/// derives from `validation`; docs/validation.md shows one.
+/// A strategy gives the rounds of a validation of `data`; equal seeds give equal rounds. Samples of
+/// weight zero are in none of them, which are those of the data set without such samples. An own
+/// one derives from `validation`; docs/validation.md shows one.
 template <class S, class Data>
 concept ValidationStrategy =
     std::derived_from<S, validation> && requires(const Data& data, std::uint64_t seed) {
@@ -42,8 +42,8 @@ std::vector<int> strata([[maybe_unused]] const Data& data,
   return classes;
 }
 
-/// The splits that draw(samples) makes of the places of samples that weigh something: as if there were no
-/// others, which are neither trained on nor held out.
+/// The splits that draw(samples) makes of the places of samples that weigh something: as if there
+/// were no others, which are neither trained on nor held out.
 template <class Data>
 std::vector<Split> splits_of_weighing(const Data& data, auto draw) {
   const std::vector<std::size_t> samples = weighing(data);

@@ -18,8 +18,8 @@ using namespace ctnn;
 
 namespace {
 
-/// How many of the samples, one of each class, a model with these parameters has right, by everything
-/// that says so, when its input is 1.
+/// How many of the samples, one of each class, a model with these parameters has right, by
+/// everything that says so, when its input is 1.
 template <class L, class Target>
 std::size_t right(std::initializer_list<float> parameters) {
   Dataset<1, Target> data;

@@ -189,6 +189,13 @@ TEST_CASE("what cannot be trained is said in a sentence") {
   const std::vector<std::vector<std::size_t>> empty{{1, 2}, {}};
   CHECK_THROWS_WITH_AS(static_cast<void>(fit_together<L>(two, data, empty)),
                        "fit_together: model 1 has no samples to train on.", Error);
+  auto absent = data;
+  absent.add(data.x(0), 0, 0.0F);
+  const std::vector<std::vector<std::size_t>> nothing{{1, 2}, {data.size()}};
+  CHECK_THROWS_WITH_AS(static_cast<void>(fit_together<L>(two, absent, nothing)),
+                       "fit_together: every training sample of model 1 weighs 0, by its own weight "
+                       "or by its class's.",
+                       Error);
   const std::vector<std::vector<std::size_t>> outside{{1, 2}, {3, 40}};
   CHECK_THROWS_WITH_AS(static_cast<void>(fit_together<L>(two, data, outside)),
                        "fit_together: sample 40 of model 1 is not in the data set, which has 40.",

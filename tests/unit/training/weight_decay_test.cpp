@@ -17,8 +17,8 @@ constexpr auto net = Dense<2, 19, PReLU> >> Dense<3>;
 template <auto... Policies>
 using With = Learner<net, CrossEntropyOnLogits, Momentum<0.125>, Batch<8>, Policies...>;
 
-/// Parameters from 1 on, of which the last class has so much the largest score that its probability is
-/// 1 and the gradient of a sample of it is zero.
+/// Parameters from 1 on, of which the last class has so much the largest score that its probability
+/// is 1 and the gradient of a sample of it is zero.
 template <class L>
 void prepare(Trainer<L>& trainer) {
   Dataset<2, Classes<3>> data;
