@@ -26,13 +26,14 @@ inline constexpr std::size_t cache_line = 64;  // bytes; also the widest vector 
 inline constexpr std::size_t in_place_limit = 64 * 1024;
 
 /// N zero-initialized elements of a trivial type T, aligned to a cache line; copies copy the
-/// elements. A heap-backed Storage that was moved from is empty and can only be assigned to or
-/// destroyed.
+/// elements. A heap-backed Storage that was moved from is empty: it has no elements, and so has a copy
+/// of it; it can be assigned to.
 template <class T, std::size_t N, bool InPlace = (N * sizeof(T) <= in_place_limit)>
 class Storage {
  public:
   [[nodiscard]] constexpr T* data() noexcept { return elements_.data(); }
   [[nodiscard]] constexpr const T* data() const noexcept { return elements_.data(); }
+  [[nodiscard]] static constexpr bool empty() noexcept { return false; }
   [[nodiscard]] static constexpr std::size_t size() noexcept { return N; }
   [[nodiscard]] constexpr std::span<T, N> span() noexcept { return std::span<T, N>(data(), N); }
   [[nodiscard]] constexpr std::span<const T, N> span() const noexcept {
@@ -47,19 +48,25 @@ template <class T, std::size_t N>
 class Storage<T, N, false> {
  public:
   Storage() : elements_(allocate()) { std::fill_n(data(), N, T{}); }
-  Storage(const Storage& other) : elements_(allocate()) { std::copy_n(other.data(), N, data()); }
+  Storage(const Storage& other) { *this = other; }
   Storage(Storage&&) noexcept = default;
   Storage& operator=(Storage&&) noexcept = default;
   ~Storage() = default;
   Storage& operator=(const Storage& other) {
     if (this == &other) return *this;
-    if (!elements_) elements_ = Elements(allocate());
+    if (other.empty()) {
+      elements_ = {};
+      return *this;
+    }
+    if (empty()) elements_ = Elements(allocate());
     std::copy_n(other.data(), N, data());
     return *this;
   }
 
   [[nodiscard]] T* data() noexcept { return elements_.get(); }
   [[nodiscard]] const T* data() const noexcept { return elements_.get(); }
+  /// Whether it was moved from.
+  [[nodiscard]] bool empty() const noexcept { return !elements_; }
   [[nodiscard]] static constexpr std::size_t size() noexcept { return N; }
   [[nodiscard]] std::span<T, N> span() noexcept { return std::span<T, N>(data(), N); }
   [[nodiscard]] std::span<const T, N> span() const noexcept {

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -13,6 +12,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/data/checks.hpp>
 #include <ctnn/data/dataset.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
@@ -56,9 +56,7 @@ CTNN_FUNC void check_sample(float weight, std::span<const int> groups) {
   if (!groups.empty())
     throw Error(
         "Dataset::add: the samples have their groups already: add all samples, then set_groups.");
-  if (!(weight >= 0) || std::isinf(weight))
-    throw Error("Dataset::add: a sample weight of " + std::to_string(weight) +
-                " is not a finite number of 0 or more.");
+  check_sample_weight("Dataset::add", weight);
 }
 
 CTNN_FUNC void check_groups(const char* of, std::size_t groups, std::size_t samples) {

@@ -58,8 +58,7 @@ class Dataset {
   /// `samples` samples to be filled in: inputs and numbers 0, class 0. Throws Error for a number that
   /// cannot be one.
   explicit Dataset(std::size_t samples)
-      : size_(detail::checked_size("Dataset", samples, bytes)),
-        x_(samples * stride),
+      : x_(detail::checked_size("Dataset", samples, bytes) * stride),
         targets_(samples * static_cast<std::size_t>(Target::width)) {}
 
   void reserve(std::size_t samples) {
@@ -74,7 +73,10 @@ class Dataset {
   /// already: a late one would have none.
   void add(std::span<const float, In> x, value_type target, float weight = 1) {
     detail::check_sample(weight, groups_);
-    detail::check_target<Target>("Dataset::add", target);
+    detail::check_ids<Target>("Dataset::add", target);
+    detail::add_row(x_, x, stride);
+    detail::add_weight(weights_, weight, size());
+    // Last, as they say how many samples there are.
     if constexpr (ClassTarget<Target>) {
       targets_.push_back(target);
     } else {
@@ -83,25 +85,22 @@ class Dataset {
       // One by one: of an inserted range g++ 12 warns that it might overflow (false).
       for (const element value : values) targets_.push_back(value);
     }
-    detail::add_row(x_, x, stride);
-    detail::add_weight(weights_, weight, size_);
-    ++size_;
   }
 
   /// Replaces inputs of sample i: all of them, (In), or one. Throws Error for one that is not there.
   void set_x(std::size_t i, std::span<const float, In> x) {
-    detail::check_index("Dataset::set_x", i, size_);
+    detail::check_index("Dataset::set_x", i, size());
     std::copy(x.begin(), x.end(), x_.begin() + static_cast<std::ptrdiff_t>(i * stride));
   }
   void set_x(std::size_t i, int input, float value) {
-    detail::check_index("Dataset::set_x", i, size_);
+    detail::check_index("Dataset::set_x", i, size());
     if (input < 0 || input >= In) detail::throw_no_number("set_x: input", input, In);
     x_[i * stride + static_cast<std::size_t>(input)] = value;
   }
   /// Replaces the target of sample i. Throws Error when a class id is out of range.
   void set_target(std::size_t i, value_type target) {
-    detail::check_index("Dataset::set_target", i, size_);
-    detail::check_target<Target>("Dataset::set_target", target);
+    detail::check_index("Dataset::set_target", i, size());
+    detail::check_ids<Target>("Dataset::set_target", target);
     if constexpr (ClassTarget<Target>) {
       targets_[i] = target;
     } else {
@@ -114,14 +113,17 @@ class Dataset {
   void set_target(std::size_t i, std::size_t k, float value)
     requires(!ClassTarget<Target> && !HeadTargets<Target>)
   {
-    detail::check_index("Dataset::set_target", i, size_);
+    detail::check_index("Dataset::set_target", i, size());
     if (k >= static_cast<std::size_t>(Target::width))
       detail::throw_no_number("set_target: number", static_cast<long long>(k), Target::width);
     targets_[i * static_cast<std::size_t>(Target::width) + k] = value;
   }
 
-  [[nodiscard]] std::size_t size() const noexcept { return size_; }
-  [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+  /// None after a move.
+  [[nodiscard]] std::size_t size() const noexcept {
+    return targets_.size() / static_cast<std::size_t>(Target::width);
+  }
+  [[nodiscard]] bool empty() const noexcept { return targets_.empty(); }
 
   /// The inputs of sample i < size(), (In).
   [[nodiscard]] std::span<const float, In> x(std::size_t i) const noexcept {
@@ -153,7 +155,7 @@ class Dataset {
   /// one per sample. An empty vector removes them. Throws Error, and changes nothing, when their number
   /// is another.
   void set_groups(std::vector<int> groups) {
-    detail::check_groups("Dataset", groups.size(), size_);
+    detail::check_groups("Dataset", groups.size(), size());
     groups_ = std::move(groups);
   }
 
@@ -167,7 +169,7 @@ class Dataset {
 
   /// The samples at these indices, in this order, with their weights and groups.
   [[nodiscard]] Dataset subset(std::span<const std::size_t> indices) const {
-    detail::check_indices("Dataset::subset", indices, size_);
+    detail::check_indices("Dataset::subset", indices, size());
     Dataset part;
     part.reserve(indices.size());
     for (const std::size_t i : indices) part.add(x(i), target(i), weight(i));
@@ -181,7 +183,6 @@ class Dataset {
 
   static constexpr std::size_t bytes = stride * sizeof(float) + Target::width * sizeof(element);
 
-  std::size_t size_ = 0;
   detail::AlignedFloats x_;
   std::vector<element> targets_;
   std::vector<float> weights_;  // empty while all are 1
@@ -199,7 +200,6 @@ struct DatasetOfRows {
                                                 std::vector<typename Target::element>&& targets,
                                                 std::vector<std::string>&& class_names) {
     Dataset<In, Target> data;
-    data.size_ = x.size() / Dataset<In, Target>::stride;
     data.x_ = std::move(x);
     data.targets_ = std::move(targets);
     data.class_names_ = std::move(class_names);

@@ -2,7 +2,6 @@
 // Samples that lie in memory of the user's: nothing is copied.
 #pragma once
 
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -14,6 +13,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/core/views.hpp>
+#include <ctnn/data/checks.hpp>
 #include <ctnn/data/targets.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -103,10 +103,7 @@ class DatasetView {
     if (!weights_.empty() && weights_.size() != size())
       throw Error("DatasetView: " + std::to_string(weights_.size()) + " weights for " +
                   std::to_string(size()) + " rows of inputs: give one to each, or none.");
-    for (const float weight : weights_)
-      if (!(weight >= 0) || std::isinf(weight))
-        throw Error("DatasetView: a sample weight of " + std::to_string(weight) +
-                    " is not a finite number of 0 or more.");
+    for (const float weight : weights_) detail::check_sample_weight("DatasetView", weight);
   }
 
   Rows<const float, In> x_;

@@ -35,10 +35,11 @@ namespace detail {
 /// The text of a header that holds the model, in a namespace of the user's. It includes
 /// <ctnn/inference.hpp> and has one function, model<net>(), which gives the model back, bit for bit:
 /// in a constant expression where the parameters fit in place (64 KB), else at run time. It does not
-/// compile for another network. Throws Error for a weight that is NaN or infinite, and for a
-/// name that is none.
+/// compile for another network. Throws Error for a weight that is NaN or infinite, for a name
+/// that is none, and for a model that was moved from.
 template <auto Net, class T>
 [[nodiscard]] std::string embedded(const Model<Net, T>& model, std::string_view name_space) {
+  detail::check_held("embed", model);
   std::vector<T> parameters;  // in the order of the layers: the model holds them in panels
   for (const T w : model.parameters()) parameters.push_back(w);
   return detail::embedded_code(std::span<const T>(parameters),

@@ -139,6 +139,10 @@ struct StoredModels {
   static std::string bytes(std::span<const model_type> models, bool several) {
     std::vector<T> numbers(models.size() * size);
     T* to = numbers.data();
+    for (const model_type& model : models)
+      if (model.moved_from())
+        throw Error(
+            "a model was moved from and has no parameters to save; save the one it was moved to.");
     for (const model_type& model : models) to = std::ranges::copy(model.parameters(), to).out;
     WrittenSlots slots;
     add_models(slots, stored_tensors<network>(), std::span<const T>(numbers), size, several);

@@ -19,6 +19,7 @@
 #include <ctnn/metrics/confusion.hpp>
 #include <ctnn/metrics/metric.hpp>
 #include <ctnn/metrics/predictions.hpp>
+#include <ctnn/metrics/ratio.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -53,9 +54,9 @@ namespace detail {
 template <std::size_t N>
 struct ClassSums {
   using Sums = std::vector<double>;
-  Sums right = Sums(N);    // decided for the class, and its
-  Sums decided = Sums(N);  // decided for the class
-  Sums targets = Sums(N);  // of the class
+  Sums right = Sums(N);                             // decided for the class, and its
+  Sums decided = Sums(N);                           // decided for the class
+  Sums targets = Sums(N);                           // of the class
   std::vector<char> occurs = std::vector<char>(N);  // as target or decision
 
   [[nodiscard]] PrecisionRecallF1 of(std::size_t c) const noexcept {
@@ -109,7 +110,7 @@ inline constexpr struct accuracy_score : metric_kind {
   template <ClassTarget Target>
   [[nodiscard]] double operator()(const Predictions<Target>& predictions) const {
     const auto sums = detail::class_sums(predictions);
-    return detail::sum_of(sums.right) / detail::sum_of(sums.targets);
+    return detail::ratio_or_nan(detail::sum_of(sums.right), detail::sum_of(sums.targets));
   }
 } accuracy_score{};
 
@@ -127,7 +128,7 @@ inline constexpr struct balanced_accuracy_score : metric_kind {
         recalls += sums.of(c).recall;
         ++classes;
       }
-    return recalls / classes;
+    return detail::ratio_or_nan(recalls, classes);
   }
 } balanced_accuracy_score{};
 
@@ -160,7 +161,8 @@ template <ClassTarget Target>
     total.f1 += weight * of.f1;
     weights += weight;
   }
-  return {total.precision / weights, total.recall / weights, total.f1 / weights, support};
+  const auto mean = [&](double sum) { return detail::ratio_or_nan(sum, weights); };
+  return {mean(total.precision), mean(total.recall), mean(total.f1), support};
 }
 
 namespace detail {
@@ -229,7 +231,7 @@ inline constexpr struct top_k_accuracy_score {
       if (ahead < k && !std::isnan(y[target])) right += predictions.weight(i);
       total += predictions.weight(i);
     });
-    return right / total;
+    return detail::ratio_or_nan(right, total);
   }
 
   struct OfK : metric_kind {

@@ -12,6 +12,8 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/decision.hpp>
 #include <ctnn/core/storage.hpp>
+#include <ctnn/data/checks.hpp>
+#include <ctnn/metrics/ratio.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
@@ -24,16 +26,16 @@ std::ostream& print_text(std::ostream& out, const char* text);
 
 }  // namespace detail
 
-/// Counts of (true class, predicted class).
+/// Counts of (true class, predicted class). Throws Error for an id of no class.
 template <int Classes>
 class ConfusionMatrix {
  public:
   /// `predicted` may be `undecided`: then the sample is in no column, but among all samples.
-  constexpr void add(int truth, int predicted) noexcept {
-    ++(predicted == ctnn::undecided ? undecided_ : at(truth, predicted));
+  constexpr void add(int truth, int predicted) {
+    ++(predicted == ctnn::undecided ? undecided_ : counts_.data()[index(truth, predicted)]);
   }
 
-  [[nodiscard]] constexpr std::size_t operator()(int truth, int predicted) const noexcept {
+  [[nodiscard]] constexpr std::size_t operator()(int truth, int predicted) const {
     return counts_.data()[index(truth, predicted)];
   }
   [[nodiscard]] constexpr std::size_t samples() const noexcept {
@@ -43,14 +45,14 @@ class ConfusionMatrix {
   }
   [[nodiscard]] constexpr std::size_t correct() const noexcept {
     std::size_t n = 0;
-    for (int c = 0; c < Classes; ++c) n += (*this)(c, c);
+    for (std::size_t c = 0; c < Classes; ++c) n += counts_.data()[c * Classes + c];
     return n;
   }
   /// Samples whose outputs were not all numbers.
   [[nodiscard]] constexpr std::size_t undecided() const noexcept { return undecided_; }
   /// Share of the samples on the diagonal; NaN without samples.
   [[nodiscard]] constexpr double accuracy() const noexcept {
-    return static_cast<double>(correct()) / static_cast<double>(samples());
+    return detail::ratio_or_nan(static_cast<double>(correct()), static_cast<double>(samples()));
   }
   constexpr ConfusionMatrix& operator+=(const ConfusionMatrix& other) noexcept {
     for (std::size_t i = 0; i < counts_.size(); ++i) counts_.data()[i] += other.counts_.data()[i];
@@ -68,11 +70,10 @@ class ConfusionMatrix {
   }
 
  private:
-  static constexpr std::size_t index(int truth, int predicted) noexcept {
+  static constexpr std::size_t index(int truth, int predicted) {
+    detail::check_class("ConfusionMatrix", truth, Classes);
+    detail::check_class("ConfusionMatrix", predicted, Classes);
     return static_cast<std::size_t>(truth) * Classes + static_cast<std::size_t>(predicted);
-  }
-  constexpr std::size_t& at(int truth, int predicted) noexcept {
-    return counts_.data()[index(truth, predicted)];
   }
 
   Storage<std::size_t, std::size_t{Classes} * Classes> counts_;  // on the heap from 91 classes on

@@ -10,6 +10,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/execution.hpp>
+#include <ctnn/data/checks.hpp>
 #include <ctnn/data/sample_source.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/data/targets.hpp>
@@ -121,12 +122,15 @@ void add_score(auto& scores, const Data& data, std::size_t sample, std::span<con
 
 /// The scores of a model on the samples at these indices, each counting once whatever its weight,
 /// but for those of weight zero, which are as if they were not there. With an execution policy
-/// blocks of samples run side by side; the scores are the same.
+/// blocks of samples run side by side; the scores are the same. Without samples, means are NaN.
+/// Throws Error for an index that is not in the data set, and for a model that was moved from.
 template <Predictor P, SampleSource Data, Execution E = struct Sequential>
 [[nodiscard]] auto evaluate(const P& model, const Data& data, std::span<const std::size_t> samples,
                             const E& execution = Sequential) {
   static_assert(Data::inputs == P::inputs && Data::target_type::outputs == P::outputs,
                 "evaluate: the data set's inputs or targets do not fit the model.");
+  detail::check_indices("evaluate", samples, data.size());
+  detail::check_held("evaluate", model);
   auto scores = detail::no_scores(data);
   detail::for_each_output(model, data, samples, execution,
                           [&](std::size_t sample, std::span<const typename P::scalar> y) {

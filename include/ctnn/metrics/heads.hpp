@@ -12,6 +12,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/execution.hpp>
+#include <ctnn/data/checks.hpp>
 #include <ctnn/data/sample_source.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/data/targets.hpp>
@@ -22,6 +23,7 @@
 #include <ctnn/metrics/outputs.hpp>
 #include <ctnn/metrics/predictions.hpp>
 #include <ctnn/metrics/predictor.hpp>
+#include <ctnn/network/model.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -72,7 +74,8 @@ struct scores_of<Targets<Target...>> {
 };
 
 /// The scores of every head of a model on the samples at these indices but those of weight zero.
-/// With an execution policy blocks of samples run side by side; the scores are the same.
+/// With an execution policy blocks of samples run side by side; the scores are the same. Throws
+/// Error as that of one head does.
 template <Predictor P, SampleSource Data, Execution E = struct Sequential>
   requires HeadTargets<typename Data::target_type>
 [[nodiscard]] auto evaluate(const P& model, const Data& data, std::span<const std::size_t> samples,
@@ -81,6 +84,8 @@ template <Predictor P, SampleSource Data, Execution E = struct Sequential>
   using targets = typename Data::target_type;
   static_assert(Data::inputs == P::inputs && detail::fits_targets<P, targets>(),
                 "evaluate: the data set's inputs or targets do not fit the model.");
+  detail::check_indices("evaluate", samples, data.size());
+  detail::check_held("evaluate", model);
   typename scores_of<targets>::type scores;
   scores.names = detail::names_of_heads<P, std::size_t{targets::heads}>();
   detail::for_each_output(

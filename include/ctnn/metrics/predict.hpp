@@ -11,6 +11,7 @@
 #include <ctnn/core/execution.hpp>
 #include <ctnn/core/owner.hpp>
 #include <ctnn/core/views.hpp>
+#include <ctnn/data/checks.hpp>
 #include <ctnn/data/sample_source.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/data/targets.hpp>
@@ -56,7 +57,8 @@ void add_prediction(Predictions<Target>& predictions, const Data& data, std::siz
 }  // namespace detail
 
 /// What a model says of the samples at these indices, in this order, beside their targets and weights.
-/// With an execution policy blocks of samples run side by side; the bits are the same.
+/// With an execution policy blocks of samples run side by side; the bits are the same. Throws Error for an
+/// index that is not in the data set, and for a model that was moved from.
 template <Predictor P, SampleSource Data, Execution E = struct Sequential>
 [[nodiscard]] Predictions<typename Data::target_type> predict(const P& model, const Data& data,
                                                               std::span<const std::size_t> samples,
@@ -64,6 +66,8 @@ template <Predictor P, SampleSource Data, Execution E = struct Sequential>
   using Target = typename Data::target_type;
   static_assert(Data::inputs == P::inputs && detail::fits_targets<P, Target>(),
                 "predict: the data set's inputs or targets do not fit the model.");
+  detail::check_indices("predict", samples, data.size());
+  detail::check_held("predict", model);
   Predictions<Target> predictions;
   if constexpr (HeadTargets<Target>)
     predictions.set_names(detail::names_of_heads<P, Predictions<Target>::heads>());
@@ -83,10 +87,13 @@ template <Predictor P, SampleSource Data, Execution E = struct Sequential>
 }
 
 /// The outputs of many samples, blocks of them side by side: x is (n, inputs), y is (n, outputs). The
-/// bits are those of model(x, y, workspace); every block makes a workspace of its own.
+/// bits are those of model(x, y, workspace); every block makes a workspace of its own. Throws Error for
+/// other numbers of rows of x than of y, and for a model that was moved from.
 template <Predictor P, Execution E>
 void predict(const P& model, Rows<const float, P::inputs> x, Rows<typename P::scalar, P::outputs> y,
              const E& execution) {
+  detail::check_held("predict", model);
+  if (x.size() != y.size()) detail::throw_other_rows("predict", x.size(), y.size());
   constexpr std::size_t block = detail::samples_of_a_task;
   execution.for_each((x.size() + block - 1) / block, [&](std::size_t b) {
     const std::size_t count = std::min(block, x.size() - b * block);

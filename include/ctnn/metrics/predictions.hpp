@@ -14,6 +14,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/decision.hpp>
+#include <ctnn/data/checks.hpp>
 #include <ctnn/data/targets.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -21,6 +22,7 @@ namespace ctnn::inline CTNN_ABI {
 /// A row per prediction: outputs, target, the sample's weight and its place in the data set, and for
 /// classes the class decided for. `predict` fills it; `+=` pools tables, such as those of the folds of
 /// a cross-validation. Outputs are double whatever the model computes in: its floats are kept exactly.
+/// Rows are asked for by i < size(), which is the caller's to see to.
 template <class Target>
 class Predictions {
  public:
@@ -29,6 +31,7 @@ class Predictions {
   static constexpr auto outputs = static_cast<std::size_t>(Target::outputs);
 
   void reserve(std::size_t n) {
+    n = detail::checked_size("Predictions", n, outputs * sizeof(double) + row_size);
     outputs_.reserve(n * outputs);
     targets_.reserve(n * static_cast<std::size_t>(Target::width));
     if constexpr (ClassTarget<Target>) decided_.reserve(n);
@@ -36,9 +39,14 @@ class Predictions {
     samples_.reserve(n);
   }
 
-  /// Appends a prediction: y is (outputs), `decided` the class it decides for, or `undecided`.
+  /// Appends a prediction: y is (outputs), `decided` the class it decides for, or `undecided`. Throws
+  /// Error for an id of no class, and for a weight that is negative or not finite.
   void add(std::span<const double, outputs> y, value_type target, double weight, std::size_t sample,
            int decided) {
+    detail::check_ids<Target>("Predictions::add", target);
+    if constexpr (ClassTarget<Target>)
+      if (decided != undecided) detail::check_class("Predictions::add", decided, Target::classes);
+    detail::check_sample_weight("Predictions::add", weight);
     // One by one: of an inserted range g++ 12 warns that it might overflow (false).
     for (const double output : y) outputs_.push_back(output);
     if constexpr (ClassTarget<Target>) {
@@ -55,8 +63,9 @@ class Predictions {
     add(y, target, weight, size(), detail::decision(std::span<const double>(y), 0.5));
   }
 
-  /// Appends row i of another table.
+  /// Appends row i of another table. Throws Error for a row that is not there.
   void add_row_of(const Predictions& other, std::size_t i) {
+    detail::check_index("Predictions::add_row_of", i, other.size());
     int decided = 0;
     if constexpr (ClassTarget<Target>) decided = other.decided_[i];
     add(other.output(i), other.target(i), other.weight(i), other.sample(i), decided);
@@ -109,6 +118,10 @@ class Predictions {
   }
 
  private:
+  static constexpr std::size_t row_size =  // bytes, without its outputs
+      Target::width * sizeof(typename Target::element) + sizeof(int) + sizeof(double) +
+      sizeof(std::size_t);
+
   std::vector<double> outputs_;                    // (n, outputs), row-major
   std::vector<typename Target::element> targets_;  // (n, width)
   std::vector<int> decided_;                       // (n); of classes only
@@ -151,6 +164,7 @@ class Predictions<Targets<Target...>> {
   /// that each head decides for; what it says of heads of numbers does not matter.
   void add(std::span<const double, outputs> y, value_type target, double weight, std::size_t sample,
            const std::array<int, heads>& decided) {
+    detail::check_ids<target_type>("Predictions::add", target);
     each([&](auto h) {
       std::get<h()>(tables_).add(of_head<h()>(y), target_type::template of<h()>(target), weight,
                                  sample, decided[h()]);
@@ -158,6 +172,7 @@ class Predictions<Targets<Target...>> {
   }
   /// The same by hand: probabilities decide for the largest, a single one for yes from ½ on.
   void add(std::span<const double, outputs> y, value_type target, double weight = 1) {
+    detail::check_ids<target_type>("Predictions::add", target);
     each([&](auto h) {
       std::get<h()>(tables_).add(of_head<h()>(y), target_type::template of<h()>(target), weight);
     });

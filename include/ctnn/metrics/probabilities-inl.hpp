@@ -32,8 +32,8 @@ CTNN_FUNC void check_probabilities(std::span<const double> outputs, std::size_t 
 }
 
 CTNN_FUNC void check_calibration(int bins, int c, int classes) {
-  if (bins < 1)
-    throw Error("calibration_curve: " + std::to_string(bins) + " bins: it needs 1 or more.");
+  if (bins < 1 || bins > 1'000'000)
+    throw Error("calibration_curve: " + std::to_string(bins) + " bins: it needs 1 to 1000000.");
   if (c < 0 || c >= classes)
     throw Error("calibration_curve: class id " + std::to_string(c) + " is not in 0 … " +
                 std::to_string(classes - 1) + ".");

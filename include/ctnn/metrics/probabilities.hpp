@@ -18,6 +18,7 @@
 #include <ctnn/data/targets.hpp>
 #include <ctnn/metrics/metric.hpp>
 #include <ctnn/metrics/predictions.hpp>
+#include <ctnn/metrics/ratio.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -39,7 +40,7 @@ void check_probabilities(const Predictions<Target>& predictions, const char* met
                [&](std::size_t i) { check_probabilities(predictions.output(i), i, metric); });
 }
 
-/// Throws Error for a class that is none, and without bins.
+/// Throws Error for a class that is none, without bins, and for more than a million.
 void check_calibration(int bins, int c, int classes);
 /// What is between so many bins.
 [[nodiscard]] std::vector<double> bin_edges(int bins);
@@ -75,7 +76,7 @@ inline constexpr struct log_loss : metric_kind {
       sum -= predictions.weight(i) * std::log(std::clamp(p, least, 1 - least));
       total += predictions.weight(i);
     });
-    return sum / total;
+    return detail::ratio_or_nan(sum, total);
   }
 } log_loss{};
 
@@ -98,13 +99,13 @@ inline constexpr struct brier_score_loss : metric_kind {
       }
       total += predictions.weight(i);
     });
-    return sum / total;
+    return detail::ratio_or_nan(sum, total);
   }
 } brier_score_loss{};
 
 /// The probabilities of class c in bins of equal width over [0, 1], each beside how often the class
 /// came true; a probability on an edge counts to the lower bin, and bins without weight are left out.
-/// Throws Error for a class that is none, and without bins.
+/// Throws Error for a class that is none, without bins, and for more than a million.
 template <ClassTarget Target>
 [[nodiscard]] std::vector<CalibrationBin> calibration_curve(const Predictions<Target>& predictions,
                                                             int bins = 5, int c = 1) {

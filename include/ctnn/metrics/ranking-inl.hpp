@@ -9,6 +9,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/metrics/ranking.hpp>
+#include <ctnn/metrics/ratio.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
@@ -39,7 +40,7 @@ CTNN_FUNC double roc_auc(const std::vector<Tie>& ranked) noexcept {
     positives += tie.positives;
     negatives += tie.negatives;
   }
-  return area / (positives * negatives);
+  return ratio_or_nan(area, positives * negatives);
 }
 
 CTNN_FUNC double average_precision(const std::vector<Tie>& ranked) noexcept {
@@ -51,7 +52,7 @@ CTNN_FUNC double average_precision(const std::vector<Tie>& ranked) noexcept {
     all += tie.positives + tie.negatives;
     if (tie.positives > 0) sum += tie.positives * positives / all;
   }
-  return sum / positives;
+  return ratio_or_nan(sum, positives);
 }
 
 }  // namespace detail

@@ -13,6 +13,7 @@
 #include <ctnn/data/targets.hpp>
 #include <ctnn/metrics/metric.hpp>
 #include <ctnn/metrics/predictions.hpp>
+#include <ctnn/metrics/ratio.hpp>
 #include <ctnn/metrics/spread.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -29,7 +30,7 @@ template <int N, class F>
            f(predictions.output(i)[o], static_cast<double>(predictions.target(i)[o]));
     total += predictions.weight(i);
   });
-  return sum / total;
+  return ratio_or_nan(sum, total);
 }
 
 /// The mean over outputs of f(o).

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <utility>
 
@@ -19,7 +20,8 @@ namespace ctnn::inline CTNN_ABI {
 /// Owns a model of which only inputs, outputs and number type are known to the caller's type. A call
 /// costs one jump through a pointer more than the model's own, a batch call one for all its samples; the
 /// bits are the same. Making, copying and destroying one allocates or frees; calls do not. Const ones may
-/// be shared between threads. After a move the old one can only be assigned to or destroyed.
+/// be shared between threads. After a move the old one has no model: its calls give NaN, and to copy it, or
+/// ask it for many samples or a workspace, throws Error.
 template <int In, int Out, class T = float>
 class AnyModel {
   /// What is done to a model of one network; the same object for all models of that network.
@@ -42,8 +44,7 @@ class AnyModel {
   // NOLINTNEXTLINE(google-explicit-constructor): any model of these widths is one.
   AnyModel(Model<Net, T> model)
       : model_(new Model<Net, T>(std::move(model)), {&operations_of<Model<Net, T>>}) {}
-  AnyModel(const AnyModel& other)
-      : model_(other.operations().copy(other.model_.get()), {&other.operations()}) {}
+  AnyModel(const AnyModel& other) : model_(other.copy(), {&other.operations()}) {}
   AnyModel(AnyModel&&) noexcept = default;
   AnyModel& operator=(AnyModel&&) noexcept = default;
   AnyModel& operator=(const AnyModel& other) { return *this = AnyModel(other); }
@@ -52,7 +53,10 @@ class AnyModel {
   /// The outputs of one sample, x is (inputs).
   [[nodiscard]] Output operator()(std::span<const T, In> x) const noexcept {
     Output y;
-    operations().one(model_.get(), x, y.data());
+    if (moved_from())
+      y.fill(std::numeric_limits<T>::quiet_NaN());
+    else
+      operations().one(model_.get(), x, y.data());
     return y;
   }
 
@@ -68,19 +72,31 @@ class AnyModel {
     detail::Owner<void, Destroy> memory_;
   };
   /// Memory for batch calls to this model, and to all others of the same network.
-  [[nodiscard]] Workspace workspace() const { return Workspace(operations()); }
+  [[nodiscard]] Workspace workspace() const {
+    detail::check_held("AnyModel", *this);
+    return Workspace(operations());
+  }
 
-  /// The outputs of many samples: x is (n, inputs), y is (n, outputs), n any number. Throws Error when
+  /// The outputs of many samples: x is (n, inputs), y is (n, outputs), as those of Model. Throws Error when
   /// the workspace is of a model of another network, before anything is computed.
   void operator()(Rows<const float, In> x, Rows<T, Out> y, Workspace& workspace) const {
-    if (workspace.memory_.release().operations != &operations())
+    detail::check_held("AnyModel", *this);
+    if (!workspace.memory_ || workspace.memory_.release().operations != &operations())
       throw Error(
           "AnyModel: the workspace is of a model of another network; make one with workspace() of "
           "this one.");
     operations().many(model_.get(), x, y, workspace.memory_.get());
   }
 
+  /// Whether its model was handed over to another.
+  [[nodiscard]] bool moved_from() const noexcept { return !model_; }
+
  private:
+  [[nodiscard]] void* copy() const {
+    detail::check_held("AnyModel", *this);
+    return operations().copy(model_.get());
+  }
+
   template <class M>
   static constexpr Operations operations_of{
       [](const void* model, std::span<const T, In> x, T* y) noexcept {

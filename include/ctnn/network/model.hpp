@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <type_traits>
 
@@ -24,9 +25,24 @@
 
 namespace ctnn::inline CTNN_ABI {
 
+namespace detail {
+
+/// Throws Error: the model that was asked for this was moved from.
+[[noreturn]] void throw_moved_from(const char* call);
+/// Throws it for a model of any kind that holds no parameters any more.
+template <class M>
+void check_held(const char* call, const M& model) {
+  if constexpr (requires { model.moved_from(); })
+    if (model.moved_from()) throw_moved_from(call);
+}
+
+}  // namespace detail
+
 /// A trained or freshly initialized network. `Net` is the network's value, T its number type
 /// (float, or double on plain kernels). A model is a value; const models may be shared between
-/// threads.
+/// threads. One whose parameters do not fit in place (in_place_limit, 64 KB) hands them over when it is
+/// moved from: then its calls give NaN, what predicts with it or saves it throws Error, and there are no
+/// weights to look at until it is assigned to.
 template <auto Net, class T = float>
 class Model {
  public:
@@ -62,6 +78,8 @@ class Model {
     Output result{};
     if (std::is_constant_evaluated())
       at_compile_time(x, result);
+    else if (moved_from())
+      result.fill(std::numeric_limits<T>::quiet_NaN());
     else
       single_inference<inference_type, Vector<T>>::run(parameters_.data(), x.data(), result.data());
     return result;
@@ -75,20 +93,23 @@ class Model {
     return (*this)(std::span<const T, inputs>(wide.data(), inputs));
   }
 
-  /// The outputs of many samples: x is (n, inputs), y is (n, outputs), n any number. A sample gets
-  /// the same bits at any n and any place.
+  /// The outputs of many samples: x is (n, inputs), y is (n, outputs), n any number; where one has more
+  /// rows, these are left alone. They must not overlap. A sample gets the same bits at any n and any
+  /// place.
   void operator()(Rows<const float, inputs> x, Rows<T, outputs> y,
                   Workspace& workspace) const noexcept {
-    batch_forward<inference_type, T>::run(parameters_.data(), x, y, workspace.memory_.data());
+    run<false>(x, y, workspace);
   }
 
   /// The scores of many samples: z = W·y + b of the last layer, before its activation; logits where
   /// that is Softmax or Sigmoid. Shapes as above.
   void scores(Rows<const float, inputs> x, Rows<T, outputs> z,
               Workspace& workspace) const noexcept {
-    batch_forward<inference_type, T>::template run<true>(parameters_.data(), x, z,
-                                                         workspace.memory_.data());
+    run<true>(x, z, workspace);
   }
+
+  /// Whether its parameters were handed over to another; those in place are copied and never are.
+  [[nodiscard]] constexpr bool moved_from() const noexcept { return parameters_.empty(); }
 
   /// W of layer L, logical (out, in) whatever the storage layout.
   template <int L>
@@ -149,6 +170,17 @@ class Model {
                   result.begin() + head.offset);
     });
   }
+  template <bool Scores>
+  void run(Rows<const float, inputs> x, Rows<T, outputs> y, Workspace& workspace) const noexcept {
+    const std::size_t n = std::min(x.size(), y.size());
+    if (moved_from()) {
+      for (std::size_t s = 0; s < n; ++s)
+        std::ranges::fill(y[s], std::numeric_limits<T>::quiet_NaN());
+    } else {
+      batch_forward<inference_type, T>::template run<Scores>(parameters_.data(), x.part(0, n), y,
+                                                             workspace.memory_.data());
+    }
+  }
 
   template <int L>
   static consteval LayerLayout layer() {
@@ -161,3 +193,7 @@ class Model {
 };
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/network/model-inl.hpp>
+#endif

@@ -33,6 +33,7 @@ class SwappableModel {
  public:
   using Output = typename AnyModel<In, Out, T>::Output;
 
+  /// Throws Error for a model that was moved from, and so does set.
   explicit SwappableModel(AnyModel<In, Out, T> first) : active_(new Slot(std::move(first))) {}
   SwappableModel(const SwappableModel&) = delete;
   SwappableModel& operator=(const SwappableModel&) = delete;

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <exception>
 #include <mutex>
+#include <stdexcept>
 #include <string>
 
 #include <oneapi/tbb/parallel_for.h>
@@ -27,15 +28,19 @@ class Threads : public execution_kind {
  public:
   /// As many as there are cores.
   Threads() = default;
-  /// Throws Error for fewer than one.
+  /// Throws Error for fewer than one, and for more than any machine has.
   explicit Threads(int count) : count_(count) {
     if (count < 1)
       throw Error("Threads{" + std::to_string(count) +
                   "}: there must be at least one thread; Threads{} is one for every core.");
+    if (count > most)
+      throw Error("Threads{" + std::to_string(count) + "}: no machine has more than " +
+                  std::to_string(most) + "; Threads{} is one for every core.");
   }
 
   /// Calls task(i) for every i < n. When one throws, no task behind it is begun any more; those before
-  /// it all run, so that what is thrown again is what would be thrown without threads.
+  /// it all run, so that what is thrown again is what would be thrown without threads. Throws Error where the
+  /// system makes no threads.
   template <std::invocable<std::size_t> Task>
   void for_each(std::size_t n, Task&& task) const {
     if (n == 0) return;
@@ -56,11 +61,18 @@ class Threads : public execution_kind {
     // An arena of its own: while a thread waits for the tasks it made, it takes none of those that
     // surround it, which could be long or hold a lock.
     tbb::task_arena arena(count_);
-    arena.execute([&] { tbb::parallel_for(std::size_t{0}, n, run, tbb::simple_partitioner{}); });
+    try {
+      arena.execute([&] { tbb::parallel_for(std::size_t{0}, n, run, tbb::simple_partitioner{}); });
+    } catch (const std::runtime_error& error) {  // oneTBB's: run lets nothing out
+      throw Error(std::string("Threads: the system makes no more threads (") + error.what() +
+                  "): raise its limit, or leave Threads out.");
+    }
     if (thrown) std::rethrow_exception(thrown);
   }
 
  private:
+  static constexpr int most = 65536;  // oneTBB takes memory for each
+
   int count_ = tbb::task_arena::automatic;
 };
 

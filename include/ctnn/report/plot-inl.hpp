@@ -23,7 +23,17 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-CTNN_COLD CTNN_FUNC Plot::Plot(Options options) : options_(std::move(options)) {}
+CTNN_COLD CTNN_FUNC Plot::Plot(Options options) : options_(std::move(options)) {
+  const Options& o = options_;
+  if (std::min(o.width, o.height) < cell || std::max(o.width, o.height) > 100'000)
+    throw Error("Plot '" + o.title + "': " + std::to_string(o.width) + " by " +
+                std::to_string(o.height) + " pixels cannot be drawn on: take " +
+                std::to_string(cell) + " to 100000 each way.");
+  if (o.x_low >= o.x_high || o.y_low >= o.y_high)
+    throw Error("Plot '" + o.title +
+                "': an axis ends where it begins or before: its low end must "
+                "be below its high end.");
+}
 
 CTNN_COLD CTNN_FUNC Plot& Plot::line(std::string_view name, std::vector<Point> points,
                                      bool dashed) {

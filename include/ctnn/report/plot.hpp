@@ -40,6 +40,7 @@ class Plot {
     double y_low = nan, y_high = nan;
   };
 
+  /// Throws Error for an area that nothing could be drawn on, and for axes that do not go upwards.
   explicit Plot(Options options);
 
   /// Points joined in their order. What is beyond the ends of the axes is cut off.

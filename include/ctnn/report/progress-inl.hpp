@@ -12,6 +12,7 @@
 #include <string>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/error.hpp>
 #include <ctnn/report/progress.hpp>
 #include <ctnn/training/epoch.hpp>
 
@@ -28,7 +29,9 @@ namespace detail {
 }  // namespace detail
 
 CTNN_FUNC Progress::Progress(std::FILE* out, int lines)
-    : out_(out), lines_(std::max(lines, 1)), terminal_(isatty(fileno(out)) != 0) {}
+    : out_(out), lines_(std::max(lines, 1)), terminal_(out != nullptr && isatty(fileno(out)) != 0) {
+  if (out == nullptr) throw Error("Progress: there is no stream to write to; was its file opened?");
+}
 
 CTNN_FUNC void Progress::operator()(const Epoch& epoch) {
   const bool last = epoch.number == epoch.total;

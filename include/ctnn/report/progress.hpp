@@ -20,6 +20,7 @@ namespace ctnn::inline CTNN_ABI {
 /// cross-validation).
 class Progress {
  public:
+  /// Throws Error for a stream that is null; of fewer lines than one it writes one.
   explicit Progress(std::FILE* out = stdout, int lines = 5);
 
   void operator()(const Epoch& epoch);

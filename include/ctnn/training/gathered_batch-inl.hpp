@@ -11,11 +11,9 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-CTNN_COLD CTNN_FUNC void throw_no_room(std::size_t rows, std::size_t room, std::size_t batch) {
-  const std::string what = "Trainer: there are " + std::to_string(rows) + " rows";
-  if (room < batch)
-    throw Error(what + " and " + std::to_string(room) + " targets: give one to each.");
-  throw Error(what + " for a batch of " + std::to_string(batch) +
+CTNN_COLD CTNN_FUNC void throw_no_room(std::size_t rows, std::size_t batch) {
+  throw Error("Trainer: there are " + std::to_string(rows) + " rows of inputs for a batch of " +
+              std::to_string(batch) +
               ": give no more at a time, or the learner a larger Batch<N>.");
 }
 

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <span>
 #include <type_traits>
 
@@ -26,8 +25,8 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-/// Throws Error: of so many rows only `room` have a place in the batch and a target.
-[[noreturn]] void throw_no_room(std::size_t rows, std::size_t room, std::size_t batch);
+/// Throws Error for more rows than a batch holds.
+[[noreturn]] void throw_no_room(std::size_t rows, std::size_t batch);
 
 /// The batch of a learner's Trainer, in the arena of its kernels; at most `batch` samples. Rows
 /// behind them weigh zero.
@@ -81,11 +80,8 @@ class GatheredBatch {
   /// Samples from memory of the caller's, x (n, inputs).
   template <class Target, class Targets>
   constexpr void gather(Rows<const float, shape::inputs> x, const Targets& targets) {
-    std::size_t room = batch;
-    if constexpr (requires { std::size(targets); })
-      room = std::min<std::size_t>(room, std::size(targets));
-    if (x.size() > room) throw_no_room(x.size(), room, batch);
-    for (std::size_t s = 0; s < x.size(); ++s) check_target<Target>("Trainer", targets[s]);
+    if (x.size() > batch) throw_no_room(x.size(), batch);
+    check_targets<Target>("Trainer", targets, x.size());
     samples_ = static_cast<int>(x.size());
     for (std::size_t s = 0; s < count(); ++s) {
       noise_.identify_next(s);
@@ -98,7 +94,7 @@ class GatheredBatch {
   template <class Target>
   constexpr void gather_one(std::span<const float, shape::inputs> x,
                             typename Target::value_type target) {
-    check_target<Target>("Trainer", target);
+    check_ids<Target>("Trainer", target);
     samples_ = 1;
     noise_.identify_next(0);
     place_inputs(0, x);

@@ -24,6 +24,7 @@
 #include <ctnn/core/scratch.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/core/views.hpp>
+#include <ctnn/data/checks.hpp>
 #include <ctnn/data/sample_source.hpp>
 #include <ctnn/network/gradients.hpp>
 #include <ctnn/network/loss.hpp>
@@ -57,11 +58,15 @@ inline constexpr bool is_target =
     std::is_convertible_v<const Target&, std::span<const T, shape_of<Net>::outputs>> ||
     std::is_convertible_v<const Target&, std::span<const float, shape_of<Net>::outputs>>;
 
+/// Of what a network with so many outputs takes a class id for.
+template <int Outputs>
+using classes_of = std::conditional_t<Outputs == 1, Binary, Classes<std::max(Outputs, 2)>>;
+
 /// What loss L compares output o with.
 template <class T, class L, int Outputs, class Target>
 [[nodiscard]] constexpr T target_of(const Target& target, int o) noexcept {
   if constexpr (std::integral<Target>) {
-    using classes = std::conditional_t<Outputs == 1, Binary, Classes<std::max(Outputs, 2)>>;
+    using classes = classes_of<Outputs>;
     return encoded<T, L, classes>(static_cast<typename classes::value_type>(target), o);
   } else if constexpr (std::floating_point<Target>) {
     return static_cast<T>(target);
@@ -101,15 +106,22 @@ constexpr T loss_at(const T* parameters, SampleBuffers<Net, T>& sample, const au
       .loss;
 }
 
+/// Nothing is allocated, and a target that is no class id cannot be wrong.
+template <auto Net, class T, class Target>
+inline constexpr bool never_throws =
+    Activations<Net, T>::buffers_type::in_place && !std::integral<Target>;
+
 template <class L, auto Net, class T, class Target>
 [[nodiscard]] constexpr auto loss_gradient_at(
     const Model<Net, T>& model, std::span<const T, Model<Net, T>::inputs> x, const Target& target,
-    T* gradient, auto make_gradients) noexcept(Activations<Net, T>::buffers_type::in_place) {
+    T* gradient, auto make_gradients) noexcept(never_throws<Net, T, Target>) {
   using network_type = typename Model<Net, T>::inference_type;
   using fits = check_target_type<is_target<network_type, T, Target>>;
   LossAt<T, Model<Net, T>::inputs> result{};
   if constexpr (fits::checked && check_loss_of<L, network_type>() &&
                 is_target<network_type, T, Target>) {
+    if constexpr (std::integral<Target>)
+      check_ids<classes_of<Model<Net, T>::outputs>>("loss_gradient", target);
     SampleBuffers<network_type, T> sample;
     std::copy(x.begin(), x.end(), sample.input());
     Scratch<T, shape_of<network_type>::outputs> d;
@@ -127,12 +139,12 @@ template <class L, auto Net, class T, class Target>
 
 /// The loss at one sample and ∂L/∂x. x is (inputs); the target is a class id (0 or 1 for a single
 /// output), a number for a single output, or a std::array of one per output. Allocates as
-/// activations() does; usable in constant expressions.
+/// activations() does; usable in constant expressions. Throws Error for an id of no class.
 template <auto Net, class T, Loss L, class Target>
 [[nodiscard]] constexpr LossAt<T, Model<Net, T>::inputs> loss_gradient(
     const Model<Net, T>& model, L,
     std::type_identity_t<std::span<const T, Model<Net, T>::inputs>> x,
-    const Target& target) noexcept(Activations<Net, T>::buffers_type::in_place) {
+    const Target& target) noexcept(detail::never_throws<Net, T, Target>) {
   return detail::loss_gradient_at<L>(model, x, target, static_cast<T*>(nullptr),
                                      detail::adding_to_nothing);
 }
@@ -141,7 +153,7 @@ template <auto Net, class T, Loss L, class Target>
 constexpr LossAt<T, Model<Net, T>::inputs> loss_gradient(
     const Model<Net, T>& model, L,
     std::type_identity_t<std::span<const T, Model<Net, T>::inputs>> x, const Target& target,
-    Model<Net, T>& gradient) noexcept(Activations<Net, T>::buffers_type::in_place) {
+    Model<Net, T>& gradient) noexcept(detail::never_throws<Net, T, Target>) {
   return detail::loss_gradient_at<L>(
       model, x, target, gradient.data(),
       detail::adding_to<typename Model<Net, T>::layout>(gradient.data()));
@@ -252,12 +264,17 @@ class LossWorkspace {
 
 /// The mean loss of a data set's samples at these indices, Σ weight·L / Σ weight. Adds its ∂L/∂θ to
 /// `gradient`. Where `dx` has rows, (n, inputs), row s becomes the gradient of sample s's own loss
-/// times its weight, whatever samples are beside it.
+/// times its weight, whatever samples are beside it. Throws Error for an index that is not in the data
+/// set, and for fewer rows of dx than samples.
 template <auto Net, class T, SampleSource Data, auto L, int Batch, class V>
-constexpr double loss_gradient(
-    const Model<Net, T>& model, const Data& data, std::span<const std::size_t> samples,
-    LossWorkspace<Net, L, T, Batch, V>& workspace, Model<Net, T>& gradient,
-    std::type_identity_t<Rows<T, Data::inputs>> dx = {nullptr, 0}) noexcept {
+constexpr double loss_gradient(const Model<Net, T>& model, const Data& data,
+                               std::span<const std::size_t> samples,
+                               LossWorkspace<Net, L, T, Batch, V>& workspace,
+                               Model<Net, T>& gradient,
+                               std::type_identity_t<Rows<T, Data::inputs>> dx = {nullptr, 0}) {
+  detail::check_indices("loss_gradient", samples, data.size());
+  if (dx.size() > 0 && dx.size() < samples.size())
+    detail::throw_other_rows("loss_gradient", samples.size(), dx.size());
   double total = 0;
   if constexpr (detail::check_fit<shape_of<typename Model<Net, T>::inference_type>, Data>()) {
     for (const std::size_t i : samples) total += static_cast<double>(data.weight(i));
@@ -269,17 +286,21 @@ constexpr double loss_gradient(
   return total;
 }
 /// The same of memory of the caller's: x is (n, inputs), targets[s] the target of row s, an array of
-/// ids or the Rows of Values<N>, as in Trainer::gather.
+/// ids or the Rows of Values<N>, as in Trainer::gather. Throws Error for fewer targets, or rows of dx, than
+/// rows, and for an id of no class.
 template <class Target, class Targets, auto Net, class T, auto L, int Batch, class V>
 constexpr double loss_gradient(
     const Model<Net, T>& model, std::type_identity_t<Rows<const float, Model<Net, T>::inputs>> x,
     const Targets& targets, LossWorkspace<Net, L, T, Batch, V>& workspace, Model<Net, T>& gradient,
-    std::type_identity_t<Rows<T, Model<Net, T>::inputs>> dx = {nullptr, 0}) noexcept {
+    std::type_identity_t<Rows<T, Model<Net, T>::inputs>> dx = {nullptr, 0}) {
   static_assert(detail::check_outputs<Target::outputs, Model<Net, T>::outputs>::checked);
+  detail::check_targets<Target>("loss_gradient", targets, x.size());
+  if (dx.size() > 0 && dx.size() < x.size())
+    detail::throw_other_rows("loss_gradient", x.size(), dx.size());
   return workspace.template run<Target>(
       model, x.size(), [&](std::size_t s) { return x[s]; },
-      [&](std::size_t s) { return targets[s]; }, [](std::size_t) { return 1.0F; },
-      static_cast<double>(x.size()), gradient, dx);
+      [&](std::size_t s) { return static_cast<typename Target::value_type>(targets[s]); },
+      [](std::size_t) { return 1.0F; }, static_cast<double>(x.size()), gradient, dx);
 }
 
 }  // namespace ctnn::inline CTNN_ABI

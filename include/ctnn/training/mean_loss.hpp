@@ -34,7 +34,7 @@ struct LossScores {
 /// The mean loss of a learner's model on the samples at these indices, as training defines it: class
 /// weights and label smoothing included, penalties not. It is computed from the scores z of the last
 /// layer, so that outputs that round to 0 or 1 have a finite loss still. Throws Error for an index that is
-/// not in the data set.
+/// not in the data set, and for a model that was moved from.
 template <class L, class Data>
 [[nodiscard]] CTNN_NOINLINE LossScores mean_loss(const L&, const typename L::model_type& model,
                                                  const Data& data,
@@ -42,6 +42,7 @@ template <class L, class Data>
   LossScores scores;
   if constexpr (detail::check_fit<typename L::shape, Data>()) {
     detail::check_indices("mean_loss", samples, data.size());
+    detail::check_held("mean_loss", model);
     using Target = typename Data::target_type;
     using T = typename L::scalar;
     using V = Vector<T>;

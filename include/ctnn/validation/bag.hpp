@@ -48,7 +48,8 @@ std::ostream& print_seen_by_all(std::ostream& out, std::size_t samples);
 
 /// Models that decide together, called like one: `bag(x)`, `bag(rows, y, workspace)`, `predict`,
 /// `evaluate`. C says how their outputs become one. Members lie in one block on the heap, made once;
-/// calls allocate nothing. A bag that was moved from can only be assigned to or destroyed.
+/// calls allocate nothing. A bag that was moved from has no members: its calls give NaN, and what predicts
+/// with it throws Error.
 template <class M, Combination C = struct MeanOutput>
 class Bag {
  public:
@@ -77,6 +78,8 @@ class Bag {
   }
 
   [[nodiscard]] std::size_t size() const noexcept { return members_.size(); }
+  /// Whether its members were handed over to another bag.
+  [[nodiscard]] bool moved_from() const noexcept { return members_.empty(); }
   [[nodiscard]] std::span<const M> members() const noexcept { return members_; }
   /// The same members, combined another way: bag.with(Votes).
   template <Combination Other>
@@ -91,7 +94,7 @@ class Bag {
       for (const M& member : members_) add(member, scalar(1));
     });
   }
-  /// The outputs of many samples: x is (n, inputs), y is (n, outputs), n any number. A sample gets the
+  /// The outputs of many samples: x is (n, inputs), y is (n, outputs), as those of Model. A sample gets the
   /// same bits at any n and any place.
   void operator()(Rows<const float, inputs> x, Rows<scalar, outputs> y,
                   Workspace& workspace) const noexcept {
@@ -142,6 +145,7 @@ template <class M, class C, int In, class Target, Execution E = struct Sequentia
                                           const E& execution = Sequential) {
   using T = typename M::scalar;
   constexpr auto width = static_cast<std::size_t>(M::outputs);
+  detail::check_held("out_of_bag", bag);
   const std::vector<Split> rounds = bag.bootstraps();
   if (data.size() != bag.trained_in()) detail::throw_other_data(data.size(), bag.trained_in());
   std::vector<char> given(data.size());

@@ -93,13 +93,14 @@ struct MemberWorkspace {
 };
 
 /// What members say together of many samples: x is (n, inputs), y is (n, outputs), sum a block's.
-/// visit(f) calls f(member, weight, workspace) for each of them, in the same order every time; `total` is
+/// Of rows of x or y that the other has not none is used. visit(f) calls f(member, weight, workspace) for each of them, in the same order every time; `total` is
 /// the sum of their weights, divided by at last, so that a tie of votes is one to the bit.
 template <class C, class T, int Inputs, int Outputs>
 void combine(Rows<const float, Inputs> x, Rows<T, Outputs> y, T total, T* sum,
              auto visit) noexcept {
-  for (std::size_t first = 0; first < x.size(); first += combined_block) {
-    const std::size_t count = std::min(combined_block, x.size() - first);
+  const std::size_t n = std::min(x.size(), y.size());
+  for (std::size_t first = 0; first < n; first += combined_block) {
+    const std::size_t count = std::min(combined_block, n - first);
     const auto in = x.part(first, count);
     std::fill_n(sum, count * Outputs, T(0));
     visit([&]<class P>(const P& member, T weight, MemberWorkspace<P>& workspace) {

@@ -23,6 +23,9 @@ CTNN_FUNC PairedTest corrected_t_test(std::span<const double> differences, doubl
   if (differences.size() < 2)
     throw Error("compare: a test needs the differences of two rounds or more, there is " +
                 std::to_string(differences.size()) + ": take a strategy such as KFold<10>.");
+  if (!(ratio >= 0) || std::isinf(ratio))
+    throw Error("compare: a ratio of " + std::to_string(ratio) +
+                " is none of tested to trained samples: give one of 0 or more.");
   PairedTest test{.difference = mean_deviation(differences)};
   const auto rounds = static_cast<double>(differences.size());
   const auto [mean, deviation] = test.difference;

@@ -29,7 +29,7 @@ struct PairedTest {
 /// The corrected resampled t-test of Nadeau and Bengio, "Inference for the generalization error", Machine
 /// Learning 52, 2003: rounds share training samples, so that the variance of their mean is not s²/J but
 /// taken as s²·(1/J + tested/trained); t has J − 1 degrees of freedom. `ratio` is tested/trained, the
-/// sizes of the parts of a round. Throws Error for fewer than two differences.
+/// sizes of the parts of a round. Throws Error for fewer than two differences and for a ratio below 0.
 [[nodiscard]] PairedTest corrected_t_test(std::span<const double> differences, double ratio);
 
 namespace detail {

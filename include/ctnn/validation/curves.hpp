@@ -93,6 +93,9 @@ Curve curve(const std::vector<L>& learners, const Data& data, const std::vector<
   return result;
 }
 
+/// Throws Error for a curve over nothing.
+void check_points(const char* call, const char* what, std::size_t points);
+
 /// The same of samples of these classes, or of none.
 std::vector<std::size_t> share_of(const std::vector<std::size_t>& train,
                                   std::span<const int> classes, double share, std::uint64_t seed);
@@ -124,12 +127,13 @@ std::string name_of_setting(T L::* setting) {
 /// How scores grow with the number of training samples: every round trains on these shares of its
 /// training part, learning_curve(learner, data, {0.1, 0.3, 1.0}), drawn by class with the learner's seed,
 /// and is scored on what it trained on and on all it holds out. Options are callbacks, one metric (else
-/// the headline score), an execution policy and a strategy. Throws Error for shares that leave nothing to
-/// train on, and as cross_validate does.
+/// the headline score), an execution policy and a strategy. Throws Error without shares, for those that
+/// leave nothing to train on, and as cross_validate does.
 template <class L, class Data, class... Options>
   requires(... && ScoringOption<Options, L>)
 [[nodiscard]] Curve learning_curve(const L& learner, const Data& data,
                                    const std::vector<double>& shares, Options&&... options) {
+  detail::check_points("learning_curve", "shares", shares.size());
   const std::vector<Split> rounds = detail::rounds_of<L, Options...>(learner, data);
   std::vector<std::vector<std::size_t>> train;
   for (const double share : shares)
@@ -146,13 +150,14 @@ template <class L, class Data, class... Options>
 
 /// How scores depend on a setting: validation_curve(learner, data, &Digits::penalty, {1e-5, 1e-3}). All
 /// values see the rounds of the learner as given, those of a seed too. Options as of learning_curve.
-/// Throws Error as cross_validate does, and for a penalty where the learner has none.
+/// Throws Error as cross_validate does, without values, and for a penalty where the learner has none.
 template <class L, class Data, class T, class... Options>
   requires(... && ScoringOption<Options, L>)
 [[nodiscard]] Curve validation_curve(const L& learner, const Data& data, T L::* setting,
                                      const std::vector<std::type_identity_t<T>>& values,
                                      Options&&... options) {
   const std::string name = detail::name_of_setting(setting);
+  detail::check_points("validation_curve", "values", values.size());
   if (name == "penalty") detail::check_penalty_setting<L>("validation_curve");
   const std::vector<Split> rounds = detail::rounds_of<L, Options...>(learner, data);
   std::vector<L> learners;

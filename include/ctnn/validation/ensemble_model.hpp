@@ -6,6 +6,7 @@
 #include <cmath>
 #include <concepts>
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <string>
 #include <tuple>
@@ -21,21 +22,33 @@
 
 namespace ctnn::inline CTNN_ABI {
 
+namespace detail {
+
+/// Throws Error for weights that cannot be.
+constexpr void check_model_weights(std::span<const double> weights) {
+  double total = 0;
+  for (const double weight : weights) {
+    if (!(weight >= 0) || !std::isfinite(weight))
+      throw Error("ModelWeights: " + std::to_string(weight) + " is not 0 or more.");
+    total += weight;
+  }
+  if (!(total > 0)) throw Error("ModelWeights: all are 0, so that no model would count.");
+  using numbers = std::numeric_limits<float>;
+  if (total < numbers::min() || total > numbers::max())
+    throw Error("ModelWeights: their sum is no float; only ratios matter: give numbers around 1.");
+}
+
+}  // namespace detail
+
 /// How much each model of an ensemble counts: Ensemble(a, b, ModelWeights{2, 1}). Only their ratios matter.
-/// Throws Error for weights that are not 0 or more, or all 0.
+/// Throws Error for weights that are not 0 or more, or all 0, and for a sum that no float is.
 template <std::size_t N>
 class ModelWeights {
  public:
   template <std::convertible_to<double>... T>
     requires(sizeof...(T) == N)
   constexpr explicit ModelWeights(T... weights) : values_{static_cast<double>(weights)...} {
-    double total = 0;
-    for (const double weight : values_) {
-      if (!(weight >= 0) || !std::isfinite(weight))
-        throw Error("ModelWeights: " + std::to_string(weight) + " is not 0 or more.");
-      total += weight;
-    }
-    if (!(total > 0)) throw Error("ModelWeights: all are 0, so that no model would count.");
+    detail::check_model_weights(values_);
   }
   [[nodiscard]] constexpr const std::array<double, N>& values() const noexcept { return values_; }
 
@@ -120,12 +133,17 @@ class EnsembleModel {
     detail::BlockOutputs<First> sum_;
   };
 
-  /// `weights` are of 0 or more, not all 0.
+  /// Throws Error for weights that ModelWeights would not take.
   EnsembleModel(std::tuple<First, Rest...> members, const std::array<double, count>& weights)
       : members_(std::move(members)), weights_(weights) {
+    detail::check_model_weights(weights);
     for (const double weight : weights) total_ += static_cast<scalar>(weight);
   }
 
+  /// Whether a member's parameters were handed over to another model.
+  [[nodiscard]] bool moved_from() const noexcept {
+    return std::apply([](const auto&... member) { return (... || member.moved_from()); }, members_);
+  }
   /// Member I, as a Model.
   template <std::size_t I>
   [[nodiscard]] const auto& member() const noexcept {
@@ -150,7 +168,7 @@ class EnsembleModel {
       each([&](auto i) { add(std::get<i()>(members_), weight(i())); });
     });
   }
-  /// The outputs of many samples: x is (n, inputs), y is (n, outputs), n any number. A sample gets the
+  /// The outputs of many samples: x is (n, inputs), y is (n, outputs), as those of Model. A sample gets the
   /// same bits at any n and any place.
   void operator()(Rows<const float, inputs> x, Rows<scalar, outputs> y,
                   Workspace& workspace) const noexcept {

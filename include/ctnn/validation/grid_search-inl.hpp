@@ -32,6 +32,11 @@ CTNN_FUNC std::vector<std::size_t> best_first(const std::vector<double>& scores,
   return places;
 }
 
+CTNN_FUNC void check_searched(std::size_t points) {
+  if (points == 0)
+    throw Error("grid_search: there are no learners to search among: give one or more.");
+}
+
 CTNN_FUNC void check_best(const std::string& failure, double score, const std::string& metric) {
   if (!failure.empty())
     throw Error("grid_search: no point could be trained; the first of them: " + failure);

@@ -27,6 +27,8 @@ namespace detail {
 /// The places of points in the order of their scores, those without a score, which are NaN, last; equal
 /// ones as they come.
 [[nodiscard]] std::vector<std::size_t> best_first(const std::vector<double>& scores, bool greater);
+/// Throws Error where there are none.
+void check_searched(std::size_t points);
 /// Throws Error unless the first point has been trained and has a score.
 void check_best(const std::string& failure, double score, const std::string& metric);
 /// "rate 0.01, penalty 0.001".
@@ -60,10 +62,12 @@ class GridSearch {
     [[nodiscard]] MeanDeviation score() const { return result.deciding().score(); }
   };
 
+  /// Throws Error without points.
   GridSearch(std::vector<Point> points, const Grid& grid) : grid_(grid) {
+    detail::check_searched(points.size());
     std::vector<double> scores;
     for (const Point& point : points) scores.push_back(point.score().mean);
-    const bool greater = !points.empty() && points[0].result.deciding().better == Better::greater;
+    const bool greater = points[0].result.deciding().better == Better::greater;
     for (const std::size_t place : detail::best_first(scores, greater))
       points_.push_back(std::move(points[place]));
   }

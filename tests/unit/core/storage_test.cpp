@@ -107,6 +107,18 @@ TEST_CASE("heap storage that was moved from can be assigned to") {
   CHECK(from.data()[7] == 3.0F);
 }
 
+TEST_CASE("heap storage that was moved from is empty, and so are its copies") {
+  Large from;
+  CHECK_FALSE(from.empty());
+  Large to = std::move(from);
+  CHECK(from.empty());  // NOLINT(bugprone-use-after-move)
+  const Large copy(from);
+  CHECK(copy.empty());
+  to = from;
+  CHECK(to.empty());
+  CHECK_FALSE(Small{}.empty());
+}
+
 TEST_CASE("storage of 2.7 MB is fine as a local variable") {
   constexpr std::size_t n = 2'700'000 / sizeof(float);
   Storage<float, n> a;

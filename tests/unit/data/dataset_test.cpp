@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <ctnn/data/dataset.hpp>
@@ -181,4 +182,15 @@ TEST_CASE("a negative number of samples, or a weight that is not finite, is an e
   CHECK_THROWS_AS(data.add(x, 1, std::numeric_limits<float>::quiet_NaN()), Error);
   CHECK_THROWS_AS(data.add(x, 1, -0.5F), Error);
   CHECK(data.empty());
+}
+
+TEST_CASE("a data set that was moved from is empty, and may be used again") {
+  auto from = counted(5);
+  const auto to = std::move(from);
+  CHECK(to.size() == 5);
+  CHECK(from.empty());  // NOLINT(bugprone-use-after-move)
+  CHECK_THROWS_AS(static_cast<void>(from.subset(std::array<std::size_t, 1>{0})), Error);
+  from.add(to.x(4), to.target(4));
+  CHECK(from.size() == 1);
+  CHECK(from.x(0)[0] == 4);
 }

@@ -9,6 +9,7 @@
 #include <limits>
 #include <string>
 #include <type_traits>
+#include <utility>
 
 #include <ctnn/network/dense.hpp>
 
@@ -72,4 +73,13 @@ TEST_CASE("a name that is no namespace, or a weight that is no number, is a sent
   model.biases<0>()[0] = std::numeric_limits<float>::quiet_NaN();
   CHECK_THROWS_WITH_AS(static_cast<void>(embedded(model, "a")),
                        "embed: a weight is NaN or infinite; train again with a lower rate.", Error);
+}
+
+TEST_CASE("a model that was moved from is not embedded") {
+  Model<Dense<200, 100>> from;  // its weights are on the heap
+  const auto to = std::move(from);
+  CHECK_THROWS_WITH_AS(
+      static_cast<void>(embedded(from, "a")),  // NOLINT(bugprone-use-after-move)
+      "embed: the model was moved from and has no parameters: take the one it was moved to.",
+      Error);
 }

@@ -16,6 +16,7 @@
 #include <random>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <ctnn/io/safetensors.hpp>
@@ -381,6 +382,16 @@ TEST_CASE("a running variance below zero is neither loaded nor saved") {
                        "tensor '1.running_var' holds variances, and is negative at (2); nothing "
                        "was saved: mend the model.",
                        Error);
+}
+
+TEST_CASE("a model that was moved from is not saved") {
+  std::vector<Model<Dense<200, 100>>> models(2);  // with weights on the heap
+  const auto other = std::move(models[1]);
+  for (const bool alone : {true, false})
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(alone ? to_safetensors(models[1]) : to_safetensors(models)),
+        "a model was moved from and has no parameters to save; save the one it was moved to.",
+        Error);
 }
 
 TEST_CASE("several models must be as many as there is room for, and not more than the data") {

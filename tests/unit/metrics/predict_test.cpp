@@ -3,12 +3,16 @@
 
 #include <array>
 #include <cmath>
+#include <cstddef>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <ctnn/metrics/classification.hpp>
 #include <ctnn/metrics/evaluate.hpp>
 #include <ctnn/metrics/predict.hpp>
+#include <ctnn/metrics/probabilities.hpp>
+#include <ctnn/metrics/ranking.hpp>
 #include <ctnn/metrics/regression.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/network/initialize.hpp>
@@ -117,4 +121,76 @@ TEST_CASE("pooled predictions are those of the folds, one after another") {
   CHECK(pooled.sample(6) == 3);
   CHECK(pooled.output(7)[1] == pooled.output(2)[1]);
   CHECK(Predictions<Binary>{}.empty());
+}
+
+TEST_CASE("a sample that is not there is an error, whoever is asked") {
+  const auto model = initialized();
+  const auto data = toy::quadrants(20);
+  for (const std::size_t wrong : {std::size_t{20}, std::size_t{600}, std::size_t(-1)}) {
+    const std::vector<std::size_t> samples{0, wrong};
+    const std::string text =
+        ": sample " + std::to_string(wrong) + " is not in the data set, which has 20.";
+    CHECK_THROWS_WITH_AS(static_cast<void>(predict(model, data, samples)),
+                         ("predict" + text).c_str(), Error);
+    CHECK_THROWS_WITH_AS(static_cast<void>(evaluate(model, data, samples)),
+                         ("evaluate" + text).c_str(), Error);
+  }
+}
+
+TEST_CASE("rows of outputs are as many as those of inputs") {
+  const auto model = initialized();
+  const std::vector<float> x(2 * 10);
+  std::vector<float> y(3 * 10, 7.0F);
+  CHECK_THROWS_WITH_AS(
+      predict(model, Rows<const float, 2>(x.data(), 10), Rows<float, 3>(y.data(), 2), Sequential),
+      "predict: there are 10 rows of inputs and 2 of outputs: give one for each.", Error);
+  CHECK(y[0] == 7.0F);
+}
+
+TEST_CASE("predictions by hand are checked as samples are, and none is kept of a wrong one") {
+  Predictions<Classes<3>> p;
+  const std::array<double, 3> y{0.2, 0.5, 0.3};
+  CHECK_THROWS_WITH_AS(p.add(y, 3), "Predictions::add: class id 3 is not in 0 … 2.", Error);
+  CHECK_THROWS_AS(p.add(y, -1), Error);
+  CHECK_THROWS_AS(p.add(y, 0, 1, 0, 3), Error);
+  CHECK_THROWS_AS(p.add(y, 0, 1, 0, -1), Error);
+  for (const double weight : {-1.0, std::nan(""), HUGE_VAL})
+    CHECK_THROWS_AS(p.add(y, 0, weight), Error);
+  CHECK_THROWS_AS(p.reserve(std::size_t(-1)), Error);
+  CHECK(p.empty());
+  p.add(y, 0);
+  CHECK_THROWS_AS(p.add_row_of(p, 1), Error);
+  CHECK(p.size() == 1);
+  Predictions<Targets<Values<1>, Classes<2>>> heads;
+  const std::array<double, 3> of_heads{0.2, 0.5, 0.5};
+  CHECK_THROWS_AS(heads.add(of_heads, std::array{0.0F, 2.0F}), Error);
+  CHECK(heads.empty());
+  CHECK(heads.head<1>().empty());
+}
+
+TEST_CASE("of no predictions every metric is what it says: NaN, without a sign to print, or 0") {
+  const auto model = initialized();
+  const auto none = predict(model, Dataset<2, Classes<3>>{});
+  CHECK(none.empty());
+  const auto is_nan = [](double value) { return std::isnan(value) && !std::signbit(value); };
+  CHECK(is_nan(evaluate(model, Dataset<2, Classes<3>>{}).accuracy()));
+  CHECK(is_nan(accuracy_score(none)));
+  CHECK(is_nan(balanced_accuracy_score(none)));
+  CHECK(is_nan(log_loss(none)));
+  CHECK(is_nan(brier_score_loss(none)));
+  CHECK(is_nan(roc_auc_score(none)));
+  CHECK(is_nan(average_precision_score(none)));
+  CHECK(is_nan(top_k_accuracy_score(none, 1)));
+  for (const Average average : {Average::macro, Average::micro, Average::weighted})
+    CHECK(is_nan(f1_score(none, average)));
+  CHECK(precision_score(Predictions<Binary>{}) == 0);
+  CHECK(recall_score(Predictions<Binary>{}) == 0);
+  CHECK(f1_score(Predictions<Binary>{}) == 0);
+  CHECK(confusion_matrix(none).samples() == 0);
+  CHECK(calibration_curve(none).empty());
+  const Predictions<Values<2>> numbers;
+  CHECK(is_nan(r2_score(numbers)));
+  CHECK(is_nan(mean_squared_error(numbers)));
+  CHECK(is_nan(root_mean_squared_error(numbers)));
+  CHECK(is_nan(mean_absolute_error(numbers)));
 }

@@ -82,7 +82,7 @@ TEST_CASE("outputs that are no probabilities are an error that says which") {
 
 TEST_CASE("bins and classes that are none are errors") {
   CHECK_THROWS_WITH_AS(static_cast<void>(calibration_curve(binary({{0.5, 1}}), 0)),
-                       "calibration_curve: 0 bins: it needs 1 or more.", Error);
+                       "calibration_curve: 0 bins: it needs 1 to 1000000.", Error);
   CHECK_THROWS_WITH_AS(static_cast<void>(calibration_curve(binary({{0.5, 1}}), 5, 2)),
                        "calibration_curve: class id 2 is not in 0 … 1.", Error);
 }

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <atomic>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <thread>
@@ -139,4 +140,34 @@ TEST_CASE("one thread calls while others replace: every call is by one whole mod
   CHECK(torn == 0);
   CHECK(backwards == 0);
   CHECK(live(x)[0] == 2000.0F);
+}
+
+TEST_CASE("a model that was moved from gives NaN, and says so where it can") {
+  Any from = initialized<small>(3);
+  auto workspace = from.workspace();
+  Any to = std::move(from);
+  CHECK(from.moved_from());  // NOLINT(bugprone-use-after-move)
+  CHECK_FALSE(to.moved_from());
+  for (const float y : from(x)) CHECK(std::isnan(y));
+  CHECK_THROWS_WITH_AS(
+      static_cast<void>(Any(from)),
+      "AnyModel: the model was moved from and has no parameters: take the one it was moved to.",
+      Error);
+  CHECK_THROWS_AS(static_cast<void>(from.workspace()), Error);
+  std::array<float, 2> y{};
+  const auto call = [&](const Any& any) {
+    any(Rows<const float, 4>(x.data(), 1), Rows<float, 2>(y.data(), 1), workspace);
+  };
+  CHECK_THROWS_AS(call(from), Error);
+  call(to);
+  CHECK_FALSE(std::isnan(y[0]));
+  const auto kept = std::move(workspace);
+  CHECK_THROWS_AS(call(to), Error);  // as its memory is gone
+
+  CHECK_THROWS_AS((SwappableModel<4, 2>(std::move(from))), Error);
+  SwappableModel<4, 2> swappable(to);
+  CHECK_THROWS_AS(swappable.set(Any(std::move(from))), Error);
+  CHECK(swappable(x) == to(x));
+  from = to;
+  CHECK(from(x) == to(x));
 }

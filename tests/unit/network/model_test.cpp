@@ -8,8 +8,10 @@
 #include <limits>
 #include <memory>
 #include <thread>
+#include <utility>
 #include <vector>
 
+#include <ctnn/core/error.hpp>
 #include <ctnn/core/philox.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/network/model.hpp>
@@ -291,4 +293,40 @@ TEST_CASE("a model of 2.7 MB is a local variable, copied by value") {
   const auto single = single_output(model, x, 2);
   // Both err by far less than 1e-3 of outputs that are of order 1: this only tells wiring.
   for (std::size_t o = 0; o < 10; ++o) CHECK(single[o] == doctest::Approx(y[20 + o]).epsilon(1e-3));
+}
+
+TEST_CASE("a model that handed its weights over gives NaN, and so does a copy of it") {
+  Model<large> from = initialized<large>();
+  CHECK_FALSE(from.moved_from());
+  const Model<large> to = std::move(from);
+  CHECK_FALSE(to.moved_from());
+  CHECK(from.moved_from());  // NOLINT(bugprone-use-after-move)
+  const Model<large> copy = from;
+  CHECK(copy.moved_from());
+  const auto x = rows(3, 784);
+  for (const float y : single_output(copy, x, 0)) CHECK(std::isnan(y));
+  for (const float y : batch_outputs(from, x)) CHECK(std::isnan(y));
+  CHECK_THROWS_WITH_AS(
+      detail::check_held("predict", from),
+      "predict: the model was moved from and has no parameters: take the one it was moved to.",
+      Error);
+  from = to;
+  CHECK(single_output(from, x, 0) == single_output(to, x, 0));
+
+  Model<net> in_place = initialized<net>();
+  const Model<net> other = std::move(in_place);
+  CHECK_FALSE(in_place.moved_from());  // NOLINT(bugprone-use-after-move): they are copied
+}
+
+TEST_CASE(
+    "of more rows of inputs than of outputs, or the other way round, the rest is left alone") {
+  const auto model = initialized<net>();
+  const auto x = rows(10, 7);
+  const auto all = batch_outputs(model, x);
+  Model<net>::Workspace workspace;
+  for (const std::size_t inputs : {std::size_t{2}, std::size_t{10}}) {
+    std::vector<float> y(10 * 3, 7.0F);
+    model(Rows<const float, 7>(x.data(), inputs), Rows<float, 3>(y.data(), 12 - inputs), workspace);
+    for (std::size_t k = 0; k < y.size(); ++k) CHECK(y[k] == (k < 2 * 3 ? all[k] : 7.0F));
+  }
 }

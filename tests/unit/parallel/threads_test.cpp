@@ -139,4 +139,9 @@ TEST_CASE("no threads are no way to run") {
       Threads{0}, "Threads{0}: there must be at least one thread; Threads{} is one for every core.",
       Error);
   CHECK_THROWS_AS(Threads{-3}, Error);
+  CHECK_THROWS_WITH_AS(
+      Threads{2147483647},
+      "Threads{2147483647}: no machine has more than 65536; Threads{} is one for every core.",
+      Error);
+  CHECK_NOTHROW(Threads{1000});
 }

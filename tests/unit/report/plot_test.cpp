@@ -276,6 +276,16 @@ TEST_CASE("a map shows a function: equal cells of a row are one rectangle") {
 TEST_CASE("what cannot be drawn is a sentence") {
   CHECK_THROWS_WITH_AS(drawn(Plot({.title = "empty"})), "Plot 'empty': there is no number to draw.",
                        Error);
+  CHECK_THROWS_WITH_AS(
+      Plot({.title = "flat", .width = 0}),
+      "Plot 'flat': 0 by 240 pixels cannot be drawn on: take 5 to 100000 each way.", Error);
+  CHECK_THROWS_AS(Plot({.height = -7}), Error);
+  CHECK_THROWS_AS(Plot({.width = 2'147'483'647}), Error);
+  CHECK_THROWS_WITH_AS(Plot({.title = "down", .x_low = 1, .x_high = 0}),
+                       "Plot 'down': an axis ends where it begins or before: its low end must be "
+                       "below its high end.",
+                       Error);
+  CHECK_THROWS_AS(Plot({.y_low = 1, .y_high = 1}), Error);
   Plot endless({.title = "map"});
   CHECK_THROWS_WITH_AS(endless.map("", [](double, double) { return 0.0; }),
                        "Plot 'map': a map needs x_low, x_high, y_low and y_high, and no log_y.",

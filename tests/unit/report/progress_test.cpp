@@ -132,3 +132,8 @@ TEST_CASE("an early end shows the last epoch and says why; the end after all epo
   CHECK(run(10, {.ending = Ending::goal_missed, .text = "not separated."})
             .ends_with("\nnot separated.\n"));
 }
+
+TEST_CASE("a stream that could not be opened is an error") {
+  CHECK_THROWS_WITH_AS(Progress(nullptr),
+                       "Progress: there is no stream to write to; was its file opened?", Error);
+}

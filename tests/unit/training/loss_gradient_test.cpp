@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <limits>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -194,5 +195,38 @@ TEST_CASE("samples that all weigh nothing change nothing") {
   const auto workspace = std::make_unique<LossWorkspace<tiled, CrossEntropy, float, 8>>();
   Model<tiled> gradient;
   CHECK(loss_gradient(model, set, all_indices(1), *workspace, gradient) == 0);
+  for (const float g : gradient.parameters()) CHECK(g == 0);
+}
+
+TEST_CASE("samples and targets that cannot be are an error, and the gradient stays what it was") {
+  const auto set = data();
+  const auto model = started<tiled, float>();
+  const auto workspace = std::make_unique<LossWorkspace<tiled, CrossEntropy, float, 8>>();
+  Model<tiled> gradient;
+  CHECK_THROWS_WITH_AS(
+      loss_gradient(model, set, std::vector<std::size_t>{0, samples}, *workspace, gradient),
+      ("loss_gradient: sample " + std::to_string(samples) + " is not in the data set, which has " +
+       std::to_string(samples) + ".")
+          .c_str(),
+      Error);
+  std::vector<float> x(5 * 4);
+  const Rows<const float, 5> rows(x.data(), 4);
+  const auto of_targets = [&](const std::vector<int>& targets) {
+    return loss_gradient<Classes<3>>(model, rows, targets, *workspace, gradient);
+  };
+  CHECK_THROWS_WITH_AS(of_targets({0, 1}),
+                       "loss_gradient: there are 4 rows of inputs and 2 targets: give one to each.",
+                       Error);
+  CHECK_THROWS_WITH_AS(of_targets({0, 1, 2, 3}), "loss_gradient: class id 3 is not in 0 … 2.",
+                       Error);
+  CHECK_THROWS_AS(of_targets({0, 1, -1, 2}), Error);
+  std::vector<float> dx(5 * 3);
+  CHECK_THROWS_AS(
+      loss_gradient(model, set, all_indices(4), *workspace, gradient, Rows<float, 5>(dx.data(), 3)),
+      Error);
+  const auto sample = set.x(0);
+  CHECK_THROWS_WITH_AS(loss_gradient(model, CrossEntropy, sample, 3, gradient),
+                       "loss_gradient: class id 3 is not in 0 … 2.", Error);
+  CHECK_THROWS_AS(loss_gradient(model, CrossEntropy, sample, -1, gradient), Error);
   for (const float g : gradient.parameters()) CHECK(g == 0);
 }

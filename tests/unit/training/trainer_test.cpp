@@ -103,12 +103,14 @@ TEST_CASE("samples that cannot be are an error, and nothing is learnt") {
   const std::vector<float> x(2 * 40);
   const std::vector<int> ids(40, 1);
   const auto rows = [&](std::size_t n) { return Rows<const float, 2>(x.data(), n); };
-  CHECK_THROWS_WITH_AS(trainer.partial_fit<Classes<3>>(rows(40), ids),
-                       "Trainer: there are 40 rows for a batch of 8: give no more at a time, or "
-                       "the learner a larger Batch<N>.",
-                       Error);
+  CHECK_THROWS_WITH_AS(
+      trainer.partial_fit<Classes<3>>(rows(40), ids),
+      "Trainer: there are 40 rows of inputs for a batch of 8: give no more at a time, or "
+      "the learner a larger Batch<N>.",
+      Error);
   CHECK_THROWS_WITH_AS(trainer.partial_fit<Classes<3>>(rows(8), std::array{0, 1}),
-                       "Trainer: there are 8 rows and 2 targets: give one to each.", Error);
+                       "Trainer: there are 8 rows of inputs and 2 targets: give one to each.",
+                       Error);
   const int few[] = {0, 1};
   CHECK_THROWS_AS(trainer.gather<Classes<3>>(rows(3), few), Error);
   CHECK_THROWS_WITH_AS(trainer.partial_fit<Classes<3>>(rows(3), std::array{0, 1, 3}),

@@ -9,6 +9,7 @@
 #include <limits>
 #include <memory>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include <ctnn/metrics/classification.hpp>
@@ -209,4 +210,20 @@ TEST_CASE("what is no bag, or not that of the data, is said") {
                        "out_of_bag: the data set has 11 samples, the bag was trained on one of 10: "
                        "give it the same.",
                        Error);
+}
+
+TEST_CASE("a bag that was moved from gives NaN, and says so where it can") {
+  auto from = bag_of(2, 10);
+  const auto data = toy::quadrants(10);
+  const auto to = std::move(from);
+  CHECK(from.moved_from());  // NOLINT(bugprone-use-after-move)
+  for (const float y : from(data.x(0))) CHECK(std::isnan(y));
+  CHECK_THROWS_WITH_AS(
+      static_cast<void>(evaluate(from, data)),
+      "evaluate: the model was moved from and has no parameters: take the one it was moved to.",
+      Error);
+  CHECK_THROWS_AS(static_cast<void>(predict(from, data)), Error);
+  CHECK_THROWS_AS(static_cast<void>(out_of_bag(from, data)), Error);
+  CHECK_THROWS_AS(static_cast<void>(evaluate(to, data, std::vector<std::size_t>{10})), Error);
+  CHECK(evaluate(to, data).samples() == 10);
 }

@@ -72,6 +72,12 @@ TEST_CASE("one round is too few for a test") {
                        Error);
 }
 
+TEST_CASE("a ratio of no parts of a round is an error") {
+  for (const double ratio : {-0.1, std::nan(""), HUGE_VAL})
+    CHECK_THROWS_AS(static_cast<void>(corrected_t_test(std::vector<double>{0.5, 0.25}, ratio)),
+                    Error);
+}
+
 TEST_CASE("the conclusion is one sentence") {
   std::ostringstream out;
   out << by_hand({0.2, 0.25, 0.3}, 0);

@@ -107,6 +107,10 @@ TEST_CASE("shares that leave nothing, and settings that cannot be, are an Error"
                        "learning_curve: 0.01 of 40 training samples is no part of them: give "
                        "shares above 0, up to 1.",
                        Error);
+  CHECK_THROWS_WITH_AS(
+      static_cast<void>(learning_curve(L{}, data, {}, log_loss)),
+      "learning_curve: there are no shares to draw a curve over: give one or more.", Error);
+  CHECK_THROWS_AS(static_cast<void>(validation_curve(L{}, data, &L::rate, {}, log_loss)), Error);
   CHECK_THROWS_AS(static_cast<void>(validation_curve(L{}, data, &L::rate, {-1.0}, log_loss)),
                   Error);
   CHECK_THROWS_WITH_AS(

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <memory>
 #include <vector>
@@ -155,6 +156,13 @@ TEST_CASE("weights that cannot be are said") {
                        Error);
   CHECK_THROWS_WITH_AS((ModelWeights{0, 0}),
                        "ModelWeights: all are 0, so that no model would count.", Error);
+  for (const double weight : {1e300, 1e-60})
+    CHECK_THROWS_WITH_AS(
+        (ModelWeights{weight, 0}),
+        "ModelWeights: their sum is no float; only ratios matter: give numbers around 1.", Error);
+  using Two = Ensemble<Flat, Deep>::model_type;
+  for (const double weight : {0.0, -1.0, std::nan(""), HUGE_VAL})
+    CHECK_THROWS_AS((Two({}, {weight, 0.0})), Error);
   CHECK_THROWS_WITH_AS(static_cast<void>(fit(Ensemble(Flat{}, Deep{}), Dataset<2, Classes<3>>{})),
                        "fit: there are no samples to train on.", Error);
 }

@@ -140,6 +140,9 @@ TEST_CASE("points without a score are behind all others; of equal ones the first
       "grid_search: no point has a score, log loss is NaN in a fold of each: take a "
       "metric, or folds, for which it is a number.",
       Error);
+  CHECK_THROWS_WITH_AS((One({}, Grid{})),
+                       "grid_search: there are no learners to search among: give one or more.",
+                       Error);
 }
 
 TEST_CASE("a search prints its best points as a table") {
