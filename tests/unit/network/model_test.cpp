@@ -314,7 +314,7 @@ TEST_CASE("a model that handed its weights over gives NaN, and so does a copy of
   CHECK(single_output(from, x, 0) == single_output(to, x, 0));
 
   Model<net> in_place = initialized<net>();
-  const Model<net> other = std::move(in_place);
+  [[maybe_unused]] const Model<net> other = std::move(in_place);
   CHECK_FALSE(in_place.moved_from());  // NOLINT(bugprone-use-after-move): they are copied
 }
 
