@@ -23,6 +23,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/core/text.hpp>
 #include <ctnn/io/half.hpp>
 #include <ctnn/io/messages.hpp>
 #include <ctnn/io/safetensors_header.hpp>
@@ -123,9 +124,16 @@ inline void check_not_negative(const std::string& name, std::string_view type,
                   remedy);
 }
 
-/// A text as JSON writes it.
+/// A text as JSON writes it. Throws Error where it is no UTF-8, which no reader would take.
 [[nodiscard]] inline std::string json_text(std::string_view text) {
   std::string json = "\"";
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t size = utf8_size(text.substr(i));
+    if (size == 0)
+      throw Error("a name is no UTF-8 from its byte " + std::to_string(i) +
+                  " on; rename the layer.");
+    i += size;
+  }
   for (const char c : text) {
     if (static_cast<unsigned char>(c) < 0x20) {
       std::array<char, 8> code{};

@@ -4,12 +4,13 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <iomanip>
 #include <ostream>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/text.hpp>
 #include <ctnn/metrics/confusion.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -19,19 +20,36 @@ CTNN_FUNC void print_confusion(std::ostream& out, std::span<const std::size_t> c
                                std::span<const std::string> names, std::size_t undecided) {
   std::size_t classes = 0;
   while (classes * classes < counts.size()) ++classes;
-  const auto label = [&](std::size_t c) { return c < names.size() ? names[c] : std::to_string(c); };
+  // Labels of a table may hold anything; a line end in one would end the row.
+  const auto label = [&](std::size_t c) {
+    if (c >= names.size()) return std::to_string(c);
+    std::string text;
+    for_each_character(names[c], [&](std::string_view character) {
+      text += static_cast<unsigned char>(character[0]) < ' ' ? " " : character;
+    });
+    return text;
+  };
+  const auto length = [](const std::string& text) {
+    std::size_t characters = 0;
+    for_each_character(text, [&](std::string_view) { ++characters; });
+    return characters;
+  };
+  const auto padded = [&](std::size_t width, const std::string& text) {
+    out << std::string(width - std::min(width, length(text)), ' ') << text;
+  };
   std::size_t width = 4;
-  for (std::size_t c = 0; c < classes; ++c) width = std::max(width, label(c).size());
+  for (std::size_t c = 0; c < classes; ++c) width = std::max(width, length(label(c)));
   const auto cell = [&](const std::string& text) {
-    out << ' ' << std::setw(static_cast<int>(width)) << text;
+    out << ' ';
+    padded(width, text);
   };
   const std::string corner = "true \\ predicted";
-  const auto left = static_cast<int>(std::max(width, corner.size()));
-  out << std::setw(left) << corner;
+  const std::size_t left = std::max(width, corner.size());
+  padded(left, corner);
   for (std::size_t c = 0; c < classes; ++c) cell(label(c));
   out << '\n';
   for (std::size_t truth = 0; truth < classes; ++truth) {
-    out << std::setw(left) << label(truth);
+    padded(left, label(truth));
     for (std::size_t c = 0; c < classes; ++c) {
       const std::size_t count = counts[truth * classes + c];
       cell(count == 0 ? std::string(".") : std::to_string(count));

@@ -20,6 +20,13 @@
 
 namespace ctnn::inline CTNN_ABI {
 
+namespace detail {
+
+/// Text within a label.
+[[nodiscard]] std::string dot_text(std::string_view text);
+
+}  // namespace detail
+
 /// Graphviz text of a network: a box an operation, an ellipse for inputs and for each head, dashed
 /// lines between operations that read the same W.
 template <class Net>
@@ -42,7 +49,7 @@ struct Dot {
     for (std::size_t h = 0; h < graph::heads.size(); ++h) {
       const detail::Head& head = graph::heads[h];
       out << "  head" << h << " [label=\"";
-      if (graph::heads.size() > 1) escape(out, head.name) << "\\n";
+      if (graph::heads.size() > 1) out << detail::dot_text(head.name) << "\\n";
       out << head.out << (head.out == 1 ? " output" : " outputs") << "\", shape=ellipse];\n  "
           << names[head.op + 1] << " -> head" << h << ";\n";
     }
@@ -53,13 +60,6 @@ struct Dot {
   /// The node at which each value can be had, that of the inputs first.
   using Names = std::array<std::string, static_cast<std::size_t>(graph::size) + 1>;
 
-  static std::ostream& escape(std::ostream& out, std::string_view text) {
-    for (const char c : text) {
-      if (c == '"' || c == '\\') out << '\\';
-      out << c;
-    }
-    return out;
-  }
   static void edge(std::ostream& out, const std::string& from, const std::string& to, int width) {
     out << "  " << from << " -> " << to << " [label=\"" << width << "\"];\n";
   }
@@ -76,8 +76,9 @@ struct Dot {
     std::string node("y");
     node += number;
     if constexpr (op.kind == Kind::layer) {
-      out << "  " << node << " [label=\"";
-      escape(out, detail::title_of_operation<Net, I>()) << "\\n" << op.in << " > " << op.out << '"';
+      out << "  " << node << " [label=\"" << detail::dot_text(detail::title_of_operation<Net, I>())
+          << "\\n"
+          << op.in << " > " << op.out << '"';
       if constexpr (op.layer >= 0)
         if (graph::layers[op.layer].frozen) out << ", style=filled, fillcolor=gray90";
       out << "];\n";
@@ -115,7 +116,7 @@ struct Dot {
       name.append(std::to_string(Value + 1)).append("_").append(std::to_string(k++));
       std::ostringstream amount;  // the shortest form, whatever the stream is set to
       amount << Node::amount;
-      out << "  " << name << " [label=\"" << Node::name << ", " << amount.str()
+      out << "  " << name << " [label=\"" << detail::dot_text(Node::name) << ", " << amount.str()
           << "\\nin training\", style=dashed];\n";
       edge(out, names[Value + 1], name, width_of(Value));
       names[Value + 1] = name;
@@ -146,3 +147,7 @@ template <const auto& Net>
 }
 
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/network/dot-inl.hpp>
+#endif

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/text.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail::svg {
 
@@ -76,17 +77,7 @@ CTNN_COLD inline std::string to(std::string_view command, double x, double y) {
 /// Words as they may stand in an XML file.
 CTNN_COLD inline std::string escaped(std::string_view words) {
   std::string out;
-  for (const char c : words)
-    if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (c == '&')
-      out += "&amp;";
-    else if (c == '"')
-      out += "&quot;";
-    else
-      out += c;
+  append_xml(out, words);
   return out;
 }
 

@@ -4,6 +4,8 @@
 
 #include <string_view>
 
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/text.hpp>
 #include <ctnn/symbolic/text.hpp>
 
 namespace ctnn::inline CTNN_ABI::symbolic {
@@ -23,9 +25,6 @@ struct LatexStyle {
     if (name == "beta") return "\\beta";
     if (name == "slope") return "s";
     return name;
-  }
-  static constexpr bool is_word(std::string_view name) {
-    return name.size() > 1 && name[0] != '\\';
   }
   static constexpr std::string_view function(Op op) {
     switch (op) {
@@ -145,10 +144,19 @@ struct Latex {
   constexpr void number(double x) { out += x; }
   constexpr void letter(std::string_view name) {
     const std::string_view shown = LatexStyle::letter(name);
-    if (!LatexStyle::is_word(shown))
+    if (shown != name) {
       out += shown;
-    else
-      ((out += "\\mathit{") += shown) += "}";
+      return;
+    }
+    if (name.size() > 1) out += "\\mathit{";
+    ctnn::detail::for_each_character(name, [&](std::string_view character) {
+      if (std::string_view("#$%&_{}").find(character) != std::string_view::npos) out += "\\";
+      out += character == "\\"  ? "\\backslash "
+             : character == "^" ? "\\wedge "
+             : character == "~" ? "\\sim "
+                                : character;
+    });
+    if (name.size() > 1) out += "}";
   }
   constexpr void sign(std::string_view s) {
     out += s == "*"    ? " \\, "
@@ -186,12 +194,15 @@ struct MathMl {
     else if (name == "y_i" || name == "y_j")
       ((out += "<msub><mover><mi>y</mi><mo>^</mo></mover><mi>") += name.substr(2)) +=
           "</mi></msub>";
-    else
-      ((out += "<mi>") += name == "t"       ? "y"
-                          : name == "alpha" ? "α"
-                          : name == "beta"  ? "β"
-                          : name == "slope" ? "s"
-                                            : name) += "</mi>";
+    else {
+      out += "<mi>";
+      ctnn::detail::append_xml(out, name == "t"       ? "y"
+                                    : name == "alpha" ? "α"
+                                    : name == "beta"  ? "β"
+                                    : name == "slope" ? "s"
+                                                      : name);
+      out += "</mi>";
+    }
   }
   constexpr void sign(std::string_view s) {
     ((out += "<mo>") += s == "*"    ? "&#x2062;"

@@ -21,3 +21,7 @@ static_assert(mathml(y - t) ==
 static_assert(mathml(pow(z, 2) / 3) ==
               "<math><mfrac><mrow><msup><mrow><mi>z</mi></mrow><mrow><mn>2</"
               "mn></mrow></msup></mrow><mrow><mn>3</mn></mrow></mfrac></math>");
+static_assert(latex(symbol("a_b{%") * symbol("\\") + symbol("theta")) ==
+              "\\mathit{a\\_b\\{\\%} \\, \\backslash  + \\mathit{theta}");
+static_assert(mathml(symbol("<i>&\"'")) == "<math><mi>&lt;i&gt;&amp;&quot;&#39;</mi></math>");
+static_assert(mathml(symbol("\x01\xffω")) == "<math><mi>\uFFFD\uFFFDω</mi></math>");

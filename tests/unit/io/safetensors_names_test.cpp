@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Which tensor is meant for which parameter: by name, in the order of numbers, or by shape; and the
 // sentence where none of them tells.
+#include <ctnn/io/safetensors_file.hpp>
 #include <ctnn/io/safetensors_names.hpp>
 
 #include <doctest/doctest.h>
@@ -223,4 +224,12 @@ TEST_CASE("where names must agree, no order does instead") {
   CHECK(paired({net[0], net[1], net[2], net[3], {"x", {}}}, net, true) ==
         "tensor 'x' is none of this network's; take the file of this network, or change the "
         "network.");
+}
+
+TEST_CASE("names are written as JSON, and those that no reader would take are refused") {
+  CHECK(detail::json_text("a\"\\\x01ω") == "\"a\\\"\\\\\\u0001ω\"");
+  for (const char* text :
+       {"ab\xff", "ab\xc0\xaf", "ab\xed\xa0\x80", "ab\xe2\x82", "ab\x80", "ab\xf5\x80\x80\x80"})
+    CHECK_THROWS_WITH_AS(detail::json_text(text),
+                         "a name is no UTF-8 from its byte 2 on; rename the layer.", Error);
 }

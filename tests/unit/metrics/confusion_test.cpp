@@ -96,3 +96,13 @@ TEST_CASE("the table shows names where there are some, as wide as the longest") 
         "      versicolor          .          1          1\n"
         "               2          3          .          .\n");
 }
+
+TEST_CASE("labels of a table may hold anything, and rows stay rows") {
+  auto m = example();
+  m.set_class_names({"naïve", "a\nb\tc", "\x1b[31m\xff"});
+  CHECK(printed(m) ==
+        "true \\ predicted  naïve  a b c \uFFFD[31m\uFFFD\n"
+        "           naïve      2      .      .\n"
+        "           a b c      .      1      1\n"
+        "          \uFFFD[31m\uFFFD      3      .      .\n");
+}

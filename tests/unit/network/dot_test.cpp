@@ -5,6 +5,7 @@
 #include <sstream>
 #include <string>
 
+#include <ctnn/formulas/activations.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/network/dot.hpp>
 #include <ctnn/network/modifiers.hpp>
@@ -21,6 +22,11 @@ constexpr auto everything =
     (Shared<"s", Dense<5>> * (Shared<"s", Dense<5>> >> Apply<Sigmoid>)) >>
     (Named<"kind", Dense<3, Softmax>> | Dense<1>);
 constexpr auto tied = Named<"code", Dense<64, 16, Tanh>> >> Transposed<"code", Dense<64, Sigmoid>>;
+
+constexpr auto hostile =
+    Dense<4, 8,
+          activation<"</script><script>\"]; a -> b [label=\"\\">([](auto z) { return z * z; })> >>
+    (Named<"&lt;\n\x01\xff", Dense<3, Softmax>> | Named<"]\\", Dense<1>>);
 
 template <const auto& Net>
 std::string text() {
@@ -116,6 +122,17 @@ TEST_CASE("every kind of node is drawn, and every line leads from and to one tha
   CHECK(has(graph, "[label=\"×\"]"));
   CHECK(has(graph, "head0 [label=\"kind\\n3 outputs\", shape=ellipse]"));
   CHECK(has(graph, "head1 [label=\"Dense\\n1 output\", shape=ellipse]"));
+}
+
+TEST_CASE("names cannot leave their label, and are UTF-8 in it") {
+  const std::string graph = text<hostile>();
+  const Read read(graph);
+  INFO(graph);
+  CHECK(read.well_formed);
+  CHECK(read.nodes.count("a") == 0);
+  CHECK(has(graph, "</script><script>\\\"]; a -> b [label=\\\"\\\\\\n4 > 8\"];\n"));
+  CHECK(has(graph, "label=\"&amp;lt;\\n\uFFFD\uFFFD\\n3 outputs\""));
+  CHECK(has(graph, "label=\"]\\\\\\n1 output\""));
 }
 
 TEST_CASE("a layer that reads another's W transposed is tied to it by a dashed line") {

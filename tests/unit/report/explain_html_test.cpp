@@ -16,6 +16,11 @@ namespace {
 
 constexpr auto net = Dense<4, 8, ReLU> >> (Dense<8> + Identity) >> LayerNorm >> Dense<3, Softmax>;
 
+constexpr auto hostile =
+    Named<"</script><script>", Dense<4, 8, activation<"\"&<>'">([](auto z) { return z * z; })>> >>
+    Named<"\x01\xff", Dense<2>>;
+constexpr auto image = loss<"<img src=x>">([](auto y, auto t) { return pow(y - t, 2); });
+
 /// Whether every element of the text that begins also ends, innermost first.
 bool well_formed(const std::string& text) {
   std::vector<std::string> open;
@@ -58,4 +63,19 @@ TEST_CASE("a network's formulas are HTML with MathML, in the textbook's letters"
   CHECK(has(page, "<tr><th scope=\"row\">to that is added</th><td>y0</td></tr>"));
   // What has no formula of its own comes as text, escaped.
   CHECK(has(page, "<pre>y2, LayerNorm, 8 &gt; 8\n"));
+}
+
+TEST_CASE("own names are text, whatever they are") {
+  std::ostringstream out;
+  out << html(explain<hostile, image>());
+  const std::string page = out.str();
+  INFO(page);
+  CHECK(well_formed(page));
+  CHECK(!has(page, "<script"));
+  CHECK(!has(page, "<img"));
+  CHECK(has(page, "&lt;/script&gt;&lt;script&gt;"));
+  CHECK(has(page, "&quot;&amp;&lt;&gt;&#39;"));
+  CHECK(has(page, "<th scope=\"row\">&lt;img src=x&gt;</th>"));
+  CHECK(has(page, "\uFFFD\uFFFD"));
+  CHECK(page.find_first_of("\x01\xff") == std::string::npos);
 }

@@ -216,6 +216,22 @@ TEST_CASE("a picture is well-formed, names everything, and escapes what it is to
   CHECK(text == drawn(plot));
 }
 
+TEST_CASE("words are XML, whatever bytes they are") {
+  const std::string words(
+      "a\x01\x1b[31m\xff\xc0\xaf\xed\xa0\x80\xe2\x82 '\xef\xbf\xbf\0\t\x7f\xf0\x9f\x98\x80", 27);
+  Plot plot({.title = words, .x = words, .y = words});
+  plot.labels({words, "</text><script>"}).bars(words, std::vector{1.0, 2.0});
+  const std::string text = drawn(plot);
+  CHECK(well_formed(text));
+  CHECK(count(text, "<script") == 0);
+  for (const char c : text)
+    CHECK((static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t'));
+  std::string shown = "a\uFFFD\uFFFD[31m";
+  for (int i = 0; i < 8; ++i) shown += "\uFFFD";
+  shown += " &#39;\uFFFD\uFFFD\t\x7f\xf0\x9f\x98\x80";
+  CHECK(count(text, ">" + shown + "<") == 5);
+}
+
 TEST_CASE("a line has a gap where a point is not finite, or not positive on a log axis") {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const auto pieces = [](const Plot& plot) {
