@@ -106,10 +106,11 @@ struct CompiledOnce {
                       Rows<typename L::scalar, model_type::outputs> y,
                       typename model_type::Workspace& workspace) noexcept;
 
-  /// A training step on the batch that the trainer has gathered, or on one sample, x is (inputs).
+  /// A training step on the batch that the trainer has gathered, or on one sample, x is (inputs), which
+  /// throws Error for an id of no class.
   static Step step(Trainer<L>& trainer) noexcept;
   static Step partial_fit(Trainer<L>& trainer, std::span<const float, model_type::inputs> x,
-                          typename target::value_type value) noexcept;
+                          typename target::value_type value);
 };
 
 // Outside the class: what is defined in it is inline, and compiled wherever it is called.
@@ -168,7 +169,7 @@ Step CompiledOnce<L, Data>::step(Trainer<L>& trainer) noexcept {
 template <class L, SampleSource Data>
 Step CompiledOnce<L, Data>::partial_fit(Trainer<L>& trainer,
                                         std::span<const float, model_type::inputs> x,
-                                        typename target::value_type value) noexcept {
+                                        typename target::value_type value) {
   return trainer.template partial_fit<target>(x, value);
 }
 
