@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -64,12 +65,10 @@ struct TensorGroup {
   for (TensorGroup& group : groups) {
     std::vector<std::size_t> order(group.kinds.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
-      // Weight before bias before running statistics.
-      const std::string& of_a = group.kinds[a];
-      const std::string& of_b = group.kinds[b];
-      if (of_a == "weight" || of_b == "weight") return of_a == "weight" && of_b != "weight";
-      return of_a < of_b;
+    // Weight before bias before running statistics.
+    std::ranges::sort(order, {}, [&](std::size_t k) {
+      const std::string_view kind = group.kinds[k];
+      return std::tuple(kind != "weight", kind, k);
     });
     std::vector<std::string> kinds(order.size());
     std::vector<std::size_t> places(order.size());
