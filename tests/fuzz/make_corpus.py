@@ -92,6 +92,8 @@ arrays("version_2", array(x.astype("<f4"), (2, 0)), array(ids.astype("<u4").resh
 arrays("version_3", array(x.astype("<u8"), (3, 0)), array(numbers.astype("<f4")))
 arrays("objects", array(x.astype("<f4")), array(np.array([b"a", None, 1.5], dtype=object)))
 arrays("records", array(np.zeros(3, dtype=[("a", "<f4"), ("b", "<i4")])), array(ids))
+arrays("halves", array(x.astype("<f2")), array(numbers.astype(">f2")))
+arrays("python_2", array(x.astype("<f4")).replace(b"(3, 4), }  ", b"(3L, 4L), }"), array(ids))
 arrays("big_endian", array(x.astype(">f4")), array(ids))
 
 # npz

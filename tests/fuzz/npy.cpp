@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "fuzz.hpp"
 
@@ -30,6 +31,12 @@ void check(std::string_view inputs, std::string_view targets) {
       else
         for (const float value : data.target(s)) fuzz::expect(std::isfinite(value), "and targets");
     }
+    // The inputs alone are the same.
+    detail::RawBytes alone(inputs, "x.npy");
+    const std::vector<float> rows = detail::read_npy_inputs(alone, 4);
+    for (std::size_t s = 0; s < data.size(); ++s)
+      fuzz::expect(std::equal(data.x(s).begin(), data.x(s).end(), rows.begin() + 4 * s),
+                   "inputs alone are those of the samples");
     // What was read is written and read again.
     const NpyArray written(Rows<const float, 4>(data.x(0).data(), data.size(), data.stride));
     detail::RawBytes again(written.file(), "again.npy");

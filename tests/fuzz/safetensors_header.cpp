@@ -260,6 +260,11 @@ void try_load(const std::string& file, const LoadOptions& options) {
 
 }  // namespace
 
+// libFuzzer's own memory is of AddressSanitizer's operator new(std::nothrow), and counted_new.hpp's
+// operator delete frees it.
+extern "C" const char* __asan_default_options();
+extern "C" const char* __asan_default_options() { return "alloc_dealloc_mismatch=0"; }
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string file = Writer({data, size}).file();
   try_load<Model<net>>(file, {});

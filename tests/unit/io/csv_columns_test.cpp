@@ -148,6 +148,20 @@ TEST_CASE("Names that do not fit the header say so") {
             .starts_with("t.csv: the options name the column 'a' twice"));
 }
 
+TEST_CASE("No message grows with the names of columns or labels") {
+  std::string header;
+  std::string labels = "a,b,t\n";
+  for (int k = 0; k < 3000; ++k) {
+    const std::string name = std::string(2000, 'n') + std::to_string(k);
+    header += name + ',';
+    labels += "1,2," + name + '\n';
+  }
+  CHECK(error_in<Two>(header + "t\n", {.inputs = {"a", "b"}}).size() < 1100);
+  CHECK(error_in<Two>(header + "t\n", {.inputs = {std::string(1'000'000, 'x'), "b"}}).size() <
+        1200);
+  CHECK(error_in<Classes<2000>>(labels, {}).size() < 1200);
+}
+
 TEST_CASE("Every line must have as many columns as the header, read over or not") {
   const CsvOptions options{.inputs = {"a", "b"}};
   CHECK(error_in<Two>("a,b,n,t\n1,2,x,0\n3,4,1\n", options) ==

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Every kind of model comes back from a file bit for bit, with the names and shapes of PyTorch.
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <array>
@@ -467,4 +468,10 @@ TEST_CASE("by path: what is saved loads, and what cannot be saved leaves the fil
   std::filesystem::remove(path);
   CHECK_THROWS_AS(static_cast<void>(load<small>(path)), Error);
   CHECK_THROWS_AS(static_cast<void>(load<small>("/dev/zero")), Error);
+  // A pipe is none either, and not waited for.
+  REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+  CHECK_THROWS_WITH_AS(
+      static_cast<void>(load<small>(path)),
+      (path.string() + ": this is no regular file; save it as a file first.").c_str(), Error);
+  std::filesystem::remove(path);
 }
