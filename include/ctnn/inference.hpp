@@ -10,6 +10,7 @@
 #include <ctnn/network/model.hpp>
 #include <ctnn/network/modifiers.hpp>
 #include <ctnn/network/network.hpp>
+#include <ctnn/network/network_formulas.hpp>
 #include <ctnn/network/noise.hpp>
 #include <ctnn/network/normalization.hpp>
 #include <ctnn/network/shapes.hpp>

@@ -97,8 +97,10 @@ if __name__ == "__main__":
                              table("named", named)]))
         out.write("\n}  // namespace golden\n")
 
-    # The other way: ctnn's file goes into a network of PyTorch under the names that it has.
-    back = nn.Sequential(nn.Linear(4, 6), nn.PReLU(6), nn.Linear(6, 3), nn.Softmax(1))
-    back.load_state_dict(load("safetensors/written_by_ctnn.safetensors"))
-    assert torch.equal(back(inputs), floats(inputs)), "ctnn's file predicts something else"
-    print("written_by_ctnn.safetensors predicts the same")
+    # The other way: ctnn's files, of before and of now, go into a network of PyTorch under the names
+    # that they have.
+    for name in "written_by_ctnn", "written_with_formulas":
+        back = nn.Sequential(nn.Linear(4, 6), nn.PReLU(6), nn.Linear(6, 3), nn.Softmax(1))
+        back.load_state_dict(load(f"safetensors/{name}.safetensors"))
+        assert torch.equal(back(inputs), floats(inputs)), f"{name} predicts something else"
+        print(f"{name}.safetensors predicts the same")

@@ -30,7 +30,9 @@ struct feature_dropout_kind : augmentation {};
 struct mixup_kind : augmentation {};
 
 template <double Sigma>
-struct InputNoiseOf : input_noise_kind, NormalNoise<Sigma, Purpose::input_noise> {};
+struct InputNoiseOf : input_noise_kind, NormalNoise<Sigma, Purpose::input_noise> {
+  static constexpr std::array<double, 1> settings{Sigma};
+};
 /// Adds normal noise of deviation σ to every input, after scaling: with Standardize σ counts in
 /// deviations of the data. Drawn as GaussianNoise draws.
 template <Number auto Sigma>
@@ -39,6 +41,7 @@ inline constexpr InputNoiseOf<detail::real<Sigma>> InputNoise{};
 template <double P>
 struct FeatureDropoutOf : feature_dropout_kind,
                           BernoulliMask<detail::sixteen_bits<P>, false, Purpose::feature_dropout> {
+  static constexpr std::array<double, 1> settings{P};
 };
 /// Sets every scaled input to zero with probability p, as if it were missing (with Standardize zero
 /// is its mean); the others stay as they are. p is taken to the nearest 1/65536.
@@ -75,6 +78,7 @@ struct NoMixup : mixup_kind {
 };
 template <double Alpha>
 struct MixupOf : mixup_kind {
+  static constexpr std::array<double, 1> settings{Alpha};
   static constexpr bool mixes = true;
   static_assert(detail::check_alpha<(Alpha > 0)>::checked);
   /// λ of the pair whose first sample this is.
@@ -116,6 +120,7 @@ struct check_square {
 template <int Pixels>
 struct ShiftBy : shift_kind {
   static constexpr int pixels = Pixels;
+  static constexpr std::array<double, 1> settings{Pixels};
   static_assert(detail::check_pixels<(Pixels >= 0)>::checked);
 
   /// By how much the image of this sample moves, (down, right).

@@ -14,6 +14,7 @@
 #include <ctnn/io/file_path.hpp>
 #include <ctnn/io/replace_file.hpp>
 #include <ctnn/network/model.hpp>
+#include <ctnn/network/network_formulas.hpp>
 #include <ctnn/network/tensors.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -24,26 +25,32 @@ namespace detail {
 [[nodiscard]] std::string literal(float number);
 [[nodiscard]] std::string literal(double number);
 
-/// The header's text, of a network that `network` spells.
+/// The header's text, of a network that `network` spells, with these activations.
 [[nodiscard]] std::string embedded_code(std::span<const float> parameters,
-                                        const std::string& network, std::string_view name_space);
+                                        const std::string& network,
+                                        std::span<const NetworkFormula> formulas,
+                                        std::string_view name_space);
 [[nodiscard]] std::string embedded_code(std::span<const double> parameters,
-                                        const std::string& network, std::string_view name_space);
+                                        const std::string& network,
+                                        std::span<const NetworkFormula> formulas,
+                                        std::string_view name_space);
 
 }  // namespace detail
 
 /// The text of a header that holds the model, in a namespace of the user's. It includes
 /// <ctnn/inference.hpp> and has one function, model<net>(), which gives the model back, bit for bit:
 /// in a constant expression where the parameters fit in place (64 KB), else at run time. It does not
-/// compile for another network. Throws Error for a weight that is NaN or infinite, for a name
-/// that is none, and for a model that was moved from.
+/// compile for another network, nor for one whose activations have other formulas. Throws Error for
+/// a weight that is NaN or infinite, for a name that C++ does not take for a namespace, and for a
+/// model that was moved from.
 template <auto Net, class T>
 [[nodiscard]] std::string embedded(const Model<Net, T>& model, std::string_view name_space) {
   detail::check_held("embed", model);
   std::vector<T> parameters;  // in the order of the layers: the model holds them in panels
   for (const T w : model.parameters()) parameters.push_back(w);
-  return detail::embedded_code(std::span<const T>(parameters),
-                               network_text<std::remove_cvref_t<decltype(Net)>>(), name_space);
+  using network = std::remove_cvref_t<decltype(Net)>;
+  return detail::embedded_code(std::span<const T>(parameters), network_text<network>(),
+                               detail::formulas_of<network>::all, name_space);
 }
 
 /// Writes that header: embed(model, "digits_weights.hpp", "digits") makes digits::model<net>(). The

@@ -47,6 +47,17 @@ struct StoredHeader {
   throw Error(what + "; " + remedy + '.');
 }
 
+/// Two texts that differ, as messages need them: what they begin with alike is left out where it is long.
+[[nodiscard, gnu::cold]] inline std::pair<std::string, std::string> both_in_quotes(
+    std::string_view a, std::string_view b) {
+  const auto alike = static_cast<std::size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
+  if (alike <= 40) return {in_quotes(a), in_quotes(b)};
+  const auto rest = [&](std::string_view text) {
+    return in_quotes("…" + std::string(text.substr(alike - 20)));
+  };
+  return {rest(a), rest(b)};
+}
+
 /// "32 × 64"; "no extents" of a single number.
 [[nodiscard, gnu::cold]] inline std::string shape_text(const Extents& shape) {
   return shape.empty() ? "no extents" : extents_text(shape);

@@ -11,17 +11,20 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/formulas/formula_identity.hpp>
 #include <ctnn/io/messages.hpp>
 #include <ctnn/io/safetensors_file.hpp>
 #include <ctnn/io/safetensors_header.hpp>
 #include <ctnn/io/safetensors_names.hpp>
 #include <ctnn/network/model.hpp>
+#include <ctnn/network/network_formulas.hpp>
 #include <ctnn/network/tensors.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -42,13 +45,26 @@ namespace detail {
 
 inline constexpr const char* stored_version = "1";
 
+/// The key of a layer's formula, counted from 1.
+[[nodiscard]] inline std::string formula_key(std::size_t layer) {
+  return "ctnn.formula." + std::to_string(layer);
+}
+
 /// The texts beside the tensors. "format" is what PyTorch's libraries look for.
-[[nodiscard]] inline std::map<std::string, std::string> stored_texts(const std::string& kind,
-                                                                     const std::string& network) {
-  return {{"format", "pt"},
-          {"ctnn.version", stored_version},
-          {"ctnn.kind", kind},
-          {"ctnn.network", network}};
+[[nodiscard]] inline std::map<std::string, std::string> stored_texts(
+    const std::string& kind, const std::string& network, std::span<const NetworkFormula> formulas) {
+  std::map<std::string, std::string> texts{{"format", "pt"},
+                                           {"ctnn.version", stored_version},
+                                           {"ctnn.kind", kind},
+                                           {"ctnn.network", network}};
+  for (std::size_t k = 0; k < formulas.size(); ++k)
+    texts[formula_key(k + 1)] =
+        hash_text(formulas[k].hash) + ' ' + formula_text(*formulas[k].formula);
+  return texts;
+}
+template <class Net>
+[[nodiscard]] std::map<std::string, std::string> stored_texts(const std::string& kind) {
+  return stored_texts(kind, network_text<Net>(), formulas_of<Net>::all);
 }
 
 /// A file that ctnn wrote is of this version, kind and network; one of PyTorch's says nothing of them.
@@ -83,6 +99,36 @@ inline void check_texts(const SafetensorsFile& file, const std::string& kind,
     file.fail("the file holds the network " + in_quotes(found) + ", and the program's is " +
                   in_quotes(network),
               "declare the same one, or take another file");
+}
+
+/// The formulas of a file's activations are these: names and widths, which are checked before, say
+/// nothing of their numbers, nor of what own activations are. Says so where the file does not tell.
+inline void check_formulas(const SafetensorsFile& file, std::span<const NetworkFormula> formulas,
+                           const LoadOptions& options) {
+  bool open = file.text("ctnn.version").empty();  // of PyTorch's
+  for (std::size_t k = 0; k < formulas.size() && !open; ++k) {
+    const std::string found = file.text(formula_key(k + 1));
+    const std::string hash = hash_text(formulas[k].hash);
+    open = found.empty();
+    if (open || found.substr(0, hash.size()) == hash) continue;
+    const auto [theirs, ours] = both_in_quotes(
+        found.substr(std::min(found.size(), hash.size() + 1)), formula_text(*formulas[k].formula));
+    file.fail("layer " + std::to_string(k + 1) + "'s activation, " +
+                  std::string(formulas[k].activation) + ", is " + theirs +
+                  " in the file, and the program's is " + ours +
+                  (theirs == ours ? " with other symbols" : ""),
+              "declare the same one, or take another file");
+  }
+  if (options.note != nullptr)
+    *options.note = open ? "the file does not say which formulas its activations have; see that "
+                           "they are the program's, and save it again."
+                         : "";
+}
+template <class Net>
+void check_network(const SafetensorsFile& file, const std::string& kind,
+                   const LoadOptions& options) {
+  check_texts(file, kind, network_text<Net>());
+  check_formulas(file, formulas_of<Net>::all, options);
 }
 
 /// The tensors of a network, of which every name is checked to be one of its own.
@@ -146,7 +192,7 @@ struct StoredModels {
     for (const model_type& model : models) to = std::ranges::copy(model.parameters(), to).out;
     WrittenSlots slots;
     add_models(slots, stored_tensors<network>(), std::span<const T>(numbers), size, several);
-    return file_of(slots, stored_texts(several ? "models" : "model", network_text<network>()));
+    return file_of(slots, stored_texts<network>(several ? "models" : "model"));
   }
   static void read(SafetensorsFile& file, const LoadOptions& options, std::span<model_type> models,
                    bool several) {
@@ -169,7 +215,7 @@ struct stored<Model<Net, T>> {
     return models::bytes(std::span(&model, 1), false);
   }
   static Model<Net, T> read(SafetensorsFile& file, const LoadOptions& options) {
-    check_texts(file, "model", network_text<typename models::network>());
+    check_network<typename models::network>(file, "model", options);
     Model<Net, T> model;
     models::read(file, options, std::span(&model, 1), false);
     return model;
@@ -209,7 +255,7 @@ struct stored_models {
     return models::bytes(all, true);
   }
   static Models read(SafetensorsFile& file, const LoadOptions& options) {
-    check_texts(file, "models", network_text<typename models::network>());
+    check_network<typename models::network>(file, "models", options);
     const std::size_t count = count_models(file, stored_tensors<typename models::network>(), Size);
     Models all{};
     if constexpr (Size == 0) all.resize(count);

@@ -138,7 +138,9 @@ inline constexpr auto tensors_of = detail::make_tensors<detail::layers_of<Net>>(
 
 namespace detail {
 
-/// Hands the text of a network, part by part, to put(std::string_view).
+/// Hands the text of a network, part by part, to put(std::string_view). For a learner that is the
+/// network as training knows it: put(double) takes the numbers of what acts in training only.
+template <bool OfLearner>
 class Speller {
  public:
   template <class... Nodes>
@@ -176,7 +178,14 @@ class Speller {
   static constexpr void spell_node(const auto& put, const Leaf&) {
     if constexpr (is_pass_on<Leaf>::value) {
       put("Identity");
+    } else if constexpr (acts_in_training_only<Leaf>) {
+      put(Leaf::name);
+      put("<");
+      put(Leaf::amount);
+      put(">");
     } else {
+      constexpr bool frozen = OfLearner && requires { Leaf::frozen; };
+      if constexpr (frozen) put("Frozen<");
       constexpr bool shared = requires { Leaf::shared; };
       constexpr bool tied = requires { Leaf::tied_to; };
       if constexpr (shared) {
@@ -192,6 +201,7 @@ class Speller {
       spell_layer<Leaf>(put);
       if constexpr (tied) put(">");
       if constexpr (shared) put(">");
+      if constexpr (frozen) put(">");
     }
   }
   template <class Leaf>
@@ -215,6 +225,10 @@ class Speller {
     } else {
       put(kind == LayerKind::layer_norm ? "LayerNorm<" : "BatchNorm<");
       number(put, Leaf::out);
+      if constexpr (OfLearner && kind == LayerKind::batch_norm) {
+        put(", ");
+        put(Leaf::momentum);
+      }
     }
     put(">");
   }
@@ -222,7 +236,7 @@ class Speller {
 
 template <class Net>
 constexpr void spell_network(const auto& put) {
-  Speller::spell(put, layers_of<Net>{});
+  Speller<false>::spell(put, layers_of<Net>{});
 }
 
 }  // namespace detail

@@ -29,6 +29,7 @@ struct NoClipping : clipping_kind {};
 
 template <double Bound>
 struct ValueClipping : clipping_kind {
+  static constexpr std::array<double, 1> settings{Bound};
   static_assert(Bound > 0, "ClipValue<c> and ClipNorm<c> need a positive bound.");
   template <class V>
   static constexpr V clip(V g) noexcept {
@@ -43,6 +44,7 @@ inline constexpr ValueClipping<detail::real<C>> ClipValue{};
 
 template <double Bound>
 struct NormClipping : clipping_kind {
+  static constexpr std::array<double, 1> settings{Bound};
   static_assert(Bound > 0, "ClipValue<c> and ClipNorm<c> need a positive bound.");
   static constexpr bool of_norm = true;
   [[nodiscard]] static constexpr double factor(double norm) noexcept {

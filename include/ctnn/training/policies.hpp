@@ -2,6 +2,7 @@
 // Policies of a learner that are not formulas, and how a learner finds a policy of a kind.
 #pragma once
 
+#include <array>
 #include <concepts>
 #include <tuple>
 #include <type_traits>
@@ -45,6 +46,7 @@ template <int N>
 struct BatchSize : batch_size {
   static_assert(detail::check_batch<(N >= 1)>::checked);
   static constexpr int size = N >= 1 ? N : 1;  // so that one mistake is one error
+  static constexpr std::array<double, 1> settings{N};
 };
 
 /// Samples per training step.
@@ -63,6 +65,7 @@ template <double... Weights>
 struct ClassWeightsOf : class_weights {
   static_assert((... && (Weights >= 0)), "ClassWeights<...> must not be negative.");
   static constexpr int classes = sizeof...(Weights);
+  static constexpr std::array<double, sizeof...(Weights)> settings{Weights...};
   static constexpr double weight(int id) noexcept {
     constexpr double table[] = {Weights...};
     return table[id];

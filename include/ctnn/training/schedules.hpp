@@ -2,6 +2,7 @@
 // How the learning rate changes while training goes on.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <type_traits>
@@ -26,18 +27,21 @@ struct Moment {
 /// S::epoch_done(state, monitored) is told the loss that is monitored after every epoch. So that a
 /// checkpoint can be saved to a file, a State that is not empty names its members, see
 /// ReduceOnPlateau: State::each(state, visit) calls visit("name", state.name) for every one;
-/// S::is_valid(state), where there is one, refuses states of a checkpoint that cannot be.
+/// S::is_valid(state), where there is one, refuses states of a checkpoint that cannot be. The numbers
+/// in its type are its `settings`, by which a checkpoint in a file knows it again.
 struct schedule_kind {
   struct State {};
   static constexpr void epoch_done(State, double) noexcept {}
 };
 
 struct ConstantSchedule : schedule_kind {
+  static constexpr std::array<double, 0> settings{};
   static constexpr double factor(State, const Moment&) noexcept { return 1; }
 };
 
 template <int Epochs, double Factor>
 struct StepDecaySchedule : schedule_kind {
+  static constexpr std::array<double, 2> settings{Epochs, Factor};
   static_assert(Epochs >= 1 && Factor > 0 && Factor <= 1,
                 "StepDecay<epochs, factor> needs at least one epoch, and a factor above 0 and at "
                 "most 1: it multiplies the rate.");
@@ -51,6 +55,7 @@ inline constexpr StepDecaySchedule<Epochs, detail::real<Factor>> StepDecay{};
 
 template <double Gamma>
 struct ExponentialDecaySchedule : schedule_kind {
+  static constexpr std::array<double, 1> settings{Gamma};
   static_assert(Gamma > 0 && Gamma <= 1,
                 "ExponentialDecay<gamma> needs a gamma above 0 and at most 1: it multiplies the "
                 "rate after every epoch.");
@@ -71,6 +76,7 @@ namespace detail {
 
 template <double FinalRatio>
 struct CosineSchedule : schedule_kind {
+  static constexpr std::array<double, 1> settings{FinalRatio};
   static_assert(
       FinalRatio >= 0 && FinalRatio <= 1,
       "Cosine<final_ratio> needs a ratio from 0 to 1: what is left of the rate in the end.");
@@ -86,6 +92,7 @@ inline constexpr CosineSchedule<detail::real<FinalRatio>> Cosine{};
 
 template <double Rising, double Division, double FinalDivision>
 struct OneCycleSchedule : schedule_kind {
+  static constexpr std::array<double, 3> settings{Rising, Division, FinalDivision};
   static_assert(Rising > 0 && Rising < 1 && Division > 0 && FinalDivision > 0,
                 "OneCycle<rising, division, final_division> needs a share of the run between 0 and "
                 "1 in which the rate rises, and positive divisions of the rate.");
@@ -111,6 +118,7 @@ inline constexpr OneCycleSchedule<detail::real<Rising>, detail::real<Division>,
 
 template <double Factor, int Patience, double Threshold>
 struct ReduceOnPlateauSchedule : schedule_kind {
+  static constexpr std::array<double, 3> settings{Factor, Patience, Threshold};
   static_assert(
       Factor > 0 && Factor < 1 && Patience >= 0 && Threshold >= 0 && Threshold < 1,
       "ReduceOnPlateau<factor, patience, threshold> needs a factor between 0 and 1, which "
@@ -177,6 +185,7 @@ struct NoWarmUp : warm_up_kind {
 
 template <int Epochs>
 struct LinearWarmUp : warm_up_kind {
+  static constexpr std::array<double, 1> settings{Epochs};
   static_assert(Epochs >= 1, "WarmUp<epochs> needs at least one epoch.");
   static constexpr double factor(const Moment& now) noexcept {
     const double all =
@@ -194,6 +203,8 @@ namespace detail {
 
 template <class Schedule, class WarmUp>
 struct warmed_schedule : Schedule {
+  using schedule_type = Schedule;
+  using warm_up_type = WarmUp;
   static constexpr double factor(const typename Schedule::State& state,
                                  const Moment& now) noexcept {
     return Schedule::factor(state, now) * WarmUp::factor(now);

@@ -2,6 +2,8 @@
 // Weight decay beside an update instead of within its gradient.
 #pragma once
 
+#include <array>
+
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/lanes.hpp>
 #include <ctnn/core/math.hpp>
@@ -21,6 +23,7 @@ struct NoWeightDecay : weight_decay_kind {
 
 template <double Lambda>
 struct DecoupledWeightDecay : weight_decay_kind {
+  static constexpr std::array<double, 1> settings{Lambda};
   static_assert(Lambda >= 0, "WeightDecay<lambda> must not be negative.");
   template <class V>
   static constexpr V decayed(V w, V rate) noexcept {

@@ -59,6 +59,44 @@ TEST_CASE("the header says what it holds, and in which namespace") {
         std::string::npos);
 }
 
+TEST_CASE("the header says which formulas its activations have") {
+  const std::string text = embedded(Model<Dense<2, 1, LeakyReLU<0.1>>>(), "w");
+  CHECK(text.find("::ctnn::has_formulas<Net>({0x64875e9f9edb357eU}),") != std::string::npos);
+  CHECK(text.find("\"These are the weights of a network with other activations: LeakyReLU: "
+                  "max(0.1*z, z); declare those, or embed the model again.\"") !=
+        std::string::npos);
+  static_assert(has_formulas<Dense<2, 1, LeakyReLU<0.1>>>({0x64875e9f9edb357eU}));
+  static_assert(!has_formulas<Dense<2, 1, LeakyReLU<0.9>>>({0x64875e9f9edb357eU}));
+}
+
+TEST_CASE("names of the user's stay between the quotes") {
+  CHECK(detail::escaped_code("a\"\\b?"
+                             "?/\r\n\t\xE2\x80\xAE") ==
+        R"(a\"\\b\077\077/\015\012\011\342\200\256)");
+  CHECK(detail::readable_code("a\"\\b????"
+                              "/\r\n\xE2*/") == "a?b?/?*/");
+  // A carriage return ends a line for some compilers, and an annotation with it.
+  constexpr auto hostile =
+      Dense<2, 1, activation<"x\r#error\n\"); //\\">([](auto z) { return z; })>;
+  const std::string text = embedded(Model<hostile>(), "w");
+  CHECK(text.find(R"(has_text<Net>("Dense<2, 1, x\015#error\012\"); //\\>"))") !=
+        std::string::npos);
+  CHECK(text.find('\r') == std::string::npos);
+  CHECK(text.find("#error") == text.find("x?#error") + 2);
+  CHECK(text.find("\n#error") == std::string::npos);
+  static_assert(has_text<hostile>("Dense<2, 1, x\015#error\012\"); //\\>"));
+}
+
+TEST_CASE("names that are not a program's are no namespaces") {
+  for (const char* name :
+       {"class",   "int",   "a::namespace", "co_await::a", "xor",    "module",  "__a",
+        "a__b",    "_A",    "a::_Bc",       "std",         "std::a", "std2",    "ctnn",
+        "ctnn::w", "posix", "main",         "a\rb",        "a\n",    "\xC3\xA4"})
+    CHECK_THROWS_AS(static_cast<void>(embedded(Model<net>(), name)), Error);
+  for (const char* name : {"classes", "int_", "_", "stdx", "a::std", "a::ctnn", "Main", "a_b"})
+    CHECK_NOTHROW(static_cast<void>(embedded(Model<net>(), name)));
+}
+
 TEST_CASE("a name that is no namespace, or a weight that is no number, is a sentence") {
   Model<net> model;
   for (const char* name : {"", "1a", "a-b", "a::", "::a", "a:b", "a::::b", "a b", "a::1"})

@@ -228,14 +228,84 @@ TEST_CASE(
 }
 
 TEST_CASE("a checkpoint of a learner without EarlyStopping is none of one with it") {
-  using Unwatched = Learner<net, CrossEntropy, Adam<0.1>, ReduceOnPlateau<0.5, 1>>;
+  using Unwatched =
+      Learner<net, CrossEntropy, Adam<0.1>, Batch<16>, ReduceOnPlateau<0.5, 1>, Standardize>;
   Checkpoint<Unwatched> plain;
   plain.weights.resize(9);
   plain.state = {plain.weights, plain.weights};
   Checkpoint<Watched> watched;
   CHECK_THROWS_WITH_AS(
       from_safetensors(watched, to_safetensors(plain), "run"),
-      "run: tensor 'ctnn.early_stopping.best' is missing; take the file of this network, or change "
-      "the network.",
+      "run: the checkpoint's learner has another early stopping: 'none' in the file, and 'loss, "
+      "min_delta 0, part 0.25, restore_best' here; resume with the learner that it was made with.",
       Error);
+}
+
+namespace {
+
+constexpr auto layers = Dense<2, 3, Tanh> >> Dense<3, Softmax>;
+
+/// Of a learner that has not begun; no Trainer is compiled for it.
+template <class L>
+Checkpoint<L> fresh() {
+  Checkpoint<L> checkpoint;
+  checkpoint.weights.resize(L::shape::parameters);
+  for (auto& state : checkpoint.state) state.resize(L::shape::parameters);
+  checkpoint.rate = checkpoint.learner_rate = L::update_type::rate;
+  return checkpoint;
+}
+
+}  // namespace
+
+TEST_CASE("a checkpoint of another learner is refused with the part that differs") {
+  using Plain = Learner<layers, CrossEntropy, Adam<0.1>>;
+  using Clipped = Learner<layers, CrossEntropy, Adam<0.1, 0.5>>;
+  const std::string bytes = to_safetensors(fresh<Plain>());
+  Checkpoint<Clipped> clipped;
+  CHECK_THROWS_WITH_AS(
+      from_safetensors(clipped, bytes, "run"),
+      "run: the checkpoint's learner has another optimizer: 'Adam: m = 0.9*m + "
+      "0.09999999999999998*g, v = 0.999*v + 0.0010000000000000009*g*g…' in the file, and 'Adam: m "
+      "= 0.5*m + 0.5*g, v = 0.999*v + 0.0010000000000000009*g*g, w = w - rate/(…' here; resume "
+      "with the learner that it was made with.",
+      Error);
+  CHECK(clipped.weights.empty());
+  // Nor need a text be the same where the hash is: compilers may print other digits.
+  std::string printed = bytes;
+  printed.replace(printed.find("L = -sum(t*log(y))"), 18, "L = -sum(t*log(Y))");
+  Checkpoint<Plain> plain;
+  CHECK_NOTHROW(from_safetensors(plain, printed, "run"));
+  printed.replace(printed.find("756fd9177479f217"), 16, "756fd9177479f218");
+  CHECK_THROWS_AS(from_safetensors(plain, printed, "run"), Error);
+
+  // Files of earlier versions do not say so: they load, with a note.
+  std::string earlier = bytes;
+  for (std::size_t at = 0; (at = earlier.find("\"ctnn.learner.", at)) != std::string::npos; ++at)
+    if (earlier.compare(at + 14, 4, "rate") != 0 && earlier.compare(at + 14, 6, "penalt") != 0 &&
+        earlier.compare(at + 14, 7, "samples") != 0)
+      earlier[at + 13] = '_';
+  std::string note;
+  CHECK_NOTHROW(from_safetensors(clipped, earlier, "run", {.note = &note}));
+  CHECK(note ==
+        "the file does not say all of the learner that its checkpoint is of; see that it is the "
+        "program's, and save it again.");
+  from_safetensors(plain, bytes, "run", {.note = &note});
+  CHECK(note.empty());
+}
+
+TEST_CASE("an own schedule is known by the rate that it makes") {
+  using Slow = Learner<layers, CrossEntropy,
+                       schedule([](const Moment& now) { return 1.0 / (1 + now.epoch); })>;
+  using Fast = Learner<layers, CrossEntropy,
+                       schedule([](const Moment& now) { return 2.0 / (1 + now.epoch); })>;
+  Checkpoint<Slow> slow = fresh<Slow>();
+  slow.moment.epoch = 4;
+  slow.rate = slow.learner_rate / 5;
+  Checkpoint<Fast> fast;
+  Checkpoint<Slow> again;
+  CHECK_NOTHROW(from_safetensors(again, to_safetensors(slow)));
+  CHECK_THROWS_WITH_AS(from_safetensors(fast, to_safetensors(slow), "run"),
+                       "run: the checkpoint's rate is not the one of this learner's schedule; "
+                       "resume with the learner that it was made with.",
+                       Error);
 }

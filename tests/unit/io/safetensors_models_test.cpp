@@ -139,7 +139,10 @@ TEST_CASE("weights are (out, in), row by row, whatever the layout of the model")
 TEST_CASE("texts say the version, the kind and the network") {
   const std::string bytes = to_safetensors(Model<alphas>());
   CHECK(bytes.substr(8).starts_with(
-      R"({"__metadata__":{"ctnn.kind":"model","ctnn.network":"Dense<4, 17, PReLU> >> )"
+      R"-({"__metadata__":{"ctnn.formula.1":"6f93e73d624fd3bf max(z, 0) + alpha*min(z, 0)",)-"
+      R"-("ctnn.formula.2":"6f93e73d624fd3bf max(z, 0) + alpha*min(z, 0)",)-"
+      R"-("ctnn.formula.3":"6f93e73d624fd3bf max(z, 0) + alpha*min(z, 0)",)-"
+      R"("ctnn.kind":"model","ctnn.network":"Dense<4, 17, PReLU> >> )"
       R"(Dense<17, 5, PReLU> >> Dense<5, 2, PReLU>","ctnn.version":"1","format":"pt"},)"));
   std::uint64_t length = 0;
   std::memcpy(&length, bytes.data(), sizeof length);
@@ -332,6 +335,42 @@ TEST_CASE("a file that does not fit is one sentence, and the model stays what it
   CHECK(error<M>(right.substr(0, right.size() - 1))
             .starts_with("m.safetensors: tensor '2.bias' lies from byte"));
   CHECK(error<M>(right + "rest").ends_with("the file was damaged: copy or write it again."));
+}
+
+TEST_CASE("activations of one name and other numbers, or of other formulas, are told apart") {
+  constexpr auto tenth = Dense<2, 3, LeakyReLU<0.1>> >> Dense<2>;
+  constexpr auto nine_tenths = Dense<2, 3, LeakyReLU<0.9>> >> Dense<2>;
+  const std::string leaky = to_safetensors(Model<tenth>());
+  CHECK(error<Model<nine_tenths>>(leaky) ==
+        "m.safetensors: layer 1's activation, LeakyReLU, is 'max(0.1*z, z)' in the file, and the "
+        "program's is 'max(0.9*z, z)'; declare the same one, or take another file.");
+  CHECK(error<Model<tenth>>(leaky) == "none");
+  CHECK(error<Model<tenth>>(with(leaky, "64875e9f9edb357e", "64875e9f9edb357f")) ==
+        "m.safetensors: layer 1's activation, LeakyReLU, is 'max(0.1*z, z)' in the file, and the "
+        "program's is 'max(0.1*z, z)' with other symbols; declare the same one, or take another "
+        "file.");
+  constexpr auto square = Dense<2, 3> >> Dense<2, activation([](auto z) { return z * z; })>;
+  constexpr auto logistic =
+      Dense<2, 3> >> Dense<2, activation([](auto z) { return 1 / (1 + exp(z)); })>;
+  CHECK(error<Model<logistic>>(to_safetensors(Model<square>())) ==
+        "m.safetensors: layer 2's activation, own activation, is 'z*z' in the file, and the "
+        "program's is '1/(1 + exp(z))'; declare the same one, or take another file.");
+}
+
+TEST_CASE("a file that does not say its formulas loads, with a note") {
+  Model<small> model;
+  std::string note = "of before";
+  const std::string right = to_safetensors(*filled<Model<small>>(1));
+  from_safetensors(model, right, "m", {.note = &note});
+  CHECK(note.empty());
+  const std::string sentence =
+      "the file does not say which formulas its activations have; see that they are the program's, "
+      "and save it again.";
+  from_safetensors(model, with(right, "ctnn.version", "some version"), "m", {.note = &note});
+  CHECK(note == sentence);  // as of PyTorch
+  note.clear();
+  from_safetensors(model, with(right, "ctnn.formula.2", "other.formula2"), "m", {.note = &note});
+  CHECK(note == sentence);
 }
 
 TEST_CASE("doubles are not rounded, nor floats widened, without a word") {
