@@ -5,12 +5,19 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <limits>
+#include <span>
 #include <vector>
 
 #include <doctest/doctest.h>
 
+#include <ctnn/metrics/confusion.hpp>
+#include <ctnn/network/any_model.hpp>
 #include <ctnn/network/dense.hpp>
+#include <ctnn/network/gradients.hpp>
 #include <ctnn/network/model.hpp>
+#include <ctnn/training/fit.hpp>
+#include <ctnn/training/loss_gradient.hpp>
 #include <ctnn/training/trainer.hpp>
 
 using namespace ctnn;
@@ -109,4 +116,66 @@ TEST_CASE("wide layers of whole rows and with trained alphas fit as well") {
     loss = trainer.step().loss;
   });
   CHECK(std::isfinite(loss));
+}
+
+namespace {
+
+// Inputs, a hidden layer and classes as many as W.
+constexpr int W = 50000;
+constexpr auto wide = Dense<W, 8, Tanh> >> Dense<W, PReLU> >> Dense<8, Tanh> >> Dense<W, Softmax>;
+
+constexpr auto drop = [](auto* returned) { delete returned; };  // it has the width, too
+
+constexpr auto two_outputs = Dense<4, 50000, Tanh> >> Dense<2>;
+
+}  // namespace
+
+TEST_CASE("inference takes a bounded stack, whatever the widths") {
+  const std::vector<float> many(3 * W, 0.5F);
+  std::vector<float> y(3 * W);
+  on_small_stack([&] {
+    Model<wide> model;
+    initialize<decltype(wide)>(model.parameters(), 1);
+    const std::span<const float, W> sample(many.data(), W);
+    drop(new auto(model(sample)));
+    drop(new auto(vjp(model, sample, sample)));
+    Model<wide>::Workspace workspace;
+    model(Rows<const float, W>(many.data(), 3), Rows<float, W>(y.data(), 3), workspace);
+  });
+  CHECK(y[W] > 0);
+  const std::array<float, 4> x{1, 2, 3, 4};
+  float slope = 0;
+  on_small_stack([&] {
+    Model<two_outputs> model;
+    initialize<decltype(two_outputs)>(model.parameters(), 1);
+    slope = jacobian(model, x)(1, 3);
+    drop(new auto(AnyModel<4, 2>(model)(x)));
+  });
+  CHECK(slope != 0);
+}
+
+TEST_CASE("so does training") {
+  using Recipe = Learner<wide, CrossEntropy, Standardize, SGD<>, Batch<2>>;
+  const std::vector<float> x(W, 0.5F);
+  const std::span<const float, W> sample(x);
+  Dataset<W, Classes<W>> data;
+  for (int s = 0; s < 2; ++s) data.add(sample, s);
+  float bias = 0;
+  on_small_stack([&] {
+    const auto model = fit(Recipe{.epochs = 1}, data);
+    bias = model.biases<3>()[0];
+    drop(new auto(loss_gradient(model, CrossEntropy, sample, 3)));
+  });
+  CHECK(bias != 0);
+}
+
+TEST_CASE("so does the table of a thousand classes") {
+  std::size_t samples = 0;
+  on_small_stack([&] {
+    ConfusionMatrix<1000> matrix;
+    matrix.add(3, 999);
+    matrix += ConfusionMatrix<1000>(matrix);
+    samples = matrix.samples();
+  });
+  CHECK(samples == 2);
 }

@@ -4,39 +4,46 @@
 
 #include <cstddef>
 #include <new>
+#include <utility>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/scratch.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-/// The blocks of a thread, the first of them in use.
-struct ScratchBlocks {
-  static constexpr std::size_t most = 8;  // calls are not nested as deep
-  struct Block {
-    void* memory = nullptr;
-    std::size_t bytes = 0;
-  };
-  Block blocks[most];
-  std::size_t used = 0;
+/// What lies in front of a block's elements.
+struct alignas(cache_line) ScratchBlock {
+  std::size_t bytes;
+  ScratchBlock* next;
+};
 
-  ~ScratchBlocks() {
-    for (const Block& block : blocks) ::operator delete(block.memory, std::align_val_t{cache_line});
+/// The blocks of a thread that are not in use.
+struct FreeScratch {
+  ScratchBlock* first = nullptr;
+
+  ~FreeScratch() {
+    while (first != nullptr) free(std::exchange(first, first->next));
+  }
+  static void free(ScratchBlock* block) noexcept {
+    ::operator delete(static_cast<void*>(block), std::align_val_t{cache_line});
   }
 };
 
-inline thread_local ScratchBlocks scratch_blocks;
+inline thread_local FreeScratch free_scratch;
 
 CTNN_FUNC void* take_scratch(std::size_t bytes) {
-  ScratchBlocks::Block& block = scratch_blocks.blocks[scratch_blocks.used];
-  if (block.bytes < bytes) {
-    void* const memory = ::operator new(bytes, std::align_val_t{cache_line});
-    ::operator delete(block.memory, std::align_val_t{cache_line});
-    block = {memory, bytes};
+  ScratchBlock* block = free_scratch.first;
+  if (block != nullptr) free_scratch.first = block->next;
+  if (block == nullptr || block->bytes < bytes) {
+    if (block != nullptr) FreeScratch::free(block);
+    void* const memory = ::operator new(sizeof(ScratchBlock) + bytes, std::align_val_t{cache_line});
+    block = ::new (memory) ScratchBlock{bytes, nullptr};
   }
-  ++scratch_blocks.used;
-  return block.memory;
+  return block + 1;
 }
-CTNN_FUNC void give_scratch_back() noexcept { --scratch_blocks.used; }
+CTNN_FUNC void give_scratch_back(void* memory) noexcept {
+  ScratchBlock* const block = static_cast<ScratchBlock*>(memory) - 1;
+  block->next = std::exchange(free_scratch.first, block);
+}
 
 }  // namespace ctnn::inline CTNN_ABI::detail

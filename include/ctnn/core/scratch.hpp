@@ -12,11 +12,10 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-/// A block of the calling thread's, of at least as many bytes, aligned to a cache line. Allocates where
-/// the thread has none as large yet; the thread keeps it for calls to come. Blocks are given back in
-/// the reverse order.
+/// A block of at least as many bytes, aligned to a cache line. Allocates where the last one that this
+/// thread gave back is smaller; what it gives back it keeps for calls to come.
 [[nodiscard]] void* take_scratch(std::size_t bytes);
-void give_scratch_back() noexcept;
+void give_scratch_back(void* memory) noexcept;
 
 /// N elements of a trivial type T, aligned to a cache line, with no values yet.
 template <class T, std::size_t N, bool InPlace = (N * sizeof(T) <= in_place_limit)>
@@ -41,7 +40,7 @@ class Scratch<T, N, false> {
     if (std::is_constant_evaluated())
       delete[] elements_;
     else
-      give_scratch_back();
+      give_scratch_back(elements_);
   }
   Scratch(const Scratch&) = delete;
   Scratch& operator=(const Scratch&) = delete;

@@ -6,12 +6,14 @@
 #include <array>
 #include <cstddef>
 #include <limits>
+#include <new>
 #include <span>
 #include <utility>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/core/owner.hpp>
+#include <ctnn/core/scratch.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/network/model.hpp>
 
@@ -100,7 +102,9 @@ class AnyModel {
   template <class M>
   static constexpr Operations operations_of{
       [](const void* model, std::span<const T, In> x, T* y) noexcept {
-        const Output out = (*static_cast<const M*>(model))(x);
+        detail::Scratch<T, Out> memory;
+        const auto& out =
+            *::new (static_cast<void*>(memory.data())) Output((*static_cast<const M*>(model))(x));
         std::copy_n(out.data(), Out, y);
       },
       [](const void* model, Rows<const float, In> x, Rows<T, Out> y, void* workspace) noexcept {

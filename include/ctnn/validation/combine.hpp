@@ -7,11 +7,13 @@
 #include <concepts>
 #include <cstddef>
 #include <limits>
+#include <new>
 #include <span>
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/math.hpp>
+#include <ctnn/core/scratch.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/data/targets.hpp>
@@ -119,7 +121,8 @@ template <class C, class Output, std::size_t Inputs>
   using T = typename Output::value_type;
   Output sum{};
   visit([&]<class P>(const P& member, T weight) {
-    const typename P::Output y = member(x);
+    Scratch<typename P::scalar, static_cast<std::size_t>(P::outputs)> memory;
+    const auto& y = *::new (static_cast<void*>(memory.data())) typename P::Output(member(x));
     add_opinions<C, P>(y.data(), weight, sum.data(), 1);
   });
   for (T& value : sum) value /= total;
