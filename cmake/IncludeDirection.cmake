@@ -1,5 +1,5 @@
 # cmake -DROOT=<include/ctnn> -P IncludeDirection.cmake
-# Includes point only to the same folder or to one earlier in this list.
+# Includes point only to the same folder or to one earlier in this list. Only replace_file writes.
 set(floors core symbolic formulas simd kernels network data metrics training validation parallel io
            report)
 set(mistakes "")
@@ -10,6 +10,10 @@ foreach(header IN LISTS headers)
   list(FIND floors "${room}" floor)
   if(floor EQUAL -1)
     string(APPEND mistakes "${header}: '${room}' is not a room of the house\n")
+  endif()
+  file(STRINGS "${ROOT}/${header}" writers REGEX "ofstream|std::fstream|fopen.*\"[wa]|O_CREAT")
+  if(writers AND NOT header STREQUAL "io/replace_file-inl.hpp")
+    string(APPEND mistakes "${header}: files are written by io/replace_file.hpp\n")
   endif()
   file(STRINGS "${ROOT}/${header}" lines REGEX "^#include [<\"]")
   foreach(line IN LISTS lines)
