@@ -96,6 +96,29 @@ arrays("halves", array(x.astype("<f2")), array(numbers.astype(">f2")))
 arrays("python_2", array(x.astype("<f4")).replace(b"(3, 4), }  ", b"(3L, 4L), }"), array(ids))
 arrays("big_endian", array(x.astype(">f4")), array(ids))
 
+# safetensors_header: how long it may get, metadata or none, then of each tensor which parameter it is
+# nearly, its kind of name, how many there are (3: 2 to the next byte), type, shape, offsets, fields.
+def header(name, *tensors, start=(0, 0)):
+    write(f"safetensors_header/{name}", bytes(start) + b"".join(map(bytes, tensors)))
+
+
+def model(kind=0, *count, type=0):
+    return [(parameter, kind, *(count or (0,)), type, 0, 0, 0) for parameter in range(5)]
+
+
+header("model", *model())
+header("halves", *model(type=2), start=(0, 1, 0, 0))
+header("models", *model(1, 3, 5))
+header("long", *model(1, 3, 13), start=(63, 0))
+header("without_dots", (0, 4, 3, 13, 0, 2, 0, 0), start=(63, 0))
+header("one_module", (0, 5, 3, 13, 0, 2, 0, 0), start=(63, 0))
+header("modules", *model(2, 3, 4))
+header("long_names", (0, 7, 3, 6, 0, 2, 0, 0))
+header("long_shapes", (0, 3, 3, 7, 0, 4, 0, 0))
+header("overflow", (0, 0, 0, 0, 5, 0, 0), (1, 0, 0, 0, 6, 0, 0))
+header("metadata", *model(), start=(0, 1, 11, 4))
+header("network", *model(), start=(0, 1, 11, 2, 0))
+
 # npz
 for name, save in ("stored", np.savez), ("deflated", np.savez_compressed):
     file = io.BytesIO()

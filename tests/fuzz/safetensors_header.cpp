@@ -61,7 +61,7 @@ class Writer {
  public:
   explicit Writer(std::span<const std::uint8_t> bytes) : choose_(bytes) {
     // Most headers are short, to be many; one of 64 has room for tens of thousands of tensors.
-    const std::size_t most = choose_.of(64) == 63 ? std::size_t{1} << 20 : std::size_t{1} << 14;
+    const std::size_t most = choose_.of(64) == 63 ? std::size_t{1} << 20 : std::size_t{1} << 12;
     if (choose_.of(4) == 1) metadata();
     while (choose_.left() && text_.size() < most) {
       const Right& of = right[choose_.of(right.size())];

@@ -87,7 +87,7 @@ class IdxFile {
         std::min<std::uint64_t>(samples(), bytes_.bytes_likely() / width + 1));
   }
 
-  /// All bytes.
+  /// The bytes of all samples, one each.
   [[nodiscard]] std::vector<unsigned char> read_all() {
     std::vector<unsigned char> all;
     if (!bytes_.read_whole(all, samples())) cut_off();

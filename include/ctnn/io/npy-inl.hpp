@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,10 @@ namespace detail {
 /// Inputs of samples that lie `stride` floats from one another, zero beyond the inputs.
 template <class Floats>
 void read_npy_rows(NpyReader& x, std::size_t inputs, std::size_t stride, Floats& to) {
-  x.with_memory([&] { to.resize(static_cast<std::size_t>(x.samples()) * stride); });
+  x.with_memory([&] {
+    if (x.samples() > to.max_size() / stride) throw std::length_error("");
+    to.resize(static_cast<std::size_t>(x.samples()) * stride);
+  });
   read_npy_values<float>(x, inputs, [&](std::size_t sample, std::size_t place, float value) {
     if (!std::isfinite(value)) x.fail_at(sample, place);
     to[sample * stride + place] = value;

@@ -92,7 +92,7 @@ class HeaderReader {
   bool binary(std::vector<std::uint8_t>&) { return unexpected("binary data"); }
   bool number_unsigned(std::uint64_t number) {
     if (at_ == At::shape) {
-      constexpr std::size_t most = 64;  // twice as many as any library's arrays have, but NumPy's
+      constexpr std::size_t most = 64;  // as NumPy's and PyTorch's arrays
       if (tensor().shape.size() == most)
         fail_header("tensor " + in_quotes(tensor().name) + " has more than " +
                     std::to_string(most) + " extents");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Arrays as NumPy writes them (tests/golden/make_npy.py), and what is no array of samples.
+#include <ctnn/io/bytes.hpp>
 #include <ctnn/io/half.hpp>
 #include <ctnn/io/npy.hpp>
 #include <ctnn/metrics/predictions.hpp>
@@ -12,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -304,6 +306,38 @@ TEST_CASE("A header is not believed more values than its file can hold") {
       error_of(large) ==
       "x.npy: its header claims 4294967295 bytes, and no more than 65536 are read; write it again "
       "with np.save.");
+}
+
+namespace {
+
+/// A header, then zeros: of a sparse file that is as large as its header says.
+class Sparse final : public detail::ByteStream {
+ public:
+  explicit Sparse(std::string header) : ByteStream("x.npy"), header_(std::move(header)) {}
+  std::size_t read(std::span<unsigned char> to) override {
+    for (unsigned char& byte : to)
+      byte = at_ < header_.size() ? static_cast<unsigned char>(header_[at_++]) : 0;
+    return to.size();
+  }
+  [[nodiscard]] std::uint64_t bytes_at_most() const noexcept override { return ~std::uint64_t{0}; }
+  [[nodiscard]] std::uint64_t bytes_likely() const noexcept override { return ~std::uint64_t{0}; }
+
+ private:
+  std::string header_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("Samples whose rows would be more bytes than 64 bits count are more than memory") {
+  // A row of a data set is 16 floats: 2⁶⁰ of them would wrap to none.
+  for (const char* shape : {"(1152921504606846976, 1)", "(288230376151711744, 1)"}) {
+    Sparse x(ids_of("'|u1'", "False", shape, ""));
+    Sparse t(ids_of("'|u1'", "False", shape, ""));
+    CHECK(folder.error_of([&] { static_cast<void>(detail::read_npy_of<1, Values<1>>(x, t)); }) ==
+          "x.npy: there is not enough memory for what it holds; read a part of it, or on a larger "
+          "machine.");
+  }
 }
 
 TEST_CASE("A header that is not of NumPy's form is refused, not evaluated") {
