@@ -124,3 +124,47 @@ for name, save in ("stored", np.savez), ("deflated", np.savez_compressed):
     file = io.BytesIO()
     save(file, x=x.astype("u1"), t=ids.astype("u1"))
     write(f"npz/{name}", file.getvalue())
+
+
+# checkpoint (see checkpoint.cpp): 0 and members written over, by their number, place and value; or 1
+# and places of the file with eight bytes each.
+def members(name, *changes):
+    write(f"checkpoint/{name}", b"\0" + b"".join(changes))
+
+
+int_min, int_max, nan = -2**31, 2**31 - 1, float("nan")
+members("right")
+members("epochs_int_max", struct.pack("<Bi", 4, int_max))
+members("epochs_int_min", struct.pack("<Bi", 4, int_min))
+members("epochs_billion", struct.pack("<Bi", 4, 10**9))
+members("steps", struct.pack("<Bq", 3, 2**63 - 1))
+members("moment", *(struct.pack("<Bi", k, int_max) for k in (6, 7)), struct.pack("<Bq", 8, 2**53))
+members("moment_zero", struct.pack("<Bi", 7, 0), struct.pack("<Bq", 9, 0))
+members("moment_nan", struct.pack("<BBf", 1, 3, nan), struct.pack("<BBf", 2, 3, -1))
+members("moment_inf", struct.pack("<BBf", 2, 3, float("inf")))
+members("variance", struct.pack("<BBf", 0, 33, -1))
+members("scaler", struct.pack("<BBf", 13, 0, 0))
+members("huge_scaler", struct.pack("<BBf", 13, 0, 3e38), struct.pack("<BBf", 12, 1, -3e38))
+members("schedule", struct.pack("<Bi", 16, int_max))
+members("schedule_factor", struct.pack("<Bd", 15, nan), struct.pack("<Bd", 14, nan))
+members("best", struct.pack("<Bi", 18, 2), struct.pack("<BB", 20, 0))
+members("settings", struct.pack("<BddQ", 21, 0.5, 0.25, 9))
+for place in 3, 500, 1500, 3000:
+    write(f"checkpoint/file_{place}", b"\1" + struct.pack("<HQ", place, 2**64 - 1))
+
+
+# embed (see embed.cpp): the lengths of the namespace and of the network's text, both, and weights.
+def embedded(name, space, network, *weights):
+    write(f"embed/{name}", bytes([len(space), len(network)]) + space + network +
+          b"".join(struct.pack("<d", w) for w in weights))
+
+
+embedded("plain", b"my::weights", b"Dense<2, 1, ReLU>", 0.5, -0.0, 5e-324, 1.7976931348623157e308)
+embedded("line_ends", b"w", b"x\r#error\n#error\v\f\0")
+embedded("quotes", b"w", b'q"); } int evil(); //\\')
+embedded("trigraphs", b"w", b'a??/"?????/\\')
+embedded("direction", b"w", "\u202e\u2066\u00e4".encode() + b"\xff\xc0")
+embedded("keyword", b"a::class", b"x", 1.0)
+embedded("standard", b"std::w", b"x")
+embedded("ends", b"a::", b"x*/")
+embedded("nan", b"a_1", b"x", nan, 1.0)
