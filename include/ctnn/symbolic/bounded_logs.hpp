@@ -10,54 +10,53 @@
 
 namespace ctnn::inline CTNN_ABI::symbolic::detail {
 
-/// The logarithms in a formula whose argument depends on `on`, a symbol of a known range.
+/// The logarithms in a formula whose argument depends on a symbol.
 struct Logs {
   Workspace& g;
-  Id on;
-  Domain domain;
+  Id symbol;
   SmallArray<Id, 16> found{};
 
-  constexpr Logs(Workspace& workspace, Id root, Id symbol, const Interval& range_of_symbol)
-      : g(workspace), on(symbol), domain{workspace.node(symbol).name, range_of_symbol} {
+  constexpr Logs(Workspace& workspace, Id root, Id symbol_of) : g(workspace), symbol(symbol_of) {
     ++g.stamp;
     collect(root);
+    for (std::size_t i = found.size(); i-- > 0;)
+      if (!g.depends(g.node(found[i]).a, symbol)) found.erase(i);
   }
-  /// Keeps log u where u comes down to 0. Whether it reaches 0 does not matter: 1 − tanh(z) does not,
-  /// but the nearest float is 0.
-  constexpr void keep_down_to_zero() {
-    keep([&](Id u) { return math::abs(low(u)) < rounding; });
+  /// Keeps log u where u comes down to 0 over the range of the symbol. Whether it reaches 0 does not
+  /// matter: 1 − tanh(z) does not, but the nearest float is 0.
+  constexpr void keep_down_to_zero(const Interval& range_of_symbol) {
+    for (std::size_t i = found.size(); i-- > 0;)
+      if (math::abs(low(g.node(found[i]).a, range_of_symbol)) >= rounding) found.erase(i);
   }
   /// Keeps log u unless u stays above 0, or is positive as a sum of exponentials is: it is made in
   /// full precision however small, and log-sum-exp has no floor.
   constexpr void keep_unproved() {
-    keep([&](Id u) { return !g.is_positive(u) && low(u) < rounding; });
+    for (std::size_t i = found.size(); i-- > 0;)
+      if (const Id u = g.node(found[i]).a; g.is_positive(u) || low(u, {}) >= rounding)
+        found.erase(i);
   }
   /// The formula with max(-100, log u), through which a NaN passes.
   constexpr Id bounded(Id root) {
-    return replaced(root, [&](Id log) { return g.max(g.constant(log_of_zero), log); });
+    Workspace::Replacement r{};
+    for (const Id log : found)
+      r.from.push_back(log), r.to.push_back(g.max(g.constant(log_of_zero), log));
+    return g.best(g.substitute(root, r));
   }
   /// The formula to differentiate: the slope is 0 where 1/u would not be a float.
   constexpr Id flat_near_zero(Id root) {
-    return replaced(root, [&](Id log) {
+    Workspace::Replacement r{};
+    for (const Id log : found) {
       const Id above = g.condition(Op::greater, g.sub(g.node(log).a, g.constant(1e-30)));
-      return g.where(above, log, g.constant(log_of_zero));
-    });
+      r.from.push_back(log), r.to.push_back(g.where(above, log, g.constant(log_of_zero)));
+    }
+    return g.best(g.substitute(root, r));
   }
 
  private:
   static constexpr double rounding = 1e-15;  // of the ends of a range
 
-  constexpr double low(Id u) { return range(to_expr(g, u), {domain}).low; }
-  constexpr void keep(auto condition) {
-    SmallArray<Id, 16> kept{};
-    for (const Id log : found)
-      if (g.depends(g.node(log).a, on) && condition(g.node(log).a)) kept.push_back(log);
-    found = kept;
-  }
-  constexpr Id replaced(Id root, auto by) {
-    Workspace::Replacement r{};
-    for (const Id log : found) r.from.push_back(log), r.to.push_back(by(log));
-    return g.best(g.substitute(root, r));
+  constexpr double low(Id u, const Interval& range_of_symbol) {
+    return range(to_expr(g, u), {Domain{g.node(symbol).name, range_of_symbol}}).low;
   }
   constexpr void collect(Id n) {
     if (g.seen[n] == g.stamp) return;

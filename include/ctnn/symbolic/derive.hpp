@@ -147,11 +147,13 @@ template <class F, class Loss>
   detail::ThroughY through{g, z, y};
   DerivedLoss d{};
   d.through_y = true;
-  detail::Logs logs(g, of_output, y, range(detail::to_expr(g, forward)));
-  logs.keep_down_to_zero();
-  detail::Logs left(g, logs.found.empty() ? forward : value, z, {});
-  left.keep_unproved();
-  if (!left.found.empty()) {
+  detail::Logs logs(g, of_output, y), left(g, value, z);  // of the loss alone, and composed
+  const auto none = [&] { return logs.found.empty() || left.found.empty(); };
+  if (!none()) {
+    logs.keep_down_to_zero(range(detail::to_expr(g, forward)));
+    left.keep_unproved();
+  }
+  if (!none()) {
     // The chain rule with ∂L/∂y of y as it is: composed, numerator and denominator of
     // (y - t)/(y*(1 - y)) would each have their own error of rounding.
     const auto seed = g.best(detail::gradient(g, logs.flat_near_zero(of_output), y, one));
