@@ -71,6 +71,9 @@
 // All that a function calls is inlined into it.
 #define CTNN_FLATTEN __attribute__((flatten))
 #endif
+#if defined(__SANITIZE_THREAD__) || CTNN_HAS_FEATURE(thread_sanitizer)
+#define CTNN_THREAD_SANITIZER
+#endif
 #undef CTNN_HAS_FEATURE
 
 // Compiled once, not once per caller and its constants.
