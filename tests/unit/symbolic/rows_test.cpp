@@ -183,3 +183,25 @@ TEST_CASE("a row of one element works") {
   CHECK(one.value == 0);
   CHECK(one.row[0] == 0);
 }
+
+namespace {
+
+template <const auto& program>
+constexpr bool same_without_kept_values() {
+  static_assert(keeping_nothing<program>.kept == 0);
+  const auto expected = run<program>(z, t);
+  const auto found = run<keeping_nothing<program>>(z, t);
+  return found.row == expected.row && found.value == expected.value;
+}
+
+}  // namespace
+
+TEST_CASE("what long rows compute again is what short ones keep") {
+  static_assert(forward.kept > 0 && joint.kept > 0);
+  static_assert(same_without_kept_values<forward>());
+  static_assert(same_without_kept_values<backward>());
+  static_assert(same_without_kept_values<joint>());
+  static_assert(same_without_kept_values<squared_joint>());
+  static_assert(same_without_kept_values<log_forward>());
+  static_assert(same_without_kept_values<log_backward>());
+}
