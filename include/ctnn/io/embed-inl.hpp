@@ -74,10 +74,7 @@ CTNN_FUNC std::string literal(double number) { return literal_of(number); }
 
 [[nodiscard]] inline bool is_printable(char c) noexcept { return c >= ' ' && c <= '~'; }
 
-/// A text as it stands between quotes in C++, byte for byte: names are the user's. What is no
-/// printable ASCII is written as its number, so that a header's encoding does not matter; so is a
-/// question mark, since two of them begin a trigraph.
-[[nodiscard]] inline std::string escaped_code(std::string_view text) {
+CTNN_FUNC std::string escaped_code(std::string_view text) {
   std::string result;
   for (const char c : text) {
     if (c == '"' || c == '\\') {
@@ -93,8 +90,7 @@ CTNN_FUNC std::string literal(double number) { return literal_of(number); }
   return result;
 }
 
-/// A text for readers, in a comment or in the message of an assertion, which takes no numbers.
-[[nodiscard]] inline std::string readable_code(std::string_view text) {
+CTNN_FUNC std::string readable_code(std::string_view text) {
   std::string result;
   for (const char c : text) result += is_printable(c) && c != '"' && c != '\\' ? c : '?';
   // Two question marks begin a trigraph.

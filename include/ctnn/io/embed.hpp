@@ -25,6 +25,13 @@ namespace detail {
 [[nodiscard]] std::string literal(float number);
 [[nodiscard]] std::string literal(double number);
 
+/// A text as it stands between quotes in C++, byte for byte: names are the user's. What is no
+/// printable ASCII is written as its number, so that a header's encoding does not matter; so is a
+/// question mark, since two of them begin a trigraph.
+[[nodiscard]] std::string escaped_code(std::string_view text);
+/// A text for readers, in a comment or in the message of an assertion, which takes no numbers.
+[[nodiscard]] std::string readable_code(std::string_view text);
+
 /// The header's text, of a network that `network` spells, with these activations.
 [[nodiscard]] std::string embedded_code(std::span<const float> parameters,
                                         const std::string& network,

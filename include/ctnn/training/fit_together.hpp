@@ -191,6 +191,7 @@ class RunTogether {
   }
 
   Epoch epoch_of(std::size_t m, int epoch, double seconds) {
+    const double rate = checked_rate(fleet_.rate(m), epoch);
     const Step step = checked(fleet_.seen(m), m, epoch);
     const double nan = std::numeric_limits<double>::quiet_NaN();
     return {.number = epoch,
@@ -202,7 +203,7 @@ class RunTogether {
             .seconds = seconds,
             .fold = static_cast<int>(number(m)) + 1,
             .folds = folds(),
-            .rate = fleet_.rate(m)};
+            .rate = rate};
   }
 
   /// Scores what EarlyStopping holds out.

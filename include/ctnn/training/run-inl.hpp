@@ -87,6 +87,13 @@ CTNN_FUNC void check_unscaled(std::span<const float> shift, std::span<const floa
         "learner that it was made with.");
 }
 
+CTNN_FUNC double checked_rate(double rate, int epoch) {
+  if (!(rate >= 0) || std::isinf(rate))
+    throw Error("fit: the schedule makes the rate " + std::to_string(rate) + " in epoch " +
+                std::to_string(epoch) + ": its factor must be a finite number of 0 or more.");
+  return rate;
+}
+
 CTNN_FUNC void throw_not_finite(const std::string& what, const std::string& cause) {
   throw Error("fit: " + what + ": " + cause);
 }

@@ -50,6 +50,8 @@ struct ResumedSettings {
 };
 void check_unscaled(std::span<const float> shift, std::span<const float> factor);
 void check_resumed(const ResumedSettings& now, const ResumedSettings& of_checkpoint);
+/// The rate that a schedule left an epoch with; throws Error for one that cannot train.
+[[nodiscard]] double checked_rate(double rate, int epoch);
 [[noreturn]] void throw_not_finite(const std::string& what, const std::string& cause);
 
 /// A part of samples of these classes, or of none, and the rest.
@@ -110,7 +112,7 @@ CTNN_NOINLINE Epoch train_epoch(Trainer<L>& trainer, const Data& data, const Bat
   epoch.accuracy = ClassTarget<typename Data::target_type>
                        ? correct / weight
                        : std::numeric_limits<double>::quiet_NaN();
-  epoch.rate = trainer.rate();
+  epoch.rate = checked_rate(trainer.rate(), number);
   return epoch;
 }
 

@@ -24,6 +24,12 @@ constexpr auto Falling = schedule([](const Moment& now) {
   return 4.0 / static_cast<double>(now.step + 1) + (now.epoch == 2 ? 1.0 : 0.0);
 });
 
+// No rate in the second epoch, one that climbs in the third.
+constexpr auto Broken = schedule([](const Moment& now) {
+  return now.epoch == now.epochs ? (now.epoch == 2 ? std::numeric_limits<double>::quiet_NaN() : -1)
+                                 : 1;
+});
+
 template <class M>
 std::vector<float> bits(const M& model) {
   return {model.parameters().begin(), model.parameters().end()};
@@ -152,4 +158,23 @@ TEST_CASE("fit_together follows the schedule as fit does") {
     for (std::size_t k = 0; k < alone.parameters().size(); ++k)
       CHECK(together[m].parameters()[k] == doctest::Approx(alone.parameters()[k]).epsilon(1e-5));
   }
+}
+
+TEST_CASE("a schedule that makes no rate to train with is an error that says when") {
+  const auto data = toy::quadrants(16);
+  using L = With<Broken>;
+  const auto together = [&](int epochs) {
+    const std::vector<std::vector<std::size_t>> samples(2, all_indices(16));
+    return fit_together(std::vector<L>(2, L{.epochs = epochs}), data, samples);
+  };
+  CHECK_THROWS_WITH_AS(static_cast<void>(fit(L{.epochs = 2}, data)),
+                       "fit: the schedule makes the rate nan in epoch 2: its factor must be a "
+                       "finite number of 0 or more.",
+                       Error);
+  CHECK_THROWS_WITH_AS(static_cast<void>(fit(L{.epochs = 3}, data)),
+                       "fit: the schedule makes the rate -0.100000 in epoch 3: its factor must be "
+                       "a finite number of 0 or more.",
+                       Error);
+  CHECK_THROWS_AS(static_cast<void>(together(2)), Error);
+  CHECK_THROWS_AS(static_cast<void>(together(3)), Error);
 }
