@@ -31,8 +31,8 @@ CTNN_COLD CTNN_FUNC Plot::Plot(Options options) : options_(std::move(options)) {
                 std::to_string(cell) + " to 100000 each way.");
   if (o.x_low >= o.x_high || o.y_low >= o.y_high)
     throw Error("Plot '" + o.title +
-                "': an axis ends where it begins or before: its low end must "
-                "be below its high end.");
+                "': an axis ends where it begins or before: its low end must be below its high "
+                "end.");
 }
 
 CTNN_COLD CTNN_FUNC Plot& Plot::line(std::string_view name, std::vector<Point> points,

@@ -94,9 +94,9 @@ struct MemberWorkspace {
   BlockOutputs<P> y;
 };
 
-/// What members say together of many samples: x is (n, inputs), y is (n, outputs), sum a block's.
-/// Of rows of x or y that the other has not none is used. visit(f) calls f(member, weight, workspace) for each of them, in the same order every time; `total` is
-/// the sum of their weights, divided by at last, so that a tie of votes is one to the bit.
+/// What members say together of many samples: x is (n, inputs), y is (n, outputs), as those of Model, sum
+/// a block's. visit(f) calls f(member, weight, workspace) for each of them, in the same order every time;
+/// `total` is the sum of their weights, divided by at last, so that a tie of votes is one to the bit.
 template <class C, class T, int Inputs, int Outputs>
 void combine(Rows<const float, Inputs> x, Rows<T, Outputs> y, T total, T* sum,
              auto visit) noexcept {

@@ -48,7 +48,7 @@ namespace detail {
 CTNN_FUNC void check_points(const char* call, const char* what, std::size_t points) {
   if (points == 0)
     throw Error(std::string(call) + ": there are no " + what +
-                " to draw a curve over: give one or " + "more.");
+                " to draw a curve over: give one or more.");
 }
 
 CTNN_FUNC std::vector<std::size_t> share_of(const std::vector<std::size_t>& train,
