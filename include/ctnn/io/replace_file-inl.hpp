@@ -7,15 +7,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <cstddef>
 #include <cstdio>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 #include <ctnn/core/config.hpp>
@@ -114,9 +111,10 @@ class TemporaryFile {
   for (const std::string_view folder : {"/dev/fd/", "/proc/self/fd/"}) {
     if (!path.starts_with(folder)) continue;
     path.remove_prefix(folder.size());
-    int number = -1;
-    const auto [end, code] = std::from_chars(path.data(), path.data() + path.size(), number);
-    return code == std::errc{} && end == path.data() + path.size() ? number : -1;
+    int number = path.empty() || path.size() > 6 ? -1 : 0;
+    for (std::size_t i = 0; i < path.size() && number >= 0; ++i)
+      number = path[i] >= '0' && path[i] <= '9' ? 10 * number + (path[i] - '0') : -1;
+    return number;
   }
   return -1;
 }
