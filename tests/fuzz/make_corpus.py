@@ -108,16 +108,20 @@ def model(kind=0, *count, type=0):
 
 header("model", *model())
 header("halves", *model(type=2), start=(0, 1, 0, 0))
-header("models", *model(1, 3, 5))
+header("models", *model(1, 3, 2))
 header("long", *model(1, 3, 13), start=(63, 0))
 header("without_dots", (0, 4, 3, 13, 0, 2, 0, 0), start=(63, 0))
 header("one_module", (0, 5, 3, 13, 0, 2, 0, 0), start=(63, 0))
-header("modules", *model(2, 3, 4))
+header("numbers", *model(2))
+header("shapes", *model(3))
+header("modules", *model(2, 3, 3))
 header("long_names", (0, 7, 3, 6, 0, 2, 0, 0))
 header("long_shapes", (0, 3, 3, 7, 0, 4, 0, 0))
 header("overflow", (0, 0, 0, 0, 5, 0, 0), (1, 0, 0, 0, 6, 0, 0))
 header("metadata", *model(), start=(0, 1, 11, 4))
-header("network", *model(), start=(0, 1, 11, 2, 0))
+header("network", *model(), start=(0, 1, 11, 2))
+for kind, name in enumerate(("our_model", "our_models", "our_checkpoint")):
+    header(name, *model(int(kind == 1)), start=(0, 1, 0, 1, kind))
 
 # npz
 for name, save in ("stored", np.savez), ("deflated", np.savez_compressed):

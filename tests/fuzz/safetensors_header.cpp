@@ -56,6 +56,20 @@ const std::array<Right, 5> right{{{"hidden.weight", {3, 2}},
                                   {"2.weight", {2, 3}},
                                   {"2.bias", {2}}}};
 
+/// A checkpoint of a run that has not begun.
+Checkpoint<L> whole() {
+  Checkpoint<L> checkpoint{};
+  checkpoint.weights.resize(L::shape::parameters);
+  for (auto& state : checkpoint.state) state.resize(L::shape::parameters);
+  return checkpoint;
+}
+
+/// The metadata of a file, without braces.
+std::string texts_of(const std::string& file) {
+  const std::size_t begin = file.find("\"__metadata__\":{") + 16;
+  return file.substr(begin, file.find('}', begin) - begin);
+}
+
 /// Writes a header, and says how many bytes of data would be right.
 class Writer {
  public:
@@ -96,18 +110,19 @@ class Writer {
   void metadata() {
     text_ += R"("__metadata__":{)";
     const std::size_t many = std::size_t{1} << choose_.of(12);
-    const char* const kinds[] = {"model", "models", "checkpoint", "model\\u0000"};
+    static const std::array<std::string, 3> ours{
+        texts_of(to_safetensors(Model<net>())),
+        texts_of(to_safetensors(std::vector<Model<net>>(2))), texts_of(to_safetensors(whole()))};
     switch (choose_.of(5)) {
       case 0:
         text_ += R"("format":"pt")";
         break;
       case 1:
-        text_ += R"("ctnn.version":"1","ctnn.kind":")" + std::string(kinds[choose_.of(4)]) +
-                 R"(","ctnn.network":"Dense<2, 3, PReLU> >> Dense<3, 2, Softmax>")";
+        text_ += ours[choose_.of(3)];
         break;
       case 2:
-        text_ += R"("ctnn.version":"1","ctnn.kind":")" + std::string(kinds[choose_.of(4)]) +
-                 R"(","ctnn.network":")" + std::string(many, 'x') + '"';
+        text_ += R"("ctnn.version":"1","ctnn.kind":"model","ctnn.network":")" +
+                 std::string(many, 'x') + '"';
         break;
       case 3:
         text_ += R"("ctnn.version":")" + std::string(many, '1') + '"';
@@ -128,10 +143,10 @@ class Writer {
         return own;
       case 1:
         return number + '.' + own;  // of model k
-      case 2:
-        return "fc" + number + last;
-      case 3:
-        return "net." + number + ".0" + last;
+      case 2:                       // in order of the numbers
+        return "net." + std::to_string(2 * k + (own.front() == '2')) + last;
+      case 3:  // by shape
+        return (own.front() == '2' ? "out" : "in") + (k > 0 ? number : "") + last;
       case 4:
         return "w" + number;  // without a module
       case 5:

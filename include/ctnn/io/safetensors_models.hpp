@@ -239,7 +239,8 @@ struct stored<Model<Net, T>> {
   std::size_t of_each = 0;
   for (const TensorInfo& tensor : of_one) of_each += tensor.size();
   const std::size_t numbers = count * of_each;
-  if (numbers > file.data_size() / sizeof(float))
+  constexpr std::size_t least = 2;  // bytes of a number
+  if (numbers > file.data_size() / least)
     file.fail(std::to_string(count) + " models are " + std::to_string(numbers) +
                   " numbers, and there are " + std::to_string(file.data_size()) + " bytes of data",
               "take the file of these models");

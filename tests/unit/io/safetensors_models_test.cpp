@@ -193,17 +193,18 @@ TEST_CASE("numbers of the other type load where that is asked for") {
 
 namespace {
 
-/// A file of the numbers of a model, each cut to the two bytes that `bits` makes of it.
-template <class M, class Bits>
-std::string of_two_bytes(const M& model, const char* type, Bits bits) {
-  std::string file = to_safetensors(model);
+/// A file of models, each number cut to the two bytes that `bits` makes of it.
+template <class Models, class Bits>
+std::string of_two_bytes(const Models& models, const char* type, Bits bits) {
+  const std::string file = to_safetensors(models);
   std::string header = file.substr(8, file.find("}}", 8) + 2 - 8);
   std::string numbers;
-  for (const float number : model.parameters()) {
-    const std::uint16_t two = bits(number);
-    numbers += static_cast<char>(two & 0xFF);
-    numbers += static_cast<char>(two >> 8);
-  }
+  for (const auto& model : models)
+    for (const float number : model.parameters()) {
+      const std::uint16_t two = bits(number);
+      numbers += static_cast<char>(two & 0xFF);
+      numbers += static_cast<char>(two >> 8);
+    }
   for (std::size_t at = 0; (at = header.find("F32", at)) != std::string::npos;)
     header.replace(at, 3, type);
   for (std::size_t at = 0; (at = header.find("offsets\":[", at)) != std::string::npos;) {
@@ -235,26 +236,32 @@ TEST_CASE("halves and bfloat16 are widened where that is asked for") {
     return static_cast<std::uint16_t>((bits >> 16 & 0x8000) |
                                       (((bits >> 13 & 0x3FFFF) - (112 << 10)) & 0x7FFF));
   };
-  const std::pair<const char*, std::string> files[] = {{"BF16", of_two_bytes(model, "BF16", upper)},
-                                                       {"F16", of_two_bytes(model, "F16", half)}};
+  const std::array one{model};
+  const std::array files{std::pair{"BF16", of_two_bytes(one, "BF16", upper)},
+                         std::pair{"F16", of_two_bytes(one, "F16", half)}};
   for (const auto& [type, bytes] : files) {
     CAPTURE(type);
-    Model<three> loaded;
+    std::array<Model<three>, 1> loaded;
     from_safetensors(loaded, bytes, "file", {.convert = true});
-    CHECK(same_bits(loaded, model));
-    Model<three, double> wide;
+    CHECK(same_bits(loaded[0], model));
+    std::array<Model<three, double>, 1> wide;
     from_safetensors(wide, bytes, "file", {.convert = true});
-    CHECK(std::ranges::equal(wide.parameters(), model.parameters()));
-    const std::string what = std::string("m: tensor '0.weight' is ") + type +
+    CHECK(std::ranges::equal(wide[0].parameters(), model.parameters()));
+    const std::string what = std::string("m: tensor '0.0.weight' is ") + type +
                              ", but the model's numbers are float; let it be widened with "
                              "{.convert = true}.";
     CHECK_THROWS_WITH_AS(from_safetensors(loaded, bytes, "m"), what.c_str(), Error);
   }
+  std::vector<Model<three>> several;
+  from_safetensors(several, of_two_bytes(std::vector{model, model}, "BF16", upper), "file",
+                   {.convert = true});
+  REQUIRE(several.size() == 2);
+  CHECK(same_bits(several[1], model));
   std::string infinite = files[1].second;
   infinite.replace(infinite.size() - 2, 2, std::string("\0\x7C", 2));
-  Model<three> loaded;
+  std::array<Model<three>, 1> loaded;
   CHECK_THROWS_WITH_AS(from_safetensors(loaded, infinite, "m", {.convert = true}),
-                       "m: tensor '4.bias' is infinite at (2); a model needs numbers: save one "
+                       "m: tensor '0.4.bias' is infinite at (2); a model needs numbers: save one "
                        "whose training went well.",
                        Error);
 }
