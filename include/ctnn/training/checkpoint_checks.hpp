@@ -82,13 +82,13 @@ inline constexpr bool second_moment_is_not_negative = [] {
       .not_negative();
 }();
 
-/// Of weights: all are numbers, and no running variance of a BatchNorm is negative.
+/// Of weights, all or none: they are numbers, and no running variance of a BatchNorm is negative.
 template <class L>
 [[nodiscard]] std::string flaw_of_weights(const std::string& what,
                                           std::span<const typename L::scalar> weights) {
   std::string flaw = flaw_of_numbers(what, weights, NumberRule::finite);
   for (const LayerInfo& layer : L::shape::layers)
-    if (flaw.empty() && layer.statistic_count() > 0) {
+    if (flaw.empty() && !weights.empty() && layer.statistic_count() > 0) {
       const auto width = static_cast<std::size_t>(layer.out);
       flaw = flaw_of_numbers("running_var", weights.subspan(layer.statistics + width, width),
                              NumberRule::not_negative);
