@@ -77,7 +77,13 @@ TEST_CASE("outputs decide, not the scores before an activation that makes them e
 
 TEST_CASE("a single output says yes from the same number on") {
   using Sigmoidal = With<Dense<1, 1, Sigmoid>, BinaryCrossEntropy>;
-  for (const float z : {-1.0F, -1e-3F, -1e-9F, 0.0F, 1e-9F}) right<Sigmoidal, Binary>({0, z});
+  for (const float z : {-1.0F, -1e-6F, 0.0F, 1e-9F}) right<Sigmoidal, Binary>({0, z});
+  Model<Dense<1, 1, Sigmoid>> nearly;  // an output that is rounded to ½
+  nearly.biases<0>()[0] = -1e-9F;
+  Dataset<1, Binary> yes;
+  yes.add(std::array{0.0F}, 1);
+  CHECK(evaluate(nearly, yes).accuracy() == 1);
+  CHECK(mean_loss(Sigmoidal{}, nearly, yes).mistakes == 0);
   using Bumped = With<Dense<1, 1, Bump>, HalfSquaredError>;
   for (const float z : {-2.0F, -0.5F, 0.0F, 0.5F, 2.0F}) right<Bumped, Binary>({0, z});
   using Signed = With<Dense<1, 1, Sign>, PerceptronLoss>;
