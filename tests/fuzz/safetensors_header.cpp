@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Headers of safetensors that are nearly right: the bytes steer what writes one, tensor by tensor, so
-// that counts, names, shapes and offsets are tried which no damage to a file comes to. Whatever stands
-// there is loaded or refused with one short sentence, and the memory asked for meanwhile, over all, is a
-// few times that of the file: of steps that are no copies libFuzzer's -timeout tells.
+// Headers of safetensors that are nearly right: the bytes steer what writes one, tensor by tensor,
+// so that counts, names, shapes and offsets are tried which no damage to a file comes to. Whatever
+// stands there is loaded or refused with one short sentence, and the memory asked for meanwhile, over
+// all, is a few times that of the file; of steps that ask for none libFuzzer's -timeout tells.
 #include <ctnn/io/safetensors.hpp>
 
 #include <algorithm>

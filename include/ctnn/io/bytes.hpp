@@ -35,8 +35,8 @@ class ByteStream {
   /// No more bytes than these will come, in all; what a header claims beyond is not believed.
   [[nodiscard]] virtual std::uint64_t bytes_at_most() const noexcept = 0;
 
-  /// For so many bytes memory may be taken before they are there: of a file all, which its size says; of
-  /// a pipe, and of packed bytes, which may claim anything, a few.
+  /// For so many bytes memory may be taken before they are there: of a file all, which its size
+  /// says; of a pipe, and of packed bytes, which may claim anything, a few.
   [[nodiscard]] virtual std::uint64_t bytes_likely() const noexcept = 0;
 
   /// The next `count` bytes; memory grows as they come. False where the end is reached before.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What messages quote of a file: names, lists and extents, printable and cut, so that no message grows
-// with what it is about. Every reader quotes through here.
+// What messages quote of a file: names, lists and extents, printable and cut, so that no message
+// grows with what it is about. Every reader quotes through here.
 #pragma once
 
 #include <algorithm>
