@@ -51,7 +51,8 @@ void add_prediction(Predictions<Target>& predictions, const Data& data, std::siz
   constexpr int outputs = Predictions<Target>::outputs;
   Scratch<double, outputs> wide;
   std::copy(y.begin(), y.end(), wide.data());
-  predictions.add(std::span<const double, outputs>(wide.data(), outputs), data.target(sample), data.weight(sample), sample, decisions<P, Target>(y));
+  predictions.add(std::span<const double, outputs>(wide.data(), outputs), data.target(sample),
+                  data.weight(sample), sample, decisions<P, Target>(y));
 }
 
 }  // namespace detail

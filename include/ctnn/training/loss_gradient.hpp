@@ -91,8 +91,7 @@ constexpr T loss_at(const T* parameters, SampleBuffers<Net, T>& sample, const au
     std::copy_n(sample.template output<head.op>(), head.out, z + head.offset);
   });
   return loss::see(
-             typename loss::forward::model{parameters},
-             [=](int j) { return z[j]; },
+             typename loss::forward::model{parameters}, [=](int j) { return z[j]; },
              [&](int j) { return target_of<T, L, shape_of<Net>::outputs>(target, j); },
              [=](int j, T g) { d[j] = g; },
              [=]([[maybe_unused]] int op, [[maybe_unused]] int j, [[maybe_unused]] T g) {

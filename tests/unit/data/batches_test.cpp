@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <ctnn/core/error.hpp>
 #include <ctnn/data/batches.hpp>
 using namespace ctnn;
 
