@@ -20,6 +20,7 @@
 #include <ctnn/metrics/outputs.hpp>
 #include <ctnn/metrics/predictions.hpp>
 #include <ctnn/metrics/predictor.hpp>
+#include <ctnn/metrics/ratio.hpp>
 #include <ctnn/metrics/spread.hpp>
 #include <ctnn/network/model.hpp>
 
@@ -52,10 +53,14 @@ struct ValueScores {
   static constexpr const char* headline = "mean squared error";
   static constexpr Better better = Better::lower;
   /// Mean squared error; NaN without samples.
-  [[nodiscard]] double mse() const noexcept { return squares / static_cast<double>(count); }
+  [[nodiscard]] double mse() const noexcept {
+    return detail::ratio_or_nan(squares, static_cast<double>(count));
+  }
   [[nodiscard]] double rmse() const noexcept { return std::sqrt(mse()); }
   /// Mean absolute error.
-  [[nodiscard]] double mae() const noexcept { return absolutes / static_cast<double>(count); }
+  [[nodiscard]] double mae() const noexcept {
+    return detail::ratio_or_nan(absolutes, static_cast<double>(count));
+  }
   /// 1 − Σ(y − t)² / Σ(t − t̄)²: 1 is perfect, 0 is no better than the mean. All outputs share one
   /// t̄. Of targets that are all equal it is 1 if they are met and else 0; of fewer than two NaN.
   [[nodiscard]] double r2() const noexcept {

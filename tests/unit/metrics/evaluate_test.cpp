@@ -206,7 +206,12 @@ TEST_CASE("evaluating many samples equals evaluating them one by one") {
 
 TEST_CASE("without samples there is no accuracy and no error") {
   CHECK(std::isnan(evaluate(pass_through<Dense<1, 1>>(), Dataset<1, Binary>{}).accuracy()));
-  CHECK(std::isnan(evaluate(pass_through<Dense<1, 1>>(), Dataset<1, Values<1>>{}).mse()));
+  // Streams print the sign of a NaN, which x86 gives to 0 / 0.
+  const ValueScores none = evaluate(pass_through<Dense<1, 1>>(), Dataset<1, Values<1>>{});
+  for (const double score : {none.mse(), none.rmse(), none.mae(), none.r2()}) {
+    CHECK(std::isnan(score));
+    CHECK_FALSE(std::signbit(score));
+  }
 }
 
 TEST_CASE("scores print their headline and what it is made of") {
