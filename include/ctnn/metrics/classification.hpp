@@ -11,6 +11,7 @@
 #include <cmath>
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
