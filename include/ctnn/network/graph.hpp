@@ -103,6 +103,10 @@ struct Head {
   int out = 0;
 };
 
+/// Its address tells types apart whose names are alike, as those of LeakyReLU<0.1> and <0.9> are.
+template <class T>
+inline constexpr char type_mark = 0;
+
 /// What has been read of a network so far. Capacities are upper bounds.
 template <int Ops, int Sources, int Layers, int Noises>
 struct Lowering {
@@ -112,6 +116,7 @@ struct Lowering {
   std::array<std::string_view, Layers + 1> shared{};  // name under which a layer is shared
   std::array<int, Layers + 1> shared_place{};         // of the layer within what is shared
   std::array<std::string_view, Layers + 1> tied{};    // name of the layer whose W it reads
+  std::array<const char*, Layers + 1> activation{};   // a mark of its type
   std::array<int, Noises + 1> noise{};                // the operation behind which a node stands
   std::array<Head, Ops> heads{};
   int op_count = 0;
@@ -141,14 +146,14 @@ struct Lowering {
     return op_count++;
   }
   /// The layer's number: a shared one is there already when it comes again.
-  constexpr int layer(const LayerInfo& info, std::string_view name, int place,
-                      std::string_view tied_to) {
+  constexpr int layer(const LayerInfo& info, const char* activation_mark, std::string_view name,
+                      int place, std::string_view tied_to) {
     if (!name.empty())
       for (int l = 0; l < layer_count; ++l)
         if (shared[l] == name && shared_place[l] == place) {
           const LayerInfo& known = layers[l];
           shared_differs |= known.in != info.in || known.out != info.out ||
-                            known.activation != info.activation || known.kind != info.kind ||
+                            activation[l] != activation_mark || known.kind != info.kind ||
                             known.bias != info.bias;
           return l;
         }
@@ -156,6 +161,7 @@ struct Lowering {
     shared[layer_count] = name;
     shared_place[layer_count] = place;
     tied[layer_count] = tied_to;
+    activation[layer_count] = activation_mark;
     return layer_count++;
   }
 };
@@ -226,7 +232,8 @@ constexpr int lower_leaf(auto& to, int value) {
       place = Leaf::shared_place;
     }
     if constexpr (requires { Leaf::tied_to; }) tied = Leaf::tied_to;
-    op.layer = op.matrix = to.layer(info, shared, place, tied);
+    op.layer = op.matrix =
+        to.layer(info, &type_mark<typename Leaf::activation_type>, shared, place, tied);
   }
   return to.push(op, {value});
 }

@@ -44,6 +44,13 @@ static_assert(!deep_graph::chain && graph_of<decltype(first)>::chain);
 constexpr auto tower = Dense<8, ReLU> >> Dense<8>;
 constexpr auto twice = Dense<4, 8> >> Shared<"tower", tower> >> Shared<"tower", tower>;
 static_assert(parameter_count<twice> == 40 + 72 + 72 && graph_of<decltype(twice)>::shares);
+// What is shared must be the same, its activation's parameters, too.
+template <double Slope>
+inline constexpr auto leaky = Dense<4, LeakyReLU<Slope>>;
+template <double Slope>
+inline constexpr auto two = Dense<4, 4> >> Shared<"a", leaky<0.1>> >> Shared<"a", leaky<Slope>>;
+static_assert(!graph_of<decltype(two<0.1>)>::shared_differs);
+static_assert(graph_of<decltype(two<0.9>)>::shared_differs);
 constexpr auto tied = Named<"code", Dense<16, 4, Tanh>> >> Transposed<"code", Dense<16>>;
 static_assert(parameter_count<tied> == 64 + 4 + 16);
 static_assert(shape_of<decltype(tied)>::layers[1].tied == 0);
