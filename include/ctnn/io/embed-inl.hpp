@@ -151,11 +151,11 @@ inline constexpr )" + type +
 template <auto Net>
 [[nodiscard]] constexpr ::ctnn::Model<Net, )" +
           type + R"(> model() {
-  static_assert(::ctnn::has_text<Net>(")" +
+  static_assert(::ctnn::has_layers<Net>(")" +
           literal_text + R"("),
                 "These are the weights of another network: )" +
           text + R"(; declare that one, or embed the model again.");
-  static_assert(!::ctnn::has_text<Net>(")" +
+  static_assert(!::ctnn::has_layers<Net>(")" +
           literal_text + R"(") || ::ctnn::has_formulas<Net>({)" + hashes + R"(}),
                 "These are the weights of a network with other activations: )" +
           readable_code(activations_text(formulas)) +

@@ -45,12 +45,12 @@ static_assert(!detail::is_number("", 0) && !detail::is_number("12", 120) &&
               !detail::is_number("020", 20) && !detail::is_number("1x", 12));
 
 // The text of a network is that of its declaration, without names and training.
-static_assert(has_text<net>("Dense<4, 8, PReLU> >> Dense<8, 5> >> Dense<5, 2, PReLU>"));
-static_assert(!has_text<net>("Dense<4, 8, PReLU> >> Dense<8, 5> >> Dense<5, 2, PReLU"));
-static_assert(!has_text<net>("Dense<4, 8, PReLU> >> Dense<8, 5> >> Dense<5, 2, PReLU>>"));
-static_assert(!has_text<net>("Dense<4, 8, ReLU> >> Dense<8, 5> >> Dense<5, 2, PReLU>"));
-static_assert(!has_text<net>(""));
-static_assert(has_text<Dense<100, 1>>("Dense<100, 1>"));
+static_assert(has_layers<net>("Dense<4, 8, PReLU> >> Dense<8, 5> >> Dense<5, 2, PReLU>"));
+static_assert(!has_layers<net>("Dense<4, 8, PReLU> >> Dense<8, 5> >> Dense<5, 2, PReLU"));
+static_assert(!has_layers<net>("Dense<4, 8, PReLU> >> Dense<8, 5> >> Dense<5, 2, PReLU>>"));
+static_assert(!has_layers<net>("Dense<4, 8, ReLU> >> Dense<8, 5> >> Dense<5, 2, PReLU>"));
+static_assert(!has_layers<net>(""));
+static_assert(has_layers<Dense<100, 1>>("Dense<100, 1>"));
 
 // Branches, sharing, normalization: every number of the model is in one array.
 constexpr auto mixed = Shared<"in", Dense<4, 8, NoBias>> >> BatchNorm<> >> Apply<ReLU> >>
@@ -77,7 +77,7 @@ static_assert([] {
   return numbers;
 }() == shape_of<std::remove_cv_t<decltype(mixed)>>::parameters);
 static_assert(detail::distinct_names(arrays));
-static_assert(has_text<mixed>(
+static_assert(has_layers<mixed>(
     "Shared<in, Dense<4, 8, NoBias>> >> BatchNorm<8> >> Apply<ReLU> >> (Dense<8, 8, ReLU> >> "
     "Dense<8, 8> + Identity) >> LayerNorm<8> >> Transposed<in, Dense<8, 4>> >> "
     "Shared<in, Dense<4, 8, NoBias>> >> (Dense<8, 3, Softmax> | Dense<8, 1>)"));

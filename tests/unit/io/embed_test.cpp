@@ -53,7 +53,7 @@ TEST_CASE("the header says what it holds, and in which namespace") {
   CHECK(
       text.find("inline constexpr float parameters[] = {\n    0x0p+0F, 0x1p-1F, -0x1.8p+1F,\n};") !=
       std::string::npos);
-  CHECK(text.find(R"(static_assert(::ctnn::has_text<Net>("Dense<2, 1, ReLU>"),)") !=
+  CHECK(text.find(R"(static_assert(::ctnn::has_layers<Net>("Dense<2, 1, ReLU>"),)") !=
         std::string::npos);
   CHECK(embedded(Model<net, double>(), "w").find("constexpr double parameters[]") !=
         std::string::npos);
@@ -79,12 +79,12 @@ TEST_CASE("names of the user's stay between the quotes") {
   constexpr auto hostile =
       Dense<2, 1, activation<"x\r#error\n\"); //\\">([](auto z) { return z; })>;
   const std::string text = embedded(Model<hostile>(), "w");
-  CHECK(text.find(R"(has_text<Net>("Dense<2, 1, x\015#error\012\"); //\\>"))") !=
+  CHECK(text.find(R"(has_layers<Net>("Dense<2, 1, x\015#error\012\"); //\\>"))") !=
         std::string::npos);
   CHECK(text.find('\r') == std::string::npos);
   CHECK(text.find("#error") == text.find("x?#error") + 2);
   CHECK(text.find("\n#error") == std::string::npos);
-  static_assert(has_text<hostile>("Dense<2, 1, x\015#error\012\"); //\\>"));
+  static_assert(has_layers<hostile>("Dense<2, 1, x\015#error\012\"); //\\>"));
 }
 
 TEST_CASE("names that are not a program's are no namespaces") {
