@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include <ctnn/core/error.hpp>
 #include <ctnn/report/progress.hpp>
 using namespace ctnn;
 
