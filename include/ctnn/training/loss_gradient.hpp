@@ -45,7 +45,7 @@ struct LossAt {
 namespace detail {
 
 template <bool Fits>
-struct check_target_type {
+struct check_target {
   static_assert(Fits,
                 "loss_gradient: a target is a class id, one number for a network of a single "
                 "output, or a std::array of one number per output.");
@@ -115,7 +115,7 @@ template <class L, auto Net, class T, class Target>
     const Model<Net, T>& model, std::span<const T, Model<Net, T>::inputs> x, const Target& target,
     T* gradient, auto make_gradients) noexcept(never_throws<Net, T, Target>) {
   using network_type = typename Model<Net, T>::inference_type;
-  using fits = check_target_type<is_target<network_type, T, Target>>;
+  using fits = check_target<is_target<network_type, T, Target>>;
   LossAt<T, Model<Net, T>::inputs> result{};
   if constexpr (fits::checked && check_loss_of<L, network_type>() &&
                 is_target<network_type, T, Target>) {
