@@ -46,7 +46,8 @@ TEST_CASE("accuracy without samples is NaN, not a number to be proud of") {
 TEST_CASE("a class that is none is an error, and nothing is counted") {
   auto m = example();
   CHECK_THROWS_WITH_AS(m.add(3, 0), "ConfusionMatrix: class id 3 is not in 0 … 2.", Error);
-  CHECK_THROWS_AS(m.add(0, -1), Error);
+  CHECK_THROWS_AS(m.add(0, -2), Error);  // −1 is undecided
+  CHECK_THROWS_AS(m.add(-1, 0), Error);
   CHECK_THROWS_AS(static_cast<void>(m(0, 3)), Error);
   CHECK_THROWS_AS(static_cast<void>(m(-1, 0)), Error);
   CHECK(m.samples() == 7);
