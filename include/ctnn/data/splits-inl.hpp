@@ -6,7 +6,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <numeric>
 #include <span>
 #include <string>
@@ -49,21 +48,36 @@ CTNN_FUNC void check_rounds(const char* call, std::size_t n, std::size_t rounds)
                 std::to_string(n) + " samples are more than memory holds: take fewer.");
 }
 
-/// The indices of each class that has any in shuffled order, by ascending id, which may be far apart; one
-/// stratum of all samples without classes.
-[[nodiscard]] inline std::map<int, std::vector<std::size_t>> shuffled_strata(
-    const char* call, std::size_t n, std::span<const int> classes, std::uint64_t seed, int repeat) {
+/// The samples of a class, or all where there are no classes.
+struct Stratum {
+  int id = 0;
+  std::vector<std::size_t> samples;
+};
+
+/// The indices of each class that has any in shuffled order, by ascending id, which may be far apart.
+[[nodiscard]] inline std::vector<Stratum> shuffled_strata(const char* call, std::size_t n,
+                                                          std::span<const int> classes,
+                                                          std::uint64_t seed, int repeat) {
   if (!classes.empty() && classes.size() != n)
     throw Error(std::string(call) + ": there are " + std::to_string(classes.size()) +
                 " classes for " + std::to_string(n) + " samples: give one to each, or none.");
-  std::map<int, std::vector<std::size_t>> strata;
-  if (classes.empty()) strata[0] = all_indices(n);
-  for (std::size_t i = 0; i < classes.size(); ++i) strata[classes[i]].push_back(i);
-  check_least(call, "a class id", strata.begin()->first, 0);
-  const std::size_t streams = std::size_t{1} + static_cast<std::size_t>(strata.rbegin()->first);
-  for (auto& [id, samples] : strata) {
-    const auto stream = static_cast<std::size_t>(repeat) * streams + static_cast<std::size_t>(id);
-    shuffle(samples, Random(seed, Purpose::split, static_cast<std::uint32_t>(stream)));
+  std::vector<int> ids(classes.begin(), classes.end());
+  if (ids.empty()) ids.push_back(0);
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  check_least(call, "a class id", ids.front(), 0);
+  std::vector<Stratum> strata(ids.size());
+  for (std::size_t s = 0; s < ids.size(); ++s) strata[s].id = ids[s];
+  if (classes.empty()) strata[0].samples = all_indices(n);
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    const auto s = std::lower_bound(ids.begin(), ids.end(), classes[i]) - ids.begin();
+    strata[static_cast<std::size_t>(s)].samples.push_back(i);
+  }
+  const std::size_t streams = std::size_t{1} + static_cast<std::size_t>(ids.back());
+  for (Stratum& stratum : strata) {
+    const auto stream =
+        static_cast<std::size_t>(repeat) * streams + static_cast<std::size_t>(stratum.id);
+    shuffle(stratum.samples, Random(seed, Purpose::split, static_cast<std::uint32_t>(stream)));
   }
   return strata;
 }

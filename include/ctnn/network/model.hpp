@@ -175,7 +175,7 @@ class Model {
     const std::size_t n = std::min(x.size(), y.size());
     if (moved_from()) {
       for (std::size_t s = 0; s < n; ++s)
-        std::ranges::fill(y[s], std::numeric_limits<T>::quiet_NaN());
+        std::fill(y[s].begin(), y[s].end(), std::numeric_limits<T>::quiet_NaN());
     } else {
       batch_forward<inference_type, T>::template run<Scores>(parameters_.data(), x.part(0, n), y,
                                                              workspace.memory_.data());

@@ -47,8 +47,8 @@ using formulas_of = formulas_of_leaves<typename decltype(leaves(layers_of<Net>{}
 /// too. What embed writes asks it.
 template <auto Net>
 [[nodiscard]] constexpr bool has_formulas(std::initializer_list<std::uint64_t> hashes) noexcept {
-  return std::ranges::equal(detail::formulas_of<std::remove_cvref_t<decltype(Net)>>::hashes,
-                            hashes);
+  constexpr auto& own = detail::formulas_of<std::remove_cvref_t<decltype(Net)>>::hashes;
+  return std::equal(own.begin(), own.end(), hashes.begin(), hashes.end());
 }
 
 }  // namespace ctnn::inline CTNN_ABI

@@ -2,7 +2,6 @@
 // What a checkpoint says is checked before any of it is believed: it may come from a file.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -100,7 +99,8 @@ template <class L>
 template <class L>
 [[nodiscard]] bool is_whole(const Checkpoint<L>& c) {
   const auto whole = [](const auto& v) { return v.size() == L::shape::parameters; };
-  bool all = whole(c.weights) && std::ranges::all_of(c.state, whole);
+  bool all = whole(c.weights);
+  for (const auto& state : c.state) all = all && whole(state);
   if constexpr (L::early_stopping_type::present)
     all = all && (c.early_stopping.weights.empty() || whole(c.early_stopping.weights));
   return all;

@@ -2,7 +2,6 @@
 // Definitions of training/run.hpp.
 #pragma once
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -51,10 +50,12 @@ CTNN_FUNC std::string far_inputs_text(std::span<const float> shift, std::span<co
 }
 
 CTNN_FUNC std::string folded_text(std::span<const float> factor) {
-  const auto largest = std::ranges::max_element(factor);
+  std::size_t largest = 0;
+  for (std::size_t i = 0; i < factor.size(); ++i)
+    if (factor[i] > factor[largest]) largest = i;
   char text[32];
-  std::snprintf(text, sizeof text, "%.2g", 1 / static_cast<double>(*largest));
-  return "input " + std::to_string(largest - factor.begin()) + " varies by only " + text +
+  std::snprintf(text, sizeof text, "%.2g", 1 / static_cast<double>(factor[largest]));
+  return "input " + std::to_string(largest) + " varies by only " + text +
          ", and weights that take that in are beyond float: multiply it by a power of ten.";
 }
 
@@ -79,8 +80,9 @@ CTNN_FUNC void check_resumed(const ResumedSettings& now, const ResumedSettings& 
 }
 
 CTNN_FUNC void check_unscaled(std::span<const float> shift, std::span<const float> factor) {
-  const bool unscaled = std::ranges::all_of(shift, [](float x) { return x == 0.0F; }) &&
-                        std::ranges::all_of(factor, [](float x) { return x == 1.0F; });
+  bool unscaled = true;
+  for (std::size_t i = 0; i < shift.size(); ++i)
+    unscaled = unscaled && shift[i] == 0.0F && factor[i] == 1.0F;
   if (!unscaled)
     throw Error(
         "fit: the checkpoint is of scaled inputs, and the learner scales none; resume with the "
