@@ -166,11 +166,12 @@ TEST_CASE("simplified random formulas keep their value and their slope") {
   int values = 0, slopes = 0;
   for (int round = 0; round < 1500; ++round) {
     const Expr written = formulas.any(3);
-    const auto g = std::make_unique<detail::Workspace>();
+    const auto g = std::make_unique<symbolic::detail::Workspace>();
     const auto z = g->symbol(symbols::z);
     const auto root = g->best(g->import(written));
-    const Expr simple = detail::to_expr(*g, root);
-    const Expr slope = detail::to_expr(*g, g->best(detail::gradient(*g, root, z, g->constant(1))));
+    const Expr simple = symbolic::detail::to_expr(*g, root);
+    const Expr slope = symbolic::detail::to_expr(
+        *g, g->best(symbolic::detail::gradient(*g, root, z, g->constant(1))));
     CAPTURE(text(written).chars);
     CAPTURE(text(simple).chars);
     CAPTURE(text(slope).chars);
