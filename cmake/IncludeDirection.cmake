@@ -1,7 +1,7 @@
 # cmake -DROOT=<include/ctnn> -P IncludeDirection.cmake
 # Includes point only to the same folder or to one earlier in this list. Only replace_file writes.
-set(floors core symbolic formulas simd kernels network data metrics training validation parallel io
-           report)
+set(floors core symbolic formulas simd random kernels network graph plan passes model data metrics
+           policies step training fleet validation ensemble parallel io inspect report)
 set(mistakes "")
 file(GLOB_RECURSE headers RELATIVE "${ROOT}" "${ROOT}/*.hpp")
 list(REMOVE_ITEM headers inference.hpp) # an entry, as ctnn.hpp
@@ -12,8 +12,8 @@ foreach(header IN LISTS headers)
     string(APPEND mistakes "${header}: '${room}' is not a room of the house\n")
   endif()
   file(STRINGS "${ROOT}/${header}" writers REGEX "ofstream|std::fstream|fopen.*\"[wa]|O_CREAT")
-  if(writers AND NOT header STREQUAL "io/replace_file-inl.hpp")
-    string(APPEND mistakes "${header}: files are written by io/replace_file.hpp\n")
+  if(writers AND NOT header STREQUAL "io/files/replace_file-inl.hpp")
+    string(APPEND mistakes "${header}: files are written by io/files/replace_file.hpp\n")
   endif()
   file(STRINGS "${ROOT}/${header}" lines REGEX "^#include [<\"]")
   foreach(line IN LISTS lines)
@@ -37,7 +37,7 @@ if(outer)
   string(APPEND mistakes "ctnn.hpp: the core includes no ${outer}\n")
 endif()
 file(STRINGS "${ROOT}/inference.hpp" outer REGEX
-     "^#include <ctnn/(data|metrics|training|validation|io|report|parallel)/")
+     "^#include <ctnn/(data|metrics|policies|step|training|fleet|validation|ensemble|parallel|io|inspect|report)/")
 if(outer)
   string(APPEND mistakes "inference.hpp: inference needs no ${outer}\n")
 endif()

@@ -5,7 +5,7 @@
 #include <iostream>
 
 #include <ctnn.hpp>
-#include <ctnn/formulas/explain.hpp>
+#include <ctnn/inspect/explain_formula.hpp>
 using namespace ctnn;
 
 inline constexpr auto Snake = activation<"Snake">([](auto z) { return z + pow(sin(z), 2); });

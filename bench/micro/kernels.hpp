@@ -5,8 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include <ctnn/core/config.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/simd/register.hpp>
+#include <ctnn/simd/vector.hpp>
 
 namespace bench {
 

@@ -6,6 +6,7 @@
 
 #include <xsimd/xsimd.hpp>
 
+#include <ctnn/core/lanes.hpp>
 #include <ctnn/simd/vector.hpp>
 
 namespace {

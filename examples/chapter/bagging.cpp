@@ -7,8 +7,8 @@
 
 #include <ctnn/data/bootstrap.hpp>
 #include <ctnn/data/dataset.hpp>
+#include <ctnn/fleet/fit_together.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/training/fit_together.hpp>
 
 #include "chapter.hpp"
 using namespace ctnn;

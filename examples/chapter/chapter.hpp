@@ -12,7 +12,7 @@
 #include <vector>
 
 #include <ctnn/core/error.hpp>
-#include <ctnn/core/philox.hpp>
+#include <ctnn/random/philox.hpp>
 #include <ctnn/report/plot.hpp>
 
 /// What docs/chapter.md says of an experiment; the program fails where it did not happen.

@@ -7,9 +7,10 @@
 #include <cmath>
 #include <cstddef>
 
+#include <ctnn/model/initialize.hpp>
+#include <ctnn/model/model.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/initialize.hpp>
-#include <ctnn/network/model.hpp>
+#include <ctnn/network/layer_info.hpp>
 #include <ctnn/training/loss_gradient.hpp>
 
 #include "chapter.hpp"

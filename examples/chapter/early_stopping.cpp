@@ -6,7 +6,7 @@
 #include <vector>
 
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/noise.hpp>
+#include <ctnn/network/dropout.hpp>
 #include <ctnn/training/fit.hpp>
 
 #include "moons.hpp"

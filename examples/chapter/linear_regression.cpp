@@ -6,7 +6,8 @@
 #include <vector>
 
 #include <ctnn/data/dataset.hpp>
-#include <ctnn/formulas/explain.hpp>
+#include <ctnn/formulas/derived.hpp>
+#include <ctnn/inspect/explain_formula.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/training/fit.hpp>
 

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include <ctnn/data/dataset.hpp>
+#include <ctnn/graph/heads.hpp>
 #include <ctnn/network/branches.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/heads.hpp>
 #include <ctnn/training/fit.hpp>
 
 #include "chapter.hpp"

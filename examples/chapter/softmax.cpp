@@ -6,7 +6,8 @@
 #include <cstdio>
 #include <vector>
 
-#include <ctnn/formulas/explain.hpp>
+#include <ctnn/formulas/derived.hpp>
+#include <ctnn/inspect/explain_formula.hpp>
 
 #include "chapter.hpp"
 using namespace ctnn;

@@ -6,7 +6,8 @@
 #include <vector>
 
 #include <ctnn/data/dataset.hpp>
-#include <ctnn/network/activations.hpp>
+#include <ctnn/graph/shape.hpp>
+#include <ctnn/model/layer_outputs.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/network/modifiers.hpp>
 #include <ctnn/training/fit.hpp>

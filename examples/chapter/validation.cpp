@@ -6,8 +6,8 @@
 #include <vector>
 
 #include <ctnn/data/exhaustive_splits.hpp>
+#include <ctnn/fleet/fit_together.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/training/fit_together.hpp>
 
 #include "moons.hpp"
 using namespace ctnn;

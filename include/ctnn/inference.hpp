@@ -5,13 +5,14 @@
 #pragma once
 
 #include <ctnn/formulas/activations.hpp>
+#include <ctnn/graph/heads.hpp>
+#include <ctnn/graph/network_formulas.hpp>
+#include <ctnn/graph/shape.hpp>
+#include <ctnn/graph/tensor_names.hpp>
+#include <ctnn/model/model.hpp>
 #include <ctnn/network/branches.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/model.hpp>
+#include <ctnn/network/dropout.hpp>
 #include <ctnn/network/modifiers.hpp>
 #include <ctnn/network/network.hpp>
-#include <ctnn/network/network_formulas.hpp>
-#include <ctnn/network/noise.hpp>
 #include <ctnn/network/normalization.hpp>
-#include <ctnn/network/shapes.hpp>
-#include <ctnn/network/tensors.hpp>

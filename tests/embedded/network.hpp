@@ -8,8 +8,8 @@
 #include <limits>
 #include <type_traits>
 
+#include <ctnn/model/model.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/model.hpp>
 
 namespace embedded_test {
 

@@ -1,7 +1,7 @@
 // error: Bagging<N> needs at least one model.
 // SPDX-License-Identifier: MIT
+#include <ctnn/ensemble/bagging.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/validation/bagging.hpp>
 
 using namespace ctnn;
 

@@ -1,8 +1,8 @@
 // error: The probability of Dropout and FeatureDropout lies in [0, 1): 0.1 drops a tenth.
 // SPDX-License-Identifier: MIT
+#include <ctnn/graph/shape.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/noise.hpp>
-#include <ctnn/network/shapes.hpp>
+#include <ctnn/network/dropout.hpp>
 
 using namespace ctnn;
 

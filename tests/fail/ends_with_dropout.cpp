@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include <ctnn/formulas/losses.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/noise.hpp>
+#include <ctnn/network/dropout.hpp>
 #include <ctnn/training/learner.hpp>
 
 using namespace ctnn;

@@ -1,7 +1,7 @@
 // error: Ensemble(...): the networks take different numbers of inputs; all see the same samples, so make them equal.
 // SPDX-License-Identifier: MIT
+#include <ctnn/ensemble/ensemble.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/validation/ensemble.hpp>
 
 using namespace ctnn;
 

@@ -1,7 +1,7 @@
 // error: Ensemble(...): the networks have different numbers of outputs, which cannot be combined; make them equal.
 // SPDX-License-Identifier: MIT
+#include <ctnn/ensemble/ensemble.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/validation/ensemble.hpp>
 
 using namespace ctnn;
 

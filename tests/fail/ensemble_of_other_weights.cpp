@@ -1,7 +1,7 @@
 // error: Ensemble(...): ModelWeights{...} needs one weight for every learner.
 // SPDX-License-Identifier: MIT
+#include <ctnn/ensemble/ensemble.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/validation/ensemble.hpp>
 
 using namespace ctnn;
 

@@ -1,7 +1,7 @@
 // error: Ensemble(...): a probability, yes from 0.5 on, cannot be averaged with a score, yes from 0 on; end all networks alike, or combine them by Votes.
 // SPDX-License-Identifier: MIT
+#include <ctnn/ensemble/ensemble.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/validation/ensemble.hpp>
 
 using namespace ctnn;
 

@@ -1,9 +1,9 @@
 // error: Fleet<Learner>: Dropout, GaussianNoise and augmentation are not drawn on lanes; train these models one by one with fit.
 // SPDX-License-Identifier: MIT
+#include <ctnn/fleet/fleet.hpp>
 #include <ctnn/formulas/losses.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/noise.hpp>
-#include <ctnn/training/fleet.hpp>
+#include <ctnn/network/dropout.hpp>
 #include <ctnn/training/learner.hpp>
 
 using namespace ctnn;

@@ -1,8 +1,8 @@
 // error: The deviation of GaussianNoise and InputNoise is a number of 0 or more.
 // SPDX-License-Identifier: MIT
+#include <ctnn/graph/shape.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/noise.hpp>
-#include <ctnn/network/shapes.hpp>
+#include <ctnn/network/dropout.hpp>
 
 using namespace ctnn;
 

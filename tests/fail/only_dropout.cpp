@@ -1,8 +1,8 @@
 // error: This network has no layer: Dropout and GaussianNoise stand before or between layers, as in Dense<4, 8, ReLU> >> Dropout<0.1> >> Dense<3>.
 // SPDX-License-Identifier: MIT
+#include <ctnn/graph/shape.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/noise.hpp>
-#include <ctnn/network/shapes.hpp>
+#include <ctnn/network/dropout.hpp>
 
 using namespace ctnn;
 

@@ -1,7 +1,7 @@
 // error: Votes are for classes: numbers have none to decide for; leave Votes out, which averages.
 // SPDX-License-Identifier: MIT
+#include <ctnn/ensemble/bagging.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/validation/bagging.hpp>
 
 using namespace ctnn;
 

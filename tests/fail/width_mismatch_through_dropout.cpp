@@ -1,7 +1,7 @@
 // error: Layer widths differ: the layer after >> expects another number of inputs than the layer before it has outputs
 // SPDX-License-Identifier: MIT
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/noise.hpp>
+#include <ctnn/network/dropout.hpp>
 
 using namespace ctnn;
 

@@ -2,7 +2,12 @@
 // What a checkpoint claims: bytes say what to write over in one that is right, in memory and in its
 // file. Either it is an Error and nothing has changed, or a trainer goes on from it for a few steps
 // without an overflow, and its checkpoint can be saved and loaded again. For libFuzzer.
+#include <ctnn/formulas/losses.hpp>
 #include <ctnn/io/safetensors.hpp>
+#include <ctnn/network/dense.hpp>
+#include <ctnn/network/dropout.hpp>
+#include <ctnn/network/normalization.hpp>
+#include <ctnn/training/fit.hpp>
 
 #include <algorithm>
 #include <array>
@@ -12,12 +17,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <ctnn/formulas/losses.hpp>
-#include <ctnn/network/dense.hpp>
-#include <ctnn/network/noise.hpp>
-#include <ctnn/network/normalization.hpp>
-#include <ctnn/training/fit.hpp>
 
 #include "fuzz.hpp"
 

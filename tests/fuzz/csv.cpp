@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Tables: whatever the bytes are, they become samples that are finite numbers and classes, or an Error;
 // and the same whether they come in blocks of 256 KiB or of a few bytes. The first byte chooses options.
-#include <ctnn/io/bytes.hpp>
 #include <ctnn/io/csv.hpp>
+#include <ctnn/io/files/bytes.hpp>
 
 #include <cmath>
 #include <cstddef>

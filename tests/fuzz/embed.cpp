@@ -2,6 +2,9 @@
 // Any names and weights as an embedded header: it is C++ in ASCII whose quotes and brackets are
 // closed, of just the tokens that it should have, and what it holds reads back bit for bit. Else it is
 // an Error: a name that is no namespace, or a weight that is no number. For libFuzzer.
+#include <ctnn/formulas/activations.hpp>
+#include <ctnn/formulas/formula_identity.hpp>
+#include <ctnn/graph/network_formulas.hpp>
 #include <ctnn/io/embed.hpp>
 
 #include <algorithm>
@@ -17,10 +20,6 @@
 #include <string_view>
 #include <type_traits>
 #include <vector>
-
-#include <ctnn/formulas/activations.hpp>
-#include <ctnn/formulas/formula_identity.hpp>
-#include <ctnn/network/network_formulas.hpp>
 
 #include "fuzz.hpp"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Arrays of NumPy: whatever the bytes are, they become samples that are finite numbers and classes, or
 // an Error. The first two bytes say how many of the others are the inputs; the rest are the targets.
-#include <ctnn/io/bytes.hpp>
+#include <ctnn/io/files/bytes.hpp>
 #include <ctnn/io/npy.hpp>
 
 #include <algorithm>

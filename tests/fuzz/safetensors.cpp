@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Any bytes as a safetensors file: they load, and then what was loaded is saved and loads again to the
 // same bits, or they are an Error and nothing has changed. For libFuzzer.
+#include <ctnn/formulas/losses.hpp>
 #include <ctnn/io/safetensors.hpp>
+#include <ctnn/network/dense.hpp>
+#include <ctnn/training/learner.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -11,10 +14,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <ctnn/formulas/losses.hpp>
-#include <ctnn/network/dense.hpp>
-#include <ctnn/training/learner.hpp>
 
 using namespace ctnn;
 

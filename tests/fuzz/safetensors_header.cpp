@@ -3,7 +3,10 @@
 // so that counts, names, shapes and offsets are tried which no damage to a file comes to. Whatever
 // stands there is loaded or refused with one short sentence, and the memory asked for meanwhile, over
 // all, is a few times that of the file; of steps that ask for none libFuzzer's -timeout tells.
+#include <ctnn/formulas/losses.hpp>
 #include <ctnn/io/safetensors.hpp>
+#include <ctnn/network/dense.hpp>
+#include <ctnn/training/learner.hpp>
 
 #include <algorithm>
 #include <array>
@@ -14,10 +17,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <ctnn/formulas/losses.hpp>
-#include <ctnn/network/dense.hpp>
-#include <ctnn/training/learner.hpp>
 
 #include "fuzz.hpp"
 #include "support/counted_new.hpp"

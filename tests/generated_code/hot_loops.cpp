@@ -7,12 +7,14 @@
 
 #include <ctnn/formulas/activations.hpp>
 #include <ctnn/formulas/updates.hpp>
-#include <ctnn/kernels/layer.hpp>
+#include <ctnn/kernels/dense_layer.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/tiled_backward.hpp>
+#include <ctnn/passes/neuron_lanes_step.hpp>
+#include <ctnn/plan/make_plan.hpp>
+#include <ctnn/plan/parameter_layout.hpp>
+#include <ctnn/policies/policies.hpp>
 #include <ctnn/simd/vector.hpp>
-#include <ctnn/training/fused_update.hpp>
-#include <ctnn/training/policies.hpp>
+#include <ctnn/step/fused_update.hpp>
 
 using namespace ctnn;
 

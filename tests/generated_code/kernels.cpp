@@ -2,8 +2,11 @@
 // Derived kernels beside the same written by hand; compare.cmake counts their instructions.
 #include <cstddef>
 
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/lanes.hpp>
 #include <ctnn/formulas/derived.hpp>
-#include <ctnn/simd/math.hpp>
+#include <ctnn/simd/elementary.hpp>
+#include <ctnn/simd/vector.hpp>
 
 using namespace ctnn;
 using V = Vector<float>;

@@ -2,6 +2,7 @@
 // Networks of PyTorch load from its files and predict the same (make_safetensors.py, which reads the
 // file back that is expected here byte for byte).
 #include <ctnn/io/safetensors.hpp>
+#include <ctnn/network/dense.hpp>
 
 #include <doctest/doctest.h>
 
@@ -12,8 +13,6 @@
 #include <fstream>
 #include <iterator>
 #include <string>
-
-#include <ctnn/network/dense.hpp>
 
 #include "golden/number.hpp"
 #include "golden/safetensors.hpp"

@@ -8,7 +8,7 @@
 
 #include <doctest/doctest.h>
 
-#include <ctnn/training/schedules.hpp>
+#include <ctnn/policies/schedules.hpp>
 
 #include "golden/schedules.hpp"
 

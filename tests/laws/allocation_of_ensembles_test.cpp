@@ -7,9 +7,9 @@
 
 #include <doctest/doctest.h>
 
+#include <ctnn/ensemble/bag.hpp>
+#include <ctnn/ensemble/ensemble_model.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/validation/bag.hpp>
-#include <ctnn/validation/ensemble_model.hpp>
 
 #include "support/no_alloc.hpp"
 

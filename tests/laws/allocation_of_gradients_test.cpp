@@ -7,6 +7,7 @@
 
 #include <ctnn/data/splits.hpp>
 #include <ctnn/network/dense.hpp>
+#include <ctnn/network/plan_options.hpp>
 #include <ctnn/training/loss_gradient.hpp>
 
 #include "support/no_alloc.hpp"

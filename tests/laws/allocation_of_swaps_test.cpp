@@ -4,8 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <ctnn/model/swappable_model.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/swappable_model.hpp>
 
 #include "support/no_alloc.hpp"
 

@@ -11,11 +11,12 @@
 
 #include <doctest/doctest.h>
 
+#include <ctnn/graph/shape.hpp>
 #include <ctnn/metrics/confusion.hpp>
-#include <ctnn/network/any_model.hpp>
+#include <ctnn/model/any_model.hpp>
+#include <ctnn/model/gradients.hpp>
+#include <ctnn/model/model.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/gradients.hpp>
-#include <ctnn/network/model.hpp>
 #include <ctnn/training/fit.hpp>
 #include <ctnn/training/loss_gradient.hpp>
 #include <ctnn/training/trainer.hpp>

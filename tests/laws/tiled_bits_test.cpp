@@ -11,9 +11,10 @@
 
 #include <doctest/doctest.h>
 
-#include <ctnn/core/philox.hpp>
+#include <ctnn/model/model.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/model.hpp>
+#include <ctnn/network/plan_options.hpp>
+#include <ctnn/random/philox.hpp>
 #include <ctnn/training/trainer.hpp>
 
 using namespace ctnn;

@@ -14,6 +14,7 @@
 
 #include <ctnn/metrics/probabilities.hpp>
 #include <ctnn/network/dense.hpp>
+#include <ctnn/passes/sample_lanes_forward.hpp>
 #include <ctnn/validation/cross_val_predict.hpp>
 #include <ctnn/validation/cross_validate.hpp>
 

@@ -9,9 +9,10 @@
 #include <limits>
 #include <vector>
 
+#include <ctnn/ensemble/bagging.hpp>
 #include <ctnn/metrics/probabilities.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/validation/bagging.hpp>
+#include <ctnn/network/plan_options.hpp>
 #include <ctnn/validation/cross_val_predict.hpp>
 #include <ctnn/validation/cross_validate.hpp>
 #include <ctnn/validation/curves.hpp>

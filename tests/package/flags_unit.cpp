@@ -2,6 +2,7 @@
 // Compiled for many instruction sets, all linked into one program. Of functions of one name the
 // linker keeps one; where they are named after their arguments, as total and fused are here, the one
 // that is called must be this object's.
+#include <ctnn/core/lanes.hpp>
 #include <ctnn/simd/vector.hpp>
 
 #define CTNN_JOIN_(a, b) a##b

@@ -2,6 +2,8 @@
 // The functions of elementary.hpp over arrays, in its order, for the compiled instruction set.
 #pragma once
 
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/lanes.hpp>
 #include <ctnn/simd/vector.hpp>
 
 namespace ctnn::inline CTNN_ABI {

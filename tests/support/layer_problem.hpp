@@ -14,7 +14,8 @@
 
 #include <doctest/doctest.h>
 
-#include <ctnn/kernels/layer.hpp>
+#include <ctnn/core/lanes.hpp>
+#include <ctnn/kernels/dense_layer.hpp>
 #include <ctnn/simd/vector.hpp>
 
 #include "support/rounding.hpp"

@@ -2,7 +2,7 @@
 // Activations as values made from lambdas, for the two-translation-unit test.
 #pragma once
 
-#include <ctnn/symbolic/derive.hpp>
+#include <ctnn/symbolic/derive_formulas.hpp>
 #include <ctnn/symbolic/evaluate.hpp>
 
 namespace linkage {

@@ -9,8 +9,8 @@
 #include <set>
 #include <vector>
 
-#include <ctnn/core/philox.hpp>
 #include <ctnn/core/storage.hpp>
+#include <ctnn/random/philox.hpp>
 #include <ctnn/simd/vector.hpp>
 
 namespace support {

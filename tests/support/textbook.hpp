@@ -2,7 +2,7 @@
 // The textbook's formulas, as a user would write them, for the tests of symbolic/.
 #pragma once
 
-#include <ctnn/symbolic/derive.hpp>
+#include <ctnn/symbolic/derive_formulas.hpp>
 #include <ctnn/symbolic/rows.hpp>
 
 namespace textbook {

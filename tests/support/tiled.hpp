@@ -13,9 +13,11 @@
 
 #include <doctest/doctest.h>
 
-#include <ctnn/core/philox.hpp>
 #include <ctnn/data/dataset.hpp>
+#include <ctnn/network/layer_info.hpp>
 #include <ctnn/network/plan_options.hpp>
+#include <ctnn/passes/head_loss.hpp>
+#include <ctnn/random/philox.hpp>
 #include <ctnn/training/trainer.hpp>
 
 namespace support {

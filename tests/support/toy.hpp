@@ -6,8 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 
-#include <ctnn/core/philox.hpp>
 #include <ctnn/data/dataset.hpp>
+#include <ctnn/random/philox.hpp>
 
 namespace toy {
 

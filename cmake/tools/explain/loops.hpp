@@ -60,15 +60,21 @@ inline LastName last_name(std::string function) {
   return last;
 }
 
+/// Whether a header has code that runs a network, operation by operation.
+inline bool runs_operations(const Frame& frame) {
+  return frame.header.starts_with("ctnn/passes/") || frame.header.starts_with("ctnn/model/") ||
+         frame.header.starts_with("ctnn/random/");
+}
+
 /// The operation of the network that a frame works on; −1: none that its name tells.
 inline int operation_of(const Frame& frame) {
-  if (!frame.header.starts_with("ctnn/network/")) return -1;
+  if (!runs_operations(frame)) return -1;
   constexpr std::string_view constant = "integral_constant<int, ";
   const LastName last = last_name(frame.function);
   std::string_view number = last.argument;
   if (const std::size_t at = number.find(constant); at != number.npos)
     number = number.substr(at + constant.size());
-  else if (last.name == "for_each_layer")
+  else if (last.name == "static_for")
     return -1;
   const std::size_t digits = std::min(number.find_first_not_of("0123456789"), number.size());
   if (digits > 0 && (digits == number.size() || number[digits] == '>'))
@@ -101,15 +107,15 @@ inline constexpr std::string_view loss_pass = "loss and ∂L/∂z";
 /// What a loop that is inlined somewhere is for, by the headers it comes from.
 inline std::string pass_of(const std::vector<Frame>& frames) {
   static constexpr std::array<std::array<std::string_view, 2>, 11> passes{{
-      {"ctnn/network/loss.hpp", loss_pass},
+      {"ctnn/passes/head_loss.hpp", loss_pass},
       {"ctnn/kernels/gemv_transposed.hpp", "Wᵀ·g of one sample"},
       {"ctnn/kernels/gemv.hpp", "W·x of one sample"},
-      {"ctnn/kernels/turned.hpp", "turning rows to lanes"},
-      {"ctnn/kernels/lane_sums.hpp", "∂L/∂W, samples on lanes"},
-      {"ctnn/training/fused_update.hpp", "update"},
-      {"ctnn/network/narrow_backward.hpp", "training, samples on lanes"},
-      {"ctnn/network/backward.hpp", "training, samples on lanes"},
-      {"ctnn/kernels/plain.hpp", "forward, samples on lanes"},
+      {"ctnn/kernels/transpose.hpp", "turning rows to lanes"},
+      {"ctnn/kernels/dense_weight_gradient.hpp", "∂L/∂W, samples on lanes"},
+      {"ctnn/step/fused_update.hpp", "update"},
+      {"ctnn/passes/sample_lanes_fused.hpp", "training, samples on lanes"},
+      {"ctnn/passes/sample_lanes_backward.hpp", "training, samples on lanes"},
+      {"ctnn/kernels/reference.hpp", "forward, samples on lanes"},
       {"ctnn/symbolic/rows.hpp", "activation of whole rows"},
       {"ctnn/training/trainer.hpp", "update"},
   }};
@@ -117,7 +123,7 @@ inline std::string pass_of(const std::vector<Frame>& frames) {
     for (const Frame& frame : frames)
       if (frame.header == header) return std::string(pass);
   for (const Frame& frame : frames)
-    if (frame.header.starts_with("ctnn/network/")) return frame.header.substr(5);
+    if (runs_operations(frame)) return frame.header.substr(5);
   return "";
 }
 

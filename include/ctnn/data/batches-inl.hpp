@@ -12,9 +12,9 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/core/philox.hpp>
 #include <ctnn/data/batches.hpp>
-#include <ctnn/simd/philox.hpp>
+#include <ctnn/random/philox.hpp>
+#include <ctnn/random/philox_on_lanes.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {

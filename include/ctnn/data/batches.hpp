@@ -8,7 +8,7 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/philox.hpp>
+#include <ctnn/random/philox.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

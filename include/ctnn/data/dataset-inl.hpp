@@ -12,7 +12,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/data/checks.hpp>
+#include <ctnn/data/check_samples.hpp>
 #include <ctnn/data/dataset.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {

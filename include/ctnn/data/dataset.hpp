@@ -14,7 +14,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/core/storage.hpp>
-#include <ctnn/data/checks.hpp>
+#include <ctnn/data/check_samples.hpp>
 #include <ctnn/data/targets.hpp>
 
 namespace ctnn::inline CTNN_ABI {

@@ -13,7 +13,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/core/views.hpp>
-#include <ctnn/data/checks.hpp>
+#include <ctnn/data/check_samples.hpp>
 #include <ctnn/data/targets.hpp>
 
 namespace ctnn::inline CTNN_ABI {

@@ -8,9 +8,9 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/core/philox.hpp>
 #include <ctnn/data/batches.hpp>
 #include <ctnn/data/splits.hpp>
+#include <ctnn/random/philox.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

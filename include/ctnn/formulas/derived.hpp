@@ -10,7 +10,7 @@
 #include <ctnn/formulas/activations.hpp>
 #include <ctnn/formulas/kinds.hpp>
 #include <ctnn/formulas/losses.hpp>
-#include <ctnn/symbolic/derive.hpp>
+#include <ctnn/symbolic/derive_formulas.hpp>
 #include <ctnn/symbolic/evaluate.hpp>
 #include <ctnn/symbolic/rows.hpp>
 

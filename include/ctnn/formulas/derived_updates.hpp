@@ -11,9 +11,9 @@
 #include <ctnn/core/storage.hpp>
 #include <ctnn/formulas/kinds.hpp>
 #include <ctnn/formulas/updates.hpp>
-#include <ctnn/symbolic/derive.hpp>
+#include <ctnn/symbolic/derive_formulas.hpp>
 #include <ctnn/symbolic/evaluate.hpp>
-#include <ctnn/symbolic/hoist.hpp>
+#include <ctnn/symbolic/hoist_constants.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

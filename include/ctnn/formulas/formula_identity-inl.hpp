@@ -7,7 +7,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/formulas/formula_identity.hpp>
-#include <ctnn/symbolic/text.hpp>
+#include <ctnn/symbolic/formula_text.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 

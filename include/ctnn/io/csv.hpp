@@ -11,7 +11,7 @@
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/io/csv_options.hpp>
-#include <ctnn/io/file_path.hpp>
+#include <ctnn/io/files/file_path.hpp>
 #include <ctnn/io/samples.hpp>
 
 namespace ctnn::inline CTNN_ABI {

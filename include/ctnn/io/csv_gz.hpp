@@ -9,11 +9,11 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/data/dataset.hpp>
-#include <ctnn/io/bytes.hpp>
+#include <ctnn/io/compression/gzip.hpp>
 #include <ctnn/io/csv.hpp>
 #include <ctnn/io/csv_options.hpp>
-#include <ctnn/io/file_path.hpp>
-#include <ctnn/io/gzip.hpp>
+#include <ctnn/io/files/bytes.hpp>
+#include <ctnn/io/files/file_path.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

@@ -15,8 +15,9 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/formulas/formula_identity.hpp>
+#include <ctnn/graph/network_formulas.hpp>
+#include <ctnn/inference.hpp>
 #include <ctnn/io/embed.hpp>
-#include <ctnn/network/network_formulas.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
@@ -133,7 +134,6 @@ template <class T>
   std::string code = "// Written by ctnn::embed: the weights of " + text + ".\n" +
                      R"(#pragma once
 
-#include <ctnn/inference.hpp>
 
 namespace )" + space +
                      R"( {

@@ -11,11 +11,10 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/io/file_path.hpp>
-#include <ctnn/io/replace_file.hpp>
-#include <ctnn/network/model.hpp>
-#include <ctnn/network/network_formulas.hpp>
-#include <ctnn/network/tensors.hpp>
+#include <ctnn/graph/network_formulas.hpp>
+#include <ctnn/io/files/file_path.hpp>
+#include <ctnn/io/files/replace_file.hpp>
+#include <ctnn/model/model.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

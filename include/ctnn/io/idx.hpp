@@ -16,10 +16,10 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/targets.hpp>
-#include <ctnn/io/bytes.hpp>
-#include <ctnn/io/file_path.hpp>
-#include <ctnn/io/gzip.hpp>
-#include <ctnn/io/messages.hpp>
+#include <ctnn/io/compression/gzip.hpp>
+#include <ctnn/io/files/bytes.hpp>
+#include <ctnn/io/files/file_path.hpp>
+#include <ctnn/io/files/messages.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

@@ -10,12 +10,12 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/io/bytes.hpp>
-#include <ctnn/io/file_path.hpp>
+#include <ctnn/io/files/bytes.hpp>
+#include <ctnn/io/files/file_path.hpp>
+#include <ctnn/io/files/replace_file.hpp>
 #include <ctnn/io/npy.hpp>
-#include <ctnn/io/npy_array.hpp>
-#include <ctnn/io/npy_reader.hpp>
-#include <ctnn/io/replace_file.hpp>
+#include <ctnn/io/numpy/npy_array.hpp>
+#include <ctnn/io/numpy/npy_reader.hpp>
 #include <ctnn/io/samples.hpp>
 
 namespace ctnn::inline CTNN_ABI {

@@ -17,13 +17,13 @@
 #include <ctnn/data/input_rows.hpp>
 #include <ctnn/data/sample_source.hpp>
 #include <ctnn/data/targets.hpp>
-#include <ctnn/io/bytes.hpp>
-#include <ctnn/io/file_path.hpp>
-#include <ctnn/io/messages.hpp>
+#include <ctnn/io/compression/unzip.hpp>
+#include <ctnn/io/compression/zip.hpp>
+#include <ctnn/io/files/bytes.hpp>
+#include <ctnn/io/files/file_path.hpp>
+#include <ctnn/io/files/messages.hpp>
+#include <ctnn/io/files/replace_file.hpp>
 #include <ctnn/io/npy.hpp>
-#include <ctnn/io/replace_file.hpp>
-#include <ctnn/io/unzip.hpp>
-#include <ctnn/io/zip.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

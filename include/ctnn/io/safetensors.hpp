@@ -14,13 +14,13 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/io/file.hpp>
-#include <ctnn/io/file_path.hpp>
-#include <ctnn/io/replace_file.hpp>
-#include <ctnn/io/safetensors_checkpoint.hpp>
-#include <ctnn/io/safetensors_file.hpp>
-#include <ctnn/io/safetensors_models.hpp>
-#include <ctnn/network/model.hpp>
+#include <ctnn/io/files/file.hpp>
+#include <ctnn/io/files/file_path.hpp>
+#include <ctnn/io/files/replace_file.hpp>
+#include <ctnn/io/safetensors/safetensors_checkpoint.hpp>
+#include <ctnn/io/safetensors/safetensors_file.hpp>
+#include <ctnn/io/safetensors/safetensors_models.hpp>
+#include <ctnn/model/model.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/lanes.hpp>
 #include <ctnn/kernels/tile.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -62,7 +63,7 @@ consteval int split_for(int sums, int in) {
 }  // namespace detail
 
 /// epilogue(o, b(o) + Σᵢ w(o, i)·x(i)), o the first of L outputs, of `Registers`·L. x is (In), w and b
-/// as in kernels/layer.hpp. Two panels at once keep two streams from the caches in flight.
+/// as in kernels/dense_layer.hpp. Two panels at once keep two streams from the caches in flight.
 template <class V, Tile T, int In, int Registers, class Epilogue>
 CTNN_INLINE void gemv(const scalar_of<V>* x, const scalar_of<V>* w, const scalar_of<V>* b,
                       Epilogue epilogue) noexcept {

@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/lanes.hpp>
 #include <ctnn/kernels/tile.hpp>
 #include <ctnn/simd/shuffle.hpp>
 
@@ -75,7 +76,7 @@ CTNN_INLINE V narrow_block(int first, const scalar_of<V>* dz, const scalar_of<V>
 }  // namespace detail
 
 /// epilogue(i, Σₒ w(o, i)·dz(o)), i the first of L inputs, up to the next multiple of L; lanes beyond
-/// the inputs hold anything. dz is (Out), whole registers; w as in kernels/layer.hpp. What lies
+/// the inputs hold anything. dz is (Out), whole registers; w as in kernels/dense_layer.hpp. What lies
 /// beyond the outputs is not read into a sum.
 template <class V, Tile T, int In, int Out, class Epilogue>
 CTNN_INLINE void gemv_transposed(const scalar_of<V>* dz, const scalar_of<V>* w,

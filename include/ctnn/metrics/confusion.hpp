@@ -10,9 +10,9 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/decision.hpp>
+#include <ctnn/core/decision_rule.hpp>
 #include <ctnn/core/storage.hpp>
-#include <ctnn/data/checks.hpp>
+#include <ctnn/data/check_samples.hpp>
 #include <ctnn/metrics/ratio.hpp>
 
 namespace ctnn::inline CTNN_ABI {

@@ -8,9 +8,9 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/fixed_string.hpp>
 #include <ctnn/data/targets.hpp>
+#include <ctnn/graph/heads.hpp>
 #include <ctnn/metrics/metric.hpp>
 #include <ctnn/metrics/predictions.hpp>
-#include <ctnn/network/heads.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

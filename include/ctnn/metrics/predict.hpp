@@ -10,17 +10,17 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/execution.hpp>
 #include <ctnn/core/owner.hpp>
+#include <ctnn/core/static_for.hpp>
 #include <ctnn/core/views.hpp>
-#include <ctnn/data/checks.hpp>
+#include <ctnn/data/check_samples.hpp>
 #include <ctnn/data/sample_source.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/data/targets.hpp>
-#include <ctnn/metrics/decide.hpp>
-#include <ctnn/metrics/outputs.hpp>
+#include <ctnn/metrics/decision.hpp>
+#include <ctnn/metrics/model_outputs.hpp>
 #include <ctnn/metrics/predictions.hpp>
 #include <ctnn/metrics/predictor.hpp>
-#include <ctnn/network/forward.hpp>
-#include <ctnn/network/model.hpp>
+#include <ctnn/model/model.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -31,7 +31,7 @@ template <class P, class Target, class T>
 [[nodiscard]] constexpr auto decisions(std::span<const T> y) noexcept {
   if constexpr (HeadTargets<Target>) {
     std::array<int, Predictions<Target>::heads> decided{};
-    for_each_layer<0, Target::heads>([&](auto h) {
+    static_for<0, Target::heads>([&](auto h) {
       using Own = typename Target::template of_head<h()>;
       if constexpr (ClassTarget<Own>)
         decided[h()] = decide<P, T, h()>(y.subspan(Target::first_output(h()), Own::outputs));

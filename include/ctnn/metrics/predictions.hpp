@@ -13,8 +13,8 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/decision.hpp>
-#include <ctnn/data/checks.hpp>
+#include <ctnn/core/decision_rule.hpp>
+#include <ctnn/data/check_samples.hpp>
 #include <ctnn/data/targets.hpp>
 
 namespace ctnn::inline CTNN_ABI {

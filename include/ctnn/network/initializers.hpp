@@ -11,9 +11,8 @@
 #include <ctnn/core/fixed_string.hpp>
 #include <ctnn/core/math.hpp>
 #include <ctnn/core/number.hpp>
-#include <ctnn/core/philox.hpp>
 #include <ctnn/core/storage.hpp>
-#include <ctnn/network/shapes.hpp>
+#include <ctnn/random/philox.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -177,36 +176,4 @@ struct OrthogonalInitializer : initializer_kind {
 template <Number auto Gain = 1>
 inline constexpr OrthogonalInitializer<detail::real<Gain>> Orthogonal{};
 
-namespace detail {
-
-/// The initializers of a learner: one for all layers, and those of named layers before it.
-template <class Net, class Global, class Locals>
-struct initializers;
-template <class Net, class Global, class... Locals>
-struct initializers<Net, Global, std::tuple<Locals...>> {
-  template <std::size_t Layer>
-  static constexpr int locals_of = (0 + ... + int{find_layer<Net>(Locals::layer.view()) == Layer});
-
- private:
-  template <std::size_t Layer>
-  static auto pick() {
-    if constexpr (locals_of<Layer> == 0)
-      return std::type_identity<Global>{};
-    else
-      return first<Layer, Locals...>();
-  }
-  template <std::size_t Layer, class First, class... Rest>
-  static auto first() {
-    if constexpr (find_layer<Net>(First::layer.view()) == Layer)
-      return std::type_identity<typename First::initializer>{};
-    else
-      return first<Layer, Rest...>();
-  }
-
- public:
-  template <std::size_t Layer>
-  using of_layer = typename decltype(pick<Layer>())::type;
-};
-
-}  // namespace detail
 }  // namespace ctnn::inline CTNN_ABI

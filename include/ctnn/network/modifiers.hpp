@@ -12,7 +12,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/fixed_string.hpp>
 #include <ctnn/network/branches.hpp>
-#include <ctnn/network/graph.hpp>
+#include <ctnn/network/leaves.hpp>
 #include <ctnn/network/network.hpp>
 
 namespace ctnn::inline CTNN_ABI {

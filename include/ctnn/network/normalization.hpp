@@ -8,8 +8,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/number.hpp>
 #include <ctnn/formulas/activations.hpp>
-#include <ctnn/network/graph.hpp>
-#include <ctnn/network/network.hpp>
+#include <ctnn/network/layer_info.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

@@ -16,8 +16,8 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/io/file_path.hpp>
-#include <ctnn/io/replace_file.hpp>
+#include <ctnn/io/files/file_path.hpp>
+#include <ctnn/io/files/replace_file.hpp>
 #include <ctnn/report/plot.hpp>
 #include <ctnn/report/svg.hpp>
 

@@ -13,7 +13,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/io/file_path.hpp>
+#include <ctnn/io/files/file_path.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

@@ -13,8 +13,8 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/policies/epoch.hpp>
 #include <ctnn/report/progress.hpp>
-#include <ctnn/training/epoch.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {

@@ -8,7 +8,7 @@
 #include <string>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/training/epoch.hpp>
+#include <ctnn/policies/epoch.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

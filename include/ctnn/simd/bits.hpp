@@ -7,6 +7,8 @@
 #include <limits>
 #include <type_traits>
 
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/lanes.hpp>
 #include <ctnn/simd/register.hpp>
 
 namespace ctnn::inline CTNN_ABI {

@@ -4,6 +4,7 @@
 
 #include <type_traits>
 
+#include <ctnn/core/config.hpp>
 #include <ctnn/simd/bits.hpp>
 
 namespace ctnn::inline CTNN_ABI {

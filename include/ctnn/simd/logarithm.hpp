@@ -4,6 +4,7 @@
 
 #include <type_traits>
 
+#include <ctnn/core/config.hpp>
 #include <ctnn/simd/bits.hpp>
 #include <ctnn/simd/exponential.hpp>
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <type_traits>
 
+#include <ctnn/core/config.hpp>
 #include <ctnn/simd/bits.hpp>
 #include <ctnn/simd/exponential.hpp>
 #include <ctnn/simd/logarithm.hpp>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // A vector register of the compiled instruction set with the operations of its lanes' type. Include
-// <ctnn/simd/vector.hpp>, which adds the definitions of exp, tanh and the like.
 #pragma once
 
 #include <type_traits>
@@ -14,7 +13,7 @@ namespace ctnn::inline CTNN_ABI {
 template <class T>
 struct Vector;
 
-/// The elementary functions behind the friends of Vector; simd/math.hpp lists their headers.
+/// The elementary functions behind the friends of Vector; simd/elementary.hpp lists their headers.
 namespace elementary {
 template <class T>
 CTNN_INLINE Vector<T> exp(Vector<T> x) noexcept;

@@ -9,7 +9,9 @@
 #include <cstring>
 #include <utility>
 
+#include <ctnn/core/config.hpp>
 #include <ctnn/core/extent.hpp>
+#include <ctnn/core/lanes.hpp>
 #include <ctnn/simd/register.hpp>
 
 namespace ctnn::inline CTNN_ABI {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <type_traits>
 
+#include <ctnn/core/config.hpp>
 #include <ctnn/simd/bits.hpp>
 
 namespace ctnn::inline CTNN_ABI {

@@ -2,5 +2,5 @@
 // Vector<T>, a register of lanes, with all its functions.
 #pragma once
 
-#include <ctnn/simd/math.hpp>
+#include <ctnn/simd/elementary.hpp>
 #include <ctnn/simd/register.hpp>

@@ -5,8 +5,9 @@
 
 #include <cstddef>
 
-#include <ctnn/symbolic/export.hpp>
+#include <ctnn/core/config.hpp>
 #include <ctnn/symbolic/interval.hpp>
+#include <ctnn/symbolic/to_expression.hpp>
 
 namespace ctnn::inline CTNN_ABI::symbolic::detail {
 

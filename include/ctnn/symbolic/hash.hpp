@@ -10,7 +10,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/symbolic/expression.hpp>
-#include <ctnn/symbolic/text.hpp>
+#include <ctnn/symbolic/formula_text.hpp>
 
 namespace ctnn::inline CTNN_ABI::symbolic {
 

@@ -5,9 +5,10 @@
 #include <limits>
 #include <string_view>
 
+#include <ctnn/core/config.hpp>
 #include <ctnn/core/math.hpp>
 #include <ctnn/symbolic/expression.hpp>
-#include <ctnn/symbolic/text.hpp>
+#include <ctnn/symbolic/formula_text.hpp>
 
 namespace ctnn::inline CTNN_ABI::symbolic {
 

@@ -6,7 +6,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/text.hpp>
-#include <ctnn/symbolic/text.hpp>
+#include <ctnn/symbolic/formula_text.hpp>
 
 namespace ctnn::inline CTNN_ABI::symbolic {
 

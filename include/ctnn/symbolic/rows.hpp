@@ -8,6 +8,7 @@
 #include <limits>
 #include <utility>
 
+#include <ctnn/core/config.hpp>
 #include <ctnn/core/lanes.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/symbolic/evaluate.hpp>

@@ -2,6 +2,7 @@
 // Brings a formula into its cheapest known form: expanded, factored, over one denominator, merged.
 #pragma once
 
+#include <ctnn/core/config.hpp>
 #include <ctnn/symbolic/workspace.hpp>
 
 namespace ctnn::inline CTNN_ABI::symbolic::detail {

@@ -2,7 +2,8 @@
 // A Graph with formulas as input, substitution, and memories of what was simplified before.
 #pragma once
 
-#include <ctnn/symbolic/rules.hpp>
+#include <ctnn/core/config.hpp>
+#include <ctnn/symbolic/algebra.hpp>
 
 namespace ctnn::inline CTNN_ABI::symbolic::detail {
 

@@ -14,9 +14,9 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/data/splits.hpp>
+#include <ctnn/policies/epoch.hpp>
+#include <ctnn/policies/stopping.hpp>
 #include <ctnn/training/checkpoint.hpp>
-#include <ctnn/training/epoch.hpp>
-#include <ctnn/training/stopping.hpp>
 #include <ctnn/training/trainer.hpp>
 
 namespace ctnn::inline CTNN_ABI {

@@ -10,7 +10,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/data/scaler.hpp>
 #include <ctnn/formulas/derived_updates.hpp>
-#include <ctnn/training/schedules.hpp>
+#include <ctnn/policies/schedules.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

@@ -14,11 +14,11 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/formulas/derived_updates.hpp>
 #include <ctnn/formulas/updates.hpp>
-#include <ctnn/network/graph.hpp>
-#include <ctnn/symbolic/derive.hpp>
+#include <ctnn/network/layer_info.hpp>
+#include <ctnn/policies/schedules.hpp>
+#include <ctnn/symbolic/derive_formulas.hpp>
 #include <ctnn/symbolic/interval.hpp>
 #include <ctnn/training/checkpoint.hpp>
-#include <ctnn/training/schedules.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 

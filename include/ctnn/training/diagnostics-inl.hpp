@@ -7,7 +7,7 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/network/shapes.hpp>
+#include <ctnn/network/layer_info.hpp>
 #include <ctnn/training/diagnostics.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {

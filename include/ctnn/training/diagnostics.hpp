@@ -16,15 +16,15 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/core/owner.hpp>
+#include <ctnn/core/static_for.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/data/batches.hpp>
-#include <ctnn/data/checks.hpp>
+#include <ctnn/data/check_samples.hpp>
 #include <ctnn/data/splits.hpp>
-#include <ctnn/network/activations.hpp>
-#include <ctnn/network/model.hpp>
-#include <ctnn/network/shapes.hpp>
-#include <ctnn/simd/vector.hpp>
-#include <ctnn/training/epoch.hpp>
+#include <ctnn/model/layer_outputs.hpp>
+#include <ctnn/model/model.hpp>
+#include <ctnn/network/layer_info.hpp>
+#include <ctnn/policies/epoch.hpp>
 #include <ctnn/training/trainer.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -109,7 +109,7 @@ class Diagnostics {
     for (std::size_t l = 0; l < shape::depth; ++l)
       counts[l].resize(static_cast<std::size_t>(shape::layers[l].out));
     const auto for_each_activation = [&](auto f) {
-      detail::for_each_layer<0, static_cast<int>(shape::depth)>([&](auto l) {
+      detail::static_for<0, static_cast<int>(shape::depth)>([&](auto l) {
         constexpr int op = graph::op_of_layer(static_cast<std::size_t>(l()));
         f(l, std::type_identity<typename graph::template activation<op>>{});
       });

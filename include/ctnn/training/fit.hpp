@@ -9,13 +9,13 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/data/checks.hpp>
+#include <ctnn/data/check_samples.hpp>
 #include <ctnn/data/splits.hpp>
+#include <ctnn/step/sample_weights.hpp>
 #include <ctnn/training/callbacks.hpp>
+#include <ctnn/training/fit_run.hpp>
 #include <ctnn/training/learner.hpp>
-#include <ctnn/training/run.hpp>
 #include <ctnn/training/trainer.hpp>
-#include <ctnn/training/weighing.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {

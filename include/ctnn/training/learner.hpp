@@ -8,12 +8,18 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/formulas/head_losses.hpp>
 #include <ctnn/formulas/losses.hpp>
 #include <ctnn/formulas/penalties.hpp>
-#include <ctnn/network/model.hpp>
-#include <ctnn/network/shapes.hpp>
-#include <ctnn/training/checks.hpp>
-#include <ctnn/training/policies.hpp>
+#include <ctnn/graph/shape.hpp>
+#include <ctnn/model/chosen_initializers.hpp>
+#include <ctnn/model/model.hpp>
+#include <ctnn/network/initializers.hpp>
+#include <ctnn/network/layer_info.hpp>
+#include <ctnn/network/network.hpp>
+#include <ctnn/passes/sample_lanes_forward.hpp>
+#include <ctnn/policies/check_policies.hpp>
+#include <ctnn/policies/policies.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

@@ -17,11 +17,9 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/shortest_text.hpp>
 #include <ctnn/core/type_name.hpp>
-#include <ctnn/formulas/derived.hpp>
 #include <ctnn/formulas/formula_identity.hpp>
 #include <ctnn/formulas/updates.hpp>
-#include <ctnn/network/heads.hpp>
-#include <ctnn/network/tensors.hpp>
+#include <ctnn/network/network.hpp>
 #include <ctnn/training/learner.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {

@@ -21,16 +21,25 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/denormals.hpp>
 #include <ctnn/core/extent.hpp>
+#include <ctnn/core/lanes.hpp>
 #include <ctnn/core/scratch.hpp>
+#include <ctnn/core/static_for.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/core/views.hpp>
-#include <ctnn/data/checks.hpp>
+#include <ctnn/data/check_samples.hpp>
 #include <ctnn/data/sample_source.hpp>
-#include <ctnn/network/gradients.hpp>
-#include <ctnn/network/loss.hpp>
-#include <ctnn/network/model.hpp>
-#include <ctnn/training/checks.hpp>
-#include <ctnn/training/encoding.hpp>
+#include <ctnn/graph/graph_of.hpp>
+#include <ctnn/graph/shape.hpp>
+#include <ctnn/kernels/dense_layer.hpp>
+#include <ctnn/kernels/tile.hpp>
+#include <ctnn/model/gradients.hpp>
+#include <ctnn/model/model.hpp>
+#include <ctnn/passes/head_loss.hpp>
+#include <ctnn/plan/one_sample_buffers.hpp>
+#include <ctnn/plan/parameter_layout.hpp>
+#include <ctnn/policies/check_policies.hpp>
+#include <ctnn/simd/vector.hpp>
+#include <ctnn/step/encode_targets.hpp>
 #include <ctnn/training/trainer.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -86,7 +95,7 @@ constexpr T loss_at(const T* parameters, SampleBuffers<Net, T>& sample, const au
   pass::template forwards<true>(parameters, sample);
   Scratch<T, shape_of<Net>::outputs> scores;
   T* const z = scores.data();
-  for_each_layer<0, static_cast<int>(graph::heads.size())>([&](auto h) {
+  static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
     constexpr Head head = graph::heads[h()];
     std::copy_n(sample.template output<head.op>(), head.out, z + head.offset);
   });

@@ -10,15 +10,17 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/lanes.hpp>
 #include <ctnn/core/owner.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/core/views.hpp>
-#include <ctnn/data/checks.hpp>
+#include <ctnn/data/check_samples.hpp>
 #include <ctnn/data/splits.hpp>
-#include <ctnn/network/loss.hpp>
-#include <ctnn/network/model.hpp>
+#include <ctnn/model/model.hpp>
+#include <ctnn/passes/head_loss.hpp>
+#include <ctnn/passes/sample_lanes_forward.hpp>
 #include <ctnn/simd/vector.hpp>
-#include <ctnn/training/encoding.hpp>
+#include <ctnn/step/encode_targets.hpp>
 #include <ctnn/training/trainer.hpp>
 
 namespace ctnn::inline CTNN_ABI {

@@ -9,7 +9,7 @@
 #include <string>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/training/encoding.hpp>
+#include <ctnn/step/encode_targets.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 

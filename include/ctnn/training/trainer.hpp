@@ -15,21 +15,26 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/denormals.hpp>
+#include <ctnn/core/lanes.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/scaler.hpp>
 #include <ctnn/formulas/derived_updates.hpp>
-#include <ctnn/network/initialize.hpp>
+#include <ctnn/model/initialize.hpp>
+#include <ctnn/network/layer_info.hpp>
+#include <ctnn/passes/choose_pass.hpp>
+#include <ctnn/passes/head_loss.hpp>
+#include <ctnn/plan/parameter_layout.hpp>
+#include <ctnn/plan/parameter_view.hpp>
+#include <ctnn/policies/weight_penalties.hpp>
 #include <ctnn/simd/vector.hpp>
+#include <ctnn/step/batch_input.hpp>
+#include <ctnn/step/encode_targets.hpp>
+#include <ctnn/step/fused_update.hpp>
 #include <ctnn/training/checkpoint.hpp>
 #include <ctnn/training/checkpoint_checks.hpp>
-#include <ctnn/training/encoding.hpp>
-#include <ctnn/training/fused_update.hpp>
-#include <ctnn/training/gathered_batch.hpp>
 #include <ctnn/training/learner.hpp>
-#include <ctnn/training/passes.hpp>
-#include <ctnn/training/weight_penalties.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

@@ -11,11 +11,12 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/data/sample_source.hpp>
-#include <ctnn/metrics/evaluate.hpp>
+#include <ctnn/metrics/evaluate_model.hpp>
+#include <ctnn/passes/head_loss.hpp>
+#include <ctnn/policies/epoch.hpp>
+#include <ctnn/policies/policies.hpp>
 #include <ctnn/training/callbacks.hpp>
-#include <ctnn/training/epoch.hpp>
 #include <ctnn/training/fit.hpp>
-#include <ctnn/training/policies.hpp>
 #include <ctnn/training/trainer.hpp>
 #include <ctnn/validation/cross_validate.hpp>
 #include <ctnn/validation/cross_validation.hpp>

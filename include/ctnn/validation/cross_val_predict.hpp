@@ -11,7 +11,7 @@
 #include <ctnn/metrics/predict.hpp>
 #include <ctnn/metrics/predictions.hpp>
 #include <ctnn/validation/options.hpp>
-#include <ctnn/validation/train_rounds.hpp>
+#include <ctnn/validation/train_splits.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {

@@ -10,11 +10,11 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/metrics/evaluate.hpp>
-#include <ctnn/metrics/heads.hpp>
+#include <ctnn/core/text_table.hpp>
+#include <ctnn/metrics/evaluate_model.hpp>
+#include <ctnn/metrics/head_metrics.hpp>
 #include <ctnn/metrics/metric.hpp>
-#include <ctnn/training/epoch.hpp>
-#include <ctnn/validation/table.hpp>
+#include <ctnn/policies/epoch.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

@@ -12,11 +12,11 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/core/text_table.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/metrics/metric.hpp>
 #include <ctnn/validation/cross_validation.hpp>
 #include <ctnn/validation/curves.hpp>
-#include <ctnn/validation/table.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

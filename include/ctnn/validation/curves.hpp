@@ -13,13 +13,13 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/metrics/evaluate.hpp>
+#include <ctnn/metrics/evaluate_model.hpp>
 #include <ctnn/metrics/predict.hpp>
 #include <ctnn/validation/cross_validation.hpp>
 #include <ctnn/validation/grid.hpp>
 #include <ctnn/validation/options.hpp>
 #include <ctnn/validation/strategies.hpp>
-#include <ctnn/validation/train_rounds.hpp>
+#include <ctnn/validation/train_splits.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

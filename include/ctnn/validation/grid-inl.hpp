@@ -9,9 +9,9 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/network/shapes.hpp>
+#include <ctnn/core/text_table.hpp>
+#include <ctnn/network/layer_info.hpp>
 #include <ctnn/validation/grid.hpp>
-#include <ctnn/validation/table.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {

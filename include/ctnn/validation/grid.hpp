@@ -13,11 +13,11 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/core/text_table.hpp>
 #include <ctnn/formulas/penalties.hpp>
-#include <ctnn/network/shapes.hpp>
+#include <ctnn/network/layer_info.hpp>
 #include <ctnn/training/learner.hpp>
 #include <ctnn/validation/options.hpp>
-#include <ctnn/validation/table.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

@@ -13,9 +13,9 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/core/text_table.hpp>
 #include <ctnn/validation/cross_validation.hpp>
 #include <ctnn/validation/grid_search.hpp>
-#include <ctnn/validation/table.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 

@@ -14,11 +14,11 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/core/text_table.hpp>
 #include <ctnn/training/fit.hpp>
 #include <ctnn/validation/cross_validate.hpp>
 #include <ctnn/validation/cross_validation.hpp>
 #include <ctnn/validation/grid.hpp>
-#include <ctnn/validation/table.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

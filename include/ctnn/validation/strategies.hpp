@@ -17,7 +17,7 @@
 #include <ctnn/data/splits.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/data/time_series_split.hpp>
-#include <ctnn/training/policies.hpp>
+#include <ctnn/policies/policies.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

@@ -2,8 +2,8 @@
 // The arguments of Dense<…>.
 #include <type_traits>
 
+#include <ctnn/graph/shape.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/shapes.hpp>
 using namespace ctnn;
 
 namespace {

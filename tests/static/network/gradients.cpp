@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include <ctnn/model/gradients.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/gradients.hpp>
-#include <ctnn/network/noise.hpp>
+#include <ctnn/network/dropout.hpp>
 #include <ctnn/training/loss_gradient.hpp>
 
 using namespace ctnn;

@@ -2,8 +2,8 @@
 // Inference while compiling, against numbers worked out by hand.
 #include <array>
 
+#include <ctnn/model/model.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/model.hpp>
 using namespace ctnn;
 
 namespace {

@@ -2,10 +2,10 @@
 // A network is a type: composition, deduction of widths, named networks.
 #include <type_traits>
 
+#include <ctnn/graph/shape.hpp>
+#include <ctnn/model/model.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/model.hpp>
 #include <ctnn/network/network.hpp>
-#include <ctnn/network/shapes.hpp>
 using namespace ctnn;
 
 namespace {

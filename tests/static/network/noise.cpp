@@ -4,11 +4,14 @@
 #include <type_traits>
 
 #include <ctnn/formulas/losses.hpp>
+#include <ctnn/graph/noise_places.hpp>
+#include <ctnn/graph/shape.hpp>
+#include <ctnn/model/model.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/model.hpp>
+#include <ctnn/network/dropout.hpp>
 #include <ctnn/network/network.hpp>
-#include <ctnn/network/noise.hpp>
-#include <ctnn/network/plan.hpp>
+#include <ctnn/network/plan_options.hpp>
+#include <ctnn/plan/plan.hpp>
 #include <ctnn/training/trainer.hpp>
 using namespace ctnn;
 

@@ -5,8 +5,14 @@
 #include <cstddef>
 #include <type_traits>
 
+#include <ctnn/core/lanes.hpp>
+#include <ctnn/graph/shape.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/plan.hpp>
+#include <ctnn/network/plan_options.hpp>
+#include <ctnn/plan/make_plan.hpp>
+#include <ctnn/plan/parameter_layout.hpp>
+#include <ctnn/plan/plan.hpp>
+#include <ctnn/simd/vector.hpp>
 using namespace ctnn;
 
 namespace {

@@ -2,9 +2,9 @@
 // What is known of a network before it runs.
 #include <string_view>
 
+#include <ctnn/graph/shape.hpp>
+#include <ctnn/inspect/summary.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/shapes.hpp>
-#include <ctnn/network/summary.hpp>
 using namespace ctnn;
 
 namespace {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // The arrays of parameters of a network: kinds, shapes, places and what files call them.
-#include <ctnn/network/tensors.hpp>
-
+#include <ctnn/graph/shape.hpp>
+#include <ctnn/graph/tensor_names.hpp>
 #include <ctnn/network/dense.hpp>
+#include <ctnn/network/dropout.hpp>
 #include <ctnn/network/modifiers.hpp>
-#include <ctnn/network/noise.hpp>
 #include <ctnn/network/normalization.hpp>
+
 using namespace ctnn;
 
 namespace {

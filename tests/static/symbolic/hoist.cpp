@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // What is the same for all elements leaves a formula, once.
 #include <ctnn/formulas/updates.hpp>
-#include <ctnn/symbolic/hoist.hpp>
-#include <ctnn/symbolic/text.hpp>
+#include <ctnn/symbolic/formula_text.hpp>
+#include <ctnn/symbolic/hoist_constants.hpp>
 
 using namespace ctnn;
 using namespace ctnn::symbolic;

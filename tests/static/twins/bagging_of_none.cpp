@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The correct twin of tests/fail/bagging_of_none.cpp.
+#include <ctnn/ensemble/bagging.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/validation/bagging.hpp>
 
 using namespace ctnn;
 

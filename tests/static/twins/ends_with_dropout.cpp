@@ -2,7 +2,7 @@
 // The correct twin of tests/fail/ends_with_dropout.cpp.
 #include <ctnn/formulas/losses.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/noise.hpp>
+#include <ctnn/network/dropout.hpp>
 #include <ctnn/training/learner.hpp>
 
 namespace {

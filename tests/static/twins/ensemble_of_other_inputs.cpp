@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The correct twin of tests/fail/ensemble_of_other_inputs.cpp.
+#include <ctnn/ensemble/ensemble.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/validation/ensemble.hpp>
 
 using namespace ctnn;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // As fail/explain_with_one_loss.cpp, but right.
+#include <ctnn/inspect/explain_network.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/explain.hpp>
 
 using namespace ctnn;
 

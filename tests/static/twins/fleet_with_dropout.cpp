@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The correct twin of tests/fail/fleet_with_dropout.cpp.
+#include <ctnn/fleet/fleet.hpp>
 #include <ctnn/formulas/losses.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/noise.hpp>
-#include <ctnn/training/fleet.hpp>
+#include <ctnn/network/dropout.hpp>
 #include <ctnn/training/learner.hpp>
 
 namespace {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The correct twin of tests/fail/only_dropout.cpp.
+#include <ctnn/graph/shape.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/noise.hpp>
-#include <ctnn/network/shapes.hpp>
+#include <ctnn/network/dropout.hpp>
 
 namespace {
 using namespace ctnn;

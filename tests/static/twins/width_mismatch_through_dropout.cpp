@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The correct twin of tests/fail/width_mismatch_through_dropout.cpp.
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/noise.hpp>
+#include <ctnn/network/dropout.hpp>
 
 namespace {
 using namespace ctnn;

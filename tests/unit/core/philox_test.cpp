@@ -8,7 +8,7 @@
 
 #include <Random123/philox.h>
 
-#include <ctnn/core/philox.hpp>
+#include <ctnn/random/philox.hpp>
 using namespace ctnn;
 
 namespace {

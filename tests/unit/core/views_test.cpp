@@ -4,6 +4,7 @@
 #include <array>
 
 #include <ctnn/core/views.hpp>
+#include <ctnn/kernels/tile.hpp>
 using namespace ctnn;
 
 TEST_CASE("rows of a view lie a stride apart and have the width of the view") {

@@ -11,6 +11,7 @@
 
 #include <ctnn/core/error.hpp>
 #include <ctnn/data/batches.hpp>
+#include <ctnn/random/philox.hpp>
 using namespace ctnn;
 
 namespace {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <ctnn/data/bootstrap.hpp>
+#include <ctnn/random/philox.hpp>
 using namespace ctnn;
 
 TEST_CASE("a bootstrap trains on samples as often as they were drawn, by the seed") {

@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include <ctnn/data/dataset.hpp>
 #include <ctnn/data/dataset_view.hpp>
+#include <ctnn/formulas/losses.hpp>
+#include <ctnn/metrics/evaluate_model.hpp>
+#include <ctnn/metrics/predict.hpp>
+#include <ctnn/network/dense.hpp>
+#include <ctnn/training/fit.hpp>
+#include <ctnn/training/learner.hpp>
 
 #include <doctest/doctest.h>
 
@@ -10,14 +17,6 @@
 #include <cstring>
 #include <limits>
 #include <vector>
-
-#include <ctnn/data/dataset.hpp>
-#include <ctnn/formulas/losses.hpp>
-#include <ctnn/metrics/evaluate.hpp>
-#include <ctnn/metrics/predict.hpp>
-#include <ctnn/network/dense.hpp>
-#include <ctnn/training/fit.hpp>
-#include <ctnn/training/learner.hpp>
 
 #include "support/toy.hpp"
 

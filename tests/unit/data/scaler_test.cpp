@@ -7,10 +7,10 @@
 #include <vector>
 
 #include <ctnn/core/error.hpp>
-#include <ctnn/core/philox.hpp>
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/scaler.hpp>
 #include <ctnn/data/splits.hpp>
+#include <ctnn/random/philox.hpp>
 using namespace ctnn;
 
 namespace {

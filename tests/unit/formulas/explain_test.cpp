@@ -4,7 +4,7 @@
 #include <sstream>
 #include <string>
 
-#include <ctnn/formulas/explain.hpp>
+#include <ctnn/inspect/explain_formula.hpp>
 
 using namespace ctnn;
 

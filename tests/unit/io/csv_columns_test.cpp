@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Columns by name: targets, inputs, and what is read over.
-#include <ctnn/io/bytes.hpp>
 #include <ctnn/io/csv.hpp>
+#include <ctnn/io/files/bytes.hpp>
 
 #include <doctest/doctest.h>
 

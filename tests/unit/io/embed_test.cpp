@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The header of an embedded model as text; tests/embedded compiles one.
 #include <ctnn/io/embed.hpp>
+#include <ctnn/network/dense.hpp>
 
 #include <doctest/doctest.h>
 
@@ -10,8 +11,6 @@
 #include <string>
 #include <type_traits>
 #include <utility>
-
-#include <ctnn/network/dense.hpp>
 
 using namespace ctnn;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Arrays as NumPy writes them (tests/golden/make_npy.py), and what is no array of samples.
-#include <ctnn/io/bytes.hpp>
-#include <ctnn/io/half.hpp>
+#include <ctnn/io/files/bytes.hpp>
+#include <ctnn/io/files/half.hpp>
 #include <ctnn/io/npy.hpp>
 #include <ctnn/metrics/predictions.hpp>
 

@@ -15,9 +15,9 @@
 #include <string_view>
 #include <thread>
 
-#include <ctnn/io/bytes.hpp>
 #include <ctnn/io/csv.hpp>
-#include <ctnn/io/file.hpp>
+#include <ctnn/io/files/bytes.hpp>
+#include <ctnn/io/files/file.hpp>
 #include <ctnn/io/npy.hpp>
 
 #include "golden/npy.hpp"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // A file is replaced as a whole or not at all, whatever happens in between.
 #include <ctnn/core/error.hpp>
-#include <ctnn/io/file.hpp>
-#include <ctnn/io/replace_file.hpp>
+#include <ctnn/io/files/file.hpp>
+#include <ctnn/io/files/replace_file.hpp>
 
 #include <doctest/doctest.h>
 #include <fcntl.h>

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 // The rules of the format: what a header may say, and the sentence for each that it breaks.
-#include <ctnn/io/safetensors_header.hpp>
+#include <ctnn/io/safetensors/safetensors_file.hpp>
+#include <ctnn/io/safetensors/safetensors_header.hpp>
 
 #include <doctest/doctest.h>
 
 #include <cstdint>
 #include <sstream>
 #include <string>
-
-#include <ctnn/io/safetensors_file.hpp>
 
 namespace {
 

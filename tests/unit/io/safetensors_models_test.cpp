@@ -20,11 +20,12 @@
 #include <utility>
 #include <vector>
 
+#include <ctnn/graph/tensor_names.hpp>
 #include <ctnn/io/safetensors.hpp>
+#include <ctnn/model/initialize.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/initialize.hpp>
+#include <ctnn/network/dropout.hpp>
 #include <ctnn/network/modifiers.hpp>
-#include <ctnn/network/noise.hpp>
 #include <ctnn/network/normalization.hpp>
 
 #include "support/counted_new.hpp"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Which tensor is meant for which parameter: by name, in the order of numbers, or by shape; and the
 // sentence where none of them tells.
-#include <ctnn/io/safetensors_file.hpp>
-#include <ctnn/io/safetensors_names.hpp>
+#include <ctnn/io/safetensors/safetensors_file.hpp>
+#include <ctnn/io/safetensors/safetensors_names.hpp>
 
 #include <doctest/doctest.h>
 

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <vector>
 
-#include <ctnn/kernels/layer.hpp>
+#include <ctnn/core/lanes.hpp>
+#include <ctnn/kernels/dense_layer.hpp>
+#include <ctnn/simd/vector.hpp>
 
 #include "support/layer_problem.hpp"
 using namespace ctnn;

@@ -6,7 +6,9 @@
 #include <type_traits>
 #include <vector>
 
+#include <ctnn/core/lanes.hpp>
 #include <ctnn/kernels/gemv.hpp>
+#include <ctnn/simd/vector.hpp>
 
 #include "support/layer_problem.hpp"
 using namespace ctnn;

@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <vector>
 
+#include <ctnn/core/lanes.hpp>
 #include <ctnn/kernels/gemv_transposed.hpp>
+#include <ctnn/simd/vector.hpp>
 
 #include "support/layer_problem.hpp"
 using namespace ctnn;

@@ -4,9 +4,11 @@
 #include <limits>
 #include <type_traits>
 
+#include <ctnn/core/lanes.hpp>
 #include <ctnn/core/views.hpp>
-#include <ctnn/kernels/lane_sums.hpp>
-#include <ctnn/kernels/plain.hpp>
+#include <ctnn/kernels/dense_weight_gradient.hpp>
+#include <ctnn/kernels/reference.hpp>
+#include <ctnn/kernels/tile.hpp>
 #include <ctnn/simd/vector.hpp>
 
 #include "support/rounding.hpp"

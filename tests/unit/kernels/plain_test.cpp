@@ -6,7 +6,8 @@
 #include <type_traits>
 #include <vector>
 
-#include <ctnn/kernels/plain.hpp>
+#include <ctnn/core/lanes.hpp>
+#include <ctnn/kernels/reference.hpp>
 #include <ctnn/simd/vector.hpp>
 
 #include "support/rounding.hpp"

@@ -6,7 +6,7 @@
 #include <limits>
 
 #include <ctnn/metrics/classification.hpp>
-#include <ctnn/metrics/evaluate.hpp>
+#include <ctnn/metrics/evaluate_model.hpp>
 using namespace ctnn;
 
 namespace {

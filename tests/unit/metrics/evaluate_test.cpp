@@ -7,11 +7,12 @@
 #include <sstream>
 #include <vector>
 
-#include <ctnn/core/philox.hpp>
 #include <ctnn/data/dataset.hpp>
-#include <ctnn/metrics/evaluate.hpp>
+#include <ctnn/metrics/evaluate_model.hpp>
 #include <ctnn/metrics/regression.hpp>
 #include <ctnn/network/dense.hpp>
+#include <ctnn/passes/sample_lanes_forward.hpp>
+#include <ctnn/random/philox.hpp>
 using namespace ctnn;
 
 namespace {

@@ -7,13 +7,13 @@
 #include <type_traits>
 #include <vector>
 
+#include <ctnn/ensemble/bag.hpp>
+#include <ctnn/graph/heads.hpp>
 #include <ctnn/metrics/classification.hpp>
-#include <ctnn/metrics/heads.hpp>
+#include <ctnn/metrics/head_metrics.hpp>
 #include <ctnn/metrics/predict.hpp>
 #include <ctnn/metrics/regression.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/heads.hpp>
-#include <ctnn/validation/bag.hpp>
 using namespace ctnn;
 
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include <ctnn/metrics/classification.hpp>
-#include <ctnn/metrics/evaluate.hpp>
+#include <ctnn/metrics/evaluate_model.hpp>
 #include <ctnn/metrics/probabilities.hpp>
 #include <ctnn/metrics/ranking.hpp>
 #include <ctnn/metrics/regression.hpp>

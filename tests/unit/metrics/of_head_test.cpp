@@ -4,12 +4,12 @@
 #include <array>
 #include <type_traits>
 
+#include <ctnn/graph/heads.hpp>
 #include <ctnn/metrics/classification.hpp>
 #include <ctnn/metrics/of_head.hpp>
 #include <ctnn/metrics/ranking.hpp>
 #include <ctnn/metrics/regression.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/heads.hpp>
 using namespace ctnn;
 
 namespace {

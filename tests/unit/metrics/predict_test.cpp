@@ -9,13 +9,13 @@
 #include <vector>
 
 #include <ctnn/metrics/classification.hpp>
-#include <ctnn/metrics/evaluate.hpp>
+#include <ctnn/metrics/evaluate_model.hpp>
 #include <ctnn/metrics/predict.hpp>
 #include <ctnn/metrics/probabilities.hpp>
 #include <ctnn/metrics/ranking.hpp>
 #include <ctnn/metrics/regression.hpp>
+#include <ctnn/model/initialize.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/initialize.hpp>
 
 #include "support/toy.hpp"
 using namespace ctnn;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Models chosen at run time compute what they compute by themselves; one is replaced while a thread
 // calls it.
-#include <ctnn/network/any_model.hpp>
+#include <ctnn/model/any_model.hpp>
+#include <ctnn/model/initialize.hpp>
+#include <ctnn/model/swappable_model.hpp>
+#include <ctnn/network/dense.hpp>
 
 #include <doctest/doctest.h>
 
@@ -14,10 +17,6 @@
 #include <type_traits>
 #include <utility>
 #include <vector>
-
-#include <ctnn/network/dense.hpp>
-#include <ctnn/network/initialize.hpp>
-#include <ctnn/network/swappable_model.hpp>
 
 using namespace ctnn;
 

@@ -8,14 +8,20 @@
 
 #include <doctest/doctest.h>
 
-#include <ctnn/core/philox.hpp>
+#include <ctnn/core/static_for.hpp>
+#include <ctnn/graph/graph_of.hpp>
+#include <ctnn/graph/heads.hpp>
+#include <ctnn/graph/operation.hpp>
+#include <ctnn/model/gradients.hpp>
+#include <ctnn/model/model.hpp>
 #include <ctnn/network/branches.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/gradients.hpp>
-#include <ctnn/network/heads.hpp>
-#include <ctnn/network/model.hpp>
+#include <ctnn/network/layer_info.hpp>
 #include <ctnn/network/modifiers.hpp>
 #include <ctnn/network/normalization.hpp>
+#include <ctnn/network/plan_options.hpp>
+#include <ctnn/passes/sample_lanes_inference.hpp>
+#include <ctnn/random/philox.hpp>
 
 using namespace ctnn;
 
@@ -49,7 +55,7 @@ auto plainly(const Model<Net>& model, const float* x) {
   std::copy_n(x, Model<Net>::inputs, inference::template value<-1>(memory.data()).data);
   inference::run(typename inference::forward::model{exact.data()}, memory.data());
   std::array<double, Model<Net>::outputs> y{};
-  detail::for_each_layer<0, static_cast<int>(graph_of<net>::heads.size())>([&](auto h) {
+  detail::static_for<0, static_cast<int>(graph_of<net>::heads.size())>([&](auto h) {
     constexpr detail::Head head = graph_of<net>::heads[h()];
     std::copy_n(inference::template value<head.op>(memory.data()).data, head.out,
                 y.begin() + head.offset);

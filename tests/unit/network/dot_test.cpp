@@ -6,10 +6,10 @@
 #include <string>
 
 #include <ctnn/formulas/activations.hpp>
+#include <ctnn/inspect/dot.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/dot.hpp>
+#include <ctnn/network/dropout.hpp>
 #include <ctnn/network/modifiers.hpp>
-#include <ctnn/network/noise.hpp>
 #include <ctnn/network/normalization.hpp>
 using namespace ctnn;
 

@@ -4,10 +4,10 @@
 #include <sstream>
 #include <string>
 
+#include <ctnn/inspect/explain_network.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/explain.hpp>
+#include <ctnn/network/dropout.hpp>
 #include <ctnn/network/modifiers.hpp>
-#include <ctnn/network/noise.hpp>
 #include <ctnn/network/normalization.hpp>
 using namespace ctnn;
 

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <ctnn/network/fold_batch_norm.hpp>
+#include <ctnn/model/fold_batch_norm.hpp>
+#include <ctnn/network/branches.hpp>
+#include <ctnn/network/dropout.hpp>
+#include <ctnn/random/philox.hpp>
 
 #include <array>
 #include <cmath>
@@ -7,10 +10,6 @@
 #include <type_traits>
 
 #include <doctest/doctest.h>
-
-#include <ctnn/core/philox.hpp>
-#include <ctnn/network/branches.hpp>
-#include <ctnn/network/noise.hpp>
 
 using namespace ctnn;
 

@@ -9,8 +9,8 @@
 
 #include <doctest/doctest.h>
 
+#include <ctnn/model/gradients.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/gradients.hpp>
 
 #include "support/rounding.hpp"
 

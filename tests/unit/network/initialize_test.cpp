@@ -6,8 +6,10 @@
 #include <cstddef>
 #include <vector>
 
+#include <ctnn/graph/shape.hpp>
+#include <ctnn/model/initialize.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/initialize.hpp>
+#include <ctnn/network/layer_info.hpp>
 using namespace ctnn;
 
 namespace {

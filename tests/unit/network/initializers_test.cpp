@@ -8,8 +8,9 @@
 #include <limits>
 #include <vector>
 
+#include <ctnn/fleet/fleet.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/training/fleet.hpp>
+#include <ctnn/network/layer_info.hpp>
 #include <ctnn/training/trainer.hpp>
 using namespace ctnn;
 

@@ -12,9 +12,12 @@
 #include <vector>
 
 #include <ctnn/core/error.hpp>
-#include <ctnn/core/philox.hpp>
+#include <ctnn/graph/shape.hpp>
+#include <ctnn/model/model.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/model.hpp>
+#include <ctnn/network/layer_info.hpp>
+#include <ctnn/random/philox.hpp>
+#include <ctnn/simd/vector.hpp>
 using namespace ctnn;
 
 namespace {

@@ -10,8 +10,10 @@
 #include <doctest/doctest.h>
 
 #include <ctnn/core/storage.hpp>
-#include <ctnn/network/draw_noise.hpp>
-#include <ctnn/network/noise.hpp>
+#include <ctnn/network/dropout.hpp>
+#include <ctnn/random/draw_noise.hpp>
+#include <ctnn/random/noise.hpp>
+#include <ctnn/simd/vector.hpp>
 using namespace ctnn;
 
 namespace {

@@ -5,7 +5,9 @@
 #include <string>
 
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/plan.hpp>
+#include <ctnn/network/plan_options.hpp>
+#include <ctnn/plan/plan.hpp>
+#include <ctnn/simd/vector.hpp>
 using namespace ctnn;
 
 namespace {

@@ -5,12 +5,12 @@
 #include <sstream>
 #include <string>
 
-#include <ctnn/kernels/plain.hpp>
+#include <ctnn/inspect/summary.hpp>
+#include <ctnn/kernels/reference.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/noise.hpp>
+#include <ctnn/network/dropout.hpp>
 #include <ctnn/network/normalization.hpp>
-#include <ctnn/network/plan.hpp>
-#include <ctnn/network/summary.hpp>
+#include <ctnn/plan/plan.hpp>
 #include <ctnn/simd/vector.hpp>
 
 using namespace ctnn;

@@ -4,7 +4,7 @@
 #include "support/tiled.hpp"
 
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/noise.hpp>
+#include <ctnn/network/dropout.hpp>
 
 using namespace ctnn;
 using support::expect_tiled_equals_plain;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A step with neurons on lanes: its update is fused, its padding and its past leak nowhere.
 #include <ctnn/network/dense.hpp>
+#include <ctnn/passes/head_loss.hpp>
 
 #include "support/tiled.hpp"
 using namespace ctnn;

@@ -11,11 +11,12 @@
 
 #include <oneapi/tbb/global_control.h>
 
-#include <ctnn/metrics/evaluate.hpp>
+#include <ctnn/ensemble/bagging.hpp>
+#include <ctnn/metrics/evaluate_model.hpp>
 #include <ctnn/metrics/predict.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/parallel/threads.hpp>
-#include <ctnn/validation/bagging.hpp>
+#include <ctnn/simd/vector.hpp>
 
 #include "support/toy.hpp"
 using namespace ctnn;

@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
+#include <ctnn/inspect/html.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/network/modifiers.hpp>
 #include <ctnn/network/normalization.hpp>
-#include <ctnn/report/explain_html.hpp>
 using namespace ctnn;
 
 namespace {

@@ -12,6 +12,7 @@
 
 #include <xsimd/xsimd.hpp>
 
+#include <ctnn/core/lanes.hpp>
 #include <ctnn/simd/vector.hpp>
 
 using ctnn::lanes_of;

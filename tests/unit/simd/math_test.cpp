@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include <ctnn/core/lanes.hpp>
 #include <ctnn/simd/vector.hpp>
 
 #include "support/elementary.hpp"

@@ -7,8 +7,10 @@
 
 #include <doctest/doctest.h>
 
-#include <ctnn/core/philox.hpp>
-#include <ctnn/simd/philox.hpp>
+#include <ctnn/core/lanes.hpp>
+#include <ctnn/random/philox.hpp>
+#include <ctnn/random/philox_on_lanes.hpp>
+#include <ctnn/simd/vector.hpp>
 using namespace ctnn;
 
 namespace {

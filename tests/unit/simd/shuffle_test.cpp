@@ -7,6 +7,7 @@
 #include <cstring>
 #include <limits>
 
+#include <ctnn/core/lanes.hpp>
 #include <ctnn/simd/shuffle.hpp>
 #include <ctnn/simd/vector.hpp>
 

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include <ctnn/core/lanes.hpp>
 #include <ctnn/simd/vector.hpp>
 
 #ifdef __OPTIMIZE__

@@ -9,6 +9,7 @@
 #include <type_traits>
 #include <vector>
 
+#include <ctnn/core/lanes.hpp>
 #include <ctnn/core/math.hpp>
 #include <ctnn/simd/vector.hpp>
 using namespace ctnn;

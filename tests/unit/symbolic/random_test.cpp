@@ -7,8 +7,8 @@
 #include <memory>
 #include <random>
 
-#include <ctnn/symbolic/derivative.hpp>
-#include <ctnn/symbolic/text.hpp>
+#include <ctnn/symbolic/formula_text.hpp>
+#include <ctnn/symbolic/gradient.hpp>
 
 using namespace ctnn;
 using namespace ctnn::symbolic;

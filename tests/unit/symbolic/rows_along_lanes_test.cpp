@@ -9,6 +9,7 @@
 #include <limits>
 #include <vector>
 
+#include <ctnn/core/lanes.hpp>
 #include <ctnn/simd/shuffle.hpp>
 #include <ctnn/simd/vector.hpp>
 

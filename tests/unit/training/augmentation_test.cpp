@@ -11,10 +11,13 @@
 
 #include <doctest/doctest.h>
 
-#include <ctnn/network/arena.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/tiled_backward.hpp>
-#include <ctnn/training/batch_noise.hpp>
+#include <ctnn/passes/neuron_lanes_step.hpp>
+#include <ctnn/plan/sample_lanes_arena.hpp>
+#include <ctnn/random/draw_noise.hpp>
+#include <ctnn/random/philox.hpp>
+#include <ctnn/simd/vector.hpp>
+#include <ctnn/step/batch_noise.hpp>
 #include <ctnn/training/learner.hpp>
 
 using namespace ctnn;

@@ -10,7 +10,10 @@
 
 #include <ctnn/data/splits.hpp>
 #include <ctnn/network/dense.hpp>
+#include <ctnn/network/layer_info.hpp>
 #include <ctnn/network/normalization.hpp>
+#include <ctnn/network/plan_options.hpp>
+#include <ctnn/passes/head_loss.hpp>
 #include <ctnn/training/fit.hpp>
 using namespace ctnn;
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include <ctnn/metrics/evaluate.hpp>
+#include <ctnn/metrics/evaluate_model.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/training/fit.hpp>
 

@@ -7,7 +7,11 @@
 #include <vector>
 
 #include <ctnn/data/splits.hpp>
+#include <ctnn/graph/shape.hpp>
 #include <ctnn/network/dense.hpp>
+#include <ctnn/network/plan_options.hpp>
+#include <ctnn/plan/parameter_layout.hpp>
+#include <ctnn/simd/vector.hpp>
 #include <ctnn/training/trainer.hpp>
 
 #include "support/toy.hpp"

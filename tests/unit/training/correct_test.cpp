@@ -10,9 +10,11 @@
 
 #include <ctnn/data/splits.hpp>
 #include <ctnn/metrics/classification.hpp>
-#include <ctnn/metrics/evaluate.hpp>
+#include <ctnn/metrics/evaluate_model.hpp>
 #include <ctnn/metrics/predict.hpp>
 #include <ctnn/network/dense.hpp>
+#include <ctnn/network/plan_options.hpp>
+#include <ctnn/passes/head_loss.hpp>
 #include <ctnn/training/fit.hpp>
 using namespace ctnn;
 

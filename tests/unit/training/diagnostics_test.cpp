@@ -8,7 +8,9 @@
 #include <type_traits>
 #include <vector>
 
+#include <ctnn/graph/shape.hpp>
 #include <ctnn/network/dense.hpp>
+#include <ctnn/network/layer_info.hpp>
 #include <ctnn/training/diagnostics.hpp>
 #include <ctnn/training/fit.hpp>
 

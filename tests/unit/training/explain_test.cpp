@@ -4,8 +4,8 @@
 #include <sstream>
 #include <string>
 
+#include <ctnn/inspect/explain_training.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/training/explain.hpp>
 #include <ctnn/training/learner.hpp>
 using namespace ctnn;
 

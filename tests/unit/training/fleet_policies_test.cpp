@@ -6,8 +6,8 @@
 #include <vector>
 
 #include <ctnn/data/splits.hpp>
+#include <ctnn/fleet/fleet.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/training/fleet.hpp>
 #include <ctnn/training/trainer.hpp>
 
 #include "support/toy.hpp"

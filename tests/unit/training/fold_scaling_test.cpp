@@ -6,11 +6,12 @@
 #include <cstddef>
 #include <limits>
 
-#include <ctnn/core/philox.hpp>
 #include <ctnn/data/scaler.hpp>
+#include <ctnn/model/fold_batch_norm.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/fold_batch_norm.hpp>
-#include <ctnn/training/encoding.hpp>
+#include <ctnn/passes/elementwise_ops.hpp>
+#include <ctnn/random/philox.hpp>
+#include <ctnn/step/encode_targets.hpp>
 
 using namespace ctnn;
 

@@ -1,5 +1,10 @@
 // SPDX-License-Identifier: MIT
 // What tells learners apart in files: every part that shapes the weights, with its numbers.
+#include <ctnn/network/dense.hpp>
+#include <ctnn/network/dropout.hpp>
+#include <ctnn/network/modifiers.hpp>
+#include <ctnn/network/normalization.hpp>
+#include <ctnn/training/learner.hpp>
 #include <ctnn/training/learner_identity.hpp>
 
 #include <doctest/doctest.h>
@@ -7,12 +12,6 @@
 #include <cstddef>
 #include <string>
 #include <vector>
-
-#include <ctnn/network/dense.hpp>
-#include <ctnn/network/modifiers.hpp>
-#include <ctnn/network/noise.hpp>
-#include <ctnn/network/normalization.hpp>
-#include <ctnn/training/learner.hpp>
 
 using namespace ctnn;
 

@@ -13,7 +13,8 @@
 
 #include <ctnn/data/splits.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/noise.hpp>
+#include <ctnn/network/dropout.hpp>
+#include <ctnn/network/plan_options.hpp>
 #include <ctnn/training/loss_gradient.hpp>
 
 #include "support/rounding.hpp"

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include <ctnn/network/dense.hpp>
+#include <ctnn/passes/head_loss.hpp>
+#include <ctnn/simd/vector.hpp>
 #include <ctnn/training/learner.hpp>
 #include <ctnn/training/mean_loss.hpp>
 

@@ -11,7 +11,8 @@
 #include <doctest/doctest.h>
 
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/noise.hpp>
+#include <ctnn/network/dropout.hpp>
+#include <ctnn/network/plan_options.hpp>
 #include <ctnn/training/fit.hpp>
 #include <ctnn/training/loss_gradient.hpp>
 #include <ctnn/training/trainer.hpp>

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/noise.hpp>
+#include <ctnn/network/dropout.hpp>
 #include <ctnn/training/fit.hpp>
 
 #include "support/toy.hpp"

@@ -6,9 +6,9 @@
 #include <limits>
 #include <vector>
 
+#include <ctnn/fleet/fit_together.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/training/fit.hpp>
-#include <ctnn/training/fit_together.hpp>
 
 #include "support/toy.hpp"
 using namespace ctnn;

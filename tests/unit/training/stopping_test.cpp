@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <ctnn/network/dense.hpp>
+#include <ctnn/random/philox.hpp>
 #include <ctnn/training/fit.hpp>
 
 #include "support/toy.hpp"

@@ -11,7 +11,11 @@
 #include <vector>
 
 #include <ctnn/data/splits.hpp>
+#include <ctnn/graph/shape.hpp>
 #include <ctnn/network/dense.hpp>
+#include <ctnn/network/layer_info.hpp>
+#include <ctnn/passes/head_loss.hpp>
+#include <ctnn/random/philox.hpp>
 #include <ctnn/training/trainer.hpp>
 
 #include "support/toy.hpp"

@@ -6,6 +6,7 @@
 
 #include <ctnn/data/splits.hpp>
 #include <ctnn/network/dense.hpp>
+#include <ctnn/network/layer_info.hpp>
 #include <ctnn/training/trainer.hpp>
 
 #include "support/toy.hpp"

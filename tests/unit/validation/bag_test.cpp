@@ -12,10 +12,10 @@
 #include <utility>
 #include <vector>
 
+#include <ctnn/ensemble/bag.hpp>
 #include <ctnn/metrics/classification.hpp>
+#include <ctnn/model/initialize.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/initialize.hpp>
-#include <ctnn/validation/bag.hpp>
 
 #include "support/toy.hpp"
 using namespace ctnn;

@@ -6,8 +6,8 @@
 #include <cstddef>
 #include <vector>
 
+#include <ctnn/ensemble/bagging.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/validation/bagging.hpp>
 
 #include "support/toy.hpp"
 using namespace ctnn;

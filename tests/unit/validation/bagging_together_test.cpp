@@ -6,8 +6,9 @@
 #include <cstddef>
 #include <vector>
 
+#include <ctnn/ensemble/bagging.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/validation/bagging.hpp>
+#include <ctnn/simd/vector.hpp>
 #include <ctnn/validation/cross_validate.hpp>
 
 #include "support/toy.hpp"

@@ -9,10 +9,10 @@
 #include <memory>
 #include <vector>
 
+#include <ctnn/ensemble/bagging.hpp>
+#include <ctnn/ensemble/ensemble.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/validation/bagging.hpp>
 #include <ctnn/validation/cross_validate.hpp>
-#include <ctnn/validation/ensemble.hpp>
 
 #include "support/toy.hpp"
 using namespace ctnn;

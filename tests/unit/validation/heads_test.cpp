@@ -8,12 +8,12 @@
 #include <string>
 #include <vector>
 
+#include <ctnn/ensemble/bagging.hpp>
+#include <ctnn/graph/heads.hpp>
 #include <ctnn/metrics/classification.hpp>
 #include <ctnn/metrics/probabilities.hpp>
 #include <ctnn/metrics/regression.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/network/heads.hpp>
-#include <ctnn/validation/bagging.hpp>
 #include <ctnn/validation/compare.hpp>
 #include <ctnn/validation/cross_val_predict.hpp>
 #include <ctnn/validation/cross_validate.hpp>

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// Definitions of ensemble/bag.hpp.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/error.hpp>
+#include <ctnn/data/bootstrap.hpp>
+#include <ctnn/data/splits.hpp>
+#include <ctnn/ensemble/bag.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+namespace detail {
+
+CTNN_FUNC std::vector<Split> Bootstraps::of(std::size_t members) const {
+  std::vector<Split> drawn = bootstrap(samples.size(), static_cast<int>(members), seed);
+  std::vector<std::size_t> seen_by(data_size);  // the last member that saw a sample, from 1 on
+  for (std::size_t m = 0; m < members; ++m) {
+    auto& [train, test] = drawn[m];
+    for (std::size_t& s : train) s = samples[s];
+    for (std::size_t& s : test) s = samples[s];
+    // A sample that is there to draw twice may be drawn once and left out once.
+    for (const std::size_t s : train) seen_by[s] = m + 1;
+    std::erase_if(test, [&](std::size_t s) { return seen_by[s] == m + 1; });
+    std::ranges::sort(train);
+    std::ranges::sort(test);
+    test.erase(std::unique(test.begin(), test.end()), test.end());
+  }
+  return drawn;
+}
+
+CTNN_FUNC std::ostream& print_seen_by_all(std::ostream& out, std::size_t samples) {
+  if (samples == 0) return out;
+  return out << samples << (samples == 1 ? " sample is" : " samples are")
+             << " in every bag and not predicted: use more models.\n";
+}
+
+CTNN_FUNC void throw_other_data(std::size_t size, std::size_t trained_in) {
+  throw Error("out_of_bag: the data set has " + std::to_string(size) +
+              " samples, the bag was trained on one of " + std::to_string(trained_in) +
+              ": give it the same.");
+}
+
+}  // namespace detail
+}  // namespace ctnn::inline CTNN_ABI

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+// Models of different types that decide together.
+#pragma once
+
+#include <array>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/error.hpp>
+#include <ctnn/core/views.hpp>
+#include <ctnn/ensemble/combine_outputs.hpp>
+#include <ctnn/graph/decision_threshold.hpp>
+#include <ctnn/metrics/decision.hpp>
+#include <ctnn/metrics/predictor.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+namespace detail {
+
+/// Throws Error for weights that cannot be.
+constexpr void check_model_weights(std::span<const double> weights) {
+  double total = 0;
+  for (const double weight : weights) {
+    if (!(weight >= 0) || !std::isfinite(weight))
+      throw Error("ModelWeights: " + std::to_string(weight) + " is not 0 or more.");
+    total += weight;
+  }
+  if (!(total > 0)) throw Error("ModelWeights: all are 0, so that no model would count.");
+  using numbers = std::numeric_limits<float>;
+  if (total < numbers::min() || total > numbers::max())
+    throw Error("ModelWeights: their sum is no float; only ratios matter: give numbers around 1.");
+}
+
+}  // namespace detail
+
+/// How much each model of an ensemble counts: Ensemble(a, b, ModelWeights{2, 1}). Only their ratios matter.
+/// Throws Error for weights that are not 0 or more, or all 0, and for a sum that no float is.
+template <std::size_t N>
+class ModelWeights {
+ public:
+  template <std::convertible_to<double>... T>
+    requires(sizeof...(T) == N)
+  constexpr explicit ModelWeights(T... weights) : values_{static_cast<double>(weights)...} {
+    detail::check_model_weights(values_);
+  }
+  [[nodiscard]] constexpr const std::array<double, N>& values() const noexcept { return values_; }
+
+ private:
+  std::array<double, N> values_;
+};
+template <class... T>
+ModelWeights(T...) -> ModelWeights<sizeof...(T)>;
+
+namespace detail {
+
+template <bool Inputs, bool Outputs, bool Numbers>
+struct check_members {
+  static_assert(Inputs,
+                "Ensemble(...): the networks take different numbers of inputs; all see the same "
+                "samples, so make them equal.");
+  static_assert(!Inputs || Outputs,
+                "Ensemble(...): the networks have different numbers of outputs, which cannot be "
+                "combined; make them equal.");
+  static_assert(!Inputs || !Outputs || Numbers,
+                "Ensemble(...): the networks compute in different numbers; give all of them one "
+                "Precision.");
+  static constexpr bool checked = true;
+};
+template <bool Alike>
+struct check_scores {
+  static_assert(
+      Alike,
+      "Ensemble(...): a probability, yes from 0.5 on, cannot be averaged with a score, yes "
+      "from 0 on; end all networks alike, or combine them by Votes.");
+  static constexpr bool checked = true;
+};
+template <int Given, int Models>
+struct check_weights {
+  static_assert(Given == Models,
+                "Ensemble(...): ModelWeights{...} needs one weight for every Learner.");
+  static constexpr bool checked = true;
+};
+
+/// Whether models may be combined at all, each reason not to in one sentence.
+template <class C, class First, class... Rest>
+consteval bool members_agree() {
+  constexpr bool inputs = (true && ... && (First::inputs == Rest::inputs));
+  constexpr bool outputs = (true && ... && (First::outputs == Rest::outputs));
+  constexpr bool numbers =
+      (true && ... && std::is_same_v<typename First::scalar, typename Rest::scalar>);
+  static_assert(check_members<inputs, outputs, numbers>::checked);
+  if constexpr (inputs && outputs && numbers) {
+    constexpr bool alike = by_votes<C> || First::outputs > 1 ||
+                           (true && ... && (yes_from<First>() == yes_from<Rest>()));
+    static_assert(check_scores<alike>::checked);
+    return alike;
+  } else {
+    return false;
+  }
+}
+
+}  // namespace detail
+
+/// Models of different types that decide together, called like one: `model(x)`, `model(rows, y,
+/// workspace)`, `predict`, `evaluate`. Calls allocate nothing.
+template <class C, class First, class... Rest>
+class EnsembleModel {
+  static constexpr std::size_t count = 1 + sizeof...(Rest);
+
+ public:
+  static constexpr std::size_t models = count;
+  using scalar = typename First::scalar;
+  using Output = typename First::Output;
+  static constexpr int inputs = First::inputs;
+  static constexpr int outputs = First::outputs;
+  /// The least single output of head H that says yes.
+  template <int H = 0>
+  static consteval double yes_from() {
+    return detail::combined_yes_from<C, First, H>();
+  }
+
+  /// The memory of a batch call, as that of Model.
+  class Workspace {
+    friend EnsembleModel;
+    std::tuple<detail::MemberWorkspace<First>, detail::MemberWorkspace<Rest>...> members_;
+    detail::BlockOutputs<First> sum_;
+  };
+
+  /// Throws Error for weights that ModelWeights would not take.
+  EnsembleModel(std::tuple<First, Rest...> members, const std::array<double, count>& weights)
+      : members_(std::move(members)), weights_(weights) {
+    detail::check_model_weights(weights);
+    for (const double weight : weights) total_ += static_cast<scalar>(weight);
+  }
+
+  /// Whether a member's parameters were handed over to another model.
+  [[nodiscard]] bool moved_from() const noexcept {
+    return std::apply([](const auto&... member) { return (... || member.moved_from()); }, members_);
+  }
+  /// Member I, as a Model.
+  template <std::size_t I>
+  [[nodiscard]] const auto& member() const noexcept {
+    static_assert(I < count, "The ensemble has fewer members: count them from 0.");
+    return std::get<I>(members_);
+  }
+  /// The same members, combined another way: model.with(Votes), model.with(ModelWeights{2, 1}).
+  template <Combination Other>
+  [[nodiscard]] EnsembleModel<Other, First, Rest...> with(const Other&) const {
+    return {members_, weights_};
+  }
+  template <std::size_t N>
+  [[nodiscard]] EnsembleModel with(const ModelWeights<N>& weights) const {
+    static_assert(detail::check_weights<N, count>::checked);
+    return {members_, weights.values()};
+  }
+
+  /// The outputs of one sample, x is (inputs).
+  [[nodiscard]] Output operator()(
+      std::span<const float, static_cast<std::size_t>(inputs)> x) const noexcept {
+    return detail::combine<C, Output>(x, total_, [&](auto add) {
+      each([&](auto i) { add(std::get<i()>(members_), weight(i())); });
+    });
+  }
+  /// The outputs of many samples: x is (n, inputs), y is (n, outputs), as those of Model. A sample gets the
+  /// same bits at any n and any place.
+  void operator()(Rows<const float, inputs> x, Rows<scalar, outputs> y,
+                  Workspace& workspace) const noexcept {
+    detail::combine<C>(x, y, total_, workspace.sum_.data(), [&](auto add) {
+      each([&](auto i) {
+        add(std::get<i()>(members_), weight(i()), std::get<i()>(workspace.members_));
+      });
+    });
+  }
+
+ private:
+  static void each(auto f) noexcept {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (f(std::integral_constant<std::size_t, I>{}), ...);
+    }(std::make_index_sequence<count>{});
+  }
+  [[nodiscard]] scalar weight(std::size_t i) const noexcept {
+    return static_cast<scalar>(weights_[i]);
+  }
+
+  std::tuple<First, Rest...> members_;
+  std::array<double, count> weights_;
+  scalar total_ = 0;
+};
+
+}  // namespace ctnn::inline CTNN_ABI

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// From what on a single output of a network says yes.
+#pragma once
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/formulas/derived.hpp>
+#include <ctnn/graph/graph_of.hpp>
+#include <ctnn/symbolic/interval.hpp>
+
+namespace ctnn::inline CTNN_ABI::detail {
+
+template <class A>
+inline constexpr bool between_0_and_1 = [] {
+  constexpr symbolic::Interval y = symbolic::range(derived_activation<A>::formulas.forward);
+  return y.low >= 0 && y.high <= 1;
+}();
+
+/// From what on a single output says yes, of head H of P, a network or a Predictor.
+template <class P, int H = 0>
+consteval double yes_from() {
+  if constexpr (requires { P::template yes_from<H>(); }) {
+    return P::template yes_from<H>();
+  } else if constexpr (requires { typename P::network_type; }) {
+    return yes_from<typename P::network_type, H>();
+  } else {
+    using graph = graph_of<P>;
+    return between_0_and_1<typename graph::template activation<graph::heads[H].op>> ? 0.5 : 0.0;
+  }
+}
+
+}  // namespace ctnn::inline CTNN_ABI::detail

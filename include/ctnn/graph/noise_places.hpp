@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// Where the training nodes of a network stand, and what they do there.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/formulas/derived.hpp>
+#include <ctnn/graph/graph_of.hpp>
+#include <ctnn/network/dropout.hpp>
+#include <ctnn/network/network.hpp>
+#include <ctnn/random/noise.hpp>
+
+namespace ctnn::inline CTNN_ABI::detail {
+
+/// Where the training nodes of a network stand: place 0 is in front of the first layer, place l + 1
+/// behind operation l. Nodes that do nothing (p = 0) stand nowhere.
+template <class Net, class Noises = decltype(noises(Net{}))>
+struct training_nodes_of;
+template <class Net, class... Nodes>
+struct training_nodes_of<Net, std::tuple<Nodes...>> {
+  static constexpr auto places = [] {
+    std::array<int, sizeof...(Nodes)> result{};
+    [[maybe_unused]] std::size_t k = 0;
+    [[maybe_unused]] const auto visit = [&]<class Node>(std::type_identity<Node>) {
+      result[k] = Node::multiplies || Node::adds ? graph_of<Net>::noise[k] + 1 : -1;
+      ++k;
+    };
+    (visit(std::type_identity<Nodes>{}), ...);
+    return result;
+  }();
+
+  template <int Place, class Numbers>
+  struct standing;
+  template <int Place, std::size_t... K>
+  struct standing<Place, std::index_sequence<K...>> {
+    using type = decltype(std::tuple_cat(
+        std::declval<
+            std::conditional_t<places[K] == Place, std::tuple<Nodes>, std::tuple<>>>()...));
+  };
+  /// The nodes at a place, in their order, as a std::tuple.
+  template <int Place>
+  using at = typename standing<Place, std::index_sequence_for<Nodes...>>::type;
+};
+
+/// What the nodes behind operation `Layer` of Net do to its outputs; −1: in front of the first layer.
+template <class Net, int Layer>
+using disturbance_behind =
+    disturbance<typename training_nodes_of<network_of<Net>>::template at<Layer + 1>>;
+
+/// Whether training disturbs any values of Net.
+template <class Net>
+inline constexpr bool is_disturbed = [] {
+  for (const int place : training_nodes_of<network_of<Net>>::places)
+    if (place >= 0) return true;
+  return false;
+}();
+
+/// Whether backward takes y = y′/scale from what is kept of an activation's outputs, so that y need not
+/// lie apart: where it reads y, and nothing was added. Of what was dropped it then sees zero.
+template <class A, class D>
+inline constexpr bool recovers_outputs =
+    D::multiplies && !D::adds && !derived_activation<A>::rows && !derived_activation<A>::trained &&
+    derived_activation<A>::stores == symbolic::Stores::output;
+
+}  // namespace ctnn::inline CTNN_ABI::detail

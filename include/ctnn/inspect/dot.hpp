@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+// A network as a picture: std::cout << dot<net>(), to be drawn by Graphviz (dot -Tsvg).
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <ostream>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/static_for.hpp>
+#include <ctnn/graph/noise_places.hpp>
+#include <ctnn/graph/operation.hpp>
+#include <ctnn/graph/shape.hpp>
+#include <ctnn/inspect/operation_title.hpp>
+#include <ctnn/network/network.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+namespace detail {
+
+/// Text within a label.
+[[nodiscard]] std::string dot_text(std::string_view text);
+
+}  // namespace detail
+
+/// Graphviz text of a network: a box an operation, an ellipse for inputs and for each head, dashed
+/// lines between operations that read the same W.
+template <class Net>
+struct Dot {
+  using shape = shape_of<Net>;
+  using graph = typename shape::graph;
+
+  friend std::ostream& operator<<(std::ostream& out, const Dot&) {
+    out << "digraph network {\n"
+           "  rankdir=TB;\n"
+           "  node [shape=box, fontname=\"sans-serif\"];\n"
+           "  edge [fontname=\"sans-serif\"];\n"
+           "  x [label=\"";
+    out << shape::inputs << " inputs\", shape=ellipse];\n";
+    Names names;
+    names[0] = "x";
+    print_noise<detail::network_input>(out, names);
+    detail::static_for<0, graph::size>([&](auto i) { print_operation<i()>(out, names); });
+    detail::static_for<0, graph::size>([&](auto i) { print_shared<i()>(out); });
+    for (std::size_t h = 0; h < graph::heads.size(); ++h) {
+      const detail::Head& head = graph::heads[h];
+      out << "  head" << h << " [label=\"";
+      if (graph::heads.size() > 1) out << detail::dot_text(head.name) << "\\n";
+      out << head.out << (head.out == 1 ? " output" : " outputs") << "\", shape=ellipse];\n  "
+          << names[head.op + 1] << " -> head" << h << ";\n";
+    }
+    return out << "}\n";
+  }
+
+ private:
+  /// The node at which each value can be had, that of the inputs first.
+  using Names = std::array<std::string, static_cast<std::size_t>(graph::size) + 1>;
+
+  static void edge(std::ostream& out, const std::string& from, const std::string& to, int width) {
+    out << "  " << from << " -> " << to << " [label=\"" << width << "\"];\n";
+  }
+  static constexpr int width_of(int value) noexcept {
+    return value == detail::network_input ? shape::inputs
+                                          : graph::ops[static_cast<std::size_t>(value)].out;
+  }
+
+  template <int I>
+  static void print_operation(std::ostream& out, Names& names) {
+    constexpr detail::Op op = graph::ops[I];
+    using Kind = detail::Op::Kind;
+    const std::string number = std::to_string(I);
+    std::string node("y");
+    node += number;
+    if constexpr (op.kind == Kind::layer) {
+      out << "  " << node << " [label=\"" << detail::dot_text(detail::title_of_operation<Net, I>())
+          << "\\n"
+          << op.in << " > " << op.out << '"';
+      if constexpr (op.layer >= 0)
+        if (graph::layers[op.layer].frozen) out << ", style=filled, fillcolor=gray90";
+      out << "];\n";
+    } else {
+      out << "  " << node << " [label=\""
+          << (op.kind == Kind::sum       ? "+"
+              : op.kind == Kind::product ? "×"
+                                         : "side by side")
+          << "\"];\n";
+    }
+    for (int k = 0; k < op.count; ++k) {
+      const int value = graph::sources[static_cast<std::size_t>(op.first + k)];
+      edge(out, names[value + 1], node, width_of(value));
+    }
+    if constexpr (op.addend != detail::no_value) {
+      std::string sum("sum");
+      sum += number;
+      out << "  " << sum << " [label=\"+\"];\n";
+      edge(out, node, sum, op.out);
+      edge(out, names[op.addend + 1], sum, op.out);
+      node = sum;
+    }
+    names[I + 1] = node;
+    print_noise<I>(out, names);
+  }
+
+  /// What stands behind a value in training; who reads the value reads it behind that.
+  template <int Value>
+  static void print_noise(std::ostream& out, Names& names) {
+    using nodes =
+        typename detail::training_nodes_of<detail::network_of<Net>>::template at<Value + 1>;
+    std::size_t k = 0;
+    const auto print = [&]<class Node>(std::type_identity<Node>) {
+      std::string name("noise");  // "text" + std::string warns in g++ 12
+      name.append(std::to_string(Value + 1)).append("_").append(std::to_string(k++));
+      std::ostringstream amount;  // the shortest form, whatever the stream is set to
+      amount << Node::amount;
+      out << "  " << name << " [label=\"" << detail::dot_text(Node::name) << ", " << amount.str()
+          << "\\nin training\", style=dashed];\n";
+      edge(out, names[Value + 1], name, width_of(Value));
+      names[Value + 1] = name;
+    };
+    [&]<std::size_t... K>(std::index_sequence<K...>) {
+      (print(std::type_identity<std::tuple_element_t<K, nodes>>{}), ...);
+    }(std::make_index_sequence<std::tuple_size_v<nodes>>{});
+  }
+
+  /// To the operation whose W this one reads, where that is another one.
+  template <int I>
+  static void print_shared(std::ostream& out) {
+    constexpr detail::Op op = graph::ops[I];
+    if constexpr (op.layer >= 0) {
+      constexpr int owner = graph::op_of_layer(static_cast<std::size_t>(op.matrix));
+      if (owner != I)
+        out << "  y" << owner << " -> y" << I << " [xlabel=\""
+            << (op.transposed ? "W transposed" : "same W")
+            << "\", style=dashed, dir=none, constraint=false];\n";
+    }
+  }
+};
+
+/// dot<net>(): the Graphviz text of a network, to print.
+template <const auto& Net>
+[[nodiscard]] constexpr auto dot() noexcept {
+  return Dot<std::remove_cvref_t<decltype(Net)>>{};
+}
+
+}  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/inspect/dot-inl.hpp>
+#endif

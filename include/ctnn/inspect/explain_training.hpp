@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// What the compiler made of a learner, to read: explain<Digits>().
+#pragma once
+
+#include <ostream>
+#include <type_traits>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/type_name.hpp>
+#include <ctnn/formulas/derived_updates.hpp>
+#include <ctnn/formulas/penalties.hpp>
+#include <ctnn/inspect/explain_network.hpp>
+#include <ctnn/symbolic/print.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// A learner's network behind its loss, and the formulas of its penalty and its update.
+template <class L>
+struct LearnerExplained {
+  using network = NetworkExplained<typename L::network_type, typename L::loss_type>;
+  using penalty_type = typename L::penalty_type;
+  using update_type = typename L::update_type;
+
+  friend std::ostream& operator<<(std::ostream& out, const LearnerExplained&) {
+    out << network{};
+    if constexpr (!std::is_same_v<penalty_type, NoPenalty>) {
+      using derived = derived_penalty<penalty_type>;
+      static constexpr auto value = symbolic::text(symbolic::simplify(derived::formula));
+      static constexpr auto slope =
+          symbolic::text(symbolic::gradient(derived::formula, symbols::w));
+      out << type_name<penalty_type>() << ", λ = " << penalty_type::strength
+          << ", for every w of W\n  p(w)      = " << value.view();
+      if constexpr (derived::proximal)
+        out << "\n  after an update, w = soft threshold(w, rate·λ)\n";
+      else
+        out << "\n  ∂L/∂w     += λ·(" << slope.view() << ")\n";
+    }
+    static constexpr Updated update =
+        update_type::f(symbols::w, symbols::g, symbols::m, symbols::v, symbols::rate, symbols::k);
+    static constexpr auto w = symbolic::text(update.w);
+    static constexpr auto m = symbolic::text(update.m);
+    static constexpr auto v = symbolic::text(update.v);
+    out << type_name<update_type>() << ", rate = " << update_type::rate
+        << ", step k = 1, 2 …, g = ∂L/∂w of the mean loss\n";
+    if constexpr (m.view() != "m") out << "  m         = " << m.view() << '\n';
+    if constexpr (v.view() != "v") out << "  v         = " << v.view() << '\n';
+    return out << "  w         = " << w.view() << '\n';
+  }
+};
+
+/// explain<Digits>(): a learner's network, loss, penalty and update, as formulas and what was derived
+/// of them, to print.
+template <class L>
+  requires requires {
+    typename L::network_type;
+    typename L::loss_type;
+    typename L::update_type;
+  }
+[[nodiscard]] constexpr LearnerExplained<L> explain() noexcept {
+  return {};
+}
+
+}  // namespace ctnn::inline CTNN_ABI

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// What people call an operation of a network: "hidden, ReLU, frozen".
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/type_name.hpp>
+#include <ctnn/graph/graph_of.hpp>
+#include <ctnn/graph/operation.hpp>
+#include <ctnn/network/layer_info.hpp>
+
+namespace ctnn::inline CTNN_ABI::detail {
+
+/// Name, activation and modifiers of operation I of Net; "" for the joining of branches.
+template <class Net, int I>
+[[nodiscard]] std::string title_of_operation() {
+  using graph = graph_of<Net>;
+  constexpr Op op = graph::ops[I];
+  std::string title;
+  if constexpr (op.kind == Op::Kind::layer) {
+    constexpr std::string_view activation = type_name<typename graph::template activation<I>>();
+    if constexpr (op.layer < 0) {
+      title = activation;
+    } else {
+      constexpr LayerInfo layer = graph::layers[op.layer];
+      title = layer.name;
+      if (op.dense()) title.append(", ").append(activation);
+      if (graph::op_of_layer(static_cast<std::size_t>(op.layer)) != I) title += ", shared";
+      if (layer.tied >= 0) title += ", transposed";
+      if (layer.frozen) title += ", frozen";
+    }
+  }
+  return title;
+}
+
+}  // namespace ctnn::inline CTNN_ABI::detail

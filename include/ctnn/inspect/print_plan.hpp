@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// A plan as text.
+#pragma once
+
+#include <cstddef>
+#include <iosfwd>
+#include <span>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/plan/plan.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+namespace detail {
+
+std::ostream& print_plan(std::ostream& out, const PlanFacts& plan,
+                         std::span<const LayerPlan> layers);
+
+}  // namespace detail
+
+template <std::size_t Depth>
+std::ostream& operator<<(std::ostream& out, const Plan<Depth>& plan) {
+  return detail::print_plan(out, plan, plan.layers);
+}
+
+}  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/inspect/print_plan-inl.hpp>
+#endif

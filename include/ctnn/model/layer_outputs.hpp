@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+// What a network computes on its way down: the outputs of every layer for one sample.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+#include <type_traits>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/fixed_string.hpp>
+#include <ctnn/core/scratch.hpp>
+#include <ctnn/core/static_for.hpp>
+#include <ctnn/graph/operation.hpp>
+#include <ctnn/graph/shape.hpp>
+#include <ctnn/model/model.hpp>
+#include <ctnn/passes/one_sample_gradient.hpp>
+#include <ctnn/plan/one_sample_buffers.hpp>
+#include <ctnn/simd/vector.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+namespace detail {
+
+template <bool Found>
+struct check_name_of_layer {
+  static_assert(Found,
+                "No layer of the network has this name: give it one with Named<\"name\", "
+                "Dense<...>>.");
+  static constexpr bool checked = true;
+};
+
+}  // namespace detail
+
+/// The outputs of every layer for one sample, hidden ones included, and what gradients need beside
+/// them: vjp(model, activations, dy) and jacobian(model, activations) do not compute them again.
+template <auto Net, class T = float>
+class Activations {
+ public:
+  using network_type = typename Model<Net, T>::inference_type;
+  using shape = shape_of<network_type>;
+  using buffers_type = detail::SampleBuffers<network_type, T>;
+
+  /// y of layer L, counted from 0 among those with parameters; of one that is shared where it comes
+  /// first.
+  template <int L>
+  [[nodiscard]] constexpr auto layer() const noexcept {
+    static_assert(L >= 0 && L < static_cast<int>(shape::depth),
+                  "The network has fewer layers: count them from 0.");
+    return value<shape::graph::op_of_layer(L < static_cast<int>(shape::depth) ? L : 0)>();
+  }
+  /// y of the layer with this name: layer<"hidden">().
+  template <fixed_string Name>
+  [[nodiscard]] constexpr auto layer() const noexcept {
+    constexpr std::size_t l = find_layer<network_type>(Name.view());
+    static_assert(detail::check_name_of_layer<(l < shape::depth)>::checked);
+    return layer<static_cast<int>(l < shape::depth ? l : 0)>();
+  }
+  /// The network's outputs: model(x).
+  [[nodiscard]] constexpr std::array<T, shape::outputs> output() const noexcept {
+    std::array<T, shape::outputs> y{};
+    detail::static_for<0, static_cast<int>(shape::graph::heads.size())>([&](auto h) {
+      constexpr detail::Head head = shape::graph::heads[h()];
+      std::copy_n(buffers_.template output<head.op>(), head.out, y.begin() + head.offset);
+    });
+    return y;
+  }
+
+  /// As the passes read and write them.
+  [[nodiscard]] constexpr const buffers_type& buffers() const noexcept { return buffers_; }
+  [[nodiscard]] constexpr buffers_type& buffers() noexcept { return buffers_; }
+
+ private:
+  template <int I>
+  [[nodiscard]] constexpr auto value() const noexcept {
+    std::array<T, shape::graph::ops[I].out> y{};
+    std::copy_n(buffers_.template output<I>(), y.size(), y.begin());
+    return y;
+  }
+
+  buffers_type buffers_;
+};
+
+/// One sample down the network, x is (inputs):
+///   const auto a = activations(model, x);
+///   a.layer<0>(); a.layer<"hidden">(); a.output();
+/// Usable in constant expressions. Allocates nothing, unless all layers' outputs together exceed
+/// in_place_limit, 64 KB: then one block.
+template <auto Net, class T>
+[[nodiscard]] constexpr Activations<Net, T> activations(
+    const Model<Net, T>& model, std::type_identity_t<std::span<const T, Model<Net, T>::inputs>>
+                                    x) noexcept(Activations<Net, T>::buffers_type::in_place) {
+  using network_type = typename Model<Net, T>::inference_type;
+  Activations<Net, T> result;
+  std::copy(x.begin(), x.end(), result.buffers().input());
+  if (std::is_constant_evaluated())
+    detail::sample_pass<network_type, T>::forwards(model.data(), result.buffers());
+  else
+    detail::sample_pass<network_type, Vector<T>>::forwards(model.data(), result.buffers());
+  return result;
+}
+
+/// The same for float inputs of a double model.
+template <auto Net, class T>
+  requires(!std::is_same_v<T, float>)
+[[nodiscard]] constexpr Activations<Net, T> activations(
+    const Model<Net, T>& model, std::type_identity_t<std::span<const float, Model<Net, T>::inputs>>
+                                    x) noexcept(Activations<Net, T>::buffers_type::in_place) {
+  constexpr int inputs = Model<Net, T>::inputs;
+  detail::Scratch<T, inputs> wide;
+  std::copy(x.begin(), x.end(), wide.data());
+  return activations(model, std::span<const T, inputs>(wide.data(), inputs));
+}
+
+}  // namespace ctnn::inline CTNN_ABI

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+// The weights of a network: inference on one sample or many, and access to every parameter.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <type_traits>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/scratch.hpp>
+#include <ctnn/core/static_for.hpp>
+#include <ctnn/core/storage.hpp>
+#include <ctnn/core/views.hpp>
+#include <ctnn/graph/operation.hpp>
+#include <ctnn/graph/shape.hpp>
+#include <ctnn/model/initialize.hpp>
+#include <ctnn/network/plan_options.hpp>
+#include <ctnn/passes/batch_inference.hpp>
+#include <ctnn/passes/one_sample_inference.hpp>
+#include <ctnn/passes/sample_lanes_inference.hpp>
+#include <ctnn/plan/parameter_layout.hpp>
+#include <ctnn/plan/parameter_view.hpp>
+#include <ctnn/simd/vector.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+namespace detail {
+
+/// Throws Error: the model that was asked for this was moved from.
+[[noreturn]] void throw_moved_from(const char* call);
+/// Throws it for a model of any kind that holds no parameters any more.
+template <class M>
+void check_held(const char* call, const M& model) {
+  if constexpr (requires { model.moved_from(); })
+    if (model.moved_from()) throw_moved_from(call);
+}
+
+}  // namespace detail
+
+/// A trained or freshly initialized network. `Net` is the network's value, T its number type
+/// (float, or double on plain kernels). A model is a value; const models may be shared between
+/// threads. One whose parameters do not fit in place (in_place_limit, 64 KB) hands them over when it is
+/// moved from: then its calls give NaN, what predicts with it or saves it throws Error, and there are no
+/// weights to look at until it is assigned to.
+template <auto Net, class T = float>
+class Model {
+ public:
+  using network_type = std::remove_cvref_t<decltype(Net)>;
+  /// The network without nodes that act in training only.
+  using inference_type = detail::inference_network_of<network_type>;
+  using shape = shape_of<inference_type>;
+  using scalar = T;
+  using layout = layout_of<inference_type, Vector<T>::lanes>;
+  static constexpr int inputs = shape::inputs;
+  static constexpr int outputs = shape::outputs;
+  using Output = std::array<T, static_cast<std::size_t>(outputs)>;
+
+  /// Bytes that a batch call works in, whatever the size of the batch.
+  static constexpr std::size_t workspace_size = sizeof(T) * batch_forward<inference_type, T>::size;
+
+  /// The memory of a batch call, workspace_size bytes: made once by the caller, so that the call
+  /// allocates nothing and puts nothing large on the stack. Any number of calls may follow one
+  /// another in it; calls at the same time need one each.
+  class Workspace {
+    friend Model;
+    Storage<T, workspace_size / sizeof(T)> memory_;
+  };
+
+  /// All weights and biases zero.
+  constexpr Model() = default;
+
+  /// The outputs of one sample, x is (inputs). Usable in constant expressions while the parameters
+  /// fit in place (in_place_limit, 64 KB). Allocates nothing, unless the outputs of two layers do not
+  /// fit there: then the first call on a thread makes working memory, which the thread keeps. A batch
+  /// call never does, of a single sample neither.
+  [[nodiscard]] constexpr Output operator()(std::span<const T, inputs> x) const noexcept {
+    Output result{};
+    if (std::is_constant_evaluated())
+      at_compile_time(x, result);
+    else if (moved_from())
+      result.fill(std::numeric_limits<T>::quiet_NaN());
+    else
+      single_inference<inference_type, Vector<T>>::run(parameters_.data(), x.data(), result.data());
+    return result;
+  }
+  /// The same for float inputs of a double model.
+  [[nodiscard]] constexpr Output operator()(std::span<const float, inputs> x) const noexcept
+    requires(!std::is_same_v<T, float>)
+  {
+    detail::Scratch<T, inputs> wide;
+    std::copy(x.begin(), x.end(), wide.data());
+    return (*this)(std::span<const T, inputs>(wide.data(), inputs));
+  }
+
+  /// The outputs of many samples: x is (n, inputs), y is (n, outputs), n any number; where one has more
+  /// rows, these are left alone. They must not overlap. A sample gets the same bits at any n and any
+  /// place.
+  void operator()(Rows<const float, inputs> x, Rows<T, outputs> y,
+                  Workspace& workspace) const noexcept {
+    run<false>(x, y, workspace);
+  }
+
+  /// The scores of many samples: z = W·y + b of the last layer, before its activation; logits where
+  /// that is Softmax or Sigmoid. Shapes as above.
+  void scores(Rows<const float, inputs> x, Rows<T, outputs> z,
+              Workspace& workspace) const noexcept {
+    run<true>(x, z, workspace);
+  }
+
+  /// Whether its parameters were handed over to another; those in place are copied and never are.
+  [[nodiscard]] constexpr bool moved_from() const noexcept { return parameters_.empty(); }
+
+  /// W of layer L, logical (out, in) whatever the storage layout.
+  template <int L>
+  [[nodiscard]] constexpr auto weights() const noexcept {
+    constexpr LayerLayout at = layer<L>();
+    return MatrixView<const T, at.out, at.in, at.panel, at.padded>(parameters_.data() + at.weights);
+  }
+  template <int L>
+  [[nodiscard]] constexpr auto weights() noexcept {
+    constexpr LayerLayout at = layer<L>();
+    return MatrixView<T, at.out, at.in, at.panel, at.padded>(parameters_.data() + at.weights);
+  }
+  /// b of layer L, (out).
+  template <int L>
+  [[nodiscard]] constexpr auto biases() const noexcept {
+    constexpr LayerLayout at = layer<L>();
+    return std::span<const T, at.out>(parameters_.data() + at.biases, at.out);
+  }
+  template <int L>
+  [[nodiscard]] constexpr auto biases() noexcept {
+    constexpr LayerLayout at = layer<L>();
+    return std::span<T, at.out>(parameters_.data() + at.biases, at.out);
+  }
+  /// The trained alphas of layer L's activation, (out), where it has them (PReLU).
+  template <int L>
+  [[nodiscard]] constexpr auto alphas() const noexcept {
+    constexpr LayerLayout at = layer<L>();
+    static_assert(shape::layers[L].trained, "This layer's activation has no trained alpha.");
+    return std::span<const T, at.out>(parameters_.data() + at.alphas, at.out);
+  }
+  template <int L>
+  [[nodiscard]] constexpr auto alphas() noexcept {
+    constexpr LayerLayout at = layer<L>();
+    static_assert(shape::layers[L].trained, "This layer's activation has no trained alpha.");
+    return std::span<T, at.out>(parameters_.data() + at.alphas, at.out);
+  }
+  /// Every parameter in logical order: layer by layer W (out, in), then b, then alphas where trained.
+  [[nodiscard]] constexpr auto parameters() const noexcept {
+    return ParameterView<const T, layout>(parameters_.data());
+  }
+  [[nodiscard]] constexpr auto parameters() noexcept {
+    return ParameterView<T, layout>(parameters_.data());
+  }
+  /// The block as kernels read it: layout::size numbers, where `layout` says.
+  [[nodiscard]] constexpr const T* data() const noexcept { return parameters_.data(); }
+  [[nodiscard]] constexpr T* data() noexcept { return parameters_.data(); }
+
+ private:
+  /// Apart, for its memory is no part of a call's stack.
+  constexpr void at_compile_time(std::span<const T, inputs> x, Output& result) const noexcept {
+    using inference = plain_inference<inference_type, T, 1>;
+    std::array<T, inference::size> memory{};
+    std::copy(x.begin(), x.end(), inference::template value<-1>(memory.data()).data);
+    inference::run(typename inference::forward::model{parameters_.data()}, memory.data());
+    detail::static_for<0, static_cast<int>(shape::graph::heads.size())>([&](auto h) {
+      constexpr detail::Head head = shape::graph::heads[h()];
+      std::copy_n(inference::template value<head.op>(memory.data()).data, head.out,
+                  result.begin() + head.offset);
+    });
+  }
+  template <bool Scores>
+  void run(Rows<const float, inputs> x, Rows<T, outputs> y, Workspace& workspace) const noexcept {
+    const std::size_t n = std::min(x.size(), y.size());
+    if (moved_from()) {
+      for (std::size_t s = 0; s < n; ++s)
+        std::fill(y[s].begin(), y[s].end(), std::numeric_limits<T>::quiet_NaN());
+    } else {
+      batch_forward<inference_type, T>::template run<Scores>(parameters_.data(), x.part(0, n), y,
+                                                             workspace.memory_.data());
+    }
+  }
+
+  template <int L>
+  static consteval LayerLayout layer() {
+    static_assert(L >= 0 && L < static_cast<int>(shape::depth),
+                  "The network has fewer layers: count them from 0.");
+    return layout::layers[L];
+  }
+
+  Storage<T, layout::size> parameters_;
+};
+
+}  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/model/model-inl.hpp>
+#endif

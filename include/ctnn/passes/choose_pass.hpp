@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+// Which passes a training step is made of: neurons on lanes, samples on lanes, or the plain kernels.
+#pragma once
+
+#include <tuple>
+#include <type_traits>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/network/plan_options.hpp>
+#include <ctnn/passes/neuron_lanes_step.hpp>
+#include <ctnn/passes/sample_lanes_backward.hpp>
+#include <ctnn/passes/sample_lanes_fused.hpp>
+#include <ctnn/plan/choose_orientation.hpp>
+
+namespace ctnn::inline CTNN_ABI::detail {
+
+/// The passes of a training step, with the penalties on outputs among Locals.
+template <class Net, class V, class L, int Batch, class Locals>
+struct pass_with;
+template <class Net, class V, class L, int Batch, class... Locals>
+struct pass_with<Net, V, L, Batch, std::tuple<Locals...>> {
+  template <class... Activities>
+  static auto make(std::tuple<Activities...>*) {
+    if constexpr (choose_training_orientation<Net, V, sizeof...(Activities)>().orientation ==
+                  Orientation::neurons_on_lanes)
+      return tiled_backward<Net, V, L, Batch>{};
+    else if constexpr (sizeof...(Activities) == 0 && runs_narrow<Net, V>())
+      return narrow_backward<Net, V, L, Batch>{};
+    else
+      return plain_backward<Net, V, L, Batch, Activities...>{};
+  }
+  template <class Local>
+  using activities =
+      std::conditional_t<requires { Local::of_outputs; }, std::tuple<Local>, std::tuple<>>;
+  using type = decltype(make(
+      static_cast<decltype(std::tuple_cat(std::declval<activities<Locals>>()...))*>(nullptr)));
+};
+
+}  // namespace ctnn::inline CTNN_ABI::detail

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+// How a network runs: which way the data lies, the tile of every product, what is fused into it and
+// where each buffer lies in the arena. A value of its own, decided at compile time, to be read.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/kernels/tile.hpp>
+#include <ctnn/network/plan_options.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// An operation's part of a plan; of most networks a layer's. Offsets count elements of the arena.
+struct LayerPlan {
+  std::string_view name;
+  std::string_view activation;
+  bool dense = true;  ///< a product: others have no tiles
+  int in = 0;
+  int out = 0;
+  Tile tile{};                ///< of forward and ∂L/∂W; a column is a register of neurons
+  Tile tile_x{};              ///< of ∂L/∂x; 0 × 0 for the first layer, whose ∂L/∂x nobody needs
+  int stride = 0;             ///< elements from one sample's outputs to the next one's
+  bool rows = false;          ///< the activation is one of whole rows, which runs after the product
+  bool adds = false;          ///< another branch's outputs are added where it makes its own
+  int below = -1;             ///< the operation whose derivative its ∂L/∂x goes through at once
+  bool stored_apart = false;  ///< backward reads the slope or z, which lies beside y
+  const char* keeps = "";  ///< for backward: y, and what is stored beside it; of a scored layer z
+  std::size_t output = 0;  ///< y; of the last layer z
+  std::size_t stored = 0;  ///< what backward reads
+  std::size_t delta = 0;   ///< ∂L/∂z; those not needed at the same time take turns
+  std::size_t statistics = 0;  ///< mean, variance and number of samples that BatchNorm saw
+  const char* noise = "";      ///< of training nodes behind the layer
+  std::size_t kept = 0;        ///< what their dropout keeps, a bit a unit
+  int kept_bytes = 0;          ///< from one sample's bits to the next one's
+  std::size_t addends = 0;     ///< of their noise
+};
+
+/// What a plan says of all operations. `rows` is the batch in whole registers of samples.
+struct PlanFacts {
+  Orientation orientation{};
+  const char* reason = "";  ///< for the orientation, in words
+  int lanes = 0;
+  int batch = 0;
+  int rows = 0;
+  int input_stride = 0;
+  bool at_once = true;  ///< weights are updated where their gradients arise
+  int turn = 0;         ///< of a batch call: the first layer that has samples on lanes
+  std::size_t input = 0;
+  std::size_t target = 0;   ///< [output][sample]
+  std::size_t weight = 0;   ///< of the samples
+  std::size_t packed = 0;   ///< Wᵀ panel of ∂L/∂x
+  std::size_t turned = 0;   ///< z and ∂L/∂z of L samples, a sample on each lane, or ∂L/∂alpha
+  std::size_t scratch = 0;  ///< a part of a joined gradient that waits to be added
+  std::size_t size = 0;     ///< of the arena
+  std::size_t element = 0;  ///< bytes of one
+};
+
+/// A training plan of as many operations.
+template <std::size_t Depth>
+struct Plan : PlanFacts {
+  std::array<LayerPlan, Depth> layers{};
+};
+
+}  // namespace ctnn::inline CTNN_ABI

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: MIT
+// What a learner must not be, each mistake in one sentence from the compiler.
+#pragma once
+
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/formulas/activations.hpp>
+#include <ctnn/formulas/derived.hpp>
+#include <ctnn/formulas/head_losses.hpp>
+#include <ctnn/formulas/losses.hpp>
+#include <ctnn/formulas/penalties.hpp>
+#include <ctnn/graph/graph_of.hpp>
+#include <ctnn/graph/heads.hpp>
+#include <ctnn/graph/loss_fusion.hpp>
+#include <ctnn/graph/shape.hpp>
+#include <ctnn/symbolic/interval.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+namespace detail {
+
+template <int Losses>
+struct check_losses {
+  static_assert(Losses != 0,
+                "This Learner has no loss: add one, such as CrossEntropy, BinaryCrossEntropy or "
+                "HalfSquaredError.");
+  static_assert(Losses <= 1, "This Learner has more than one loss: keep one.");
+  static constexpr bool checked = true;
+};
+
+template <int Penalties, int Updates, int Batches, int Precisions, int Scalings, int Validations,
+          int ClassWeights, int Schedules>
+struct check_kinds {
+  static_assert(Schedules <= 1, "This Learner has more than one schedule: keep one.");
+  static_assert(ClassWeights <= 1, "This Learner has more than one ClassWeights: keep one.");
+  static_assert(Penalties <= 1, "This Learner has more than one penalty: keep one.");
+  static_assert(Updates <= 1, "This Learner has more than one update rule: keep one.");
+  static_assert(Batches <= 1, "This Learner has more than one batch size: keep one.");
+  static_assert(Precisions <= 1, "This Learner has more than one precision: keep one.");
+  static_assert(Scalings <= 1, "This Learner has more than one scaling: keep one.");
+  static_assert(Validations <= 1, "This Learner has more than one validation strategy: keep one.");
+  static constexpr bool checked = true;
+};
+
+template <int WarmUps, int Clippings, int WeightDecays, int MaxNorms, int Initializers>
+struct check_policy_counts {
+  static_assert(WarmUps <= 1, "This Learner has more than one WarmUp: keep one.");
+  static_assert(Clippings <= 1,
+                "This Learner clips its gradients twice: keep one of ClipValue and ClipNorm.");
+  static_assert(WeightDecays <= 1, "This Learner has more than one WeightDecay: keep one.");
+  static_assert(MaxNorms <= 1,
+                "This Learner has more than one MaxNorm for all layers: keep one, or name layers "
+                "with OnLayer<\"name\", MaxNorm<c>>.");
+  static_assert(Initializers <= 1,
+                "This Learner has more than one initializer for all layers: keep one, or name "
+                "layers with OnLayer<\"name\", HeNormal>.");
+  static constexpr bool checked = true;
+};
+
+template <int Shifts, int InputNoises, int FeatureDropouts, int Mixups>
+struct check_augmentations {
+  static_assert(
+      Shifts <= 1 && InputNoises <= 1 && FeatureDropouts <= 1 && Mixups <= 1,
+      "This Learner has an augmentation twice: keep one Shift, InputNoise, FeatureDropout "
+      "and Mixup at most.");
+  static constexpr bool checked = true;
+};
+template <bool Folds>
+struct check_scaling {
+  static_assert(
+      Folds,
+      "Standardize becomes part of the network's first layer, which must be a Dense with b "
+      "that alone reads the inputs and whose W no other layer reads: begin with such a "
+      "layer, or scale the data yourself.");
+  static constexpr bool checked = true;
+};
+template <bool Enough>
+struct check_batch_norm {
+  static_assert(Enough,
+                "BatchNorm needs the mean and variance of a batch, which a single sample has not: "
+                "use Batch<2> or more, or LayerNorm.");
+  static constexpr bool checked = true;
+};
+template <bool Fits>
+struct check_mixup {
+  static_assert(Fits,
+                "Mixup needs a loss that knows targets between two labels: use CrossEntropy or "
+                "BinaryCrossEntropy, not Hinge or PerceptronLoss.");
+  static constexpr bool checked = true;
+};
+
+template <bool AllKnown>
+struct check_policies {
+  static_assert(AllKnown,
+                "Learner<net, ...> takes policies after the network: a loss, a penalty, an update, "
+                "Batch<N>, Precision<T>, a scaling, a validation strategy.");
+  static constexpr bool checked = true;
+};
+
+/// A formula that cannot be used says why.
+template <class Formula, bool Usable>
+struct check_formula {
+  static_assert(Usable,
+                "This formula takes a logarithm or root of something that is never positive, or "
+                "divides by zero: it has no value anywhere.");
+  static constexpr bool checked = true;
+};
+
+/// Nothing speaks against the formula as it is written.
+template <class A>
+constexpr bool usable_activation = symbolic::objection(symbolic::detail::apply(A::f)).empty();
+template <class P>
+constexpr bool usable_penalty = symbolic::objection(P::f(symbols::w)).empty();
+template <>
+inline constexpr bool usable_penalty<NoPenalty> = true;
+template <class A, class L>
+constexpr bool usable_loss = [] {
+  if constexpr (L::on_logits)
+    return symbolic::objection(L::f(symbols::z, symbols::t)).empty();
+  else
+    return symbolic::objection(L::f(symbolic::detail::apply(A::f), symbols::t)).empty();
+}();
+
+template <bool Trainable>
+struct check_trainable {
+  static_assert(Trainable,
+                "A hidden layer's activation has derivative 0 everywhere, so no layer below it can "
+                "be trained: use one with a slope, such as Tanh or ReLU.");
+  static constexpr bool checked = true;
+};
+
+/// The formula has a slope somewhere.
+template <class A>
+constexpr bool has_slope = [] {
+  if constexpr (!usable_activation<A> || has_alpha<A>) {
+    return true;
+  } else {
+    const symbolic::Node& slope = derived_activation<A>::formulas.slope.root();
+    return derived_activation<A>::rows || slope.op != symbolic::Op::constant || slope.value != 0;
+  }
+}();
+
+template <class Net, int I>
+consteval bool check_activation() {
+  using A = typename graph_of<Net>::template activation<I>;
+  static_assert(check_formula<A, usable_activation<A>>::checked);
+  static_assert(check_trainable<(is_scored<Net, I> || has_slope<A>)>::checked);
+  return true;
+}
+/// Every activation has a value, and those that no loss sees a slope.
+template <class Net>
+consteval bool check_activations() {
+  return []<std::size_t... I>(std::index_sequence<I...>) {
+    return (... && check_activation<Net, int(I)>());
+  }(std::make_index_sequence<static_cast<std::size_t>(graph_of<Net>::size)>{});
+}
+
+/// Which losses fit behind which last activation. Ranges are proved by interval analysis.
+template <class L, class A>
+struct check_loss {
+  static constexpr bool linear = std::is_same_v<A, struct Identity>;
+  static constexpr bool threshold = std::is_same_v<A, struct Sign>;
+  static constexpr bool softmax = A::distribution;
+  static constexpr bool binary = std::is_base_of_v<struct BinaryCrossEntropy, L>;
+  static constexpr symbolic::Interval outputs = [] {
+    if constexpr (has_alpha<A> || L::on_logits)
+      return symbolic::Interval{};
+    else
+      return symbolic::range(derived_activation<A>::formulas.forward);
+  }();
+  static constexpr bool inside = has_alpha<A> || L::on_logits || softmax ||
+                                 (outputs.low >= L::outputs.low && outputs.high <= L::outputs.high);
+  static constexpr bool loses_its_sign = threshold && !L::margin;
+  /// Nothing else speaks against the pair, so that one mistake is one error.
+  static constexpr bool fits = usable_activation<A> && inside && !loses_its_sign &&
+                               (!L::on_logits || linear || threshold) &&
+                               (!L::distribution || softmax) && !(binary && softmax);
+
+  static_assert(!loses_its_sign,
+                "Sign has no derivative to train by: use PerceptronLoss or Hinge, or another "
+                "last activation.");
+  static_assert(!L::on_logits || linear || loses_its_sign || (threshold && L::margin),
+                "A loss on logits takes a last layer without an activation: remove the activation, "
+                "or use CrossEntropy after Softmax, BinaryCrossEntropy after Sigmoid.");
+  static_assert(!L::distribution || softmax || loses_its_sign,
+                "CrossEntropy needs outputs that sum to one: end the network with Softmax, or use "
+                "CrossEntropyOnLogits.");
+  static_assert(!binary || !softmax,
+                "BinaryCrossEntropy is for independent yes-or-no outputs, Softmax outputs are one "
+                "distribution: use CrossEntropy, or Sigmoid.");
+  static_assert(
+      !binary || inside || loses_its_sign,
+      "BinaryCrossEntropy needs outputs between 0 and 1: end the network with Sigmoid, or "
+      "use BinaryCrossEntropyOnLogits.");
+  static_assert(binary || inside || loses_its_sign,
+                "This loss needs positive outputs: end the network with Softplus, or another "
+                "activation that is never negative.");
+  static constexpr bool usable = !fits || usable_loss<A, L>;
+  static_assert(check_formula<L, usable>::checked);
+  static constexpr bool divides =
+      fits && usable &&
+      symbolic::divides_by_zero_at_end(L::f(symbols::y, symbols::t), symbols::y, outputs);
+  static_assert(
+      !divides,
+      "This loss divides by 0 at an output that the last activation reaches: use one that "
+      "only comes near it, such as Softplus for ReLU or Sigmoid for HardSigmoid.");
+  static constexpr bool checked = true;
+};
+
+template <bool Found>
+struct check_layer_name {
+  static_assert(Found,
+                "No layer of the network has the name that this penalty names: give it one with "
+                "Named<\"name\", Dense<...>>.");
+  static constexpr bool checked = true;
+};
+template <bool Hidden>
+struct check_hidden {
+  static_assert(Hidden,
+                "OnOutputs penalizes the outputs of a hidden layer; the last layer's belong to the "
+                "loss.");
+  static constexpr bool checked = true;
+};
+template <bool Inside>
+struct check_weight {
+  static_assert(Inside, "OnWeight<name, out, in, ...>: the layer has no such weight.");
+  static constexpr bool checked = true;
+};
+
+/// A local penalty names a layer that is there, and a place in it.
+template <class Net, class Local>
+consteval bool check_local() {
+  using shape = shape_of<Net>;
+  using P = typename Local::penalty_type;
+  static_assert(check_formula<P, usable_penalty<P>>::checked);
+  constexpr std::size_t l = find_layer<Net>(Local::layer.view());
+  static_assert(check_layer_name<(l < shape::depth)>::checked);
+  if constexpr (l < shape::depth) {
+    if constexpr (requires { Local::of_outputs; })
+      static_assert(check_hidden<!is_scored<Net, shape::graph::op_of_layer(l)>>::checked);
+    if constexpr (requires { Local::out; })
+      static_assert(
+          check_weight<(Local::out >= 0 && Local::in >= 0 && Local::out < shape::layers[l].out &&
+                        Local::in < shape::layers[l].in)>::checked);
+  }
+  return true;
+}
+template <class Net, class... Locals>
+consteval bool check_locals(std::type_identity<std::tuple<Locals...>>) {
+  return (... && check_local<Net, Locals>());
+}
+
+template <bool Found>
+struct check_on_layer_name {
+  static_assert(Found,
+                "No layer of the network has the name in OnLayer<\"name\", ...>: give it one with "
+                "Named<\"name\", Dense<...>>.");
+  static constexpr bool checked = true;
+};
+template <class Net, class Local>
+consteval bool check_named_layer() {
+  static_assert(
+      check_on_layer_name<(find_layer<Net>(Local::layer.view()) < shape_of<Net>::depth)>::checked);
+  return true;
+}
+/// Policies for one layer name layers that are there.
+template <class Net, class... Locals>
+consteval bool check_named_layers(std::type_identity<std::tuple<Locals...>>) {
+  return (... && check_named_layer<Net, Locals>());
+}
+
+template <int Initializers>
+struct check_initializer {
+  static_assert(Initializers <= 1,
+                "A layer has more than one initializer of its own: keep one OnLayer<\"name\", ...> "
+                "of it.");
+  static constexpr bool checked = true;
+};
+template <class Initializers, std::size_t Layer>
+consteval bool check_initializer_of() {
+  static_assert(check_initializer<Initializers::template locals_of<Layer>>::checked);
+  return true;
+}
+template <class Net, class Initializers>
+consteval bool check_initializers() {
+  return []<std::size_t... L>(std::index_sequence<L...>) {
+    return (... && check_initializer_of<Initializers, L>());
+  }(std::make_index_sequence<shape_of<Net>::depth>{});
+}
+
+template <class L, class Net, int H>
+consteval bool check_loss_of_head() {
+  static_assert(check_loss<typename loss_of_head<L, H>::type, activation_of_head<Net, H>>::checked);
+  return true;
+}
+/// There is a loss for every head, and it fits the head's activation.
+template <class L, class Net>
+consteval bool check_loss_of() {
+  constexpr auto heads = graph_of<Net>::heads.size();
+  using each = check_heads<static_cast<int>(heads), losses_in<L>, weights_in<L>>;
+  static_assert(each::checked);
+  if constexpr (!each::as_many)
+    return true;
+  else
+    return []<std::size_t... H>(std::index_sequence<H...>) {
+      return (... && check_loss_of_head<L, Net, int(H)>());
+    }(std::make_index_sequence<heads>{});
+}
+
+}  // namespace detail
+
+}  // namespace ctnn::inline CTNN_ABI

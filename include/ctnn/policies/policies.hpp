@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+// Policies of a learner that are not formulas, and how a learner finds a policy of a kind.
+#pragma once
+
+#include <array>
+#include <concepts>
+#include <tuple>
+#include <type_traits>
+
+#include <boost/hana/count_if.hpp>
+#include <boost/hana/find_if.hpp>
+#include <boost/hana/optional.hpp>
+#include <boost/hana/tuple.hpp>
+#include <boost/hana/type.hpp>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/number.hpp>
+#include <ctnn/data/scaler.hpp>
+#include <ctnn/formulas/head_losses.hpp>
+#include <ctnn/formulas/losses.hpp>
+#include <ctnn/formulas/penalties.hpp>
+#include <ctnn/formulas/updates.hpp>
+#include <ctnn/network/initializers.hpp>
+#include <ctnn/network/network.hpp>
+#include <ctnn/policies/augmentation.hpp>
+#include <ctnn/policies/clipping.hpp>
+#include <ctnn/policies/max_norm.hpp>
+#include <ctnn/policies/schedules.hpp>
+#include <ctnn/policies/stopping.hpp>
+#include <ctnn/policies/weight_decay.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+/// What the batch size policy derives from.
+struct batch_size {};
+
+namespace detail {
+template <bool Some>
+struct check_batch {
+  static_assert(Some, "Batch<N> needs at least one sample.");
+  static constexpr bool checked = true;
+};
+}  // namespace detail
+
+template <int N>
+struct BatchSize : batch_size {
+  static_assert(detail::check_batch<(N >= 1)>::checked);
+  static constexpr int size = N >= 1 ? N : 1;  // so that one mistake is one error
+  static constexpr std::array<double, 1> settings{N};
+};
+
+/// Samples per training step.
+template <int N>
+inline constexpr BatchSize<N> Batch{};
+
+/// What the class weights policy derives from.
+struct class_weights {};
+
+struct EqualClassWeights : class_weights {
+  static constexpr int classes = 0;
+  static constexpr double weight(int) noexcept { return 1; }
+};
+
+template <double... Weights>
+struct ClassWeightsOf : class_weights {
+  static_assert((... && (Weights >= 0)), "ClassWeights<...> must not be negative.");
+  static constexpr int classes = sizeof...(Weights);
+  static constexpr std::array<double, sizeof...(Weights)> settings{Weights...};
+  static constexpr double weight(int id) noexcept {
+    constexpr double table[] = {Weights...};
+    return table[id];
+  }
+};
+
+/// A weight per class: a sample counts in the loss as much as its class says. The loss stays a mean,
+/// Σ weight·L / Σ weight.
+template <Number auto... Weights>
+inline constexpr ClassWeightsOf<detail::real<Weights>...> ClassWeights{};
+
+/// What the number type policy derives from.
+struct precision {};
+
+template <std::floating_point T>
+struct PrecisionOf : precision {
+  using scalar = T;
+};
+
+/// The number type of training and of the model: float, or double on plain kernels.
+template <std::floating_point T>
+inline constexpr PrecisionOf<T> Precision{};
+
+/// What every validation strategy derives from: `splits(data, seed)` gives std::vector<Split>.
+struct validation {};
+
+struct NoValidation : validation {};
+
+/// The rounds of a validation are trained one after another, each by `fit`, also where all of them at
+/// once, a model on each lane, would be faster: for callbacks that look at the Trainer.
+inline constexpr struct OneByOne : fit_policy {
+} OneByOne{};
+
+namespace detail {
+
+template <class Kind>
+constexpr auto is_kind = [](auto type) {
+  return std::is_base_of<Kind, typename std::remove_cvref_t<decltype(type)>::type>{};
+};
+
+template <class... Policies>
+struct policy_set {
+  static constexpr auto types = hana::tuple<hana::type<Policies>...>{};
+
+  template <class Kind>
+  static constexpr int count = decltype(hana::count_if(types, is_kind<Kind>))::value;
+
+  /// The policy type of this kind, or Default.
+  template <class Kind, class Default>
+  using find = typename std::remove_cvref_t<
+      decltype(hana::find_if(types, is_kind<Kind>).value_or(hana::type<Default>{}))>::type;
+
+  /// All policy types of this kind.
+  template <class Kind>
+  using all = decltype(std::tuple_cat(
+      std::declval<std::conditional_t<std::is_base_of_v<Kind, Policies>, std::tuple<Policies>,
+                                      std::tuple<>>>()...));
+
+  static constexpr bool all_known =
+      (... &&
+       (std::is_base_of_v<loss_kind, Policies> || std::is_base_of_v<penalty_kind, Policies> ||
+        std::is_base_of_v<local_penalty_kind, Policies> ||
+        std::is_base_of_v<update_kind, Policies> || std::is_base_of_v<class_weights, Policies> ||
+        std::is_base_of_v<head_weights_kind, Policies> || std::is_base_of_v<batch_size, Policies> ||
+        std::is_base_of_v<precision, Policies> || std::is_base_of_v<augmentation, Policies> ||
+        std::is_base_of_v<schedule_kind, Policies> || std::is_base_of_v<warm_up_kind, Policies> ||
+        std::is_base_of_v<clipping_kind, Policies> || std::is_base_of_v<max_norm_kind, Policies> ||
+        std::is_base_of_v<local_max_norm_kind, Policies> ||
+        std::is_base_of_v<initializer_kind, Policies> ||
+        std::is_base_of_v<local_initializer_kind, Policies> ||
+        std::is_base_of_v<weight_decay_kind, Policies> || std::is_base_of_v<scaling, Policies> ||
+        std::is_base_of_v<validation, Policies> || std::is_base_of_v<fit_policy, Policies>));
+};
+
+}  // namespace detail
+}  // namespace ctnn::inline CTNN_ABI

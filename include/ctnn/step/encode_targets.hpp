@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+// Between the data and the arithmetic of training: whether they fit, targets as numbers, weights of
+// samples, and scaling as weights.
+#pragma once
+
+#include <cstddef>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/core/static_for.hpp>
+#include <ctnn/data/scaler.hpp>
+#include <ctnn/data/targets.hpp>
+#include <ctnn/formulas/head_losses.hpp>
+
+namespace ctnn::inline CTNN_ABI {
+
+namespace detail {
+
+template <int Need, int Have>
+struct check_inputs {
+  static_assert(Need == Have, "The data set has another number of inputs than the network.");
+  static constexpr bool checked = true;
+};
+template <int Need, int Have>
+struct check_outputs {
+  static_assert(
+      Need == Have,
+      "The data set's targets need another number of outputs than the network has: one per "
+      "class for Classes<N>, one for Binary, N for Values<N>.");
+  static constexpr bool checked = true;
+};
+
+template <bool Fit>
+struct check_head_targets {
+  static_assert(Fit,
+                "The data set's targets are not those of the network's heads: write one for each "
+                "head, in their order, as in Targets<Classes<3>, Values<1>>.");
+  static constexpr bool checked = true;
+};
+/// Whether each head has a target of its own width; the sum of widths is checked apart.
+template <class Shape, class Target>
+consteval bool targets_fit() {
+  constexpr auto& heads = Shape::graph::heads;
+  if constexpr (Target::outputs != Shape::outputs) {
+    return true;
+  } else if constexpr (requires { Target::heads; }) {
+    bool fit = Target::heads == static_cast<int>(heads.size());
+    for (std::size_t h = 0; h < heads.size() && fit; ++h)
+      fit = Target::first_output(static_cast<int>(h)) == heads[h].offset;
+    return fit;
+  } else {
+    return heads.size() == 1;
+  }
+}
+
+/// Whether a data set's widths agree with a network's; says so where they do not.
+template <class Shape, class Data>
+consteval bool check_fit() {
+  static_assert(check_inputs<Shape::inputs, Data::inputs>::checked);
+  static_assert(check_outputs<Data::target_type::outputs, Shape::outputs>::checked);
+  constexpr bool heads_fit = targets_fit<Shape, typename Data::target_type>();
+  static_assert(check_head_targets<heads_fit>::checked);
+  return Shape::inputs == Data::inputs && Shape::outputs == Data::target_type::outputs && heads_fit;
+}
+
+template <int Need, int Have>
+struct check_class_weights {
+  static_assert(Need == 0 || Need == Have,
+                "ClassWeights<...> needs one weight per class of the data set.");
+  static constexpr bool checked = true;
+};
+
+/// What a sample counts in the loss: its own weight by that of its class.
+template <class L, class Target>
+[[nodiscard]] constexpr float weight_of(float weight, typename Target::value_type target) noexcept {
+  if constexpr (ClassTarget<Target>) {
+    static_assert(check_class_weights<L::class_weights_type::classes, Target::classes>::checked);
+    weight *= static_cast<float>(L::class_weights_type::weight(target));
+  }
+  return weight;
+}
+
+/// What weights of samples are multiplied by, so that neither their sum nor 1/Σ leaves the floats: a
+/// power of two where the largest is huge, so that ratios keep their bits, and else 1.
+[[nodiscard]] constexpr double weight_unit(double largest) noexcept {
+  return largest > 0x1p64 ? 0x1p-64 : 1;
+}
+
+}  // namespace detail
+
+/// What loss L has for a class: `yes` at its own output and `no` at the others; 1 and 0, smoothed or
+/// ±1 where the loss says so.
+template <class T, class L, class Target>
+struct class_code {
+  static constexpr int labels = Target::outputs > 1 ? Target::outputs : 2;  // smoothed over these
+  static constexpr T no = static_cast<T>(L::margin ? -1 : L::smoothing / labels);
+  static constexpr T yes = static_cast<T>(1 - (labels - 1) * (L::margin ? 0 : no));
+};
+
+/// What loss L compares output o with; numbers are themselves.
+template <class T, class L, class Target>
+[[nodiscard]] constexpr T encoded(typename Target::value_type target, int o) noexcept {
+  if constexpr (requires { Target::heads; }) {
+    T result(0);
+    detail::static_for<0, Target::heads>([&](auto h) {
+      constexpr int first = Target::first_output(h());
+      using own = typename Target::template of_head<h()>;
+      if (o >= first && o < first + own::outputs)
+        result = encoded<T, typename detail::loss_of_head<L, h()>::type, own>(
+            Target::template of<h()>(target), o - first);
+    });
+    return result;
+  } else if constexpr (!ClassTarget<Target>) {
+    return static_cast<T>(target[static_cast<std::size_t>(o)]);
+  } else {
+    using code = class_code<T, L, Target>;
+    const bool own = Target::outputs == 1 ? target != 0 : o == static_cast<int>(target);
+    return own ? code::yes : code::no;
+  }
+}
+
+/// Makes a model of scaled inputs one of inputs as they come:
+/// W·((x − shift)·factor) + b = W′·x + b′, with W′ = W·factor as it is rounded and b′ = b − W′·shift,
+/// which is rounded once.
+///
+/// W′·x and b′ are as large as |shift|·factor deviations and cancel, so that an output differs from
+/// that of training by about √inputs/2 ulp of each input, times its weight: of inputs of 1e6 ± 1 by
+/// 0.03 deviations each. Numbers that far from 0 need the offset taken off before, or doubles.
+template <class Model, int In>
+constexpr void fold_scaling(Model& model, const Scaler<In>& scaler) noexcept {
+  using T = typename Model::scalar;
+  auto w = model.template weights<0>();
+  auto b = model.template biases<0>();
+  for (int o = 0; o < w.rows; ++o) {
+    double bias = b[static_cast<std::size_t>(o)];
+    for (int i = 0; i < w.columns; ++i) {
+      const auto k = static_cast<std::size_t>(i);
+      w(o, i) = static_cast<T>(static_cast<double>(w(o, i)) * scaler.factor[k]);
+      bias -= static_cast<double>(w(o, i)) * scaler.shift[k];
+    }
+    b[static_cast<std::size_t>(o)] = static_cast<T>(bias);
+  }
+}
+
+}  // namespace ctnn::inline CTNN_ABI
