@@ -12,6 +12,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/graph/network_formulas.hpp>
+#include <ctnn/graph/tensor_names.hpp>
 #include <ctnn/io/files/file_path.hpp>
 #include <ctnn/io/files/replace_file.hpp>
 #include <ctnn/model/model.hpp>

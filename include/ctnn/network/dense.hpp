@@ -9,6 +9,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/fixed_string.hpp>
 #include <ctnn/formulas/activations.hpp>
+#include <ctnn/network/network.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

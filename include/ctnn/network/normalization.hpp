@@ -9,6 +9,7 @@
 #include <ctnn/core/number.hpp>
 #include <ctnn/formulas/activations.hpp>
 #include <ctnn/network/layer_info.hpp>
+#include <ctnn/network/network.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

@@ -9,6 +9,7 @@
 #include <ctnn/kernels/dense_layer.hpp>
 #include <ctnn/kernels/reference.hpp>
 #include <ctnn/passes/apply_noise.hpp>
+#include <ctnn/passes/forward_epilogues.hpp>
 #include <ctnn/simd/register.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {

@@ -19,6 +19,7 @@
 #include <ctnn/core/type_name.hpp>
 #include <ctnn/formulas/formula_identity.hpp>
 #include <ctnn/formulas/updates.hpp>
+#include <ctnn/graph/tensor_names.hpp>
 #include <ctnn/network/network.hpp>
 #include <ctnn/training/learner.hpp>
 
