@@ -145,7 +145,7 @@ The elementary functions of `Vector<float>` (`include/ctnn/simd/`). This file is
 constexpr const char* after_table = R"(
 One ulp is the distance of neighbouring floats at the true value, 2^-149 among the subnormals; an
 infinite result counts as 2^128. The reference is the C library's double function. The stated bounds
-hold for g++ 12 and clang 19 and are tested on a sample in `tests/unit/simd/math_test.cpp`. Results
+hold for g++ 12 and clang 19 and are tested on a sample in `tests/unit/simd/elementary_test.cpp`. Results
 may differ in the last bits between instruction sets, not between runs, lanes or threads.
 
 ## Special values

@@ -119,7 +119,7 @@ CTNN_INLINE Vector<T> tanh(Vector<T> x) noexcept {
   if constexpr (std::is_same_v<T, float>) {
     constexpr float p[] = {0x1.dp-1F, 0x1.ba2634p-6F, 0x1.b2aa98p-14F};
     constexpr float q[] = {0x1.dp+0F, 0x1.a3dedap-3F, 0x1.1ec05p-9F, 0x1.2b7e2cp-19F};
-    // The first argument whose result is 1 (checked in tests/unit/simd/math_test.cpp); the true
+    // The first argument whose result is 1 (checked in tests/unit/simd/elementary_test.cpp); the true
     // value is 1.5 or 2.0 ulp less.
     constexpr float one = fused ? 0x1.0e949ap+3F : 0x1.09e33p+3F;
     const V c = min(V(one), max(V(-one), x));
