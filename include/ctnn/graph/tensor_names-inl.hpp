@@ -5,6 +5,7 @@
 #include <string>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/graph/tensor_names.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/inspect/print_plan.hpp>
 #include <ctnn/kernels/tile.hpp>
 #include <ctnn/network/plan_options.hpp>
 #include <ctnn/plan/plan.hpp>
