@@ -24,6 +24,8 @@
 #include <ctnn/ensemble/combine_outputs.hpp>
 #include <ctnn/ensemble/ensemble.hpp>
 #include <ctnn/ensemble/ensemble_model.hpp>
+#include <ctnn/ensemble/model_weights.hpp>
+#include <ctnn/ensemble/out_of_bag.hpp>
 #include <ctnn/fleet/fit_together.hpp>
 #include <ctnn/fleet/fleet.hpp>
 #include <ctnn/formulas/activations.hpp>
@@ -92,6 +94,7 @@
 #include <ctnn/validation/curves.hpp>
 #include <ctnn/validation/grid.hpp>
 #include <ctnn/validation/grid_search.hpp>
+#include <ctnn/validation/grid_search_result.hpp>
 #include <ctnn/validation/nested.hpp>
 #include <ctnn/validation/options.hpp>
 #include <ctnn/validation/strategies.hpp>

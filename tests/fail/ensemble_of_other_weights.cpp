@@ -1,6 +1,7 @@
 // error: Ensemble(...): ModelWeights{...} needs one weight for every learner.
 // SPDX-License-Identifier: MIT
 #include <ctnn/ensemble/ensemble.hpp>
+#include <ctnn/ensemble/model_weights.hpp>
 #include <ctnn/network/dense.hpp>
 
 using namespace ctnn;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <ctnn/ensemble/bagging.hpp>
+#include <ctnn/ensemble/out_of_bag.hpp>
 #include <ctnn/metrics/probabilities.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/network/plan_options.hpp>

@@ -43,7 +43,7 @@ void check_least(const char* call, const char* what, int number, int least);
 void check_rounds(const char* call, std::size_t n, std::size_t rounds);
 /// The indices of the samples that there are: those of weight zero are as if they were not.
 template <class Data>
-[[nodiscard]] std::vector<std::size_t> weighing(const Data& data) {
+[[nodiscard]] std::vector<std::size_t> samples_with_weight(const Data& data) {
   std::vector<std::size_t> samples;
   samples.reserve(data.size());
   for (std::size_t i = 0; i < data.size(); ++i)

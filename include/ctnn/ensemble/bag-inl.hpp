@@ -4,12 +4,9 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <ostream>
-#include <string>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/error.hpp>
 #include <ctnn/data/bootstrap.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/ensemble/bag.hpp>
@@ -32,18 +29,6 @@ CTNN_FUNC std::vector<Split> Bootstraps::of(std::size_t members) const {
     test.erase(std::unique(test.begin(), test.end()), test.end());
   }
   return drawn;
-}
-
-CTNN_FUNC std::ostream& print_seen_by_all(std::ostream& out, std::size_t samples) {
-  if (samples == 0) return out;
-  return out << samples << (samples == 1 ? " sample is" : " samples are")
-             << " in every bag and not predicted: use more models.\n";
-}
-
-CTNN_FUNC void throw_other_data(std::size_t size, std::size_t trained_in) {
-  throw Error("out_of_bag: the data set has " + std::to_string(size) +
-              " samples, the bag was trained on one of " + std::to_string(trained_in) +
-              ": give it the same.");
 }
 
 }  // namespace detail

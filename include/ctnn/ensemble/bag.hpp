@@ -1,32 +1,19 @@
 // SPDX-License-Identifier: MIT
-// Models of one type that decide together, and what each makes of the samples it has not seen.
+// A bag: models of one type, each trained on samples of its own, whose outputs are combined.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <iosfwd>
 #include <span>
-#include <string>
 #include <utility>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/core/execution.hpp>
 #include <ctnn/core/views.hpp>
-#include <ctnn/data/bootstrap.hpp>
-#include <ctnn/data/dataset.hpp>
 #include <ctnn/data/splits.hpp>
-#include <ctnn/data/targets.hpp>
 #include <ctnn/ensemble/combine_outputs.hpp>
 #include <ctnn/graph/decision_threshold.hpp>
-#include <ctnn/metrics/confusion.hpp>
-#include <ctnn/metrics/decision.hpp>
-#include <ctnn/metrics/evaluate_model.hpp>
-#include <ctnn/metrics/head_metrics.hpp>
-#include <ctnn/metrics/model_outputs.hpp>
-#include <ctnn/metrics/predict.hpp>
-#include <ctnn/metrics/predictions.hpp>
 #include <ctnn/metrics/predictor.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -41,9 +28,6 @@ struct Bootstraps {
   /// Each member's samples, and those it did not see, as indices into the data set.
   [[nodiscard]] std::vector<Split> of(std::size_t members) const;
 };
-
-std::ostream& print_seen_by_all(std::ostream& out, std::size_t samples);
-[[noreturn]] void throw_other_data(std::size_t size, std::size_t trained_in);
 
 }  // namespace detail
 
@@ -120,62 +104,6 @@ class Bag {
   std::vector<M> members_;
   detail::Bootstraps bootstraps_;
 };
-
-/// What a bag makes of its own training samples, each predicted by the members that have not seen it:
-/// an estimate of how it does on new ones, without any held out. Breiman, "Out-of-bag estimation", 1996.
-template <class Target>
-struct OutOfBag {
-  Predictions<Target> predictions;          ///< by ascending sample
-  typename scores_of<Target>::type scores;  ///< of these predictions
-  std::vector<std::size_t> seen_by_all;     ///< samples without a prediction
-
-  /// Accuracy, or mean squared error.
-  [[nodiscard]] double score() const noexcept { return scores.value(); }
-
-  friend std::ostream& operator<<(std::ostream& out, const OutOfBag& o) {
-    detail::print_text(out, "out of bag: ") << o.scores;
-    detail::print_seen_by_all(out, o.seen_by_all.size());
-    return out;
-  }
-};
-
-/// Throws Error for other data than the bag was trained on, by their number, and for a bag that fit
-/// did not make.
-template <class M, class C, int In, class Target, Execution E = struct Sequential>
-[[nodiscard]] OutOfBag<Target> out_of_bag(const Bag<M, C>& bag, const Dataset<In, Target>& data,
-                                          const E& execution = Sequential) {
-  using T = typename M::scalar;
-  constexpr auto width = static_cast<std::size_t>(M::outputs);
-  detail::check_held("out_of_bag", bag);
-  const std::vector<Split> rounds = bag.bootstraps();
-  if (data.size() != bag.trained_in()) detail::throw_other_data(data.size(), bag.trained_in());
-  std::vector<char> given(data.size());
-  std::vector<int> asked(data.size());
-  std::vector<T> sums(data.size() * width);
-  const auto of = [&](std::size_t s) { return std::span<T>(sums).subspan(s * width, width); };
-  for (std::size_t m = 0; m < rounds.size(); ++m) {
-    for (const std::vector<std::size_t>* part : {&rounds[m].train, &rounds[m].test})
-      for (const std::size_t s : *part) given[s] = 1;
-    detail::for_each_output(bag.members()[m], data, rounds[m].test, execution,
-                            [&](std::size_t s, std::span<const T> y) {
-                              detail::add_opinions<C, M>(y.data(), T(1), of(s).data(), 1);
-                              ++asked[s];
-                            });
-  }
-  OutOfBag<Target> result;
-  result.scores = detail::no_scores(data);
-  for (std::size_t s = 0; s < data.size(); ++s) {
-    if (given[s] == 0) continue;
-    if (asked[s] == 0) {
-      result.seen_by_all.push_back(s);
-      continue;
-    }
-    for (T& y : of(s)) y /= static_cast<T>(asked[s]);
-    detail::add_prediction<Bag<M, C>>(result.predictions, data, s, std::span<const T>(of(s)));
-  }
-  result.scores += evaluate(result.predictions);
-  return result;
-}
 
 }  // namespace ctnn::inline CTNN_ABI
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Bagging: models of one learner, each on a bootstrap sample of the data, decide together.
+// Bagging: models of one learner, each trained on a bootstrap sample of the data, whose outputs are
+// combined.
 #pragma once
 
 #include <algorithm>
@@ -101,25 +102,25 @@ template <class L, int N, class C, class Data, detail::MembersOption<BaggingOf<L
                                                  std::span<const std::size_t> samples,
                                                  Options&&... options) {
   using Model = typename L::model_type;
-  using Tell = detail::tell_member<Options...>;
-  constexpr bool listens = detail::any_listens<Options...>;
+  using Callback = detail::member_callback<Options...>;
+  constexpr bool called = detail::has_callbacks<Options...>;
   static_assert(detail::check_votes<(!detail::by_votes<C> ||
                                      ClassTarget<typename Data::target_type>)>::checked);
   detail::check_indices("fit", samples, data.size());
-  detail::Bootstraps bootstraps{
-      bagging.seed, data.size(),
-      samples.empty() ? std::vector<std::size_t>()
-                      : detail::weighing<L>(data, samples, "fit: every training sample")};
+  detail::Bootstraps bootstraps{bagging.seed, data.size(),
+                                samples.empty() ? std::vector<std::size_t>()
+                                                : detail::samples_with_weight<L>(
+                                                      data, samples, "fit: every training sample")};
   detail::check_bagged(bootstraps.samples.size());
   constexpr auto models = static_cast<std::size_t>(N);
   const std::vector<std::vector<std::size_t>> train = detail::training_sets(bootstraps, models);
   std::vector<L> learners;
   for (std::size_t m = 0; m < models; ++m) learners.push_back(bagging.member(m));
 
-  detail::ListenersOf<BaggingOf<L, N, C>, std::remove_reference_t<Options>...> listeners(
+  detail::MemberCallbacksOf<BaggingOf<L, N, C>, std::remove_reference_t<Options>...> callbacks(
       options...);
   // Members in groups: what trains together, or one.
-  constexpr bool may_together = !L::one_by_one && !Tell::keeps_finite;
+  constexpr bool may_together = !L::one_by_one && !Callback::keeps_finite;
   std::vector<std::size_t> groups{0};  // where each begins, and the end
   for (std::size_t m = 0; m < models;) {
     const std::size_t full = std::min<std::size_t>(models - m, Vector<typename L::scalar>::lanes);
@@ -129,21 +130,21 @@ template <class L, int N, class C, class Data, detail::MembersOption<BaggingOf<L
   const auto train_group = [&](std::size_t g) {
     const std::size_t first = groups[g];
     const std::size_t count = groups[g + 1] - first;
-    Tell tell(first, count, models, listeners);
+    Callback callback(first, count, models, callbacks);
     if constexpr (may_together && detail::gain_on_lanes<L>() > 0) {
       if (pays_together<L>(count)) {
         const auto its = std::span<const L>(learners).subspan(first, count);
         const auto on = std::span<const std::vector<std::size_t>>(train).subspan(first, count);
-        if constexpr (listens)
-          trained[g] = fit_together<L>(its, data, on, tell);
+        if constexpr (called)
+          trained[g] = fit_together<L>(its, data, on, callback);
         else
           trained[g] = fit_together<L>(its, data, on);
         return;
       }
     }
     const std::span<const std::size_t> on(train[first]);
-    if constexpr (listens)
-      trained[g].push_back(fit(learners[first], data, on, tell));
+    if constexpr (called)
+      trained[g].push_back(fit(learners[first], data, on, callback));
     else
       trained[g].push_back(fit(learners[first], data, on));
   };

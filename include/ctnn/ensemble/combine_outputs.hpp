@@ -52,7 +52,7 @@ struct check_votes {
   static constexpr bool checked = true;
 };
 
-/// From what on a single combined output of head H says yes.
+/// The least single combined output of head H that says yes.
 template <class C, class P, int H>
 consteval double combined_yes_from() {
   if constexpr (by_votes<C>)
@@ -61,9 +61,9 @@ consteval double combined_yes_from() {
     return yes_from<P, H>();
 }
 
-/// Adds to `sum` what a model says of n samples by its outputs y, both (n, outputs), by its weight.
+/// Adds a model's outputs y for n samples, or its votes, times its weight to `sum`; both are (n, outputs).
 template <class C, class P, class T = typename P::scalar>
-void add_opinions(const T* y, T weight, T* sum, std::size_t n) noexcept {
+void add_outputs(const T* y, T weight, T* sum, std::size_t n) noexcept {
   constexpr auto outputs = static_cast<std::size_t>(P::outputs);
   if constexpr (!by_votes<C>) {
     // Fused by name: the compiler may fuse in one loop and not in another, whose bits would differ.
@@ -81,7 +81,8 @@ void add_opinions(const T* y, T weight, T* sum, std::size_t n) noexcept {
   }
 }
 
-/// Samples that members see before the next member does: their inputs and outputs stay in the L1 cache.
+/// Samples that a member evaluates before the next member does: their inputs and outputs stay in the L1
+/// cache.
 inline constexpr std::size_t combined_block = 64;
 
 /// Outputs of a block of samples, (block, outputs).
@@ -95,7 +96,7 @@ struct MemberWorkspace {
   BlockOutputs<P> y;
 };
 
-/// What members say together of many samples: x is (n, inputs), y is (n, outputs), as those of Model, sum
+/// The combined outputs of members for many samples: x is (n, inputs), y is (n, outputs), as those of Model, sum
 /// a block's. visit(f) calls f(member, weight, workspace) for each of them, in the same order every time;
 /// `total` is the sum of their weights, divided by at last, so that a tie of votes is one to the bit.
 template <class C, class T, int Inputs, int Outputs>
@@ -108,7 +109,7 @@ void combine(Rows<const float, Inputs> x, Rows<T, Outputs> y, T total, T* sum,
     std::fill_n(sum, count * Outputs, T(0));
     visit([&]<class P>(const P& member, T weight, MemberWorkspace<P>& workspace) {
       member(in, Rows<T, Outputs>(workspace.y.data(), count), workspace.memory);
-      add_opinions<C, P>(workspace.y.data(), weight, sum, count);
+      add_outputs<C, P>(workspace.y.data(), weight, sum, count);
     });
     for (std::size_t s = 0; s < count; ++s)
       for (std::size_t o = 0; o < Outputs; ++o) y[first + s][o] = sum[s * Outputs + o] / total;
@@ -124,7 +125,7 @@ template <class C, class Output, std::size_t Inputs>
   visit([&]<class P>(const P& member, T weight) {
     Scratch<typename P::scalar, static_cast<std::size_t>(P::outputs)> memory;
     const auto& y = *::new (static_cast<void*>(memory.data())) typename P::Output(member(x));
-    add_opinions<C, P>(y.data(), weight, sum.data(), 1);
+    add_outputs<C, P>(y.data(), weight, sum.data(), 1);
   });
   for (T& value : sum) value /= total;
   return sum;

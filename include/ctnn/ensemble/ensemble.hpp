@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// An ensemble: different networks, trained on the same samples, decide together.
+// An ensemble: models of different networks, trained on the same samples, whose outputs are combined.
 #pragma once
 
 #include <array>
@@ -17,68 +17,13 @@
 #include <ctnn/data/splits.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/ensemble/combine_outputs.hpp>
-#include <ctnn/ensemble/ensemble_model.hpp>
+#include <ctnn/ensemble/ensemble_parts.hpp>
 #include <ctnn/ensemble/member_callbacks.hpp>
 #include <ctnn/passes/sample_lanes_forward.hpp>
 #include <ctnn/training/fit.hpp>
 #include <ctnn/training/trainer.hpp>
 
 namespace ctnn::inline CTNN_ABI {
-namespace detail {
-
-template <class>
-inline constexpr bool is_weights = false;
-template <std::size_t N>
-inline constexpr bool is_weights<ModelWeights<N>> = true;
-
-/// What an ensemble is made of: anything that says not how to combine is the recipe of a model.
-template <class Part>
-inline constexpr bool is_recipe = !Combination<Part> && !is_weights<Part>;
-
-template <int Combinations, int WeightLists, bool Enough>
-struct check_parts {
-  static_assert(Combinations <= 1, "Ensemble(...): there is more than one combination: keep one.");
-  static_assert(WeightLists <= 1,
-                "Ensemble(...): there are ModelWeights more than once: keep one.");
-  static_assert(WeightLists != 1 || Enough,
-                "Ensemble(...): ModelWeights{...} needs one weight for every learner.");
-  static constexpr bool checked = true;
-};
-
-/// The parts of an ensemble by their kind.
-template <class... Parts>
-struct EnsembleParts {
-  template <bool Keep, class Part>
-  using if_ = std::conditional_t<Keep, std::tuple<Part>, std::tuple<>>;
-  template <class... Tuples>
-  using joined = decltype(std::tuple_cat(std::declval<Tuples>()...));
-
-  using recipes = joined<if_<is_recipe<Parts>, Parts>...>;
-  static constexpr std::size_t models = std::tuple_size_v<recipes>;
-  using combination = std::tuple_element_t<
-      0, joined<if_<Combination<Parts>, Parts>..., std::tuple<struct MeanOutput>>>;
-  using weights = std::tuple_element_t<
-      0, joined<if_<is_weights<Parts>, Parts>..., std::tuple<ModelWeights<models>>>>;
-  static constexpr int combinations = (0 + ... + int{Combination<Parts>});
-  static constexpr int weight_lists = (0 + ... + int{is_weights<Parts>});
-  static constexpr bool enough = std::is_same_v<weights, ModelWeights<models>>;
-
-  /// The model of an ensemble; after an error that of its first recipe, so that it stays the only one.
-  template <class First, class... Rest>
-  static auto model(std::tuple<First, Rest...>*) {
-    if constexpr (members_agree<combination, typename First::model_type,
-                                typename Rest::model_type...>())
-      return std::type_identity<
-          EnsembleModel<combination, typename First::model_type, typename Rest::model_type...>>{};
-    else
-      return std::type_identity<EnsembleModel<combination, typename First::model_type>>{};
-  }
-  using model_type = typename decltype(model(static_cast<recipes*>(nullptr)))::type;
-  static constexpr bool agree = model_type::models == models;
-};
-
-}  // namespace detail
-
 /// Recipes whose models decide together: fit(Ensemble(wide, deep), data). Beside learners it takes how
 /// to combine them, in any order: MeanOutput, which is the default, or Votes; and ModelWeights{…}. A recipe
 /// may also be a Bagging<N>(learner). Each trains by its own settings. A validation is by the strategy
@@ -146,14 +91,14 @@ template <class... Parts, class Data, detail::MembersOption<Ensemble<Parts...>>.
   static_assert(detail::check_votes<(!detail::by_votes<typename E::combination_type> ||
                                      ClassTarget<typename Data::target_type>)>::checked);
   if constexpr (detail::EnsembleParts<Parts...>::agree) {
-    detail::ListenersOf<E, std::remove_reference_t<Options>...> listeners(options...);
+    detail::MemberCallbacksOf<E, std::remove_reference_t<Options>...> callbacks(options...);
     return [&]<std::size_t... I, class... R>(std::index_sequence<I...>,
                                              const std::tuple<R...>& recipes) {
       std::tuple<std::optional<typename R::model_type>...> trained;
       const auto train = [&]<std::size_t i>() {
-        if constexpr (detail::any_listens<Options...>) {
-          detail::tell_member<Options...> tell(i, 1, E::models, listeners);
-          std::get<i>(trained) = fit(std::get<i>(recipes), data, samples, tell);
+        if constexpr (detail::has_callbacks<Options...>) {
+          detail::member_callback<Options...> callback(i, 1, E::models, callbacks);
+          std::get<i>(trained) = fit(std::get<i>(recipes), data, samples, callback);
         } else {
           std::get<i>(trained) = fit(std::get<i>(recipes), data, samples);
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What may follow the data in a `fit` of several models: callbacks, and how the models run.
+// The options of a `fit` of several models: callbacks, and an execution policy.
 #pragma once
 
 #include <cstddef>
@@ -39,12 +39,12 @@ constexpr const auto& execution_in(const Options&... options) noexcept {
 
 /// The callbacks among the options of a fit. Members may train side by side; callbacks are called by
 /// one at a time.
-class Listeners {
+class MemberCallbacks {
  public:
-  Listeners() = default;
-  virtual ~Listeners() = default;
-  Listeners(const Listeners&) = delete;
-  Listeners& operator=(const Listeners&) = delete;
+  MemberCallbacks() = default;
+  virtual ~MemberCallbacks() = default;
+  MemberCallbacks(const MemberCallbacks&) = delete;
+  MemberCallbacks& operator=(const MemberCallbacks&) = delete;
   /// Whether one of them stops training.
   bool operator()(const Epoch& epoch) {
     const Lock<Mutex> lock(guard_);
@@ -63,61 +63,64 @@ class Listeners {
 
 /// Those of a fit of R.
 template <class R, class... Options>
-class ListenersOf final : public Listeners {
+class MemberCallbacksOf final : public MemberCallbacks {
  public:
-  explicit ListenersOf(Options&... options) : options_(options...) {}
+  explicit MemberCallbacksOf(Options&... options) : options_(options...) {}
 
  private:
   bool epoch_done(const Epoch& epoch) override {
-    return std::apply([&](auto&... option) { return (false | ... | tell<R>(option, epoch, {})); },
-                      options_);
+    return std::apply(
+        [&](auto&... option) { return (false | ... | call_after_epoch<R>(option, epoch, {})); },
+        options_);
   }
   void training_done(const Outcome& outcome) override {
-    std::apply([&](auto&... option) { (tell_finished(option, outcome), ...); }, options_);
+    std::apply([&](auto&... option) { (call_finished(option, outcome), ...); }, options_);
   }
   std::tuple<Options&...> options_;
 };
 
-/// They as one callback of a member's fit, which tells them which member it is of. Its type does not
-/// depend on theirs: training on lanes takes seconds to compile for each.
+/// One callback for the fit of a member, which calls all of them with the member's number. Its type does
+/// not depend on theirs: training on lanes takes seconds to compile for each.
 template <bool KeepsFinite>
-class TellMember {
+class MemberCallback {
  public:
   static constexpr bool keeps_finite = KeepsFinite;
 
   /// Of `count` members, which train together if they are several, from number `first` on, from 0.
-  TellMember(std::size_t first, std::size_t count, std::size_t members, Listeners& listeners)
+  MemberCallback(std::size_t first, std::size_t count, std::size_t members,
+                 MemberCallbacks& callbacks)
       : first_(static_cast<int>(first)),
         alone_(count == 1),
         members_(static_cast<int>(members)),
-        listeners_(listeners) {}
+        callbacks_(callbacks) {}
 
   Training operator()(Epoch epoch) {
     number(epoch);
-    return listeners_(epoch) ? Training::stop : Training::go_on;
+    return callbacks_(epoch) ? Training::stop : Training::go_on;
   }
   void finished(Outcome outcome) {
     number(outcome);
-    listeners_.finished(outcome);
+    callbacks_.finished(outcome);
   }
 
  private:
-  void number(auto& told) const noexcept {
-    told.fold = first_ + (alone_ ? 1 : told.fold);
-    told.folds = members_;
+  void number(auto& report) const noexcept {
+    report.fold = first_ + (alone_ ? 1 : report.fold);
+    report.folds = members_;
   }
 
   int first_;
   bool alone_;
   int members_;
-  Listeners& listeners_;
+  MemberCallbacks& callbacks_;
 };
 
 /// Whether there are callbacks among the options.
 template <class... Options>
-inline constexpr bool any_listens = (false || ... || !Execution<Options>);
-/// What tells the callbacks among them.
+inline constexpr bool has_callbacks = (false || ... || !Execution<Options>);
+/// The callback of a member's fit, for the callbacks among them.
 template <class... Options>
-using tell_member = TellMember<(false || ... || keeps_finite<std::remove_cvref_t<Options>>)>;
+using member_callback =
+    MemberCallback<(false || ... || keeps_finite<std::remove_cvref_t<Options>>)>;
 
 }  // namespace ctnn::inline CTNN_ABI::detail

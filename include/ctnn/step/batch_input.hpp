@@ -31,7 +31,7 @@ namespace ctnn::inline CTNN_ABI::detail {
 /// The batch of a learner's Trainer, in the arena of its kernels; at most `batch` samples. Rows
 /// behind them weigh zero.
 template <class L, class V, class Arena>
-class GatheredBatch {
+class BatchInput {
  public:
   using T = typename L::scalar;
   using shape = typename L::shape;

@@ -16,12 +16,12 @@ namespace ctnn::inline CTNN_ABI::detail {
 [[noreturn]] void throw_no_weight(const std::string& what);
 
 /// Those of these samples that weigh something to L, by their own weights and those of their
-/// classes. NaN does, so that it is seen. Throws Error where none does; `what` they are says who
-/// asked.
+/// classes. NaN does, so that it is noticed. Throws Error, which says `what` they are, where none
+/// does.
 template <class L, class Data>
-[[nodiscard]] std::vector<std::size_t> weighing(const Data& data,
-                                                std::span<const std::size_t> samples,
-                                                const std::string& what) {
+[[nodiscard]] std::vector<std::size_t> samples_with_weight(const Data& data,
+                                                           std::span<const std::size_t> samples,
+                                                           const std::string& what) {
   std::vector<std::size_t> result;
   result.reserve(samples.size());
   for (const std::size_t s : samples)

@@ -118,7 +118,7 @@ struct check_callback {
 };
 
 template <class L, class F>
-decltype(auto) call(F& callback, const Epoch& epoch, const Trainer<L>& trainer) {
+decltype(auto) invoke_callback(F& callback, const Epoch& epoch, const Trainer<L>& trainer) {
   if constexpr (std::invocable<F&, const Epoch&, const Trainer<L>&>)
     return callback(epoch, trainer);
   else
@@ -127,21 +127,21 @@ decltype(auto) call(F& callback, const Epoch& epoch, const Trainer<L>& trainer) 
 
 /// Calls an option if it is a callback; whether training shall stop.
 template <class L, class F>
-bool tell(F& option, const Epoch& epoch, const Trainer<L>& trainer) {
+bool call_after_epoch(F& option, const Epoch& epoch, const Trainer<L>& trainer) {
   if constexpr (Callback<F, L>) {
-    using Answer = std::remove_cvref_t<decltype(call<L>(option, epoch, trainer))>;
+    using Answer = std::remove_cvref_t<decltype(invoke_callback<L>(option, epoch, trainer))>;
     constexpr bool answers = std::is_same_v<Answer, Training>;
     static_assert(check_callback<(answers || std::is_void_v<Answer>)>::checked);
     if constexpr (answers)
-      return call<L>(option, epoch, trainer) == Training::stop;
+      return invoke_callback<L>(option, epoch, trainer) == Training::stop;
     else
-      call<L>(option, epoch, trainer);
+      invoke_callback<L>(option, epoch, trainer);
   }
   return false;
 }
 
 template <class F>
-void tell_finished(F& callback, const Outcome& outcome) {
+void call_finished(F& callback, const Outcome& outcome) {
   if constexpr (requires { callback.finished(outcome); }) callback.finished(outcome);
 }
 

@@ -6,9 +6,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/error.hpp>
 #include <ctnn/core/shortest_text.hpp>
 #include <ctnn/training/checkpoint_checks.hpp>
 
@@ -29,7 +31,7 @@ CTNN_FUNC std::string flaw_of_number(const std::string& what, std::size_t place,
                                                       : "positive and finite");
 }
 
-CTNN_FUNC std::string flaw_of(const CheckpointCounts& c) {
+CTNN_FUNC std::string flaw_of(const TrainingPosition& p) {
   // Far more than any run reaches, and far from where counting on would overflow. A step's number
   // is exact as a double.
   constexpr std::int64_t most_epochs = 1'000'000'000;
@@ -45,16 +47,46 @@ CTNN_FUNC std::string flaw_of(const CheckpointCounts& c) {
     if (flaw.empty() && !(value >= 0 && std::isfinite(value)))
       flaw = flaw_text(what, shortest_text(value), "a finite number of 0 or more");
   };
-  count("epochs", c.epochs, 0, most_epochs);
-  count("steps", c.steps, 0, most_steps);
-  count("moment.epoch", c.moment.epoch, 0, std::numeric_limits<int>::max());
-  count("moment.epochs", c.moment.epochs, 1, std::numeric_limits<int>::max());
-  count("moment.step", c.moment.step, 0, most_steps);
-  count("moment.steps", c.moment.steps, 1, most_steps);
-  number("rate", c.rate);
-  number("learner_rate", c.learner_rate);
-  number("learner_penalty", c.learner_penalty);
+  count("epochs", p.epochs, 0, most_epochs);
+  count("steps", p.steps, 0, most_steps);
+  count("moment.epoch", p.moment.epoch, 0, std::numeric_limits<int>::max());
+  count("moment.epochs", p.moment.epochs, 1, std::numeric_limits<int>::max());
+  count("moment.step", p.moment.step, 0, most_steps);
+  count("moment.steps", p.moment.steps, 1, most_steps);
+  number("rate", p.rate);
+  number("learner_rate", p.learner_rate);
+  number("learner_penalty", p.learner_penalty);
   return flaw;
+}
+
+CTNN_FUNC void check_resumed(const ResumedSettings& now, const ResumedSettings& of_checkpoint) {
+  const auto differ = [](const std::string& what, const std::string& theirs,
+                         const std::string& ours) {
+    throw Error("fit: the checkpoint is of " + what + ' ' + theirs + ", the learner's is " + ours +
+                "; resuming needs the same.");
+  };
+  if (of_checkpoint.seed != now.seed)
+    differ("seed", std::to_string(of_checkpoint.seed), std::to_string(now.seed));
+  if (of_checkpoint.rate > 0) {
+    if (of_checkpoint.rate != now.rate)
+      differ("rate", shortest_text(of_checkpoint.rate), shortest_text(now.rate));
+    if (of_checkpoint.penalty != now.penalty)
+      differ("penalty", shortest_text(of_checkpoint.penalty), shortest_text(now.penalty));
+  }
+  if (of_checkpoint.samples > 0 && of_checkpoint.samples != now.samples)
+    throw Error("fit: the checkpoint is of a run on " + std::to_string(of_checkpoint.samples) +
+                " samples, and there are " + std::to_string(now.samples) +
+                " to train on; resuming needs the same data.");
+}
+
+CTNN_FUNC void check_unscaled(std::span<const float> shift, std::span<const float> factor) {
+  bool unscaled = true;
+  for (std::size_t i = 0; i < shift.size(); ++i)
+    unscaled = unscaled && shift[i] == 0.0F && factor[i] == 1.0F;
+  if (!unscaled)
+    throw Error(
+        "fit: the checkpoint is of scaled inputs, and the learner scales none; resume with the "
+        "learner that it was made with.");
 }
 
 }  // namespace ctnn::inline CTNN_ABI::detail

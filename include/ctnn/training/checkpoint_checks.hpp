@@ -12,6 +12,7 @@
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/error.hpp>
 #include <ctnn/formulas/derived_updates.hpp>
 #include <ctnn/formulas/updates.hpp>
 #include <ctnn/network/layer_info.hpp>
@@ -22,8 +23,8 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-/// The counters and rates of a checkpoint.
-struct CheckpointCounts {
+/// Where a run stands: the counters of a checkpoint, and the rates that go with them.
+struct TrainingPosition {
   std::int64_t steps;
   int epochs;
   Moment moment;
@@ -34,7 +35,7 @@ struct CheckpointCounts {
 
 // What cannot be in a checkpoint, as a sentence without its subject's file or call; empty where
 // nothing is wrong.
-[[nodiscard]] std::string flaw_of(const CheckpointCounts& counts);
+[[nodiscard]] std::string flaw_of(const TrainingPosition& position);
 [[nodiscard]] std::string flaw_text(const std::string& what, const std::string& value,
                                     const std::string& rule);
 
@@ -112,7 +113,7 @@ template <class L>
   using T = typename L::scalar;
   using schedule = typename L::schedule_type;
   std::string flaw = flaw_of(
-      CheckpointCounts{c.steps, c.epochs, c.moment, c.rate, c.learner_rate, c.learner_penalty});
+      TrainingPosition{c.steps, c.epochs, c.moment, c.rate, c.learner_rate, c.learner_penalty});
   const auto then = [&](const auto& check) {
     if (flaw.empty()) flaw = check();
   };
@@ -159,6 +160,30 @@ template <class L>
     });
   return flaw;
 }
+
+/// Throws Error for a checkpoint that is not whole, or holds what no training can have made.
+template <class L>
+void check_checkpoint(const Checkpoint<L>& checkpoint) {
+  if (!is_whole(checkpoint))
+    throw Error("Trainer::restore: the checkpoint does not hold " +
+                std::to_string(L::shape::parameters) +
+                " weights and optimizer states each; make one with trainer.checkpoint().");
+  if (const std::string flaw = flaw_of(checkpoint); !flaw.empty())
+    throw Error("Trainer::restore: " + flaw);
+}
+
+/// The settings of a run that its learner's type does not fix, which must be the same where it is
+/// resumed; a rate or samples of 0 are not known.
+struct ResumedSettings {
+  std::uint64_t seed;
+  double rate;
+  double penalty;
+  std::uint64_t samples;
+};
+/// Throws Error unless the scaling of a checkpoint is none.
+void check_unscaled(std::span<const float> shift, std::span<const float> factor);
+/// Throws Error for a checkpoint of other settings.
+void check_resumed(const ResumedSettings& now, const ResumedSettings& of_checkpoint);
 
 }  // namespace ctnn::inline CTNN_ABI::detail
 

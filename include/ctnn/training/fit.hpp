@@ -26,15 +26,15 @@ void check_option(const Option& option) {
     if (option.samples.empty()) throw Error("validate_on: there are no samples to validate on.");
     check_indices("validate_on", option.samples, option.data->size());
     if constexpr (check_fit<typename L::shape, std::remove_cvref_t<decltype(*option.data)>>())
-      static_cast<void>(
-          weighing<L>(*option.data, option.samples, "validate_on: every sample to validate on"));
+      static_cast<void>(samples_with_weight<L>(*option.data, option.samples,
+                                               "validate_on: every sample to validate on"));
   }
 }
 
 }  // namespace detail
 
 /// Trains on the samples at these indices and returns the model. Options follow in any order:
-/// callbacks, told of every epoch in the order given, validate_on(…), resume_from(…). Samples of
+/// callbacks, called after every epoch in the order given, validate_on(…), resume_from(…). Samples of
 /// weight zero, their own or their class's, are as if they were not there, whatever they hold:
 /// without them fit gives the same bits, but for noise, which is drawn by a sample's index. Throws
 /// Error for an empty selection, indices that are not in the data, settings that cannot train,
@@ -50,8 +50,8 @@ template <class L, class Data, FitOption<L>... Options>
   (detail::check_option<L, std::remove_cvref_t<Options>>(options), ...);
   if constexpr (detail::check_fit<typename L::shape, Data>() &&
                 detail::check_watched<L, typename Data::target_type>())
-    return detail::Run<L, Data, std::remove_reference_t<Options>...>(learner, data, samples,
-                                                                     options...)();
+    return detail::FitRun<L, Data, std::remove_reference_t<Options>...>(learner, data, samples,
+                                                                        options...)();
   else
     return {};
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// One run of `fit`: epochs, what is measured after each, what ends them, and the weights that result.
+// One call of `fit`: its epochs, what is evaluated after each, what ends them, and the weights that
+// result.
 #pragma once
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <limits>
 #include <span>
 #include <string>
@@ -15,111 +15,28 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/denormals.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/core/owner.hpp>
 #include <ctnn/core/stopwatch.hpp>
 #include <ctnn/data/batches.hpp>
 #include <ctnn/data/splits.hpp>
-#include <ctnn/passes/head_loss.hpp>
+#include <ctnn/policies/epoch.hpp>
 #include <ctnn/step/sample_weights.hpp>
 #include <ctnn/training/callbacks.hpp>
-#include <ctnn/training/learner.hpp>
+#include <ctnn/training/checkpoint.hpp>
+#include <ctnn/training/checkpoint_checks.hpp>
+#include <ctnn/training/fit_messages.hpp>
 #include <ctnn/training/mean_loss.hpp>
 #include <ctnn/training/not_finite.hpp>
+#include <ctnn/training/split_held_out.hpp>
+#include <ctnn/training/train_epoch.hpp>
 #include <ctnn/training/trainer.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-// What fit has to tell, and what it throws.
-[[nodiscard]] std::string loss_text(double loss, int epoch);
-[[nodiscard]] std::string weights_text(int epochs);
-[[nodiscard]] std::string all_epochs_text(int epochs);
-[[nodiscard]] std::string best_weights_text(int epoch);
-/// Of inputs so far from 0 beside their deviations that a model in floats does not resolve them.
-[[nodiscard]] std::string far_inputs_text(std::span<const float> shift,
-                                          std::span<const float> factor);
-/// Why weights that were finite are not with the scaling folded in.
-[[nodiscard]] std::string folded_text(std::span<const float> factor);
-/// What a learner is told at run time, and must be told again where a run is resumed; a rate or
-/// samples of 0 are not known.
-struct ResumedSettings {
-  std::uint64_t seed;
-  double rate;
-  double penalty;
-  std::uint64_t samples;
-};
-void check_unscaled(std::span<const float> shift, std::span<const float> factor);
-void check_resumed(const ResumedSettings& now, const ResumedSettings& of_checkpoint);
-/// The rate that a schedule left an epoch with; throws Error for one that cannot train.
-[[nodiscard]] double checked_rate(double rate, int epoch);
-[[noreturn]] void throw_not_finite(const std::string& what, const std::string& cause);
-
-/// A part of samples of these classes, or of none, and the rest.
-[[nodiscard]] Split split_held_out(std::span<const std::size_t> samples,
-                                   std::span<const int> classes, double part, std::uint64_t seed);
-/// The samples EarlyStopping holds out, and the rest, which is trained on.
-template <class L, class Data>
-Split split_held_out(const L& learner, const Data& data, std::span<const std::size_t> samples) {
-  std::vector<int> classes(ClassTarget<typename Data::target_type> ? samples.size() : 0);
-  if constexpr (ClassTarget<typename Data::target_type>)
-    for (std::size_t i = 0; i < samples.size(); ++i) classes[i] = data.target(samples[i]);
-  return split_held_out(samples, classes, L::early_stopping_type::options.part, learner.seed);
-}
-
-/// Whether no number is NaN or infinite.
-template <class T>
-bool all_finite(std::span<const T> numbers) noexcept {
-  T sum = 0;
-  for (const T x : numbers) sum += x * T(0);
-  return sum == T(0);
-}
-
-/// An epoch of steps, or of one update from all batches; what was seen on the way. Not a member of
-/// Run, so that it is compiled once for all that may be asked of fit.
-template <class L, class Data>
-CTNN_NOINLINE Epoch train_epoch(Trainer<L>& trainer, const Data& data, const Batches& batches,
-                                [[maybe_unused]] typename Trainer<L>::GradientSum* sum,
-                                int number) {
-  const FlushDenormals flush;
-  const int epochs = trainer.learner().epochs;
-  Epoch epoch{.number = number, .total = epochs, .samples = batches.samples()};
-  const auto count = static_cast<std::int64_t>(batches.count());
-  const std::int64_t steps = L::full_batch ? 1 : count;  // of an epoch
-  double correct = 0;
-  double weight = 0;
-  for (std::int64_t b = 0; b < count; ++b) {
-    trainer.set_moment({.epoch = number,
-                        .epochs = epochs,
-                        .step = (number - 1) * steps + (L::full_batch ? 0 : b),
-                        .steps = epochs * steps});
-    trainer.gather(data, batches[static_cast<std::size_t>(b)]);
-    Step step;
-    if constexpr (L::full_batch)
-      step = trainer.accumulate(*sum);
-    else
-      step = trainer.step();
-    epoch.loss += step.loss * step.weight;
-    epoch.penalty += step.penalty / static_cast<double>(count);
-    correct += step.correct;
-    weight += step.weight;
-  }
-  if constexpr (L::full_batch) {
-    trainer.step(*sum);
-    *sum = {};
-  }
-  if (weight == 0) throw_no_weight("fit: every training sample");  // to this arithmetic
-  epoch.loss /= weight;
-  epoch.accuracy = ClassTarget<typename Data::target_type>
-                       ? correct / weight
-                       : std::numeric_limits<double>::quiet_NaN();
-  epoch.rate = checked_rate(trainer.rate(), number);
-  return epoch;
-}
-
 /// What policies and options that are absent would need costs neither time nor memory.
 template <class L, class Data, class... Options>
-class Run {
+class FitRun {
   using T = typename L::scalar;
   using Early = typename L::early_stopping_type;
   using Rule = typename L::stopping_rule_type;
@@ -129,17 +46,18 @@ class Run {
   static constexpr bool terminates = (false || ... || keeps_finite<std::remove_cv_t<Options>>);
 
  public:
-  Run(const L& learner, const Data& data, std::span<const std::size_t> samples, Options&... options)
+  FitRun(const L& learner, const Data& data, std::span<const std::size_t> samples,
+         Options&... options)
       : learner_(learner),
         data_(data),
         options_(options...),
-        weighing_(weighing<L>(data, samples, "fit: every training sample")),
-        split_(split(weighing_)),
-        samples_(Early::holds_out ? split_.train : weighing_),
+        with_weight_(samples_with_weight<L>(data, samples, "fit: every training sample")),
+        split_(split(with_weight_)),
+        samples_(Early::holds_out ? split_.train : with_weight_),
         trainer_(learner),
         batches_(samples_, Trainer<L>::batch) {
     trainer_.set_scaler(L::scaling_type::fit(data, samples_));
-    each([&](auto& option) { resume(option); });
+    for_each_option([&](auto& option) { resume(option); });
     trainer_.set_samples(samples_.size());
     resumed_ = trainer_.epochs();
     if constexpr (L::full_batch) sum_ = make_owner<GradientSum>();
@@ -154,28 +72,28 @@ class Run {
       Epoch epoch = train_epoch(trainer_, data_, batches_, sum_.get(), number);
       epoch.resumed = resumed_;
       if (!std::isfinite(epoch.loss)) {
-        not_finite(loss_text(epoch.loss, number));
+        end_not_finite(loss_not_finite_text(epoch.loss, number));
         break;
       }
       if constexpr (terminates)
         if (finite(trainer_.model())) keep_finite();
-      trainer_.epoch_done(measure(epoch));
-      if constexpr (Rule::present) ask_rule(epoch);
+      trainer_.epoch_done(evaluate_epoch(epoch));
+      if constexpr (Rule::present) check_stopping_rule(epoch);
       stop_early();
       epoch.seconds = stopwatch_.seconds();
       bool stop = false;
-      each([&](auto& option) { stop |= tell<L>(option, epoch, trainer_); });
+      for_each_option([&](auto& option) { stop |= call_after_epoch<L>(option, epoch, trainer_); });
       if (stop) end(Ending::by_callback, by_callback_text(trainer_.epochs()));
     }
     if constexpr (Rule::present) end(Ending::goal_missed, watch_.missed_text(trainer_.epochs()));
     end(Ending::all_epochs, all_epochs_text(trainer_.epochs()));
     typename L::model_type model = final_model();
-    each([&](auto& option) { tell_finished(option, outcome_); });
+    for_each_option([&](auto& option) { call_finished(option, outcome_); });
     return model;
   }
 
  private:
-  void each(auto f) {
+  void for_each_option(auto f) {
     std::apply([&]([[maybe_unused]] auto&... option) { (f(option), ...); }, options_);
   }
   /// The first reason to end is the one that counts.
@@ -206,10 +124,10 @@ class Run {
   }
 
   /// The figures of validation, into the report and to EarlyStopping; the loss to watch.
-  double measure(Epoch& epoch) {
+  double evaluate_epoch(Epoch& epoch) {
     LossScores watched{.loss = epoch.loss, .accuracy = epoch.accuracy};
     if constexpr (validates) {
-      each([&](const auto& option) {
+      for_each_option([&](const auto& option) {
         if constexpr (is_validate_on<std::remove_cvref_t<decltype(option)>>)
           watched = mean_loss(learner_, trainer_.model(), *option.data, option.samples);
       });
@@ -229,7 +147,7 @@ class Run {
     return watched.loss;
   }
 
-  void ask_rule(const Epoch& epoch) {
+  void check_stopping_rule(const Epoch& epoch) {
     const auto mistakes = [&] {
       return mean_loss(learner_, trainer_.model(), data_, samples_).mistakes;
     };
@@ -238,9 +156,9 @@ class Run {
   }
   void stop_early() {
     if constexpr (Early::present) {
-      const auto& seen = trainer_.early_stopping();
-      if (trainer_.epochs() > 0 && seen.out_of_patience(trainer_.epochs()))
-        end(Ending::early, seen.sentence(trainer_.epochs()));
+      const auto& watched = trainer_.early_stopping();
+      if (trainer_.epochs() > 0 && watched.out_of_patience(trainer_.epochs()))
+        end(Ending::early, watched.sentence(trainer_.epochs()));
     }
   }
 
@@ -251,7 +169,7 @@ class Run {
     const auto all = std::as_const(trainer_).parameters();
     finite_.assign(all.begin(), all.end());
   }
-  void not_finite(std::string what) {
+  void end_not_finite(std::string what) {
     if constexpr (!terminates) throw_not_finite(what, cause());
     ended_ = false;  // whatever else ended it
     end(Ending::not_finite, what + "; the weights are the last that were finite.");
@@ -263,7 +181,7 @@ class Run {
       const auto weights = trainer_.parameters();
       if (std::all_of(weights.begin(), weights.end(), [](T w) { return std::isfinite(w); }) &&
           !finite(trainer_.model()))
-        return folded_text(trainer_.scaler().factor);
+        return folded_scaling_text(trainer_.scaler().factor);
     }
     return cause_text(worst_number<L>(data_, samples_),
                       static_cast<double>(std::numeric_limits<T>::max()), learner_.rate);
@@ -278,7 +196,7 @@ class Run {
       }
     typename L::model_type model = trainer_.model();
     if (!finite(model)) {
-      not_finite(weights_text(trainer_.epochs()));
+      end_not_finite(weights_not_finite_text(trainer_.epochs()));
       model = trainer_.model();
     }
     if constexpr (scales && std::is_same_v<T, float>)
@@ -290,7 +208,7 @@ class Run {
   const L& learner_;
   const Data& data_;
   std::tuple<Options&...> options_;
-  std::vector<std::size_t> weighing_;     // the samples given, but those of weight zero
+  std::vector<std::size_t> with_weight_;  // of the samples given
   Split split_;                           // by EarlyStopping
   std::span<const std::size_t> samples_;  // trained on
   Trainer<L> trainer_;
@@ -304,7 +222,3 @@ class Run {
 };
 
 }  // namespace ctnn::inline CTNN_ABI::detail
-
-#if !defined(CTNN_COMPILED)
-#include <ctnn/training/fit_run-inl.hpp>
-#endif

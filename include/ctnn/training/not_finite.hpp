@@ -13,6 +13,14 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
+/// Whether no number is NaN or infinite.
+template <class T>
+bool all_finite(std::span<const T> numbers) noexcept {
+  T sum = 0;
+  for (const T x : numbers) sum += x * T(0);
+  return sum == T(0);
+}
+
 /// The first number of some samples that is NaN or infinite; else the one of largest magnitude.
 struct WorstNumber {
   enum class Of : std::uint8_t { input, target, weight };  ///< its class's weight included

@@ -1,37 +1,33 @@
 // SPDX-License-Identifier: MIT
-// What changes during training: weights, optimizer state, step count, and the arena they work in.
+// The state of one training run, and its steps: gradients of a batch and the update of the weights.
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/denormals.hpp>
-#include <ctnn/core/lanes.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/scaler.hpp>
-#include <ctnn/formulas/derived_updates.hpp>
 #include <ctnn/model/initialize.hpp>
 #include <ctnn/network/layer_info.hpp>
 #include <ctnn/passes/choose_pass.hpp>
 #include <ctnn/passes/head_loss.hpp>
-#include <ctnn/plan/parameter_layout.hpp>
 #include <ctnn/plan/parameter_view.hpp>
-#include <ctnn/policies/weight_penalties.hpp>
+#include <ctnn/policies/schedules.hpp>
 #include <ctnn/simd/vector.hpp>
 #include <ctnn/step/batch_input.hpp>
 #include <ctnn/step/encode_targets.hpp>
 #include <ctnn/step/fused_update.hpp>
+#include <ctnn/step/gradient_sum.hpp>
+#include <ctnn/step/optimizer.hpp>
 #include <ctnn/training/checkpoint.hpp>
 #include <ctnn/training/checkpoint_checks.hpp>
 #include <ctnn/training/learner.hpp>
@@ -63,7 +59,7 @@ class Trainer {
   constexpr void set_scaler(const Scaler<shape::inputs>& scaler) noexcept {
     batch_.set_scaler(scaler);
   }
-  /// Tells how many samples the run trains on, for its checkpoints; `fit` does so.
+  /// Sets how many samples the run trains on, for its checkpoints; `fit` does so.
   constexpr void set_samples(std::uint64_t samples) noexcept { samples_ = samples; }
   [[nodiscard]] constexpr const Scaler<shape::inputs>& scaler() const noexcept {
     return batch_.scaler();
@@ -107,52 +103,36 @@ class Trainer {
   constexpr Step step() noexcept {
     if (!batch_.weighs()) return {};
     const FlushDenormals flush;
-    if constexpr (fused && !penalties::on_single_weights && !clipping::of_norm && !graph::shares) {
-      const Step seen = fused_step();
+    if constexpr (fused && !penalties::on_single_weights && !L::clipping_type::of_norm &&
+                  !graph::shares) {
+      const Step step = fused_step();
       keep_statistics();
-      return seen;
+      return step;
     } else {
-      const Step seen = differentiate();
+      const Step step = differentiate();
       apply_update();
       keep_statistics();
-      return seen;
+      return step;
     }
   }
 
   /// Σ weight·gradient over batches, for updates by more samples than a batch holds.
-  struct GradientSum {
-    Storage<T, model_type::layout::size> gradient;  // times `unit`
-    double weight = 0;
-    double unit = 1;                                            // see weight_unit
-    [[nodiscard]] constexpr auto parameters() const noexcept {  ///< unit·Σ, in logical order
-      return ParameterView<const T, typename model_type::layout>(gradient.data());
-    }
-  };
+  using GradientSum = detail::GradientSum<T, typename model_type::layout>;
   /// Adds the gradient of the gathered batch, with its penalty, at the present weights; of a batch
   /// in which nothing weighs, nothing.
   constexpr Step accumulate(GradientSum& sum) noexcept {
     if (!batch_.weighs()) return {};
     const FlushDenormals flush;
-    const Step seen = differentiate();
+    const Step step = differentiate();
     keep_statistics();
-    sum.weight += seen.weight;
-    T* const __restrict to = sum.gradient.data();
-    if (const double unit = detail::weight_unit(sum.weight); unit != sum.unit) {
-      for (std::size_t k = 0; k < layout::size; ++k) to[k] *= static_cast<T>(unit);
-      sum.unit = unit;
-    }
-    const T weight = static_cast<T>(seen.weight * sum.unit);
-    const T* const __restrict from = gradient_.data();
-    for (std::size_t k = 0; k < layout::size; ++k) to[k] += weight * from[k];
-    return seen;
+    sum.add(gradient_.data(), step.weight);
+    return step;
   }
   /// One update by the mean of these gradients; none where no sample weighed anything.
   constexpr void step(const GradientSum& sum) noexcept {
     if (!(sum.weight > 0)) return;
     const FlushDenormals flush;
-    const T scale = static_cast<T>(1 / (sum.weight * sum.unit));
-    for (std::size_t k = 0; k < layout::size; ++k)
-      gradient_.data()[k] = scale * sum.gradient.data()[k];
+    sum.mean(gradient_.data());
     apply_update();
   }
 
@@ -190,19 +170,19 @@ class Trainer {
   [[nodiscard]] constexpr auto gradients() const noexcept {
     return ParameterView<const T, layout>(gradient_.data());
   }
-  [[nodiscard]] constexpr std::int64_t steps() const noexcept { return steps_; }
+  [[nodiscard]] constexpr std::int64_t steps() const noexcept { return optimizer_.steps(); }
   /// The learning rate of the next step: the learner's, as its schedule has it now.
   [[nodiscard]] constexpr double rate() const noexcept { return rate_; }
   [[nodiscard]] constexpr const Moment& moment() const noexcept { return moment_; }
 
-  /// Tells where the run stands, for the schedule and for randomness keyed by the epoch. `fit` does
+  /// Sets where the run stands, for the schedule and for randomness keyed by the epoch. `fit` does
   /// so before every step; without it a run stays at the learner's rate.
   constexpr void set_moment(const Moment& moment) noexcept {
     moment_ = moment;
     key_noise();
     rate_ = learner_.rate * L::schedule_type::factor(schedule_, moment);
   }
-  /// Counts an epoch and tells the schedule what loss it ended with.
+  /// Counts an epoch and gives the schedule the loss that it ended with.
   constexpr void epoch_done(double monitored) noexcept {
     ++epochs_;
     L::schedule_type::epoch_done(schedule_, monitored);
@@ -218,7 +198,7 @@ class Trainer {
     };
     Checkpoint<L> now{.weights = copy(model_.data()),
                       .state = {},
-                      .steps = steps_,
+                      .steps = optimizer_.steps(),
                       .epochs = epochs_,
                       .seed = learner_.seed,
                       .moment = moment_,
@@ -230,24 +210,20 @@ class Trainer {
                       .learner_rate = learner_.rate,
                       .learner_penalty = learner_.penalty,
                       .samples = samples_};
-    for (std::size_t s = 0; s < states; ++s) now.state[s] = copy(state_[s].data());
+    for (std::size_t i = 0; i < now.state.size(); ++i) now.state[i] = copy(optimizer_.moments(i));
     return now;
   }
   /// Goes back, or on, to a checkpoint of this type of learner, with its seed, rate and penalty.
   /// Throws Error, and changes nothing, when the checkpoint is not whole, or holds what no training
   /// can have made: weights, moments, counters or rates that are no numbers or out of their range.
   void restore(const Checkpoint<L>& checkpoint) {
-    if (!detail::is_whole(checkpoint))
-      throw Error("Trainer::restore: the checkpoint does not hold " +
-                  std::to_string(shape::parameters) +
-                  " weights and optimizer states each; make one with trainer.checkpoint().");
-    if (const std::string flaw = detail::flaw_of(checkpoint); !flaw.empty())
-      throw Error("Trainer::restore: " + flaw);
+    detail::check_checkpoint(checkpoint);
     auto early_stopping = checkpoint.early_stopping;  // the one copy that may throw
     std::ranges::copy(checkpoint.weights, parameters().begin());
-    for (std::size_t s = 0; s < states; ++s)
-      std::ranges::copy(checkpoint.state[s], ParameterView<T, layout>(state_[s].data()).begin());
-    steps_ = checkpoint.steps;
+    for (std::size_t i = 0; i < checkpoint.state.size(); ++i)
+      std::ranges::copy(checkpoint.state[i],
+                        ParameterView<T, layout>(optimizer_.moments(i)).begin());
+    optimizer_.set_steps(checkpoint.steps);
     epochs_ = checkpoint.epochs;
     learner_.seed = checkpoint.seed;
     if (checkpoint.learner_rate > 0) {
@@ -271,16 +247,11 @@ class Trainer {
  private:
   using layout = typename model_type::layout;
   using graph = typename shape::graph;
-  using penalties = weight_penalties<typename L::network_type, layout, typename L::penalty_type,
-                                     typename L::local_penalties>;
-  using update_formula = derived_update<typename L::update_type>;
-  using clipping = typename L::clipping_type;
-  using decay = typename L::weight_decay_type;
+  using optimizer = detail::Optimizer<L, V>;
+  using penalties = typename optimizer::penalties;
   using pass = typename detail::pass_with<typename L::network_type, V, typename L::loss_type, batch,
                                           typename L::local_penalties>::type;
   static constexpr bool fused = pass::fused;
-  static constexpr int states = update_formula::states;
-  static constexpr std::size_t lanes = lanes_of<V>::count;
 
   [[nodiscard]] constexpr T* weights() noexcept { return model_.data(); }
   constexpr void key_noise() noexcept {
@@ -290,86 +261,31 @@ class Trainer {
   /// Forward and backward with the update in the epilogue of ∂L/∂W.
   Step fused_step() noexcept {
     detail::PenaltySum<V> penalty;
-    std::array<T*, states> blocks;
-    for (std::size_t s = 0; s < states; ++s) blocks[s] = state_[s].data();
-    using update = detail::UpdateParameters<layout, V, typename L::update_type, penalties, states,
-                                            clipping, decay>;
-    Step step = pass::run(weights(), batch_.arena(), batch_.samples(), batch_.of_classes(),
-                          update{.parameters = weights(),
-                                 .states = blocks,
-                                 .constants = typename update_formula::template broadcast<V>(
-                                     typename update_formula::constants(rate_, ++steps_)),
-                                 .rate = rate_,
-                                 .strength = learner_.penalty,
-                                 .penalty = &penalty});
+    Step step =
+        pass::run(weights(), batch_.arena(), batch_.samples(), batch_.of_classes(),
+                  optimizer_.begin_fused_step(weights(), rate_, learner_.penalty, &penalty));
     const auto own = static_cast<double>(sum(penalty.total));
     // Beyond float it is that of the weights as they are now.
     step.penalty += own - own == 0 ? own : penalties::value(weights(), learner_.penalty);
-    keep_norms();
+    optimizer_.end_fused_step(weights());
     return batch_.of_data(step);
   }
 
-  /// w, and the optimizer's state beside it, from w and g, a register at a time.
   constexpr void apply_update() noexcept {
-    const typename update_formula::template broadcast<V> constants(
-        typename update_formula::constants(rate_, ++steps_));
-    using lane = lanes_of<V>;
-    static_assert(layout::size % lanes == 0);
-    if constexpr (!std::is_same_v<decay, NoWeightDecay>)
-      for (const LayerLayout& layer : layout::layers)
-        for (std::size_t k = layer.weights; layer.trains && layer.has_weights && k < layer.biases;
-             k += lanes)
-          lane::store(weights() + k, decay::decayed(lane::load(weights() + k), constants.rate));
-    V factor(1);
-    if constexpr (clipping::of_norm) {
-      double whole = clipping::factor(detail::norm_of<layout, V>(gradient_.data()));
-      if (whole < 0x1p-100) {  // soon no normal float: in two parts
-        for (std::size_t k = 0; k < layout::size; ++k)
-          gradient_.data()[k] *= static_cast<T>(0x1p-64);
-        whole *= 0x1p64;
-      }
-      factor = V(static_cast<T>(whole));
-    }
-    for_each_trained([&](std::size_t k) {
-      std::array<V, states> state{};
-      for (std::size_t s = 0; s < states; ++s) state[s] = lane::load(state_[s].data() + k);
-      V g = clipping::clip(lane::load(gradient_.data() + k));
-      if constexpr (clipping::of_norm) g = g * factor;
-      const V w = update_formula::apply(lane::load(weights() + k), g, state, constants);
-      for (std::size_t s = 0; s < states; ++s) lane::store(state_[s].data() + k, state[s]);
-      lane::store(weights() + k, w);
-    });
-    penalties::shrink(weights(), rate_, learner_.penalty);
-    keep_norms();
+    optimizer_.step(weights(), gradient_.data(), rate_, learner_.penalty);
   }
 
-  /// Calls f(k) for every register of parameters that training changes.
-  static constexpr void for_each_trained(auto f) noexcept {
-    if constexpr (!graph::has_frozen && !graph::has_kind(LayerKind::batch_norm)) {
-      for (std::size_t k = 0; k < layout::size; k += lanes) f(k);
-    } else {
-      for (const LayerLayout& layer : layout::layers)
-        for (std::size_t k = layer.weights; layer.trains && k < layer.statistics; k += lanes) f(k);
-    }
-  }
-
-  /// What BatchNorm saw in the batch goes into its running statistics.
+  /// The statistics of BatchNorm over the batch go into its running statistics.
   constexpr void keep_statistics() noexcept {
     if constexpr (graph::has_kind(LayerKind::batch_norm))
       pass::keep_statistics(weights(), batch_.arena());
   }
 
-  constexpr void keep_norms() noexcept {
-    using bounds = typename L::norm_bounds;
-    if constexpr (bounds::any) detail::keep_norms<bounds, layout, V>(weights());
-  }
-
   L learner_;
   model_type model_;
   Storage<T, layout::size> gradient_;
-  std::array<Storage<T, layout::size>, states> state_;
-  detail::GatheredBatch<L, V, typename pass::arena_type> batch_;
-  std::int64_t steps_ = 0;
+  optimizer optimizer_;
+  detail::BatchInput<L, V, typename pass::arena_type> batch_;
   std::uint64_t samples_ = 0;
   int epochs_ = 0;
   Moment moment_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What no validation strategy may give, each mistake in one sentence.
+// Checks of the splits that a validation strategy gives: no part empty, none overlapping.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whether one learner is better than another: both on the same folds, and a test of their differences.
+// A comparison of two learners on the same folds, with a corrected resampled t-test.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// All that is compiled for a learner, as members of one class: an explicit instantiation puts them into
-// one object, so that a program around a network compiles without it.
+// The functions that are compiled for a learner, as members of one class: an explicit instantiation puts
+// them into one object file, so that a program around a network compiles without it.
 #pragma once
 
 #include <concepts>
@@ -36,7 +36,7 @@ class AnyCallback {
   // NOLINTNEXTLINE(google-explicit-constructor): a callback stands for itself.
   AnyCallback(F&& callback)
       : callback_(const_cast<void*>(static_cast<const void*>(__builtin_addressof(callback)))),
-        tell_([](void* of, const Epoch& epoch) {
+        call_([](void* of, const Epoch& epoch) {
           Object& f = *static_cast<Object*>(of);  // const again where it was
           using Answer = std::remove_cvref_t<decltype(f(epoch))>;
           if constexpr (std::is_void_v<Answer>) {
@@ -48,11 +48,11 @@ class AnyCallback {
           }
         }),
         finished_([](void* of, const Outcome& outcome) {
-          detail::tell_finished(*static_cast<Object*>(of), outcome);
+          detail::call_finished(*static_cast<Object*>(of), outcome);
         }) {}
 
   Training operator()(const Epoch& epoch) const {
-    return callback_ == nullptr ? Training::go_on : tell_(callback_, epoch);
+    return callback_ == nullptr ? Training::go_on : call_(callback_, epoch);
   }
   void finished(const Outcome& outcome) const {
     if (callback_ != nullptr) finished_(callback_, outcome);
@@ -60,7 +60,7 @@ class AnyCallback {
 
  private:
   void* callback_ = nullptr;
-  Training (*tell_)(void*, const Epoch&) = nullptr;
+  Training (*call_)(void*, const Epoch&) = nullptr;
   void (*finished_)(void*, const Outcome&) = nullptr;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What models say of every sample that they were not trained on: the out-of-fold predictions.
+// Out-of-fold predictions: of every sample by the model that was not trained on it.
 #pragma once
 
 #include <cstddef>
@@ -32,12 +32,12 @@ template <class L, class Data, class... Options>
                                                                         const Data& data,
                                                                         Options&&... options) {
   const std::vector<Split> rounds = detail::rounds_of<L, Options...>(learner, data);
-  const std::vector<std::size_t> samples = detail::weighing(data);
+  const std::vector<std::size_t> samples = detail::samples_with_weight(data);
   const std::vector<std::size_t> round = detail::round_of_each(rounds, data.size(), samples);
   const std::vector<L> learners(rounds.size(), learner);
   const std::vector<std::span<const std::size_t>> train = detail::training_parts(rounds);
   std::vector<Predictions<typename Data::target_type>> folds(rounds.size());
-  detail::train_rounds(
+  detail::train_splits(
       std::span<const L>(learners), data, train, detail::execution_of(options...), nullptr,
       [&](std::size_t r, const auto& model, double) {
         folds[r] = predict(model, data, rounds[r].test);

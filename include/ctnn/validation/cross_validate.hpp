@@ -21,7 +21,7 @@
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
-/// Keeps what every fold tells.
+/// A callback that keeps the history of every fold.
 struct Histories {
   std::vector<History> of;
   void operator()(const Epoch& epoch) { of[static_cast<std::size_t>(epoch.fold) - 1](epoch); }
@@ -53,7 +53,7 @@ void pool(Result& result, const Data& data,
 }
 
 /// The cross-validations of learners of one type on the same rounds, all of whose models are trained in
-/// one go: model p·rounds + r is that of learner p and round r. `failures` as in train_rounds.
+/// one go: model p·rounds + r is that of learner p and round r. `failures` as in train_splits.
 template <class L, class Data, class... Options>
 auto cross_validate_all(std::span<const L> learners, const Data& data,
                         const std::vector<Split>& rounds, std::vector<std::string>* failures,
@@ -94,12 +94,12 @@ auto cross_validate_all(std::span<const L> learners, const Data& data,
   const auto callbacks = callbacks_of(options...);
   if constexpr (keep_histories) {
     Histories histories{std::vector<History>(each.size())};
-    train_rounds(std::span<const L>(each), data, train, execution_of(options...), failures, trained,
+    train_splits(std::span<const L>(each), data, train, execution_of(options...), failures, trained,
                  std::tuple_cat(callbacks, std::tie(histories)));
     for (std::size_t m = 0; m < each.size(); ++m)
       results[m / n].histories.push_back(std::move(histories.of[m]));
   } else {
-    train_rounds(std::span<const L>(each), data, train, execution_of(options...), failures, trained,
+    train_splits(std::span<const L>(each), data, train, execution_of(options...), failures, trained,
                  callbacks);
   }
 
@@ -118,14 +118,14 @@ auto cross_validate_all(std::span<const L> learners, const Data& data,
 ///  - metrics, log_loss or f1_score(Average::macro), computed for every fold and for the predictions of
 ///    all folds in one table;
 ///  - an execution policy, which runs folds as tasks: results have the same bits with any, callbacks are
-///    told by one task at a time;
+///    called by one task at a time;
 ///  - KeepModels, KeepHistories;
 ///  - a strategy, in the place of the learner's.
 ///
 /// Rounds of small networks train together, a model on each lane, where that pays
 /// (pays_together<Learner>(rounds)): they then share one order of the data, and the batch of a round
-/// is what it trains on of a batch of all. Callbacks are then told fold by fold
-/// after every epoch. OneByOne in the learner has each round be a `fit` of its own. Throws Error as
+/// is what it trains on of a batch of all. Callbacks are then called fold by fold after
+/// every epoch. OneByOne in the learner has each round be a `fit` of its own. Throws Error as
 /// `fit` does.
 template <class L, class Data, class... Options>
   requires(... && ValidationOption<Options, L>)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a cross-validation gives: the scores of every fold and of all held-out samples together.
+// The result of a cross-validation: scores of every fold and of all held-out samples together.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Curves of scores in training and validation: over the number of training samples, or over a setting.
+// Learning curves and validation curves: scores over the number of training samples, or over a setting.
 #pragma once
 
 #include <cstddef>
@@ -83,7 +83,7 @@ Curve curve(const std::vector<L>& learners, const Data& data, const std::vector<
   for (const L& learner : learners) each.insert(each.end(), n, learner);
   result.points.assign(learners.size(), {0, std::vector<double>(n), std::vector<double>(n)});
   const std::vector<std::span<const std::size_t>> parts(train.begin(), train.end());
-  train_rounds(
+  train_splits(
       std::span<const L>(each), data, parts, execution_of(options...), nullptr,
       [&](std::size_t m, const auto& model, double) {
         result.points[m / n].training[m % n] = score(model, parts[m]);
@@ -108,7 +108,7 @@ std::vector<std::size_t> share_of(const Data& data, std::vector<std::size_t> tra
   return share_of(train, strata(data, train), share, seed);
 }
 
-/// How a setting of a learner is called.
+/// The name of a setting of a learner.
 template <class L, class T>
 std::string name_of_setting(T L::* setting) {
   if constexpr (std::is_same_v<T, decltype(L::epochs)>)

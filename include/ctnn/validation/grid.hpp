@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Values for the settings of learners, and the learners that they make.
+// A grid of settings, and the learners of its points.
 #pragma once
 
 #include <cstddef>
@@ -85,7 +85,7 @@ struct Settings {
 /// Their values, see below.
 std::vector<std::string> setting_cells(const Grid& grid, std::size_t number, int inputs,
                                        std::span<const LayerInfo> layers, const Settings& learner);
-/// Their values; a learner is told by its number, from 1 on, and its widths. Number 0: it is the only one.
+/// Their values; a learner is named by its number, from 1 on, and its widths. Number 0: it is the only one.
 template <class L>
 std::vector<std::string> setting_cells(const Grid& grid, std::size_t number, const L& learner) {
   return setting_cells(grid, number, L::shape::inputs, L::shape::layers,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Nested cross-validation: how good a learner is whose settings are searched for, search included.
+// Nested cross-validation: the scores of a grid search and the training after it together.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What may follow the data in a call of cross_validate and its kin, in any order: callbacks, metrics, an
-// execution policy, a strategy, what to keep.
+// The options of cross_validate and of the calls like it, in any order behind the data: callbacks,
+// metrics, an execution policy, a strategy, what to keep.
 #pragma once
 
 #include <concepts>
@@ -32,7 +32,7 @@ inline constexpr struct KeepModels : keep_kind {
 inline constexpr struct KeepHistories : keep_kind {
 } KeepHistories{};
 
-/// A strategy, by itself: one that does not suit the data set is told of where it is used.
+/// A strategy, by itself: where it is used it is checked to suit the data set.
 template <class S>
 concept Strategy = std::derived_from<std::remove_cvref_t<S>, validation>;
 

@@ -45,8 +45,8 @@ std::vector<int> strata([[maybe_unused]] const Data& data,
 /// The splits that draw(samples) makes of the places of samples that weigh something: as if there
 /// were no others, which are neither trained on nor held out.
 template <class Data>
-std::vector<Split> splits_of_weighing(const Data& data, auto draw) {
-  const std::vector<std::size_t> samples = weighing(data);
+std::vector<Split> splits_with_weight(const Data& data, auto draw) {
+  const std::vector<std::size_t> samples = samples_with_weight(data);
   std::vector<Split> splits = draw(std::span<const std::size_t>(samples));
   if (samples.size() < data.size()) renumber(splits, samples);
   return splits;
@@ -55,14 +55,14 @@ std::vector<Split> splits_of_weighing(const Data& data, auto draw) {
 }  // namespace detail
 
 // Assertions stand last in their class: clang leaves out the members behind one that failed, and the
-// mistake would be told twice.
+// mistake would be reported twice.
 
 template <double Ratio>
 struct HoldOutStrategy : validation {
   static constexpr const char* name = "HoldOut";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
-    return detail::splits_of_weighing(data, [&](auto samples) {
+    return detail::splits_with_weight(data, [&](auto samples) {
       return std::vector{hold_out(samples.size(), Ratio, seed, detail::strata(data, samples))};
     });
   }
@@ -75,7 +75,7 @@ struct ShuffleSplitStrategy : validation {
   static constexpr const char* name = "ShuffleSplit";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
-    return detail::splits_of_weighing(data, [&](auto samples) {
+    return detail::splits_with_weight(data, [&](auto samples) {
       return shuffle_split(samples.size(), R, Ratio, seed, detail::strata(data, samples));
     });
   }
@@ -89,7 +89,7 @@ struct KFoldStrategy : validation {
   static constexpr const char* name = "KFold";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
-    return detail::splits_of_weighing(
+    return detail::splits_with_weight(
         data, [&](auto samples) { return k_fold(samples.size(), K, seed); });
   }
 
@@ -101,7 +101,7 @@ struct RepeatedKFoldStrategy : validation {
   static constexpr const char* name = "RepeatedKFold";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
-    return detail::splits_of_weighing(
+    return detail::splits_with_weight(
         data, [&](auto samples) { return repeated_k_fold(samples.size(), K, R, seed); });
   }
 
@@ -116,7 +116,7 @@ struct StratifiedKFoldStrategy : validation {
   static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
     static_assert(ClassTarget<typename Data::target_type>,
                   "StratifiedKFold needs classes to stratify: use KFold for numbers.");
-    return detail::splits_of_weighing(data, [&](auto samples) {
+    return detail::splits_with_weight(data, [&](auto samples) {
       return k_fold(samples.size(), K, seed, detail::strata(data, samples));
     });
   }
@@ -132,7 +132,7 @@ struct RepeatedStratifiedKFoldStrategy : validation {
     static_assert(
         ClassTarget<typename Data::target_type>,
         "RepeatedStratifiedKFold needs classes to stratify: use RepeatedKFold for numbers.");
-    return detail::splits_of_weighing(data, [&](auto samples) {
+    return detail::splits_with_weight(data, [&](auto samples) {
       return repeated_k_fold(samples.size(), K, R, seed, detail::strata(data, samples));
     });
   }
@@ -146,7 +146,7 @@ struct GroupKFoldStrategy : validation {
   static constexpr const char* name = "GroupKFold";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
-    return detail::splits_of_weighing(data, [&](auto samples) {
+    return detail::splits_with_weight(data, [&](auto samples) {
       return group_k_fold(detail::groups_of(data.groups(), samples), K, seed);
     });
   }
@@ -158,7 +158,7 @@ struct LeaveOneOutStrategy : validation {
   static constexpr const char* name = "LeaveOneOut";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t) {
-    return detail::splits_of_weighing(data,
+    return detail::splits_with_weight(data,
                                       [&](auto samples) { return leave_one_out(samples.size()); });
   }
 };
@@ -168,7 +168,7 @@ struct LeavePOutStrategy : validation {
   static constexpr const char* name = "LeavePOut";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t) {
-    return detail::splits_of_weighing(data,
+    return detail::splits_with_weight(data,
                                       [&](auto samples) { return leave_p_out(samples.size(), P); });
   }
 
@@ -180,7 +180,7 @@ struct TimeSeriesSplitStrategy : validation {
   static constexpr const char* name = "TimeSeriesSplit";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t) {
-    return detail::splits_of_weighing(
+    return detail::splits_with_weight(
         data, [&](auto samples) { return time_series_split(samples.size(), K); });
   }
 
@@ -192,7 +192,7 @@ struct BootstrapStrategy : validation {
   static constexpr const char* name = "Bootstrap";
   template <class Data>
   static std::vector<Split> splits(const Data& data, std::uint64_t seed) {
-    return detail::splits_of_weighing(
+    return detail::splits_with_weight(
         data, [&](auto samples) { return bootstrap(samples.size(), R, seed); });
   }
   /// Efron's .632 estimate: the mean score on out-of-bag samples, which is too pessimistic as a round

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The correct twin of tests/fail/ensemble_of_other_weights.cpp.
 #include <ctnn/ensemble/ensemble.hpp>
+#include <ctnn/ensemble/model_weights.hpp>
 #include <ctnn/network/dense.hpp>
 
 using namespace ctnn;

@@ -13,7 +13,10 @@
 #include <vector>
 
 #include <ctnn/ensemble/bag.hpp>
+#include <ctnn/ensemble/out_of_bag.hpp>
 #include <ctnn/metrics/classification.hpp>
+#include <ctnn/metrics/evaluate_model.hpp>
+#include <ctnn/metrics/predict.hpp>
 #include <ctnn/model/initialize.hpp>
 #include <ctnn/network/dense.hpp>
 

@@ -11,6 +11,7 @@
 
 #include <ctnn/ensemble/bagging.hpp>
 #include <ctnn/ensemble/ensemble.hpp>
+#include <ctnn/ensemble/model_weights.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/validation/cross_validate.hpp>
 

@@ -12,6 +12,7 @@
 #include <oneapi/tbb/global_control.h>
 
 #include <ctnn/ensemble/bagging.hpp>
+#include <ctnn/ensemble/out_of_bag.hpp>
 #include <ctnn/metrics/evaluate_model.hpp>
 #include <ctnn/metrics/predict.hpp>
 #include <ctnn/network/dense.hpp>

@@ -12,6 +12,7 @@
 #include <ctnn/metrics/probabilities.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/validation/grid_search.hpp>
+#include <ctnn/validation/grid_search_result.hpp>
 #include <ctnn/validation/nested.hpp>
 
 #include "support/toy.hpp"

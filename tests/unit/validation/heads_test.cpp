@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <ctnn/ensemble/bagging.hpp>
+#include <ctnn/ensemble/out_of_bag.hpp>
 #include <ctnn/graph/heads.hpp>
 #include <ctnn/metrics/classification.hpp>
 #include <ctnn/metrics/probabilities.hpp>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Definitions of fleet/fit_together.hpp.
+// Definitions of fleet/fleet_reports.hpp.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/fleet/fit_together.hpp>
+#include <ctnn/fleet/fleet_reports.hpp>
 #include <ctnn/policies/epoch.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
@@ -48,8 +48,8 @@ CTNN_FUNC std::string loss_not_finite(std::size_t model, int epoch) {
          std::to_string(epoch);
 }
 
-CTNN_FUNC void throw_or_note(const ModelNumbers& numbers, std::size_t model,
-                             const std::string& what, const std::string& cause) {
+CTNN_FUNC void throw_or_record(const ModelNumbers& numbers, std::size_t model,
+                               const std::string& what, const std::string& cause) {
   std::string text = "fit_together: " + what + ": " + cause;
   if (numbers.failures == nullptr) throw Error(text);
   (*numbers.failures)[model] = std::move(text);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Definitions of validation/grid_search.hpp.
+// Definitions of validation/grid_search_result.hpp.
 #pragma once
 
 #include <algorithm>
@@ -15,7 +15,7 @@
 #include <ctnn/core/error.hpp>
 #include <ctnn/core/text_table.hpp>
 #include <ctnn/validation/cross_validation.hpp>
-#include <ctnn/validation/grid_search.hpp>
+#include <ctnn/validation/grid_search_result.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
