@@ -81,6 +81,7 @@
 #include <ctnn/training/checkpoint.hpp>
 #include <ctnn/training/diagnostics.hpp>
 #include <ctnn/training/fit.hpp>
+#include <ctnn/training/history.hpp>
 #include <ctnn/training/learner.hpp>
 #include <ctnn/training/loss_gradient.hpp>
 #include <ctnn/training/mean_loss.hpp>

@@ -14,6 +14,7 @@
 #include <ctnn/metrics/probabilities.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/network/plan_options.hpp>
+#include <ctnn/training/history.hpp>
 #include <ctnn/validation/cross_val_predict.hpp>
 #include <ctnn/validation/cross_validate.hpp>
 #include <ctnn/validation/curves.hpp>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Which learners' models can be trained together, one on each lane of a register, and when that pays.
+// The choice of training models together, one on each lane of a register: which learners' can be, and
+// when that is faster.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Many small models trained at once: a model on each lane of a register.
+// A fleet: many small models trained at once, a model on each lane of a register.
 #pragma once
 
 #include <algorithm>
@@ -26,7 +26,7 @@
 namespace ctnn::inline CTNN_ABI {
 
 /// Models of one learner's type trained together, each by settings of its own: seed, rate, penalty.
-/// All see the same batches; a weight per model and sample says what each learns from. A batch in
+/// All get the same batches; a weight per model and sample says what each learns from. A batch in
 /// which no sample weighs anything for a model leaves that model, its optimizer's state and its step
 /// count as they were. Steps allocate, lock and throw nothing: indices, rows of weights and numbers of
 /// models, which are below size(), are the caller's to check, as fit_together does.

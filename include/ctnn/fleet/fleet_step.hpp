@@ -117,7 +117,7 @@ class FleetStep {
       const auto target = data.target(indices[s]);
       for (int o = 0; o < shape::outputs; ++o)
         lane::store(arena.target() + static_cast<std::size_t>(o) * row + s * lanes,
-                    V(encoded<T, typename L::loss_type, Target>(target, o)));
+                    V(encode_target<T, typename L::loss_type, Target>(target, o)));
       double own = data.weight(indices[s]);
       if constexpr (ClassTarget<Target>) {
         static_assert(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How much each sample of a data set counts for each model of a fleet.
+// The weight of each sample of a data set for each model of a fleet.
 #pragma once
 
 #include <cstddef>

@@ -19,7 +19,7 @@
 #include <ctnn/passes/head_loss.hpp>
 #include <ctnn/plan/parameter_layout.hpp>
 #include <ctnn/simd/vector.hpp>
-#include <ctnn/step/encode_targets.hpp>
+#include <ctnn/step/fold_scaling.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 

@@ -7,8 +7,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/policies/epoch.hpp>
 
-namespace ctnn::inline CTNN_ABI {
-namespace detail {
+namespace ctnn::inline CTNN_ABI::detail {
 
 CTNN_FUNC std::string epochs_text(int epochs) {
   return std::to_string(epochs) + (epochs == 1 ? " epoch" : " epochs");
@@ -18,10 +17,4 @@ CTNN_FUNC std::string by_callback_text(int epochs) {
   return "stopped by a callback after " + epochs_text(epochs) + ".";
 }
 
-}  // namespace detail
-
-CTNN_FUNC void History::operator()(const Epoch& epoch) { epochs.push_back(epoch); }
-
-CTNN_FUNC void History::finished(const Outcome& how) { outcome = how; }
-
-}  // namespace ctnn::inline CTNN_ABI
+}  // namespace ctnn::inline CTNN_ABI::detail

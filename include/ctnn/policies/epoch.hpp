@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <limits>
 #include <string>
-#include <vector>
 
 #include <ctnn/core/config.hpp>
 
@@ -60,14 +59,6 @@ std::string epochs_text(int epochs);
 std::string by_callback_text(int epochs);
 
 }  // namespace detail
-
-/// A callback that keeps every report: `History history; fit(learner, data, history);`.
-struct History {
-  std::vector<Epoch> epochs;
-  Outcome outcome;  ///< of the last training
-  void operator()(const Epoch& epoch);
-  void finished(const Outcome& how);
-};
 
 }  // namespace ctnn::inline CTNN_ABI
 

@@ -11,7 +11,7 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-CTNN_COLD CTNN_FUNC void throw_no_room(std::size_t rows, std::size_t batch) {
+CTNN_COLD CTNN_FUNC void throw_too_many_rows(std::size_t rows, std::size_t batch) {
   throw Error("Trainer: there are " + std::to_string(rows) + " rows of inputs for a batch of " +
               std::to_string(batch) +
               ": give no more at a time, or the learner a larger Batch<N>.");

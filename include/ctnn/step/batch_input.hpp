@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The samples of a training step, from a data set or the caller's memory into the step's arena:
-// augmented, scaled, with targets as numbers and the noise drawn.
+// The input of a training step: samples from a data set or the caller's memory, in the step's arena,
+// augmented, scaled, with encoded targets and the noise drawn.
 #pragma once
 
 #include <algorithm>
@@ -26,7 +26,7 @@
 namespace ctnn::inline CTNN_ABI::detail {
 
 /// Throws Error for more rows than a batch holds.
-[[noreturn]] void throw_no_room(std::size_t rows, std::size_t batch);
+[[noreturn]] void throw_too_many_rows(std::size_t rows, std::size_t batch);
 
 /// The batch of a learner's Trainer, in the arena of its kernels; at most `batch` samples. Rows
 /// behind them weigh zero.
@@ -70,17 +70,17 @@ class BatchInput {
     samples_ = static_cast<int>(indices.size());
     for (std::size_t s = 0; s < count(); ++s) {
       noise_.identify(s, indices[s]);
-      if constexpr (!turns_rows<Data>) place_inputs(s, data.x(indices[s]));
+      if constexpr (!transposes_rows<Data>) place_inputs(s, data.x(indices[s]));
       place_target<Target>(s, data.target(indices[s]), data.weight(indices[s]));
     }
-    if constexpr (turns_rows<Data>)
-      turn_inputs([&](std::size_t s) { return data.x(indices[s]).data(); });
+    if constexpr (transposes_rows<Data>)
+      transpose_inputs([&](std::size_t s) { return data.x(indices[s]).data(); });
     finish<Target>();
   }
   /// Samples from memory of the caller's, x (n, inputs).
   template <class Target, class Targets>
   constexpr void gather(Rows<const float, shape::inputs> x, const Targets& targets) {
-    if (x.size() > batch) throw_no_room(x.size(), batch);
+    if (x.size() > batch) throw_too_many_rows(x.size(), batch);
     check_targets<Target>("Trainer", targets, x.size());
     samples_ = static_cast<int>(x.size());
     for (std::size_t s = 0; s < count(); ++s) {
@@ -147,7 +147,7 @@ class BatchInput {
 
   constexpr void place_inputs(std::size_t s, std::span<const float, shape::inputs> raw) noexcept {
     const std::span<const float, shape::inputs> x = noise_.moved(s, raw);
-    // Nothing here overlaps; told so, the compiler scales a register at a time.
+    // Nothing here overlaps; with __restrict the compiler scales a register at a time.
     T* const __restrict to = &arena_.input(s, 0);
     const float* const __restrict from = x.data();
     const float* const __restrict shift = scaler_.shift.data();
@@ -157,15 +157,16 @@ class BatchInput {
           (static_cast<T>(from[i]) - static_cast<T>(shift[i])) * static_cast<T>(factor[i]);
   }
 
-  /// Whether the inputs of many samples can be turned to lanes at once: rows of a data set whose
+  /// Whether the inputs of many samples can be transposed to lanes at once: rows of a data set whose
   /// padding fills the last unit.
   template <class Data>
-  static constexpr bool turns_rows = Arena::input_step > 1 && lanes > 1 &&
-                                     (std::is_same_v<T, float>) && L::shift_type::pixels == 0 &&
-                                     requires { Data::stride * sizeof(float) % cache_line == 0; };
+  static constexpr bool transposes_rows =
+      Arena::input_step > 1 && lanes > 1 &&
+      (std::is_same_v<T, float>) && L::shift_type::pixels == 0 &&
+      requires { Data::stride * sizeof(float) % cache_line == 0; };
 
   /// Scales the inputs at row(s) of all samples, a register of samples at a time.
-  void turn_inputs(auto row) noexcept {
+  void transpose_inputs(auto row) noexcept {
     using lane = lanes_of<V>;
     for (std::size_t first = 0; first < count(); first += lanes)
       kernels::units_to_column<V, shape::inputs>(
@@ -188,7 +189,7 @@ class BatchInput {
     else
       for (int o = 0; o < shape::outputs; ++o)
         arena_.target(s, static_cast<std::size_t>(o)) =
-            encoded<T, typename L::loss_type, Target>(target, o);
+            encode_target<T, typename L::loss_type, Target>(target, o);
     arena_.weight(s) = static_cast<T>(weight_of<L, Target>(weight, target));
   }
 

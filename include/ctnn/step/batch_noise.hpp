@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is random about a batch in training: augmentation of its samples, and what the training nodes
-// of the network do.
+// The random part of a batch in training: augmentation of its samples, and the noise of the network's
+// training nodes, such as Dropout.
 #pragma once
 
 #include <cstddef>

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Between the data and the arithmetic of training: whether they fit, targets as numbers, weights of
-// samples, and scaling as weights.
+// Targets as the numbers that a loss compares outputs with, and the weights of samples; checks that a
+// data set fits the network.
 #pragma once
 
 #include <cstddef>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/static_for.hpp>
-#include <ctnn/data/scaler.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/formulas/head_losses.hpp>
 
@@ -98,14 +97,14 @@ struct class_code {
 
 /// What loss L compares output o with; numbers are themselves.
 template <class T, class L, class Target>
-[[nodiscard]] constexpr T encoded(typename Target::value_type target, int o) noexcept {
+[[nodiscard]] constexpr T encode_target(typename Target::value_type target, int o) noexcept {
   if constexpr (requires { Target::heads; }) {
     T result(0);
     detail::static_for<0, Target::heads>([&](auto h) {
       constexpr int first = Target::first_output(h());
       using own = typename Target::template of_head<h()>;
       if (o >= first && o < first + own::outputs)
-        result = encoded<T, typename detail::loss_of_head<L, h()>::type, own>(
+        result = encode_target<T, typename detail::loss_of_head<L, h()>::type, own>(
             Target::template of<h()>(target), o - first);
     });
     return result;
@@ -115,29 +114,6 @@ template <class T, class L, class Target>
     using code = class_code<T, L, Target>;
     const bool own = Target::outputs == 1 ? target != 0 : o == static_cast<int>(target);
     return own ? code::yes : code::no;
-  }
-}
-
-/// Makes a model of scaled inputs one of inputs as they come:
-/// W·((x − shift)·factor) + b = W′·x + b′, with W′ = W·factor as it is rounded and b′ = b − W′·shift,
-/// which is rounded once.
-///
-/// W′·x and b′ are as large as |shift|·factor deviations and cancel, so that an output differs from
-/// that of training by about √inputs/2 ulp of each input, times its weight: of inputs of 1e6 ± 1 by
-/// 0.03 deviations each. Numbers that far from 0 need the offset taken off before, or doubles.
-template <class Model, int In>
-constexpr void fold_scaling(Model& model, const Scaler<In>& scaler) noexcept {
-  using T = typename Model::scalar;
-  auto w = model.template weights<0>();
-  auto b = model.template biases<0>();
-  for (int o = 0; o < w.rows; ++o) {
-    double bias = b[static_cast<std::size_t>(o)];
-    for (int i = 0; i < w.columns; ++i) {
-      const auto k = static_cast<std::size_t>(i);
-      w(o, i) = static_cast<T>(static_cast<double>(w(o, i)) * scaler.factor[k]);
-      bias -= static_cast<double>(w(o, i)) * scaler.shift[k];
-    }
-    b[static_cast<std::size_t>(o)] = static_cast<T>(bias);
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Epilogues of ∂L/∂W: the gradient of L parameters lies in a register and either updates them there,
-// or is kept for those who need the whole gradient first.
+// or is kept where the whole gradient is needed first.
 #pragma once
 
 #include <array>

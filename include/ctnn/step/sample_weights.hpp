@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The samples that a learner learns from: those of weight zero are as if they were not there.
+// The samples with a weight: those of weight zero are as if they were not in the data set.
 #pragma once
 
 #include <cstddef>

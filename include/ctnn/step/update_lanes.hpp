@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The update of a model on each lane, where its gradient arises.
+// The epilogue of ∂L/∂W for a model on each lane: the update of its parameters where gradients arise.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What may follow the data in a call of `fit`: callbacks, data to validate on, a point to resume from.
+// The options of `fit`, behind the data: callbacks, data to validate on, a checkpoint to resume from.
 #pragma once
 
 #include <cmath>
@@ -17,6 +17,7 @@
 #include <ctnn/policies/epoch.hpp>
 #include <ctnn/policies/stopping.hpp>
 #include <ctnn/training/checkpoint.hpp>
+#include <ctnn/training/history.hpp>  // the callback that comes with fit
 #include <ctnn/training/trainer.hpp>
 
 namespace ctnn::inline CTNN_ABI {

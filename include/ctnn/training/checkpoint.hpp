@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// All that a training run is in the middle of: it goes on from here to the same bits.
+// A checkpoint: the state of a training run between two steps, from which it goes on to the same bits.
 #pragma once
 
 #include <array>

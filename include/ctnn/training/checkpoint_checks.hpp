@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a checkpoint says is checked before any of it is believed: it may come from a file.
+// Checks of a checkpoint before a run resumes from it: it may come from a file.
 #pragma once
 
 #include <array>
@@ -147,16 +147,17 @@ template <class L>
     });
   if constexpr (L::early_stopping_type::present)
     then([&]() -> std::string {
-      const auto& seen = c.early_stopping;
-      if (seen.epoch < 0 || seen.epoch > c.epochs)
-        return flaw_text("early_stopping.epoch", std::to_string(seen.epoch),
+      const auto& watched = c.early_stopping;
+      if (watched.epoch < 0 || watched.epoch > c.epochs)
+        return flaw_text("early_stopping.epoch", std::to_string(watched.epoch),
                          "from 0 to the epochs that are done, " + std::to_string(c.epochs));
-      if (!holds(NumberRule::number, seen.best))
+      if (!holds(NumberRule::number, watched.best))
         return flaw_text("early_stopping.best", "NaN", "a number");
-      if (L::early_stopping_type::options.restore_best && seen.epoch > 0 && seen.weights.empty())
+      if (L::early_stopping_type::options.restore_best && watched.epoch > 0 &&
+          watched.weights.empty())
         return "the checkpoint names a best epoch, and does not hold its weights; take another "
                "checkpoint.";
-      return flaw_of_weights<L>("early_stopping.weights", seen.weights);
+      return flaw_of_weights<L>("early_stopping.weights", watched.weights);
     });
   return flaw;
 }

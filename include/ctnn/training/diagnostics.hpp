@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What goes on inside a network while it is trained: gradients, dead and saturated units, by layer.
+// Diagnostics of a network in training, by layer: gradient norms, dead and saturated units.
 #pragma once
 
 #include <algorithm>

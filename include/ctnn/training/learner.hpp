@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The recipe: a network, how it is trained, and the settings a run may change.
+// The learner: a network, the policies of its training, and the settings a run may change.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a learner is, part by part, as a checkpoint in a file says it: all that shapes the weights.
+// The parts of a learner as text, by which a checkpoint in a file knows it: all that shapes the weights.
 #pragma once
 
 #include <array>
@@ -169,7 +169,7 @@ template <class Net>
   return put.text;
 }
 
-/// All that shapes the weights of a run but for what is told at run time. What first weights are drawn
+/// All that shapes the weights of a run but for the settings of run time. What first weights are drawn
 /// from is no part, nor what only says when to end (patience, stopping rules, epochs), nor how a
 /// learner is validated.
 template <class L>

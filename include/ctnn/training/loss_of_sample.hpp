@@ -60,7 +60,7 @@ template <class T, class L, int Outputs, class Target>
 [[nodiscard]] constexpr T target_of(const Target& target, int o) noexcept {
   if constexpr (std::integral<Target>) {
     using classes = classes_of<Outputs>;
-    return encoded<T, L, classes>(static_cast<typename classes::value_type>(target), o);
+    return encode_target<T, L, classes>(static_cast<typename classes::value_type>(target), o);
   } else if constexpr (std::floating_point<Target>) {
     return static_cast<T>(target);
   } else {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The loss of a model on samples it is only shown.
+// The mean loss and accuracy of a model on samples, as training defines them.
 #pragma once
 
 #include <algorithm>
@@ -21,11 +21,10 @@
 #include <ctnn/passes/sample_lanes_forward.hpp>
 #include <ctnn/simd/vector.hpp>
 #include <ctnn/step/encode_targets.hpp>
-#include <ctnn/training/trainer.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
-/// What a model makes of samples. Means are by the samples' weights, ClassWeights included; NaN where
+/// The figures of a model on samples. Means are by the samples' weights, ClassWeights included; NaN where
 /// no sample weighs anything.
 struct LossScores {
   double loss = std::numeric_limits<double>::quiet_NaN();      ///< mean, without the penalty
@@ -34,7 +33,7 @@ struct LossScores {
 };
 
 /// The mean loss of a learner's model on the samples at these indices, as training defines it: class
-/// weights and label smoothing included, penalties not. It is computed from the scores z of the last
+/// weights and label smoothing included, penalties not. It is computed from the logits z of the last
 /// layer, so that outputs that round to 0 or 1 have a finite loss still. Throws Error for an index that is
 /// not in the data set, and for a model that was moved from.
 template <class L, class Data>
@@ -50,7 +49,7 @@ template <class L, class Data>
     using V = Vector<T>;
     using lane = lanes_of<V>;
     using net = typename L::network_type;
-    using seen_loss = network_loss<net, V, typename L::loss_type>;
+    using head_losses = network_loss<net, V, typename L::loss_type>;
     constexpr std::size_t lanes = V::lanes;
     constexpr std::size_t block = 4 * lanes;
     constexpr std::size_t inputs = Data::inputs;
@@ -59,8 +58,8 @@ template <class L, class Data>
     const auto workspace = detail::make_owner<typename L::model_type::Workspace>();
     std::vector<float> x(block * inputs);
     std::vector<T> z(block * outputs);
-    std::vector<T, AlignedAllocator<T>> turned(outputs * lanes);   // z, [output][lane]
-    std::vector<T, AlignedAllocator<T>> targets(outputs * lanes);  // [output][lane]
+    std::vector<T, AlignedAllocator<T>> transposed(outputs * lanes);  // z, [output][lane]
+    std::vector<T, AlignedAllocator<T>> targets(outputs * lanes);     // [output][lane]
     alignas(cache_line) std::array<T, lanes> weights{};
     alignas(cache_line) std::array<T, lanes> losses{};
     alignas(cache_line) std::array<T, lanes> correct{};
@@ -87,26 +86,26 @@ template <class L, class Data>
           const std::size_t sample = samples[first + from];
           const auto target = data.target(sample);
           for (std::size_t o = 0; o < outputs; ++o) {
-            turned[o * lanes + l] = z[from * outputs + o];
+            transposed[o * lanes + l] = z[from * outputs + o];
             targets[o * lanes + l] =
-                encoded<T, typename L::loss_type, Target>(target, static_cast<int>(o));
+                encode_target<T, typename L::loss_type, Target>(target, static_cast<int>(o));
           }
           weights[l] = l < used ? static_cast<T>(weight(sample)) * unit : T(0);
         }
         const typename plain_forward<net, V>::model parameters{model.data()};
         const auto z_of = [&](int j) {
-          return lane::load(turned.data() + static_cast<std::size_t>(j) * lanes);
+          return lane::load(transposed.data() + static_cast<std::size_t>(j) * lanes);
         };
         const auto t_of = [&](int j) {
           return lane::load(targets.data() + static_cast<std::size_t>(j) * lanes);
         };
-        const auto seen = seen_loss::see(
+        const auto computed = head_losses::see(
             parameters, z_of, t_of, [](int, V) {}, [](int, int, V) {}, lane::load(weights.data()),
             V(1), false);
-        lane::store(losses.data(), seen.loss);
+        lane::store(losses.data(), computed.loss);
         if constexpr (ClassTarget<Target>)  // as evaluate decides, to the last bit
-          lane::store(correct.data(),
-                      seen_loss::template of_head<0>::template right<true>(parameters, z_of, t_of));
+          lane::store(correct.data(), head_losses::template of_head<0>::template right<true>(
+                                          parameters, z_of, t_of));
         for (std::size_t l = 0; l < used; ++l) {
           if (weights[l] == T(0)) continue;  // not there: 0·NaN would be NaN
           total += static_cast<double>(weights[l]);

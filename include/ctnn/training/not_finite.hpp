@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Why a loss or a weight is no finite number, and what to do: said of the data only where it is true.
+// The cause of a loss or weight that is not a finite number, as the data show it, and the remedy.
 #pragma once
 
 #include <cmath>
@@ -32,20 +32,22 @@ template <class L, class Data>
 CTNN_NOINLINE WorstNumber worst_number(const Data& data, std::span<const std::size_t> samples) {
   using Target = typename Data::target_type;
   WorstNumber worst;
-  const auto see = [&](WorstNumber::Of of, std::size_t sample, std::size_t place, double value) {
+  const auto compare = [&](WorstNumber::Of of, std::size_t sample, std::size_t place,
+                           double value) {
     if (std::isfinite(worst.value) && !(std::abs(value) <= std::abs(worst.value)))
       worst = {of, sample, place, value};
   };
   for (const std::size_t s : samples) {
     const auto x = data.x(s);
     for (std::size_t i = 0; i < Data::inputs; ++i)
-      see(WorstNumber::Of::input, s, i, static_cast<double>(x[i]));
+      compare(WorstNumber::Of::input, s, i, static_cast<double>(x[i]));
     for (std::size_t o = 0; o < Target::outputs; ++o)
-      see(WorstNumber::Of::target, s, o,
-          encoded<double, typename L::loss_type, Target>(data.target(s), static_cast<int>(o)));
+      compare(WorstNumber::Of::target, s, o,
+              encode_target<double, typename L::loss_type, Target>(data.target(s),
+                                                                   static_cast<int>(o)));
     // Weights count by their ratios: a large one is no fault.
     const double weight = static_cast<double>(weight_of<L, Target>(data.weight(s), data.target(s)));
-    if (!std::isfinite(weight)) see(WorstNumber::Of::weight, s, 0, weight);
+    if (!std::isfinite(weight)) compare(WorstNumber::Of::weight, s, 0, weight);
   }
   return worst;
 }

@@ -25,6 +25,7 @@
 #include <ctnn/simd/vector.hpp>
 #include <ctnn/step/batch_input.hpp>
 #include <ctnn/step/encode_targets.hpp>
+#include <ctnn/step/fold_scaling.hpp>
 #include <ctnn/step/fused_update.hpp>
 #include <ctnn/step/gradient_sum.hpp>
 #include <ctnn/step/optimizer.hpp>

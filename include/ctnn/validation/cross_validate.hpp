@@ -12,8 +12,11 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/data/splits.hpp>
 #include <ctnn/metrics/evaluate_model.hpp>
 #include <ctnn/metrics/predict.hpp>
+#include <ctnn/policies/epoch.hpp>
+#include <ctnn/training/history.hpp>
 #include <ctnn/validation/cross_validation.hpp>
 #include <ctnn/validation/options.hpp>
 #include <ctnn/validation/train_splits.hpp>

@@ -14,7 +14,7 @@
 #include <ctnn/metrics/evaluate_model.hpp>
 #include <ctnn/metrics/head_metrics.hpp>
 #include <ctnn/metrics/metric.hpp>
-#include <ctnn/policies/epoch.hpp>
+#include <ctnn/training/history.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

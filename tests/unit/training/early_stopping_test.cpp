@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <ctnn/network/dense.hpp>
+#include <ctnn/training/history.hpp>
 #include <ctnn/validation/cross_validate.hpp>
 
 #include "support/toy.hpp"

@@ -11,7 +11,7 @@
 #include <ctnn/network/dense.hpp>
 #include <ctnn/passes/elementwise_ops.hpp>
 #include <ctnn/random/philox.hpp>
-#include <ctnn/step/encode_targets.hpp>
+#include <ctnn/step/fold_scaling.hpp>
 
 using namespace ctnn;
 
