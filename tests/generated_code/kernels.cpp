@@ -5,7 +5,6 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/lanes.hpp>
 #include <ctnn/formulas/derived.hpp>
-#include <ctnn/simd/elementary.hpp>
 #include <ctnn/simd/vector.hpp>
 
 using namespace ctnn;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // ∂L/∂W with samples on lanes: as many products as a register has lanes are summed side by side and
-// then turned into one register of gradients.
+// then transposed into one register of gradients.
 #pragma once
 
 #include <algorithm>
@@ -10,6 +10,7 @@
 #include <ctnn/core/extent.hpp>
 #include <ctnn/core/lanes.hpp>
 #include <ctnn/core/math.hpp>
+#include <ctnn/simd/register_blocks.hpp>
 #include <ctnn/simd/shuffle.hpp>
 
 namespace ctnn::inline CTNN_ABI {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// One sample on the way back: the transpose of a matrix times a vector, without packing a transpose.
+// The backward pass of one sample: the transpose of a matrix times a vector, without packing a
+// transpose.
 #pragma once
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/lanes.hpp>
 #include <ctnn/kernels/tile.hpp>
+#include <ctnn/simd/register_blocks.hpp>
 #include <ctnn/simd/shuffle.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -53,20 +55,20 @@ CTNN_INLINE V transposed_block(int first, const scalar_of<V>* dz, const scalar_o
   return sums_of(sum);
 }
 
-/// The same of no more outputs than a unit has lanes: most of those sums would be of padding. Units
-/// of L inputs are put together and turned, so that an output's weights lie in one register.
+/// The same of no more outputs than 128 bits have lanes: most of those sums would be of padding.
+/// Blocks of L inputs are put together and transposed, so that an output's weights lie in one register.
 template <class V, int Out, int Count>
 CTNN_INLINE V narrow_block(int first, const scalar_of<V>* dz, const scalar_of<V>* w) noexcept {
   using math::fma;
   constexpr int L = lanes_of<V>::count;
-  constexpr int unit = unit_lanes<scalar_of<V>>;
-  V output[unit];
-  unrolled<unit>([&]<int U>() CTNN_INLINE_LAMBDA {
-    output[U] = load_units<scalar_of<V>>([&](int k) CTNN_INLINE_LAMBDA {
-      return w + (first + std::min(unit * k + U, Count - 1)) * L;
+  constexpr int block = block_lanes<scalar_of<V>>;
+  V output[block];
+  unrolled<block>([&]<int U>() CTNN_INLINE_LAMBDA {
+    output[U] = load_blocks<scalar_of<V>>([&](int k) CTNN_INLINE_LAMBDA {
+      return w + (first + std::min(block * k + U, Count - 1)) * L;
     });
   });
-  transpose_each_unit(output);
+  transpose_each_block(output);
   V sum = V(dz[0]) * output[0];
   unrolled<Out - 1>([&]<int O>()
                         CTNN_INLINE_LAMBDA { sum = fma(V(dz[O + 1]), output[O + 1], sum); });
@@ -83,7 +85,7 @@ CTNN_INLINE void gemv_transposed(const scalar_of<V>* dz, const scalar_of<V>* w,
                                  Epilogue epilogue) noexcept {
   constexpr int L = lanes_of<V>::count;
   const auto block = [=]<int Count>(int i) CTNN_INLINE_LAMBDA {
-    if constexpr (Out <= unit_lanes<scalar_of<V>>)
+    if constexpr (Out <= block_lanes<scalar_of<V>>)
       epilogue(i, detail::narrow_block<V, Out, Count>(i, dz, w));
     else
       epilogue(i, detail::transposed_block<V, T, In, Out, Count>(i, dz, w));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Rows turned: L samples of a row-major matrix with a sample on each lane, and back. Formulas of
-// whole rows (softmax) run on them without masks and without sums along a register.
+// Transposes: L samples of a row-major matrix with a sample on each lane, and back. Row formulas
+// (softmax) run on them without masks and without sums along a register.
 #pragma once
 
 #include <algorithm>
@@ -12,6 +12,9 @@
 #include <ctnn/core/lanes.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/kernels/dense_layer.hpp>
+#include <ctnn/simd/interleave.hpp>
+#include <ctnn/simd/register.hpp>
+#include <ctnn/simd/register_blocks.hpp>
 #include <ctnn/simd/shuffle.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -19,7 +22,8 @@ namespace kernels {
 
 /// `to` is [⌈width/L⌉·L][L] from L rows of `width` elements, rows aligned and padded.
 template <class V>
-inline void turn_in(RowMajor<const scalar_of<V>> rows, int width, scalar_of<V>* to) noexcept {
+inline void rows_to_column(RowMajor<const scalar_of<V>> rows, int width,
+                           scalar_of<V>* to) noexcept {
   constexpr int L = lanes_of<V>::count;
   for (int j = 0; j < width; j += L) {
     V square[L];
@@ -31,7 +35,8 @@ inline void turn_in(RowMajor<const scalar_of<V>> rows, int width, scalar_of<V>* 
 
 /// L rows from `from`, [⌈width/L⌉·L][L]; padding lanes get what lies there.
 template <class V>
-inline void turn_out(const scalar_of<V>* from, int width, RowMajor<scalar_of<V>> rows) noexcept {
+inline void column_to_rows(const scalar_of<V>* from, int width,
+                           RowMajor<scalar_of<V>> rows) noexcept {
   constexpr int L = lanes_of<V>::count;
   for (int j = 0; j < width; j += L) {
     V square[L];
@@ -41,38 +46,39 @@ inline void turn_out(const scalar_of<V>* from, int width, RowMajor<scalar_of<V>>
   }
 }
 
-/// L rows at row(s) on lanes: `to` is [Width][sample], features `step` apart. Rows are read a unit at
-/// a time, up to three elements beyond the last one.
+/// L rows at row(s) on lanes: `to` is [Width][sample], features `step` apart. Rows are read a block
+/// of 128 bits at a time, up to three elements beyond the last one.
 template <class V, int Width>
-inline void units_to_column(auto row, scalar_of<V>* to, int step) noexcept {
+inline void blocks_to_column(auto row, scalar_of<V>* to, int step) noexcept {
   using T = scalar_of<V>;
-  constexpr int unit = unit_lanes<T>;
-  blocks<unit>(extent<Width>, [=]<int Count>(int j) {
-    V square[unit];
-    unrolled<unit>(
-        [&]<int U>() { square[U] = load_units<T>([&](int k) { return row(unit * k + U) + j; }); });
-    transpose_each_unit(square);
+  constexpr int block = block_lanes<T>;
+  blocks<block>(extent<Width>, [=]<int Count>(int j) {
+    V square[block];
+    unrolled<block>([&]<int U>() {
+      square[U] = load_blocks<T>([&](int k) { return row(block * k + U) + j; });
+    });
+    transpose_each_block(square);
     unrolled<Count>([&]<int U>() { lanes_of<V>::store(to + (j + U) * step, square[U]); });
   });
 }
 namespace detail {
 
 template <class V, int Width>
-inline void column_to_units(const scalar_of<V>* from, int step, auto row) noexcept {
+inline void column_to_blocks(const scalar_of<V>* from, int step, auto row) noexcept {
   using T = scalar_of<V>;
-  constexpr int unit = unit_lanes<T>;
-  blocks<unit>(extent<Width>, [=]<int Count>(int j) {
-    V square[unit];
-    unrolled<unit>(
+  constexpr int block = block_lanes<T>;
+  blocks<block>(extent<Width>, [=]<int Count>(int j) {
+    V square[block];
+    unrolled<block>(
         [&]<int U>() { square[U] = U < Count ? lanes_of<V>::load(from + (j + U) * step) : V(0); });
-    transpose_each_unit(square);
-    unrolled<unit>([&]<int U>() {
-      store_units<Count>(square[U], [&](int k) { return row(unit * k + U) + j; });
+    transpose_each_block(square);
+    unrolled<block>([&]<int U>() {
+      store_blocks<Count>(square[U], [&](int k) { return row(block * k + U) + j; });
     });
   });
 }
 
-/// Numbers a sample up to which rows close together in memory are turned as whole registers.
+/// Numbers a sample up to which rows close together in memory are transposed as whole registers.
 inline constexpr int few = 4;
 
 }  // namespace detail
@@ -94,10 +100,10 @@ inline void rows_to_column(Rows<const From, Width> x, int first, scalar_of<V>* t
         deinterleave(a, [=](int i, V value) { lanes_of<V>::store(to + i * step, value); });
         return;
       }
-    // A unit may end beyond its row only where memory goes on: behind the last one it might not.
-    constexpr bool whole = Width % unit_lanes<T> == 0;
+    // A block may end beyond its row only where memory goes on: behind the last one it might not.
+    constexpr bool whole = Width % block_lanes<T> == 0;
     if (count == L && (whole || static_cast<int>(x.size()) > first + L)) {
-      units_to_column<V, Width>(row, to, step);
+      blocks_to_column<V, Width>(row, to, step);
       return;
     }
   }
@@ -122,7 +128,7 @@ inline void column_to_rows(const scalar_of<V>* from, int step, Rows<scalar_of<V>
       return;
     }
   if (count == L) {
-    detail::column_to_units<V, Width>(from, step, row);
+    detail::column_to_blocks<V, Width>(from, step, row);
     return;
   }
   for (int s = 0; s < count; ++s)

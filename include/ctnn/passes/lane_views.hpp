@@ -99,11 +99,11 @@ struct OverUnits {
  private:
   template <int N>
   static void turn_in(auto rows, int sample, T* to) noexcept {
-    kernels::turn_in<V>({rows.at(0, sample), static_cast<int>(rows.stride)}, N, to);
+    kernels::rows_to_column<V>({rows.at(0, sample), static_cast<int>(rows.stride)}, N, to);
   }
   template <int N>
   static void turn_out(const T* from, int sample, auto rows) noexcept {
-    kernels::turn_out<V>(from, N, {rows.at(0, sample), static_cast<int>(rows.stride)});
+    kernels::column_to_rows<V>(from, N, {rows.at(0, sample), static_cast<int>(rows.stride)});
   }
 };
 

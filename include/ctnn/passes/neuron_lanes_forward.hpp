@@ -231,11 +231,11 @@ struct tiled_forward {
   static void rows_of(int rows, input z, output y, T* turned) noexcept {
     constexpr int n = graph::ops[I].out;
     for (int s = 0; s < rows; s += L) {
-      kernels::turn_in<V>({z.row(s), z.stride}, n, turned);
+      kernels::rows_to_column<V>({z.row(s), z.stride}, n, turned);
       plain::template derived<I>::template forward_row<V, n>(
           n, [=](int j) { return lanes_of<V>::load(turned + j * L); },
           [=](int j, V value) { lanes_of<V>::store(turned + j * L, value); });
-      kernels::turn_out<V>(turned, n, {y.row(s), y.stride});
+      kernels::column_to_rows<V>(turned, n, {y.row(s), y.stride});
     }
   }
 };

@@ -226,7 +226,7 @@ struct tiled_backward {
     // Rows of weight zero repeat a sample: 0·NaN would be NaN, and only the samples' own may be.
     for (int s = rows; s % lanes != 0; ++s) std::copy_n(z.row(0), padded, z.row(s));
     for (int s = 0; s < rows; s += lanes) {
-      kernels::turn_in<V>({z.row(s), z.stride}, n, scores);
+      kernels::rows_to_column<V>({z.row(s), z.stride}, n, scores);
       const T* const targets = arena.at(plan.target) + graph::heads[H].offset * plan.rows + s;
       const auto seen = head::see(
           parameters, [=](int j) { return lanes_of<V>::load(scores + j * lanes); },
@@ -235,7 +235,7 @@ struct tiled_backward {
           lanes_of<V>::load(weights + s), scale, classes);
       step.loss += static_cast<double>(sum(seen.loss));
       step.correct += static_cast<double>(sum(seen.correct));
-      kernels::turn_out<V>(deltas, n, {dz.row(s), dz.stride});
+      kernels::column_to_rows<V>(deltas, n, {dz.row(s), dz.stride});
     }
   }
 
@@ -360,13 +360,13 @@ struct tiled_backward {
     constexpr int padded = (n + lanes - 1) / lanes * lanes;
     T* const g = kept + padded * lanes;
     for (int s = 0; s < rows; s += lanes) {
-      kernels::turn_in<V>({stored.row(s), stored.stride}, n, kept);
-      kernels::turn_in<V>({d.row(s), d.stride}, n, g);
+      kernels::rows_to_column<V>({stored.row(s), stored.stride}, n, kept);
+      kernels::rows_to_column<V>({d.row(s), d.stride}, n, g);
       forward::plain::template derived<I>::template backward_row<V, n>(
           n, [=](int j) { return lanes_of<V>::load(kept + j * lanes); },
           [=](int j) { return lanes_of<V>::load(g + j * lanes); },
           [=](int j, V value) { lanes_of<V>::store(g + j * lanes, value); });
-      kernels::turn_out<V>(g, n, {d.row(s), d.stride});
+      kernels::column_to_rows<V>(g, n, {d.row(s), d.stride});
     }
   }
 };

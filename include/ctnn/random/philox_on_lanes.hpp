@@ -8,7 +8,6 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/random/philox.hpp>
 #include <ctnn/simd/bits.hpp>
-#include <ctnn/simd/elementary.hpp>
 #include <ctnn/simd/vector.hpp>
 
 namespace ctnn::inline CTNN_ABI {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A vector register of the compiled instruction set with the operations of its lanes' type. Include
+// A vector register of the compiled instruction set with the operations of its lanes' type;
+// simd/vector.hpp has its elementary functions too.
 #pragma once
 
 #include <type_traits>
@@ -13,7 +14,7 @@ namespace ctnn::inline CTNN_ABI {
 template <class T>
 struct Vector;
 
-/// The elementary functions behind the friends of Vector; simd/elementary.hpp lists their headers.
+/// The elementary functions behind the friends of Vector; simd/vector.hpp lists their headers.
 namespace elementary {
 template <class T>
 CTNN_INLINE Vector<T> exp(Vector<T> x) noexcept;

@@ -169,7 +169,7 @@ class BatchInput {
   void transpose_inputs(auto row) noexcept {
     using lane = lanes_of<V>;
     for (std::size_t first = 0; first < count(); first += lanes)
-      kernels::units_to_column<V, shape::inputs>(
+      kernels::blocks_to_column<V, shape::inputs>(
           [&](int s) { return row(std::min(first + static_cast<std::size_t>(s), count() - 1)); },
           &arena_.input(first, 0), static_cast<int>(Arena::input_step));
     for (std::size_t i = 0; i < shape::inputs; ++i) {

@@ -8,6 +8,8 @@
 #include <limits>
 
 #include <ctnn/core/lanes.hpp>
+#include <ctnn/simd/interleave.hpp>
+#include <ctnn/simd/register_blocks.hpp>
 #include <ctnn/simd/shuffle.hpp>
 #include <ctnn/simd/vector.hpp>
 
