@@ -30,6 +30,13 @@ namespace ctnn::inline CTNN_ABI::detail {
   return allowed ? size : 0;
 }
 
+/// How many characters a text has as UTF-8: bytes that are no 10xxxxxx.
+[[nodiscard]] constexpr std::size_t character_count(std::string_view text) noexcept {
+  std::size_t count = 0;
+  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  return count;
+}
+
 /// Whether XML 1.0 forbids a character.
 [[nodiscard]] constexpr bool forbidden_in_xml(std::string_view character) noexcept {
   const auto first = static_cast<unsigned char>(character[0]);

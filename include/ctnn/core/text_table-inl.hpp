@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/text.hpp>
 #include <ctnn/core/text_table.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
@@ -37,20 +38,14 @@ CTNN_FUNC std::ostream& operator<<(std::ostream& out, const TextTable& table) {
   for (const auto& row : table.rows_) {
     widths.resize(std::max(widths.size(), row.size()));
     for (std::size_t c = 0; c < row.size(); ++c)
-      widths[c] = std::max(widths[c], TextTable::width(row[c]));
+      widths[c] = std::max(widths[c], character_count(row[c]));
   }
   for (const auto& row : table.rows_) {
     for (std::size_t c = 0; c < row.size(); ++c)
-      out << std::string((c > 0 ? 2 : 0) + widths[c] - TextTable::width(row[c]), ' ') << row[c];
+      out << std::string((c > 0 ? 2 : 0) + widths[c] - character_count(row[c]), ' ') << row[c];
     out << '\n';
   }
   return out;
-}
-
-CTNN_FUNC std::size_t TextTable::width(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  }));
 }
 
 }  // namespace ctnn::inline CTNN_ABI::detail

@@ -26,9 +26,6 @@ class TextTable {
   friend std::ostream& operator<<(std::ostream& out, const TextTable& table);
 
  private:
-  /// Characters, not bytes: ± and ² are two in UTF-8.
-  static std::size_t width(const std::string& text);
-
   std::vector<std::vector<std::string>> rows_;
 };
 

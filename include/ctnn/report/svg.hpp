@@ -81,11 +81,9 @@ CTNN_COLD inline std::string escaped(std::string_view words) {
   return out;
 }
 
-/// About how wide words are, in pixels. A letter beyond ASCII is several bytes, one of which is no
-/// 10xxxxxx.
+/// About how wide words are, in pixels.
 CTNN_COLD inline double width(std::string_view words) {
-  return 7 * static_cast<double>(
-                 std::ranges::count_if(words, [](char c) { return (c & 0xC0) != 0x80; }));
+  return 7 * static_cast<double>(character_count(words));
 }
 
 CTNN_COLD inline std::string text(double x, double y, std::string_view words,
