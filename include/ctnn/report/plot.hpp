@@ -16,6 +16,9 @@
 #include <ctnn/io/files/file_path.hpp>
 
 namespace ctnn::inline CTNN_ABI {
+namespace detail {
+class PlotDrawing;
+}
 
 /// One pair of axes: Plot plot({.title = "digits", .x = "epoch", .y = "loss"});
 /// plot.line("training", points); write_svg("loss.svg", plot). What is added first lies below; every
@@ -88,12 +91,8 @@ class Plot {
   [[nodiscard]] static std::vector<double> ticks(double low, double high, int count, bool log);
 
  private:
-  static constexpr int left = 62;
-  static constexpr int right = 18;
-  static constexpr int bottom = 46;
+  friend class detail::PlotDrawing;
   static constexpr int cell = 5;  // pixels
-  static constexpr int levels = 10;
-  static constexpr double fullness(int level) { return 0.04 + 0.07 * level; }
 
   enum class Kind { line, dashes, dots, bars };
   struct Series {
@@ -101,13 +100,6 @@ class Plot {
     Kind kind{};
     std::size_t color = 0;
     std::vector<Point> points;
-  };
-  struct Axis {
-    double low = 0;
-    double high = 1;
-    double pixels = 1;  // negative: upwards
-    bool log = false;
-    [[nodiscard]] double at(double value) const;
   };
 
   Plot& add(std::string_view name, Kind kind, std::vector<Point> points);
@@ -123,18 +115,6 @@ class Plot {
     return static_cast<double>((*static_cast<F*>(f))(x, y));
   }
   Plot& sample(double (*value)(void* f, double x, double y), void* f);
-
-  [[nodiscard]] Axis axis(double Point::* coordinate, double low, double high, bool log,
-                          double pixels) const;
-  /// The legend in rows that begin at y; how many rows.
-  [[nodiscard]] std::pair<std::string, int> legend(int y) const;
-  [[nodiscard]] int top() const;
-  /// The lowest and the highest finite value of a map.
-  [[nodiscard]] std::pair<double, double> ends_of_cells() const;
-  [[nodiscard]] std::string cells() const;
-  [[nodiscard]] std::string grid(const Axis& across, const Axis& up) const;
-  [[nodiscard]] std::string drawn(const Series& series, const Axis& across, const Axis& up) const;
-  [[nodiscard]] std::string bar(const Series& series, const Axis& across, const Axis& up) const;
 
   Options options_;
   std::vector<Series> series_;
