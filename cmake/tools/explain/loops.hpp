@@ -113,7 +113,7 @@ inline std::string pass_of(const std::vector<Frame>& frames) {
       {"ctnn/kernels/transpose.hpp", "turning rows to lanes"},
       {"ctnn/kernels/dense_weight_gradient.hpp", "∂L/∂W, samples on lanes"},
       {"ctnn/step/fused_update.hpp", "update"},
-      {"ctnn/passes/sample_lanes_fused.hpp", "training, samples on lanes"},
+      {"ctnn/passes/sample_lanes_step.hpp", "training, samples on lanes"},
       {"ctnn/passes/sample_lanes_backward.hpp", "training, samples on lanes"},
       {"ctnn/kernels/reference.hpp", "forward, samples on lanes"},
       {"ctnn/symbolic/rows.hpp", "activation of whole rows"},

@@ -15,7 +15,7 @@
 #include <ctnn/fleet/fleet_update.hpp>
 #include <ctnn/fleet/model_group.hpp>
 #include <ctnn/passes/head_loss.hpp>
-#include <ctnn/passes/sample_lanes_backward.hpp>
+#include <ctnn/passes/sample_lanes_step.hpp>
 #include <ctnn/plan/parameter_access.hpp>
 #include <ctnn/policies/max_norm.hpp>
 #include <ctnn/step/encode_targets.hpp>

@@ -93,11 +93,12 @@ struct graph_of {
     for (const LayerInfo& layer : layers) own += layer.tied < 0;
     return dense > own;
   }();
-  static constexpr bool has_kind(LayerKind kind) noexcept {
-    for (const detail::Op& op : ops)
-      if (op.kind == detail::Op::Kind::layer && op.layer_kind == kind) return true;
+  /// A layer keeps running statistics.
+  static constexpr bool has_statistics = [] {
+    for (const LayerInfo& layer : layers)
+      if (layer.kind->statistics > 0) return true;
     return false;
-  }
+  }();
   static constexpr bool has_frozen = [] {
     for (const LayerInfo& layer : layers)
       if (layer.frozen) return true;

@@ -8,7 +8,6 @@
 #include <ctnn/formulas/derived.hpp>
 #include <ctnn/graph/graph_of.hpp>
 #include <ctnn/graph/operation.hpp>
-#include <ctnn/network/layer_info.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
@@ -22,9 +21,8 @@ inline constexpr bool stores_apart = [] {
   constexpr Op op = graph_of<Net>::ops[I];
   using A = typename graph_of<Net>::template activation<I>;
   constexpr auto stores = derived_activation<A>::stores;
-  if (op.kind != Op::Kind::layer) return false;
-  if (op.layer_kind == LayerKind::apply) return stores == symbolic::Stores::slope;
-  if (op.layer_kind != LayerKind::dense) return true;
+  if (!op.kind->activates) return op.kind->keeps != nullptr;
+  if (!op.dense()) return stores == symbolic::Stores::slope;
   return stores != symbolic::Stores::output ||
          (op.addend != no_value && !std::is_same_v<A, struct Identity>);
 }();

@@ -20,6 +20,7 @@
 #include <ctnn/network/layer_info.hpp>
 #include <ctnn/network/leaves.hpp>
 #include <ctnn/network/network.hpp>
+#include <ctnn/network/op_kind.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -113,28 +114,28 @@ struct capacity_of_node<Branches<How, Nets...>> {
 };
 
 template <class Leaf>
-consteval LayerKind kind_of() {
+consteval const OpKind& kind_of() {
   if constexpr (requires { Leaf::kind; })
     return Leaf::kind;
   else
-    return LayerKind::dense;
+    return op_kinds::dense;
 }
 
 template <class Leaf>
 constexpr int lower_leaf(auto& to, int value) {
   Op op;
-  op.layer_kind = kind_of<Leaf>();
+  op.kind = &kind_of<Leaf>();
   op.in = Leaf::in;
   op.out = Leaf::out;
   op.leaf = to.leaf_count++;
   if constexpr (requires { Leaf::momentum; }) op.momentum = Leaf::momentum;
-  if constexpr (kind_of<Leaf>() != LayerKind::apply) {
+  if constexpr (kind_of<Leaf>().parameters) {
     LayerInfo info{.name = Leaf::name,
                    .activation = type_name<typename Leaf::activation_type>(),
                    .in = Leaf::in,
                    .out = Leaf::out,
                    .trained = has_alpha<typename Leaf::activation_type>,
-                   .kind = kind_of<Leaf>()};
+                   .kind = &kind_of<Leaf>()};
     std::string_view shared;
     std::string_view tied;
     int place = 0;
@@ -168,7 +169,7 @@ template <class... Nodes>
 consteval bool ends_with_dense(const Network<Nodes...>&) {
   using last = std::tuple_element_t<sizeof...(Nodes) - 1, std::tuple<Nodes...>>;
   if constexpr (is_leaf<last>)
-    return kind_of<last>() == LayerKind::dense;
+    return kind_of<last>().dense;
   else
     return false;
 }
@@ -202,11 +203,7 @@ constexpr int lower_branches(auto& to, const Branches<How, Nets...>&, int value,
     if (k++ != adder) values[others++] = lower_nodes(to, branch, value);
   };
   (lower_one(Nets{}), ...);
-  Op op{.kind = How == Join::sum       ? Op::Kind::sum
-                : How == Join::product ? Op::Kind::product
-                                       : Op::Kind::side_by_side,
-        .in = node::out,
-        .out = node::out};
+  const Op op{.kind = &kind_of_join<How>, .in = node::out, .out = node::out};
   int joined = values[0];
   if (others > 1) joined = to.push(op, values, others);
   if (adder < 0) return joined;
@@ -258,7 +255,7 @@ constexpr void resolve(auto& lowered) {
         ++owner;
       if (owner == lowered.layer_count)
         lowered.tie_is_unknown = true;
-      else if (layers[owner].kind != LayerKind::dense || layers[owner].in != layer.out ||
+      else if (!layers[owner].kind->dense || layers[owner].in != layer.out ||
                layers[owner].out != layer.in)
         lowered.tie_differs = true;
       else

@@ -81,8 +81,7 @@ struct shape_of {
       n += op.layer >= 0
                ? layers[static_cast<std::size_t>(op.matrix)].flops() +
                      (op.addend == detail::no_value ? 0 : static_cast<std::size_t>(op.out))
-           : op.kind == detail::Op::Kind::side_by_side ? 0
-                                                       : static_cast<std::size_t>(op.out);
+               : static_cast<std::size_t>(op.kind->flops) * static_cast<std::size_t>(op.out);
     return n;
   }();
 };

@@ -72,12 +72,12 @@ consteval auto make_tensors() {
   int module = 0;
   std::size_t layers = 0;  // seen so far: they are in the order in which they come first
   for (const Op& op : shape::graph::ops) {
-    if (op.kind != Op::Kind::layer) continue;
+    if (op.joins()) continue;
     if (op.layer < 0) ++module;  // an activation alone
     if (op.layer < 0 || static_cast<std::size_t>(op.layer) < layers) continue;
     const LayerInfo& layer = shape::layers[layers++];
     const std::string_view name = given_name(layer);
-    const bool matrix = layer.kind == LayerKind::dense;
+    const bool matrix = layer.kind->dense;
     const auto add = [&](std::string_view kind, std::size_t first, int columns = 0) {
       tensors[n++] = {name, module, kind, layer.out, columns, first};
     };
@@ -208,13 +208,13 @@ class Speller {
   }
   template <class Leaf>
   static constexpr void spell_layer(const auto& put) {
-    constexpr LayerKind kind = kind_of<Leaf>();
+    constexpr const OpKind& kind = kind_of<Leaf>();
     constexpr std::string_view activation = type_name<typename Leaf::activation_type>();
-    if constexpr (kind == LayerKind::apply) {
-      put("Apply<");
+    put(kind.name);
+    put("<");
+    if constexpr (kind.activates && !kind.dense) {
       put(activation);
-    } else if constexpr (kind == LayerKind::dense) {
-      put("Dense<");
+    } else if constexpr (kind.dense) {
       number(put, Leaf::in);
       put(", ");
       number(put, Leaf::out);
@@ -225,9 +225,8 @@ class Speller {
       if constexpr (requires { Leaf::bias; })
         if (!Leaf::bias) put(", NoBias");
     } else {
-      put(kind == LayerKind::layer_norm ? "LayerNorm<" : "BatchNorm<");
       number(put, Leaf::out);
-      if constexpr (OfLearner && kind == LayerKind::batch_norm) {
+      if constexpr (OfLearner && requires { Leaf::momentum; }) {
         put(", ");
         put(Leaf::momentum);
       }

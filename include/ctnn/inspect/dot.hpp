@@ -73,11 +73,10 @@ struct Dot {
   template <int I>
   static void print_operation(std::ostream& out, Names& names) {
     constexpr detail::Op op = graph::ops[I];
-    using Kind = detail::Op::Kind;
     const std::string number = std::to_string(I);
     std::string node("y");
     node += number;
-    if constexpr (op.kind == Kind::layer) {
+    if constexpr (!op.joins()) {
       out << "  " << node << " [label=\"" << detail::dot_text(detail::title_of_operation<Net, I>())
           << "\\n"
           << op.in << " > " << op.out << '"';
@@ -86,10 +85,7 @@ struct Dot {
       out << "];\n";
     } else {
       out << "  " << node << " [label=\""
-          << (op.kind == Kind::sum       ? "+"
-              : op.kind == Kind::product ? "×"
-                                         : "side by side")
-          << "\"];\n";
+          << (op.kind->symbol.empty() ? op.kind->name : op.kind->symbol) << "\"];\n";
     }
     for (int k = 0; k < op.count; ++k) {
       const int value = graph::sources[static_cast<std::size_t>(op.first + k)];

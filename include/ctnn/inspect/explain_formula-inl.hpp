@@ -2,7 +2,10 @@
 // Definitions of inspect/explain_formula.hpp.
 #pragma once
 
+#include <cstddef>
 #include <ostream>
+#include <sstream>
+#include <string>
 #include <string_view>
 
 #include <ctnn/core/config.hpp>
@@ -38,6 +41,26 @@ CTNN_FUNC void print_activation(std::ostream& out, const ActivationLines& a) {
   else
     out << "no: it has kinks, where a one-sided derivative is used";
   out << '\n';
+}
+
+CTNN_FUNC std::string with_letter(std::string_view formula, char letter, std::string_view name) {
+  std::string result;
+  const auto in_word = [&](std::size_t i) {
+    return i < formula.size() && ((formula[i] >= 'a' && formula[i] <= 'z') || formula[i] == '_');
+  };
+  for (std::size_t i = 0; i < formula.size(); ++i)
+    if (formula[i] == letter && !in_word(i - 1) && !in_word(i + 1))
+      result += name;
+    else
+      result += formula[i];
+  return result;
+}
+
+CTNN_FUNC std::string with_factor(double factor, std::string_view formula) {
+  if (factor == 1) return std::string(formula);
+  std::ostringstream text;
+  text << factor << "*(" << formula << ')';
+  return text.str();
 }
 
 CTNN_FUNC void print_loss(std::ostream& out, std::string_view loss, std::string_view activation,

@@ -23,6 +23,7 @@
 #include <ctnn/inspect/explain_head.hpp>
 #include <ctnn/inspect/formula_lines.hpp>
 #include <ctnn/inspect/operation_title.hpp>
+#include <ctnn/network/branches.hpp>
 #include <ctnn/network/layer_info.hpp>
 #include <ctnn/network/network.hpp>
 
@@ -58,16 +59,18 @@ struct NetworkExplained {
     out << detail::value_name(I) << ", ";
     if (const std::string title = detail::title_of_operation<Net, I>(); !title.empty())
       out << title << ", ";
-    if (op.kind == Op::Kind::layer) out << op.in << " > ";
-    out << op.out << (op.kind == Op::Kind::layer ? "\n" : " values\n");
+    if (!op.joins()) out << op.in << " > ";
+    out << op.out << (op.joins() ? " values\n" : "\n");
     if constexpr (op.dense())
       print_dense<I>(out);
-    else if constexpr (op.kind == Op::Kind::layer && op.layer_kind == LayerKind::apply)
+    else if constexpr (op.kind->activates)
       print_apply<I>(out);
-    else if constexpr (op.kind == Op::Kind::layer)
+    else if constexpr (op.kind->parameters)
       print_normalization<I>(out);
-    else
+    else if constexpr (op.joins())
       print_join(out, op);
+    else
+      print_formula(out, op);
     print_noise<I>(out);
     detail::static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
       if constexpr (graph::heads[h()].op == I && !detail::scored<Net, h()>)
@@ -148,7 +151,7 @@ struct NetworkExplained {
   static void print_normalization(std::ostream& out) {
     using namespace detail;
     constexpr Op op = graph::ops[I];
-    constexpr bool of_batch = op.layer_kind == LayerKind::batch_norm;
+    constexpr bool of_batch = op.kind->statistics > 0;
     const std::string number = std::to_string(op.layer);
     const std::string x = source(op, 0);
     const std::string over = of_batch ? "over the batch" : "over the units";
@@ -167,20 +170,31 @@ struct NetworkExplained {
 
   static void print_join(std::ostream& out, const Op& op) {
     using namespace detail;
-    using Kind = Op::Kind;
-    std::string formula = op.kind == Kind::side_by_side ? "(" : "";
+    const bool sum = op.kind == &op_kinds::sum;
+    const bool product = op.kind == &op_kinds::product;
+    const bool in_a_row = !sum && !product;
+    std::string formula = in_a_row ? "(" : "";
     for (int k = 0; k < op.count; ++k) {
-      if (k > 0) formula += op.kind == Kind::sum ? " + " : op.kind == Kind::product ? "·" : ", ";
+      if (k > 0) formula += sum ? " + " : product ? "·" : ", ";
       formula += source(op, k);
     }
-    if (op.kind == Kind::side_by_side) formula += ')';
+    if (in_a_row) formula += ')';
     print_equation(out, "y", formula);
     for (int k = 0; k < op.count; ++k) {
-      std::string share = op.kind == Kind::side_by_side ? "its part of g" : "g";
-      for (int j = 0; j < op.count && op.kind == Kind::product; ++j)
+      std::string share = in_a_row ? "its part of g" : "g";
+      for (int j = 0; j < op.count && product; ++j)
         if (j != k) share.append("·").append(source(op, j));
       print_share(out, op, k, share);
     }
+  }
+
+  /// An operation on one source whose kind says its formula.
+  static void print_formula(std::ostream& out, const Op& op) {
+    using namespace detail;
+    const std::string x = source(op, 0);
+    print_equation(out, "y", with_letter(op.kind->formula, 'x', x));
+    print_share(out, op, 0, with_letter(op.kind->gradient, 'x', x));
+    print_note(out, "stores", "y");
   }
 
   /// The gradient of source k of an operation, where it is needed.

@@ -66,12 +66,11 @@ struct ExplainedHtml<NetworkExplained<Net, L>> {
   template <int I>
   static void print_operation(std::ostream& out) {
     constexpr detail::Op op = graph::ops[I];
-    constexpr bool layer = op.kind == detail::Op::Kind::layer;
-    if constexpr (layer)
+    if constexpr (!op.joins())
       detail::html::heading(out, I, detail::title_of_operation<Net, I>(), op.in, op.out);
     else
-      detail::html::heading(out, I, detail::name_of(op), op.in, op.out);
-    if constexpr (op.dense() || (layer && op.layer_kind == LayerKind::apply)) {
+      detail::html::heading(out, I, op.kind->name, op.in, op.out);
+    if constexpr (op.kind->activates) {
       detail::html::begin_table(out);
       print_formulas<I>(out);
       detail::html::end_table(out);

@@ -20,10 +20,10 @@ template <class Net, int I>
   using graph = graph_of<Net>;
   constexpr Op op = graph::ops[I];
   std::string title;
-  if constexpr (op.kind == Op::Kind::layer) {
+  if constexpr (!op.joins()) {
     constexpr std::string_view activation = type_name<typename graph::template activation<I>>();
     if constexpr (op.layer < 0) {
-      title = activation;
+      title = op.kind->activates ? activation : op.kind->name;
     } else {
       constexpr LayerInfo layer = graph::layers[op.layer];
       title = layer.name;

@@ -121,7 +121,7 @@ struct Summary : shape_of<Net> {
       const std::size_t at = op_of_leaf(place.leaf++);
       const detail::Op& op = graph::ops[at];
       const std::string_view activation = type_name<typename Node::activation_type>();
-      const bool named = detail::kind_of<Node>() == LayerKind::dense || activation != "Identity";
+      const bool named = detail::kind_of<Node>().dense || activation != "Identity";
       const LayerInfo* layer = nullptr;
       bool seen = false;
       if (op.layer >= 0) {

@@ -17,7 +17,6 @@
 #include <ctnn/network/modifiers.hpp>
 #include <ctnn/network/network.hpp>
 #include <ctnn/network/normalization.hpp>
-#include <ctnn/passes/elementwise_ops.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
@@ -49,7 +48,7 @@ struct foldable<FrozenLayer<Layer>> : foldable<Layer> {
 template <class Node>
 inline constexpr bool is_batch_norm = [] {
   if constexpr (requires { Node::kind; })
-    return Node::kind == LayerKind::batch_norm;
+    return &Node::kind == &op_kinds::batch_norm;
   else
     return false;
 }();
@@ -168,7 +167,7 @@ class Folder {
   template <class Node>
   static consteval int leaves_with_parameters() {
     return []<class... Leaf>(std::type_identity<std::tuple<Leaf...>>) {
-      return (0 + ... + int{kind_of<Leaf>() != LayerKind::apply});
+      return (0 + ... + int{kind_of<Leaf>().parameters});
     }(std::type_identity<typename leaves_of_node<Node>::type>{});
   }
 

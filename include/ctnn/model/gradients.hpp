@@ -67,7 +67,7 @@ namespace detail {
 template <class V, class Net, class T, bool OfOutputs>
 constexpr void backward_sample(const T* parameters, const SampleBuffers<Net, T>& sample, const T* d,
                                T* dx, auto gradients) noexcept {
-  using pass = sample_pass<Net, V>;
+  using pass = one_sample_passes<Net, V>;
   Scratch<T, pass::gradient_buffers * pass::widest> memory;
   const typename pass::Gradients g{memory.data(), 1};
   static_for<0, static_cast<int>(pass::graph::heads.size())>([&](auto h) {
@@ -76,7 +76,7 @@ constexpr void backward_sample(const T* parameters, const SampleBuffers<Net, T>&
     std::fill_n(to, whole_registers<T>(head.out), T(0));
     std::copy_n(d + head.offset, head.out, to);
   });
-  pass::template backwards<0, !OfOutputs>(parameters, sample, 1, g, nullptr, gradients);
+  pass::template backwards<0, !OfOutputs>(parameters, sample, g, nullptr, gradients);
   std::copy_n(g.template of<network_input>().row(0), shape_of<Net>::inputs, dx);
 }
 
@@ -165,7 +165,7 @@ struct jacobian_plan {
 template <class V, class Net, class T>
 constexpr void backward_rows(const T* parameters, const SampleBuffers<Net, T>& sample,
                              T* result) noexcept {
-  using pass = sample_pass<Net, V>;
+  using pass = one_sample_passes<Net, V>;
   using plan = jacobian_plan<Net, T>;
   constexpr auto inputs = whole_registers<T>(shape_of<Net>::inputs);
   constexpr int block = pass::plain_kernels ? 1 : plan::block;
@@ -184,8 +184,7 @@ constexpr void backward_rows(const T* parameters, const SampleBuffers<Net, T>& s
         if (output >= 0 && output < head.out) d.row(r)[output] = T(1);
       }
     });
-    pass::template backwards<room, false>(parameters, sample, count, g, packed.data(),
-                                          NoGradients{});
+    pass::template backwards<room, false>(parameters, sample, g, packed.data(), NoGradients{});
     for (int r = 0; r < count; ++r)
       std::copy_n(g.template of<network_input>().row(r), shape_of<Net>::inputs,
                   result + static_cast<std::size_t>(first + r) * inputs);

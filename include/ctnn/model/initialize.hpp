@@ -59,7 +59,7 @@ constexpr void initialize(auto parameters, std::uint64_t seed) {
     const auto fill = [&](std::size_t first, std::size_t count, T value) {
       for (std::size_t k = first; k < first + count; ++k) parameters[k] = value;
     };
-    if constexpr (layer.kind == LayerKind::dense) {
+    if constexpr (layer.kind->dense) {
       using I = typename Policies::template of_layer<static_cast<std::size_t>(index())>;
       const Random random(seed, Purpose::initialization, index());
       const auto set = [&](std::size_t k, double w) {

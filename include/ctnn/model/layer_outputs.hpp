@@ -94,9 +94,9 @@ template <auto Net, class T>
   Activations<Net, T> result;
   std::copy(x.begin(), x.end(), result.buffers().input());
   if (std::is_constant_evaluated())
-    detail::sample_pass<network_type, T>::forwards(model.data(), result.buffers());
+    detail::one_sample_passes<network_type, T>::forwards(model.data(), result.buffers());
   else
-    detail::sample_pass<network_type, Vector<T>>::forwards(model.data(), result.buffers());
+    detail::one_sample_passes<network_type, Vector<T>>::forwards(model.data(), result.buffers());
   return result;
 }
 

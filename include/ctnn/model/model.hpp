@@ -20,7 +20,7 @@
 #include <ctnn/model/initialize.hpp>
 #include <ctnn/network/plan_options.hpp>
 #include <ctnn/passes/batch_inference.hpp>
-#include <ctnn/passes/one_sample_inference.hpp>
+#include <ctnn/passes/one_sample_forward.hpp>
 #include <ctnn/passes/sample_lanes_inference.hpp>
 #include <ctnn/plan/parameter_layout.hpp>
 #include <ctnn/plan/parameter_view.hpp>

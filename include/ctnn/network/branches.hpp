@@ -12,6 +12,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/formulas/activations.hpp>
 #include <ctnn/network/network.hpp>
+#include <ctnn/network/op_kind.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
@@ -21,6 +22,21 @@ enum class Join {
   product,       ///< of each with each, for gates
   side_by_side,  ///< one behind another; at the end of a network: its heads
 };
+
+/// The operations that join branches.
+namespace op_kinds {
+
+inline constexpr OpKind sum{.name = "sum", .symbol = "+"};
+inline constexpr OpKind product{.name = "product", .symbol = "×"};
+inline constexpr OpKind side_by_side{.name = "side by side", .flops = 0};
+
+}  // namespace op_kinds
+
+/// The kind of operation that a join is.
+template <Join How>
+inline constexpr const OpKind& kind_of_join = How == Join::sum       ? op_kinds::sum
+                                              : How == Join::product ? op_kinds::product
+                                                                     : op_kinds::side_by_side;
 
 /// What a branch Identity is: its outputs are its inputs.
 template <int Width = 0>

@@ -8,15 +8,37 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/number.hpp>
 #include <ctnn/formulas/activations.hpp>
-#include <ctnn/network/layer_info.hpp>
 #include <ctnn/network/network.hpp>
+#include <ctnn/network/op_kind.hpp>
 
 namespace ctnn::inline CTNN_ABI {
+namespace detail {
+
+/// What is added to a variance before it divides, as in PyTorch.
+inline constexpr double norm_epsilon = 1e-5;
+
+namespace op_kinds {
+
+inline constexpr OpKind layer_norm{.name = "LayerNorm",
+                                   .parameters = true,
+                                   .whole_rows = true,
+                                   .flops = 2,
+                                   .keeps = "y, normalized z"};
+/// Its statistics are the running mean and variance.
+inline constexpr OpKind batch_norm{.name = "BatchNorm",
+                                   .parameters = true,
+                                   .statistics = 2,
+                                   .flops = 2,
+                                   .keeps = "y, normalized z"};
+inline constexpr OpKind apply{.name = "Apply", .activates = true};
+
+}  // namespace op_kinds
+}  // namespace detail
 
 template <int Width>
 struct LayerNormLayer {
   static constexpr std::string_view name = "LayerNorm";
-  static constexpr LayerKind kind = LayerKind::layer_norm;
+  static constexpr auto& kind = detail::op_kinds::layer_norm;
   static constexpr int in = Width;
   static constexpr int out = Width;
   using activation_type = std::remove_cv_t<decltype(Identity)>;
@@ -27,7 +49,7 @@ struct LayerNormLayer {
 template <int Width, double Momentum>
 struct BatchNormLayer {
   static constexpr std::string_view name = "BatchNorm";
-  static constexpr LayerKind kind = LayerKind::batch_norm;
+  static constexpr auto& kind = detail::op_kinds::batch_norm;
   static constexpr int in = Width;
   static constexpr int out = Width;
   static constexpr double momentum = Momentum;
@@ -42,7 +64,7 @@ struct BatchNormLayer {
 template <int Width, Activation A>
 struct ApplyLayer {
   static constexpr std::string_view name = "Apply";
-  static constexpr LayerKind kind = LayerKind::apply;
+  static constexpr auto& kind = detail::op_kinds::apply;
   static constexpr int in = Width;
   static constexpr int out = Width;
   using activation_type = A;

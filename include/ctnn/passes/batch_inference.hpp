@@ -17,7 +17,7 @@
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/kernels/transpose.hpp>
-#include <ctnn/passes/elementwise_ops.hpp>
+#include <ctnn/passes/for_each_op.hpp>
 #include <ctnn/passes/lane_views.hpp>
 #include <ctnn/passes/neuron_lanes_forward.hpp>
 #include <ctnn/passes/sample_lanes_forward.hpp>
@@ -30,7 +30,7 @@ namespace ctnn::inline CTNN_ABI {
 
 /// The batch call of a model: `run` works in `size` elements, aligned, whatever the batch. Layers
 /// from number `turn` on have samples on lanes; networks with branches have them so throughout or
-/// not at all. With Scores it leaves out the last activations.
+/// not at all. With Logits it leaves out the last activations.
 template <class Net, class T>
 struct batch_forward {
   using shape = shape_of<Net>;
@@ -70,15 +70,62 @@ struct batch_forward {
                                                      fewest, 128);
   static constexpr std::size_t matrix = std::size_t{block} * stride;
   static constexpr std::size_t wide_size = matrix * static_cast<std::size_t>(slots.slots);
-  /// Behind the values of wide layers: rows turned to samples on lanes, or a W turned.
-  static constexpr std::size_t turned_size = 2 * std::size_t{stride} * L;
+  /// Behind the values of wide layers: rows transposed to samples on lanes, or a W transposed.
+  static constexpr std::size_t transposed_size = 2 * std::size_t{stride} * L;
 
  public:
   static constexpr std::size_t size =
-      wide_size + std::max(narrow ? narrow_inference::size : 0,
-                           std::max(turned_size, turn > 0 ? turned_size + tiled::packed_size : 0));
+      wide_size +
+      std::max(narrow ? narrow_inference::size : 0,
+               std::max(transposed_size, turn > 0 ? transposed_size + tiled::packed_size : 0));
 
-  template <bool Scores = false>
+  /// The layers with neurons on lanes.
+  template <bool Logits>
+  struct Forward {
+    using shape = batch_forward::shape;
+    using graph = batch_forward::graph;
+    using layout = batch_forward::layout;
+    using vector = V;
+    static constexpr bool keeps = false;
+    static constexpr bool trains = false;
+    const T* block;  // the model's
+    int rows;
+    typename tiled::input inputs;
+    T* workspace;
+
+    [[nodiscard]] const T* parameters() const noexcept { return block; }
+    [[nodiscard]] detail::OverUnits<V> over() const noexcept {
+      return {rows, workspace + wide_size, nullptr};
+    }
+    template <int v>
+    [[nodiscard]] detail::UnitsOnLanes<V, T> value() const noexcept {
+      return {batch_forward::value<v>(workspace), stride};
+    }
+    template <int v>
+    [[nodiscard]] typename tiled::input read() const noexcept {
+      if constexpr (v == detail::network_input)
+        return inputs;
+      else
+        return {batch_forward::value<v>(workspace), stride};
+    }
+    template <int I>
+    void dense() const noexcept {
+      constexpr detail::Op op = graph::ops[I];
+      const auto x = read<graph::template source<I>>();
+      const typename tiled::output y{batch_forward::value<I>(workspace), stride};
+      T* const transposed = workspace + wide_size;
+      T* const packed = transposed + transposed_size;
+      if constexpr (Logits && detail::is_scored<Net, I>)
+        tiled::template logits<I>(block, rows, x, y, packed);
+      else if constexpr (op.addend != detail::no_value)
+        tiled::template layer_and_add<I, false>(block, rows, x, y, nullptr, read<op.addend>(),
+                                                transposed, packed);
+      else
+        tiled::template layer<I>(block, rows, x, y, nullptr, transposed, packed);
+    }
+  };
+
+  template <bool Logits = false>
   static void run(const T* parameters, Rows<const float, shape::inputs> x,
                   Rows<T, shape::outputs> y, T* workspace) noexcept {
     for (std::size_t first = 0; first < x.size(); first += block) {
@@ -86,9 +133,9 @@ struct batch_forward {
       const auto in = x.part(first, count);
       const auto out = y.part(first, count);
       if constexpr (turn == 0) {
-        through_narrow<Scores>(parameters, in, out, workspace);
+        through_narrow<Logits>(parameters, in, out, workspace);
       } else {
-        through_wide<Scores>(parameters, in, workspace);
+        through_wide<Logits>(parameters, in, workspace);
         if constexpr (!narrow) {
           copy_out(workspace, out);
         } else {
@@ -98,7 +145,7 @@ struct batch_forward {
             const std::size_t n = std::min<std::size_t>(samples, count - s);
             const Rows<const T, graph::ops[turn - 1].out> hidden(
                 result + s * stride, static_cast<std::size_t>(samples), stride);
-            through_narrow<Scores>(parameters, hidden, out.part(s, n), workspace + wide_size);
+            through_narrow<Logits>(parameters, hidden, out.part(s, n), workspace + wide_size);
           }
         }
       }
@@ -111,64 +158,20 @@ struct batch_forward {
     return workspace + static_cast<std::size_t>(slots.slot[v + 1]) * matrix;
   }
 
-  /// A pass as operations without a product see it.
-  template <int = 0>
-  struct Pass {
-    static constexpr bool keeps = false;
-    static constexpr bool trains = false;
-    T* workspace;
-    const T* parameters;
-    int rows;
-    [[nodiscard]] detail::OverUnits<V> over() const noexcept {
-      return {rows, workspace + wide_size, nullptr};
-    }
-    template <int v>
-    [[nodiscard]] detail::UnitsOnLanes<V, T> value() const noexcept {
-      return {batch_forward::value<v>(workspace), stride};
-    }
-  };
-
-  template <bool Scores>
+  template <bool Logits>
   static void through_wide(const T* parameters, Rows<const float, shape::inputs> x,
                            T* workspace) noexcept {
-    const int count = static_cast<int>(x.size());
-    const typename tiled::input inputs = input_of(x, workspace);
-    T* const turned = workspace + wide_size;
-    T* const packed = turned + turned_size;
-    const auto read = [=]<int v>() -> typename tiled::input {
-      if constexpr (v == detail::network_input)
-        return inputs;
-      else
-        return {value<v>(workspace), stride};
-    };
-    detail::static_for<0, turn>([&](auto index) {
-      constexpr int i = index();
-      constexpr detail::Op op = graph::ops[i];
-      const typename tiled::output out{value<i>(workspace), stride};
-      if constexpr (!op.dense()) {
-        detail::operations<Net, V, graph::flow>::template forward<i>(
-            Pass<>{workspace, parameters, count});
-      } else {
-        const auto in = read.template operator()<graph::template source<i>>();
-        if constexpr (Scores && detail::is_scored<Net, i>)
-          tiled::template scores<i>(parameters, count, in, out, packed);
-        else if constexpr (op.addend != detail::no_value)
-          tiled::template layer_and_add<i, false>(parameters, count, in, out, nullptr,
-                                                  read.template operator()<op.addend>(), turned,
-                                                  packed);
-        else
-          tiled::template layer<i>(parameters, count, in, out, nullptr, turned, packed);
-      }
-    });
+    detail::for_each_op_forward<0, turn>(
+        Forward<Logits>{parameters, static_cast<int>(x.size()), input_of(x, workspace), workspace});
   }
 
   /// At most `samples` rows of outputs; x may have more.
-  template <bool Scores>
+  template <bool Logits>
   static void through_narrow(const T* parameters, auto x, Rows<T, shape::outputs> y,
                              T* memory) noexcept {
     const auto in = narrow_inference::template value<(narrow ? turn : 0) - 1>(memory);
     for (int c = 0; c < columns; ++c) kernels::rows_to_column<V>(x, c * L, in.at(0, c), samples);
-    narrow_inference::template run<Scores>(typename plain::model{parameters}, memory);
+    narrow_inference::template run<Logits>(typename plain::model{parameters}, memory);
     detail::static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
       constexpr detail::Head head = graph::heads[h()];
       const auto result = narrow_inference::template value<head.op>(memory);

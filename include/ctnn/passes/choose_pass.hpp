@@ -8,8 +8,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/network/plan_options.hpp>
 #include <ctnn/passes/neuron_lanes_step.hpp>
-#include <ctnn/passes/sample_lanes_backward.hpp>
-#include <ctnn/passes/sample_lanes_fused.hpp>
+#include <ctnn/passes/sample_lanes_step.hpp>
 #include <ctnn/plan/choose_orientation.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The end of the way down and the start of the way back: loss value and ∂L/∂z of the last layer.
+// The loss between forward and backward pass: its value and ∂L/∂z of the last layers.
 #pragma once
 
 #include <type_traits>
@@ -18,7 +18,7 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-/// What a step saw, before it changed the weights.
+/// What a step finds, before it changes the weights.
 struct Step {
   double loss = 0;     ///< mean loss over the batch, without the penalty
   double penalty = 0;  ///< of weights and activities, strengths included
@@ -39,8 +39,8 @@ struct head_loss {
   using activation = detail::activation_of_head<Net, H>;
   using derived = derived_activation<activation>;
 
-  /// What samples of this weight see, a value a lane.
-  struct Seen {
+  /// Of samples of this weight, a value a lane.
+  struct Evaluated {
     V loss;     ///< share of the mean loss
     V correct;  ///< weight of what was classified correctly
   };
@@ -48,9 +48,9 @@ struct head_loss {
   /// Loss, and through `set(j, V)` ∂L/∂z, of the mean loss over samples whose weights' 1/Σ is
   /// `scale`. z(j) and t(j) are score and target of output j. Gradients of trained alphas of the
   /// last activation go to `add_alpha(j, V)`.
-  static constexpr Seen see(auto parameters, auto z, auto t, auto set,
-                            [[maybe_unused]] auto add_alpha, V weight, V scale,
-                            bool classes) noexcept {
+  static constexpr Evaluated evaluate(auto parameters, auto z, auto t, auto set,
+                                      [[maybe_unused]] auto add_alpha, V weight, V scale,
+                                      bool classes) noexcept {
     const V correct = classes ? weight * right(parameters, z, t) : V(0);
     constexpr double counts = detail::loss_of_head<Losses, H>::weight;
     const V share = counts == 1 ? weight * scale : weight * scale * V(static_cast<T>(counts));
@@ -122,22 +122,22 @@ template <class Net, class V, class L>
 struct network_loss {
   using forward = plain_forward<Net, V>;
   static constexpr auto& heads = graph_of<Net>::heads;
-  using Seen = typename head_loss<Net, V, L>::Seen;
+  using Evaluated = typename head_loss<Net, V, L>::Evaluated;
   template <int H>
   using of_head = head_loss<Net, V, L, H>;
 
   /// As in head_loss; add_alpha(operation, j, V) takes the gradient of alpha j of that operation.
-  static constexpr Seen see(auto parameters, auto z, auto t, auto set, auto add_alpha, V weight,
-                            V scale, bool classes) noexcept {
+  static constexpr Evaluated evaluate(auto parameters, auto z, auto t, auto set, auto add_alpha,
+                                      V weight, V scale, bool classes) noexcept {
     if constexpr (heads.size() == 1) {
-      return of_head<0>::see(
+      return of_head<0>::evaluate(
           parameters, z, t, set, [&](int j, V g) { add_alpha(of_head<0>::op, j, g); }, weight,
           scale, classes);
     } else {
-      Seen total{V(0), V(0)};
+      Evaluated total{V(0), V(0)};
       detail::static_for<0, static_cast<int>(heads.size())>([&](auto h) {
         constexpr int first = heads[h()].offset;
-        const auto seen = of_head<h()>::see(
+        const auto seen = of_head<h()>::evaluate(
             parameters, [&](int j) { return z(first + j); }, [&](int j) { return t(first + j); },
             [&](int j, V d) { set(first + j, d); },
             [&](int j, V g) { add_alpha(of_head<h()>::op, j, g); }, weight, scale, classes);

@@ -32,7 +32,8 @@ struct UnitsOnLanes {
 };
 
 /// How operations go over values with units on lanes; `samples` rows. `turned` holds
-/// 2·[⌈width/L⌉·L][L]; null: a single sample, whose rows lie along lanes, with bits of its own.
+/// 2·[⌈width/L⌉·L][L]; null: a single sample, and rows of gradients of it, which lie along
+/// lanes, with bits of their own.
 template <class V>
 struct OverUnits {
   using T = plain::scalar_of<V>;
@@ -41,6 +42,11 @@ struct OverUnits {
   T* turned;
   const T* weights;  // of samples; null: all there
 
+  /// Calls f(unit, sample) for every register of values of this width, row by row.
+  constexpr void each(int width, auto f) const noexcept {
+    for (int s = 0; s < samples; ++s)
+      for (int o = 0; o < width; o += step) f(o, s);
+  }
   [[nodiscard]] static constexpr V parameter(const T* block, std::size_t k, int unit) noexcept {
     return lanes_of<V>::load(block + k + static_cast<std::size_t>(unit));
   }
@@ -79,9 +85,10 @@ struct OverUnits {
   void rows_back(auto kept, auto g) const noexcept {
     using derived = derived_activation<A>;
     if (turned == nullptr) {
-      derived::template backward_along<V, N>(
-          N, [=](int j) { return kept.load(j, 0); }, [=](int j) { return g.load(j, 0); },
-          [=](int j, V value) { g.store(j, 0, value); });
+      for (int s = 0; s < samples; ++s)
+        derived::template backward_along<V, N>(
+            N, [=](int j) { return kept.load(j, s); }, [=](int j) { return g.load(j, s); },
+            [=](int j, V value) { g.store(j, s, value); });
       return;
     }
     T* const incoming = turned + (N + step - 1) / step * step * step;
@@ -116,6 +123,10 @@ struct OverSamples {
   int samples;  // columns
   const T* weights;
 
+  constexpr void each(int width, auto f) const noexcept {
+    for (int o = 0; o < width; ++o)
+      for (int s = 0; s < samples; ++s) f(o, s);
+  }
   [[nodiscard]] static constexpr V parameter(const T* block, std::size_t k, int unit) noexcept {
     return V(block[k + static_cast<std::size_t>(unit)]);
   }

@@ -21,7 +21,7 @@
 #include <ctnn/kernels/tile.hpp>
 #include <ctnn/kernels/transpose.hpp>
 #include <ctnn/network/plan_options.hpp>
-#include <ctnn/passes/forward_epilogues.hpp>
+#include <ctnn/passes/epilogues.hpp>
 #include <ctnn/passes/sample_lanes_forward.hpp>
 #include <ctnn/plan/parameter_layout.hpp>
 
@@ -74,7 +74,7 @@ struct tiled_forward {
                     [[maybe_unused]] T* turned, T* packed) noexcept {
     using A = typename plain::template activation<I>;
     if constexpr (derived_activation<A>::rows) {
-      scores<I>(parameters, rows, x, Stores ? output{stored, y.stride} : y, packed);
+      logits<I>(parameters, rows, x, Stores ? output{stored, y.stride} : y, packed);
       rows_of<I>(rows, Stores ? input{stored, y.stride} : input{y.data, y.stride}, y, turned);
     } else {
       product<I>(parameters, rows, x,
@@ -116,7 +116,7 @@ struct tiled_forward {
 
   /// z = W·x + b.
   template <int I>
-  static void scores(const T* parameters, int rows, input x, output z, T* packed) noexcept {
+  static void logits(const T* parameters, int rows, input x, output z, T* packed) noexcept {
     product<I>(parameters, rows, x,
                detail::Activate<V, decltype(Identity), false>{z, nullptr, nullptr}, packed);
   }
@@ -173,7 +173,7 @@ struct tiled_forward {
 
  private:
   static constexpr bool small(const detail::Op& op) noexcept {
-    return op.dense() && !op.transposed && op.in * op.out < detail::shared_weights;
+    return op.kind->dense && !op.transposed && op.in * op.out < detail::shared_weights;
   }
   /// Products of one sample with different extents, of those that might have a kernel of their own.
   static constexpr int small_products = [] {

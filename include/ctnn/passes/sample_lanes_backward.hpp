@@ -1,318 +1,164 @@
 // SPDX-License-Identifier: MIT
-// The way back: loss, deltas and gradients of a batch, operation by operation, on plain kernels.
+// The backward pass with samples on lanes, on plain kernels: from ∂L/∂y of each operation to those of
+// its sources and of its parameters.
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
 #include <type_traits>
 #include <utility>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/extent.hpp>
 #include <ctnn/core/lanes.hpp>
-#include <ctnn/core/static_for.hpp>
+#include <ctnn/core/storage.hpp>
 #include <ctnn/graph/graph_of.hpp>
+#include <ctnn/graph/layer_formulas.hpp>
 #include <ctnn/graph/loss_fusion.hpp>
 #include <ctnn/graph/noise_places.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/kernels/reference.hpp>
-#include <ctnn/network/layer_info.hpp>
 #include <ctnn/passes/activity_penalty.hpp>
 #include <ctnn/passes/apply_noise.hpp>
 #include <ctnn/passes/elementwise_ops.hpp>
 #include <ctnn/passes/head_loss.hpp>
 #include <ctnn/passes/lane_views.hpp>
 #include <ctnn/passes/sample_lanes_forward.hpp>
-#include <ctnn/plan/parameter_access.hpp>
 #include <ctnn/plan/parameter_layout.hpp>
 #include <ctnn/plan/sample_lanes_arena.hpp>
 
-namespace ctnn::inline CTNN_ABI {
+namespace ctnn::inline CTNN_ABI::detail {
 
-/// Forward, loss and backward of one batch. V is the value type, as in plain_forward; Activities are
-/// the penalties on hidden outputs.
-template <class Net, class V, class L, int Batch, class... Activities>
-struct plain_backward {
+/// What both passes of a training step see of its arena. `Parameters` is OneModel or ModelPerLane.
+template <class Net, class V, int Batch, class Parameters>
+struct SampleLanesPass {
   using shape = shape_of<Net>;
   using graph = graph_of<Net>;
-  using forward = plain_forward<Net, V>;
-  using layout = typename forward::layout;
-  using arena_type = Arena<Net, V, Batch>;
+  using vector = V;
+  using layout = typename Parameters::layout;
   using T = plain::scalar_of<V>;
+  using arena_type = Arena<Net, V, Batch>;
   static constexpr auto columns = extent<arena_type::columns>;
-  using Matrix = typename forward::template output<columns>;
-  using ConstMatrix = typename forward::template input<columns>;
-  static constexpr bool fused = false;  ///< updates weights where their gradients arise
+  using Matrix = plain::Matrix<V, T, std::remove_const_t<decltype(columns)>>;
+  using ConstMatrix = plain::Matrix<V, const T, std::remove_const_t<decltype(columns)>>;
+  static constexpr bool keeps = true;
+  static constexpr bool trains = true;
 
-  /// Gradients of the mean loss into `gradients`, OneModel in the layout of the parameters. The
-  /// arena holds inputs, targets and sample weights. `classes` says whether to count correct
-  /// classifications.
-  static constexpr Step run(const T* parameters, T* gradients, arena_type& arena,
-                            bool classes) noexcept {
-    const typename forward::model model{parameters};
-    const OneModel<V, T, layout> taken{gradients};
-    const V zero(0);
-    detail::static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
-      constexpr int top = graph::heads[h()].op;
-      if constexpr (detail::scored<Net, h()> && forward::template derived<top>::trained)
-        for (int o = 0; o < graph::ops[top].out; ++o)
-          taken.set(layout::layers[graph::ops[top].layer].alphas + static_cast<std::size_t>(o),
-                    zero);
-    });
-    Step step = forward_and_loss(model, taken, arena, classes);
-    backwards(model, taken, arena, step);
-    return step;
+  arena_type& arena;
+  Parameters model;
+
+  [[nodiscard]] constexpr const T* parameters() const noexcept { return model.data; }
+  [[nodiscard]] constexpr OverSamples<V> over() const noexcept {
+    return {arena_type::columns, arena.weight()};
   }
-
-  /// All operations, the loss of every sample, and ∂L/∂z of the last layer.
-  static constexpr Step forward_and_loss(auto parameters, auto gradients, arena_type& arena,
-                                         bool classes) noexcept {
-    using math::sum;
-    const ConstMatrix weights{arena.weight(), columns};
-    V weight(0);
-    for (int c = 0; c < columns; ++c) weight = weight + weights.load(0, c);
-    Step step{.weight = static_cast<double>(sum(weight))};
-    const V scale(step.weight > 0 ? static_cast<T>(1 / step.weight) : T(0));
-    forwards(parameters, arena);
-    V loss(0);
-    V correct(0);
-    for (int c = 0; c < columns; ++c) {
-      const auto seen = loss_of_column(parameters, gradients, arena, c, scale, classes);
-      loss = loss + seen.loss;
-      correct = correct + seen.correct;
-    }
-    step.loss = static_cast<double>(sum(loss));
-    step.correct = static_cast<double>(sum(correct));
-    return step;
+  template <int v>
+  [[nodiscard]] constexpr Matrix value() const noexcept {
+    return {v == network_input ? arena.input() : arena.output(v), columns};
   }
-
-  /// All operations on the arena's inputs; of those that only the loss reads z.
-  static constexpr void forwards(auto parameters, arena_type& arena) noexcept {
-    detail::static_for<0, graph::size>([&](auto l) {
-      constexpr detail::Op op = graph::ops[l()];
-      const Matrix y{arena.output(l()), columns};
-      const Matrix stored{arena.stored(l()), columns};
-      if constexpr (!op.dense()) {
-        others::template forward<l()>(Pass<int>{arena, parameters.data, 0});
-      } else if constexpr (detail::is_scored<Net, l()>) {
-        forward::template scores<l()>(parameters, input<l()>(arena), y);
-      } else if constexpr (detail::disturbance_behind<Net, l()>::any) {
-        const auto noise = noise_behind<l()>(arena);
-        forward::template layer_and_disturb<l()>(
-            parameters, input<l()>(arena), y, stored,
-            [=](V value, int o, int c) { return noise.forward(value, o, c); });
-      } else if constexpr (op.addend != detail::no_value) {
-        const ConstMatrix addend = value<op.addend>(arena);
-        forward::template layer_and_disturb<l()>(
-            parameters, input<l()>(arena), y, stored,
-            [=](V value, int o, int c) { return value + addend.load(o, c); });
-      } else {
-        forward::template layer_and_store<l()>(parameters, input<l()>(arena), y, stored);
-      }
-    });
+  template <int v>
+  [[nodiscard]] constexpr ConstMatrix read() const noexcept {
+    return {value<v>().data, columns};
   }
-
-  /// ∂L/∂z of the last layer in one column, and what the column sees. Gradients of trained alphas are
-  /// added up.
-  static constexpr auto loss_of_column(auto parameters, const auto& gradients, arena_type& arena,
-                                       int c, V scale, bool classes) noexcept {
-    typename head_loss<Net, V, L>::Seen total{V(0), V(0)};
-    detail::static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
-      const auto seen = loss_of<h()>(parameters, gradients, arena, c, scale, classes);
-      total.loss = total.loss + seen.loss;
-      total.correct = total.correct + seen.correct;
-    });
-    return total;
+  /// What a dense operation reads.
+  template <int I>
+  [[nodiscard]] constexpr ConstMatrix input() const noexcept {
+    return read<graph::template source<I>>();
   }
-
-  /// ∂L/∂z of the last layers in a column without a sample.
-  static constexpr void clear_delta(arena_type& arena, int c) noexcept {
-    for (const detail::Head& head : graph::heads)
-      for (int j = 0; j < head.out; ++j) Matrix{arena.delta(head.op), columns}.store(j, c, V(0));
+  template <int I>
+  [[nodiscard]] constexpr Matrix stored() const noexcept {
+    return {arena.stored(I), columns};
   }
-
-  /// From ∂L/∂z of the last layers down: per operation first ∂L/∂x, then the gradients of its
-  /// parameters, which `gradients` may use to change them.
-  static constexpr void backwards(auto parameters, const auto& gradients, arena_type& arena,
-                                  Step& step) noexcept {
-    detail::static_for<0, graph::size>([&](auto turn) {
-      constexpr int i = graph::size - 1 - turn();
-      if constexpr (flow.wanted[i + 1]) {
-        through<i>(parameters, gradients, arena, step);
-        if constexpr (graph::ops[i].dense())
-          backward_w<i>(gradients, arena, ConstMatrix{arena.delta(i), columns});
-      }
-    });
+  /// What was drawn for the training nodes behind operation I.
+  template <int I>
+  [[nodiscard]] constexpr auto noise() const noexcept {
+    using D = disturbance_behind<Net, I>;
+    if constexpr (D::any)
+      return PlainNoise<D, V>{{arena.multipliers(I), columns}, {arena.addends(I), columns}};
+    else
+      return NoNoise<V>{};
   }
+};
 
-  /// What BatchNorm saw in the arena's batch goes into its running statistics, of which `momentum`
-  /// comes from the batch. PyTorch's, with the variance of n − 1.
-  static constexpr void keep_statistics(T* parameters, arena_type& arena) noexcept {
-    detail::static_for<0, graph::size>([&](auto i) {
-      constexpr detail::Op op = graph::ops[i()];
-      if constexpr (op.kind == detail::Op::Kind::layer && op.layer_kind == LayerKind::batch_norm) {
-        constexpr LayerLayout at = layout::layers[op.layer];
-        const T* const seen = arena.statistics(i());
-        if constexpr (at.trains)
-          for (int o = 0; o < op.out; ++o)
-            detail::keep_statistic<T>(parameters + at.statistics + o,
-                                      parameters + at.statistics + at.padded + o, seen[o],
-                                      seen[op.out + o], seen[2 * op.out + o], op.momentum);
-      }
-    });
-  }
-
- protected:
+/// `Gradients` takes the gradients of parameters: set(k, g), add(k, g) and set_weight<l>(k, g), at
+/// places of `Gradients::layout`. Activities are penalties on hidden outputs.
+template <class Net, class V, int Batch, class Parameters, class Gradients, class... Activities>
+struct SampleLanesBackward : SampleLanesPass<Net, V, Batch, Parameters> {
+  using base = SampleLanesPass<Net, V, Batch, Parameters>;
+  using base::arena;
+  using base::columns;
+  using base::model;
+  using typename base::ConstMatrix;
+  using typename base::graph;
+  using typename base::Matrix;
+  using typename base::T;
+  using forward = plain_forward<Net, V>;
+  using layout = typename Gradients::layout;
   static constexpr auto& flow = graph::flow;
-  using others = detail::operations<Net, V, graph::flow>;
 
-  /// A pass as operations without a product see it.
-  template <class Gradients>
-  struct Pass {
-    static constexpr bool keeps = true;
-    static constexpr bool trains = true;
-    arena_type& arena;
-    const T* parameters;
-    Gradients gradients;
-
-    [[nodiscard]] constexpr detail::OverSamples<V> over() const noexcept {
-      return {arena_type::columns, arena.weight()};
-    }
-    template <int v>
-    [[nodiscard]] constexpr Matrix value() const noexcept {
-      if constexpr (v == detail::network_input)
-        return {arena.input(), columns};
-      else
-        return {arena.output(v), columns};
-    }
-    template <int v>
-    [[nodiscard]] constexpr Matrix gradient() const noexcept {
-      return {arena.delta(v), columns};
-    }
-    template <int I>
-    [[nodiscard]] constexpr Matrix stored() const noexcept {
-      return {arena.stored(I), columns};
-    }
-    template <int I>
-    [[nodiscard]] constexpr Matrix scratch() const noexcept {
-      return {arena.scratch(), columns};
-    }
-    template <int I>
-    constexpr void weight_gradient(int o, V g) const noexcept {
-      put<flow.starts_w[I]>(layout::layers[graph::ops[I].layer].weights, o, g);
-    }
-    template <int I>
-    constexpr void bias_gradient(int o, V g) const noexcept {
-      put<flow.starts_b[I]>(layout::layers[graph::ops[I].layer].biases, o, g);
-    }
-    template <int I>
-    constexpr void keep_statistics(int o, V mean, V variance, V count) const noexcept {
-      T* const to = arena.statistics(I) + o;
-      const auto one = [](V same) {  // all lanes are the same
-        alignas(cache_line) T lanes[lanes_of<V>::count]{};
-        lanes_of<V>::store(lanes, same);
-        return lanes[0];
-      };
-      to[0] = one(mean);
-      to[graph::ops[I].out] = one(variance);
-      to[2 * graph::ops[I].out] = one(count);
-    }
-    template <int I>
-    [[nodiscard]] constexpr std::pair<V, V> kept_statistics(int o) const noexcept {
-      const T* const from = arena.statistics(I) + o;
-      return {V(from[graph::ops[I].out]), V(from[2 * graph::ops[I].out])};
-    }
-
-   private:
-    template <bool Starts>
-    constexpr void put(std::size_t k, int o, V g) const noexcept {
-      if constexpr (Starts)
-        gradients.set(k + static_cast<std::size_t>(o), g);
-      else
-        gradients.add(k + static_cast<std::size_t>(o), g);
-    }
-  };
-
-  template <int H>
-  static constexpr auto loss_of(auto parameters, const auto& gradients, arena_type& arena, int c,
-                                V scale, bool classes) noexcept {
-    using layout_type = typename std::remove_cvref_t<decltype(gradients)>::layout;
-    using loss = head_loss<Net, V, L, H>;
-    constexpr int first = graph::heads[H].offset;
-    const ConstMatrix weights{arena.weight(), columns};
-    const ConstMatrix z{arena.output(loss::op), columns};
-    const ConstMatrix target{arena.target(), columns};
-    const Matrix delta{arena.delta(loss::op), columns};
-    return loss::see(
-        parameters, [=](int j) { return z.load(j, c); },
-        [=](int j) { return target.load(first + j, c); }, [=](int j, V d) { delta.store(j, c, d); },
-        [&]([[maybe_unused]] int j, [[maybe_unused]] V g) {
-          if constexpr (loss::derived::trained)
-            gradients.add(layout_type::layers[graph::ops[loss::op].layer].alphas +
-                              static_cast<std::size_t>(j),
-                          g);
-        },
-        weights.load(0, c), scale, classes);
-  }
+  // By reference: a fleet's update holds registers, which every closure would copy.
+  const Gradients& gradients;
+  Step& step;  // whose penalty grows
 
   template <int v>
-  static constexpr ConstMatrix value(arena_type& arena) noexcept {
-    return {v == detail::network_input ? arena.input() : arena.output(v), columns};
+  [[nodiscard]] constexpr Matrix gradient() const noexcept {
+    return {arena.delta(v), columns};
   }
   template <int I>
-  static constexpr ConstMatrix input(arena_type& arena) noexcept {
-    return value<graph::template source<I>>(arena);
+  [[nodiscard]] constexpr Matrix scratch() const noexcept {
+    return {arena.scratch(), columns};
   }
   template <int I>
-  static constexpr auto noise_behind([[maybe_unused]] arena_type& arena) noexcept {
-    using D = detail::disturbance_behind<Net, I>;
-    if constexpr (D::any)
-      return detail::PlainNoise<D, V>{{arena.multipliers(I), columns}, {arena.addends(I), columns}};
+  constexpr void weight_gradient(int o, V g) const noexcept {
+    put<flow.starts_w[I]>(layout::layers[graph::ops[I].layer].weights, o, g);
+  }
+  template <int I>
+  constexpr void bias_gradient(int o, V g) const noexcept {
+    put<flow.starts_b[I]>(layout::layers[graph::ops[I].layer].biases, o, g);
+  }
+  template <int I>
+  [[nodiscard]] constexpr std::pair<V, V> kept_statistics(int o) const noexcept {
+    const T* const from = arena.statistics(I) + o;
+    return {V(from[graph::ops[I].out]), V(from[2 * graph::ops[I].out])};
+  }
+  template <int I>
+  constexpr void dense() const noexcept {
+    gradients_of_sources<I>();
+    gradients_of_parameters<I>();
+  }
+
+  /// From ∂L/∂value I of a dense operation, which those above have left, to ∂L/∂z, and from there to
+  /// its sources.
+  template <int I>
+  constexpr void gradients_of_sources() const noexcept {
+    add_to_addend<I>(*this);
+    if constexpr (!flow.derived_above[I] && !is_scored<Net, I>) derive_in_place<I>();
+    if constexpr (flow.wanted[graph::template source<I> + 1]) backward_x<I>();
+  }
+
+ private:
+  template <bool Starts>
+  constexpr void put(std::size_t k, int o, V g) const noexcept {
+    if constexpr (Starts)
+      gradients.set(k + static_cast<std::size_t>(o), g);
     else
-      return detail::NoNoise<V>{};
-  }
-  template <int I>
-  using activity_on = detail::activity<Net, graph::ops[I].layer, V, ConstMatrix, Activities...>;
-
-  /// From ∂L/∂value I, which the operations above have left, to those of its sources.
-  template <int I>
-  static constexpr void through(auto parameters, const auto& gradients, arena_type& arena,
-                                Step& step) noexcept {
-    constexpr detail::Op op = graph::ops[I];
-    if constexpr (!op.dense()) {
-      others::template backward<I>(
-          Pass<std::remove_cvref_t<decltype(gradients)>>{arena, parameters.data, gradients});
-    } else {
-      const Matrix g{arena.delta(I), columns};
-      if constexpr (op.addend != detail::no_value)
-        if constexpr (flow.wanted[op.addend + 1] && !flow.addend_shares[I]) {
-          const Matrix to{arena.delta(op.addend), columns};
-          for (int o = 0; o < op.out; ++o)
-            for (int c = 0; c < columns; ++c)
-              to.store(o, c, flow.addend_starts[I] ? g.load(o, c) : to.load(o, c) + g.load(o, c));
-        }
-      if constexpr (!flow.derived_above[I] && !detail::is_scored<Net, I>)
-        derive<I>(parameters, gradients, arena, step);
-      if constexpr (flow.wanted[graph::template source<I> + 1])
-        backward_x<I>(parameters, gradients, arena, ConstMatrix{arena.delta(I), columns}, step);
-    }
+      gradients.add(k + static_cast<std::size_t>(o), g);
   }
 
-  /// ∂L/∂z from ∂L/∂y of operation I: through the training nodes behind it and its activation. calls
+  /// ∂L/∂z from ∂L/∂y of operation I: through the training nodes behind it and its activation. Calls
   /// product(epilogue(o, column, g) → V), which stores what its epilogue returns.
   template <int I>
-  static constexpr void derive_in(auto parameters, const auto& gradients, arena_type& arena,
-                                  Step& step, auto product) noexcept {
-    using derived = typename forward::template derived<I>;
+  constexpr void derive(auto product) const noexcept {
+    using derived = derived_of_op<Net, I>;
     constexpr int n = graph::ops[I].out;
-    const ConstMatrix y = value<I>(arena);
+    const ConstMatrix y = this->template read<I>();
     const ConstMatrix stored{arena.stored(I), columns};
-    const Matrix dx{arena.delta(I), columns};
-    activity_on<I> activity(y, {arena.weight(), columns});
-    step.penalty += activity.value();
-    const auto noise = noise_behind<I>(arena);
+    const Matrix dx = gradient<I>();
+    activity<Net, graph::ops[I].layer, V, ConstMatrix, Activities...> penalty(
+        y, {arena.weight(), columns});
+    step.penalty += penalty.value();
+    const auto noise = this->template noise<I>();
     const auto incoming = [&](V g, int i, int c) {
-      return noise.backward(activity.add_to(g, i, c), i, c);
+      return noise.backward(penalty.add_to(g, i, c), i, c);
     };
     if constexpr (derived::rows) {
       product([&](int i, int c, V g) { return incoming(g, i, c); });
@@ -321,12 +167,11 @@ struct plain_backward {
             n, [=](int j) { return stored.load(j, c); }, [=](int j) { return dx.load(j, c); },
             [=](int j, V d) { dx.store(j, c, d); });
     } else {
-      constexpr int layer = graph::ops[I].layer;
-      constexpr LayerLayout at = std::remove_cvref_t<decltype(gradients)>::layout::layers[layer];
+      constexpr LayerLayout at = layout::layers[graph::ops[I].layer];
       if constexpr (derived::trained && flow.starts_b[I])
         for (int i = 0; i < n; ++i) gradients.set(at.alphas + static_cast<std::size_t>(i), V(0));
       product([&](int i, int c, V g) {
-        const V alpha = forward::template alpha<I>(parameters, i);
+        const V alpha = forward::template alpha<I>(model, i);
         const V kept = stored.load(i, c);
         const V dy = incoming(g, i, c);
         if constexpr (derived::trained && at.trains)
@@ -336,12 +181,11 @@ struct plain_backward {
       });
     }
   }
-  /// The same in place, where several operations have added to ∂L/∂y.
+  /// Where several operations have added to ∂L/∂y.
   template <int I>
-  static constexpr void derive(auto parameters, const auto& gradients, arena_type& arena,
-                               Step& step) noexcept {
-    const Matrix g{arena.delta(I), columns};
-    derive_in<I>(parameters, gradients, arena, step, [=](auto epilogue) {
+  constexpr void derive_in_place() const noexcept {
+    const Matrix g = gradient<I>();
+    derive<I>([=](auto epilogue) {
       for (int o = 0; o < graph::ops[I].out; ++o)
         for (int c = 0; c < columns; ++c) g.store(o, c, epilogue(o, c, g.load(o, c)));
     });
@@ -350,56 +194,54 @@ struct plain_backward {
   /// Wᵀ·dz to the gradient of what operation I reads: begins it or adds to it, or goes on to ∂L/∂z of
   /// the operation below.
   template <int I>
-  static constexpr void backward_x(auto parameters, const auto& gradients, arena_type& arena,
-                                   ConstMatrix dz, Step& step) noexcept {
-    constexpr detail::Op op = graph::ops[I];
+  constexpr void backward_x() const noexcept {
+    constexpr Op op = graph::ops[I];
     constexpr int below = graph::template source<I>;
-    const auto w = forward::template weights<I>(parameters);
-    const Matrix dx{arena.delta(below), columns};
+    const auto w = forward::template weights<I>(model);
+    const ConstMatrix dz{arena.delta(I), columns};
+    const Matrix dx = gradient<below>();
     const auto product = [&](auto epilogue) {
       plain::backward_x<V>(extent<op.in>, extent<op.out>, w, dz, dx, epilogue);
     };
     if constexpr (flow.derived_above[below])
-      derive_in<below>(parameters, gradients, arena, step, product);
+      derive<below>(product);
     else if constexpr (flow.starts[op.first])
       product([](int, int, V g) { return g; });
     else
       product([=](int i, int c, V g) { return dx.load(i, c) + g; });
   }
 
- private:
   /// ∂L/∂W and ∂L/∂b of a dense operation.
   template <int I>
-  static constexpr void backward_w(const auto& gradients, arena_type& arena,
-                                   ConstMatrix dz) noexcept {
-    using layout_type = typename std::remove_cvref_t<decltype(gradients)>::layout;
-    constexpr detail::Op op = graph::ops[I];
-    constexpr LayerLayout w = layout_type::layers[op.matrix];
-    constexpr LayerLayout b = layout_type::layers[op.layer];
-    // By reference: a fleet's update holds registers, which every closure would copy.
-    const auto take_w = [&gradients](int o, int i, V g) {
-      constexpr detail::Op own = graph::ops[I];
-      constexpr LayerLayout at = layout_type::layers[own.matrix];
+  constexpr void gradients_of_parameters() const noexcept {
+    constexpr Op op = graph::ops[I];
+    constexpr LayerLayout w = layout::layers[op.matrix];
+    constexpr LayerLayout b = layout::layers[op.layer];
+    const ConstMatrix dz{arena.delta(I), columns};
+    const auto take_w = [&to = gradients](int o, int i, V g) {
+      constexpr Op own = graph::ops[I];
+      constexpr LayerLayout at = layout::layers[own.matrix];
       const std::size_t k = own.transposed ? at.weight(i, o) : at.weight(o, i);
       if constexpr (flow.starts_w[I])
-        gradients.template set_weight<own.matrix>(k, g);
+        to.template set_weight<own.matrix>(k, g);
       else
-        gradients.add(k, g);
+        to.add(k, g);
     };
-    const auto take_b = [&](int o, V g) {
-      constexpr LayerLayout at = layout_type::layers[graph::ops[I].layer];
+    const auto take_b = [&to = gradients](int o, V g) {
+      constexpr LayerLayout at = layout::layers[graph::ops[I].layer];
       if constexpr (!at.bias || !at.trains)
         return;
       else if constexpr (flow.starts_b[I])
-        gradients.set(at.biases + static_cast<std::size_t>(o), g);
+        to.set(at.biases + static_cast<std::size_t>(o), g);
       else
-        gradients.add(at.biases + static_cast<std::size_t>(o), g);
+        to.add(at.biases + static_cast<std::size_t>(o), g);
     };
     if constexpr (w.trains)
-      plain::backward_w<V>(extent<op.in>, extent<op.out>, input<I>(arena), dz, take_w, take_b);
+      plain::backward_w<V>(extent<op.in>, extent<op.out>, this->template input<I>(), dz, take_w,
+                           take_b);
     else if constexpr (b.trains && op.transposed)
       plain::sums<V>(extent<op.out>, dz, take_b);
   }
 };
 
-}  // namespace ctnn::inline CTNN_ABI
+}  // namespace ctnn::inline CTNN_ABI::detail

@@ -97,7 +97,7 @@ struct plain_forward {
   template <int I>
   static constexpr void layer(auto parameters, auto x, auto y, auto after) noexcept {
     if constexpr (derived<I>::rows) {
-      scores<I>(parameters, x, y);
+      logits<I>(parameters, x, y);
       rows<I>(y, y, after);
     } else {
       product<I>(parameters, x, y, [=](int o, int c, V z) {
@@ -120,7 +120,7 @@ struct plain_forward {
     if constexpr (derived<I>::stores == symbolic::Stores::output) {
       layer<I>(parameters, x, y);
     } else if constexpr (derived<I>::rows) {
-      scores<I>(parameters, x, stored);
+      logits<I>(parameters, x, stored);
       rows<I>(stored, y);
     } else {
       product<I>(parameters, x, y, [=](int o, int c, V z) {
@@ -179,7 +179,7 @@ struct plain_forward {
 
   /// The pre-activations z = W·x + b of a dense operation.
   template <int I>
-  static constexpr void scores(auto parameters, auto x, auto z) noexcept {
+  static constexpr void logits(auto parameters, auto x, auto z) noexcept {
     if constexpr (lanes_of<V>::count == 1)
       one_by_one<struct Identity, I>(parameters, x, z);
     else

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The way down with nothing kept: samples on lanes, or one sample with units on lanes. Values that
-// are not needed at the same time share a buffer.
+// Inference with samples on lanes. Nothing is kept: values that are not needed at the same time share
+// a buffer.
 #pragma once
 
 #include <algorithm>
@@ -18,7 +18,7 @@
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/kernels/reference.hpp>
-#include <ctnn/passes/elementwise_ops.hpp>
+#include <ctnn/passes/for_each_op.hpp>
 #include <ctnn/passes/lane_views.hpp>
 #include <ctnn/passes/sample_lanes_forward.hpp>
 
@@ -32,6 +32,7 @@ struct plain_inference {
   using forward = plain_forward<Net, V>;
   using T = plain::scalar_of<V>;
   using Matrix = typename forward::template output<Columns>;
+  using ConstMatrix = typename forward::template input<Columns>;
   static constexpr auto slots = graph::value_slots;
   static constexpr int widest = [] {
     int width = First == 0 ? shape_of<Net>::inputs : graph::ops[std::max(First - 1, 0)].out;
@@ -48,50 +49,49 @@ struct plain_inference {
     return {memory + static_cast<std::size_t>(slots.slot[v + 1]) * buffer, {}};
   }
 
-  /// What operation First reads is value First − 1. With Scores outputs stay before their activation.
-  template <bool Scores = false>
+  /// What operation First reads is value First − 1. With Logits outputs stay before their activation.
+  template <bool Logits = false>
   static constexpr void run(auto parameters, T* memory) noexcept {
-    detail::static_for<First, graph::size>([&](auto index) {
-      constexpr int i = index();
-      constexpr detail::Op op = graph::ops[i];
-      const Matrix y = value<i>(memory);
-      if constexpr (!op.dense()) {
-        detail::operations<Net, V, graph::flow>::template forward<i>(
-            Pass<>{memory, parameters.data});
-      } else {
-        const auto x = read<graph::template source<i>>(memory);
-        if constexpr (Scores && detail::is_scored<Net, i>) {
-          forward::template scores<i>(parameters, x, y);
-        } else if constexpr (op.addend != detail::no_value) {
-          const auto addend = read<op.addend>(memory);
-          forward::template layer<i>(parameters, x, y,
-                                     [=](V z, int o, int c) { return z + addend.load(o, c); });
-        } else {
-          forward::template layer<i>(parameters, x, y);
-        }
-      }
-    });
+    detail::for_each_op_forward<First, graph::size>(
+        Forward<decltype(parameters), Logits>{parameters, memory});
   }
 
- private:
-  template <int v>
-  [[nodiscard]] static constexpr typename forward::template input<Columns> read(
-      T* memory) noexcept {
-    return {value<v>(memory).data, {}};
-  }
-
-  template <int = 0>
-  struct Pass {
+  template <class Parameters, bool Logits>
+  struct Forward {
+    using shape = shape_of<Net>;
+    using graph = graph_of<Net>;
+    using vector = V;
+    using layout = typename Parameters::layout;
     static constexpr bool keeps = false;
     static constexpr bool trains = false;
+    Parameters model;
     T* memory;
-    const T* parameters;
+
+    [[nodiscard]] constexpr const T* parameters() const noexcept { return model.data; }
     [[nodiscard]] constexpr detail::OverSamples<V> over() const noexcept {
       return {Columns, nullptr};
     }
     template <int v>
     [[nodiscard]] constexpr Matrix value() const noexcept {
       return plain_inference::value<v>(memory);
+    }
+    template <int v>
+    [[nodiscard]] constexpr ConstMatrix read() const noexcept {
+      return {value<v>().data, {}};
+    }
+    template <int I>
+    constexpr void dense() const noexcept {
+      constexpr detail::Op op = graph::ops[I];
+      const ConstMatrix x = read<graph::template source<I>>();
+      if constexpr (Logits && detail::is_scored<Net, I>) {
+        forward::template logits<I>(model, x, value<I>());
+      } else if constexpr (op.addend != detail::no_value) {
+        const ConstMatrix addend = read<op.addend>();
+        forward::template layer<I>(model, x, value<I>(),
+                                   [=](V z, int o, int c) { return z + addend.load(o, c); });
+      } else {
+        forward::template layer<I>(model, x, value<I>());
+      }
     }
   };
 };

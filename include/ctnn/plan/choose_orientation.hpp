@@ -43,7 +43,7 @@ consteval OrientationChoice choose_orientation() {
 template <class Net, class V>
 consteval bool runs_narrow() {
   for (const LayerInfo& layer : shape_of<Net>::layers)
-    if (layer.trained || layer.kind != LayerKind::dense) return false;
+    if (layer.trained || !layer.kind->dense) return false;
   return lanes_of<V>::count > 1 && !graph_of<Net>::shares;
 }
 

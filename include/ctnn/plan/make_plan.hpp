@@ -120,8 +120,8 @@ template <class Net, class V>
     const detail::OpTraits& traits = all_traits[l];
     LayerPlan& layer = plan.layers[l];
     layer.dense = op.dense();
-    layer.name = op.layer >= 0 ? shape::layers[static_cast<std::size_t>(op.layer)].name
-                               : detail::name_of(op);
+    layer.name =
+        op.layer >= 0 ? shape::layers[static_cast<std::size_t>(op.layer)].name : op.kind->name;
     layer.activation = op.dense() ? shape::layers[static_cast<std::size_t>(op.layer)].activation
                                   : std::string_view();
     layer.in = op.in;
@@ -141,23 +141,19 @@ template <class Net, class V>
       if (graph::flow.derived_above[static_cast<std::size_t>(std::max(below, 0))] && below >= 0)
         layer.below = below;
     }
-    if (traits.rows || op.layer_kind == LayerKind::layer_norm)
-      turned = std::max(turned, 2 * turned_size(op.out));
+    if (traits.rows || op.kind->whole_rows) turned = std::max(turned, 2 * turned_size(op.out));
     if (op.layer >= 0 && shape::layers[static_cast<std::size_t>(op.layer)].trained)
       turned = std::max(turned, static_cast<std::size_t>(padded_to(op.out)));
     layer.stored_apart = traits.stored_apart;
     if (layer.stored_apart) layer.stored = matrix(layer.stride);
-    const bool normalizes =
-        op.kind == detail::Op::Kind::layer &&
-        (op.layer_kind == LayerKind::layer_norm || op.layer_kind == LayerKind::batch_norm);
     layer.keeps = traits.scored                              ? "z"
                   : !layer.stored_apart                      ? "y"
-                  : normalizes                               ? "y, normalized z"
+                  : op.kind->keeps != nullptr                ? op.kind->keeps
                   : traits.stores == symbolic::Stores::slope ? "y, slope"
                   : traits.stores == symbolic::Stores::input ? "y, z"
                   : op.addend != detail::no_value            ? "y, y before the sum"
                                                              : "y, y before the noise";
-    if (op.layer_kind == LayerKind::batch_norm)
+    if (op.kind->statistics > 0)
       layer.statistics = take(3 * static_cast<std::size_t>(padded_to(op.out)));
     layer.noise = traits.noise;
     if (traits.noise_multiplies) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // How plain kernels read parameters and hand over gradients: one model for all lanes, or a model on
-// each lane.
+// each lane; and what gradients are added to.
 #pragma once
 
 #include <cstddef>
@@ -8,6 +8,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/lanes.hpp>
 #include <ctnn/core/math.hpp>
+#include <ctnn/plan/parameter_layout.hpp>
 #include <ctnn/simd/register.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -60,4 +61,40 @@ struct ModelPerLane {
   }
 };
 
+namespace detail {
+
+/// Adds factor·g to the gradients of a network, in the layout of its parameters. An epilogue of
+/// ∂L/∂W.
+template <class Layout, class V>
+struct AddGradients {
+  using T = typename lanes_of<V>::scalar;
+  static constexpr bool wanted = true;
+  T* gradients;
+  T factor = 1;
+
+  struct Layer {
+    T* w;
+    T* b;
+    T* a;
+    V factor;
+    constexpr void weights(std::ptrdiff_t k, V g) const noexcept { add(w + k, g); }
+    constexpr void biases(int o, V g) const noexcept { add(b + o, g); }
+    constexpr void alphas(int o, V g) const noexcept { add(a + o, g); }
+    constexpr void add(T* to, V g) const noexcept {
+      using math::fma;
+      lanes_of<V>::store(to, fma(factor, g, lanes_of<V>::load(to)));
+    }
+  };
+  template <int L, bool = true, bool = true>
+  [[nodiscard]] constexpr Layer layer() const noexcept {
+    constexpr LayerLayout at = Layout::layers[L];
+    return {gradients + at.weights, gradients + at.biases, gradients + at.alphas, V(factor)};
+  }
+};
+/// Nobody asks for the gradients of parameters.
+struct NoGradients {
+  static constexpr bool wanted = false;
+};
+
+}  // namespace detail
 }  // namespace ctnn::inline CTNN_ABI

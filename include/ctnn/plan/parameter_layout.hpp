@@ -66,7 +66,7 @@ struct layout_of {
     for (std::size_t l = 0; l < shape::depth; ++l) {
       const LayerInfo& info = shape::layers[l];
       LayerLayout& layer = result[l];
-      const bool dense = info.kind == LayerKind::dense;
+      const bool dense = info.kind->dense;
       layer.in = info.tied >= 0 ? 0 : dense ? info.in : 1;
       layer.out = info.out;
       layer.registers = (info.out + Lanes - 1) / Lanes;

@@ -15,7 +15,6 @@
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/kernels/reference.hpp>
-#include <ctnn/network/layer_info.hpp>
 #include <ctnn/random/draw_noise.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -99,7 +98,7 @@ class Arena {
         p.rows += out;
       };
       if constexpr (detail::stores_apart<Net, l()> || disturbance::any) take(p.stored[l()]);
-      if constexpr (op.layer_kind == LayerKind::batch_norm) {
+      if constexpr (op.kind->statistics > 0) {
         p.statistics[l()] = p.rows;
         p.rows += (3 * out + static_cast<int>(padded) - 1) / static_cast<int>(padded);
       }

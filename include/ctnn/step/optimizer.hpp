@@ -101,7 +101,7 @@ class Optimizer {
  private:
   /// Calls f(k) for every register of parameters that training changes.
   static constexpr void for_each_trained(auto f) noexcept {
-    if constexpr (!graph::has_frozen && !graph::has_kind(LayerKind::batch_norm)) {
+    if constexpr (!graph::has_frozen && !graph::has_statistics) {
       for (std::size_t k = 0; k < layout::size; k += lanes) f(k);
     } else {
       for (const LayerLayout& layer : layout::layers)

@@ -102,8 +102,8 @@ struct Learner {
                                                      detail::side_of(shape::inputs) > 0)>::checked);
   static_assert(detail::check_scaling<(std::is_same_v<scaling_type, struct NoScaling> ||
                                        shape::graph::folds_scaling)>::checked);
-  static_assert(detail::check_batch_norm<
-                (batch_type::size > 1 || !shape::graph::has_kind(LayerKind::batch_norm))>::checked);
+  static_assert(
+      detail::check_batch_norm<(batch_type::size > 1 || !shape::graph::has_statistics)>::checked);
   static_assert(detail::check_mixup<(!mixup_type::mixes || !loss_type::margin)>::checked);
 
   // Run-time settings, for designated initializers: Digits{.epochs = 60, .seed = 7}.

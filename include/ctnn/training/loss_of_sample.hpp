@@ -73,7 +73,7 @@ template <class T, class L, int Outputs, class Target>
 template <class V, class L, class Net, class T>
 constexpr T loss_at(const T* parameters, SampleBuffers<Net, T>& sample, const auto& target, T* d,
                     [[maybe_unused]] T* gradient) noexcept {
-  using pass = sample_pass<Net, V>;
+  using pass = one_sample_passes<Net, V>;
   using loss = network_loss<Net, T, L>;
   using graph = graph_of<Net>;
   pass::template forwards<true>(parameters, sample);
@@ -83,7 +83,7 @@ constexpr T loss_at(const T* parameters, SampleBuffers<Net, T>& sample, const au
     constexpr Head head = graph::heads[h()];
     std::copy_n(sample.template output<head.op>(), head.out, z + head.offset);
   });
-  return loss::see(
+  return loss::evaluate(
              typename loss::forward::model{parameters}, [=](int j) { return z[j]; },
              [&](int j) { return target_of<T, L, shape_of<Net>::outputs>(target, j); },
              [=](int j, T g) { d[j] = g; },

@@ -18,8 +18,8 @@
 #include <ctnn/kernels/reference.hpp>
 #include <ctnn/kernels/tile.hpp>
 #include <ctnn/model/model.hpp>
-#include <ctnn/passes/backward_epilogues.hpp>
 #include <ctnn/passes/choose_pass.hpp>
+#include <ctnn/passes/epilogues.hpp>
 #include <ctnn/passes/head_loss.hpp>
 #include <ctnn/passes/one_sample_gradient.hpp>
 #include <ctnn/plan/neuron_lanes_arena.hpp>

@@ -99,7 +99,7 @@ template <class L, class Data>
         const auto t_of = [&](int j) {
           return lane::load(targets.data() + static_cast<std::size_t>(j) * lanes);
         };
-        const auto computed = head_losses::see(
+        const auto computed = head_losses::evaluate(
             parameters, z_of, t_of, [](int, V) {}, [](int, int, V) {}, lane::load(weights.data()),
             V(1), false);
         lane::store(losses.data(), computed.loss);

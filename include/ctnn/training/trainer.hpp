@@ -278,8 +278,7 @@ class Trainer {
 
   /// The statistics of BatchNorm over the batch go into its running statistics.
   constexpr void keep_statistics() noexcept {
-    if constexpr (graph::has_kind(LayerKind::batch_norm))
-      pass::keep_statistics(weights(), batch_.arena());
+    if constexpr (graph::has_statistics) pass::keep_statistics(weights(), batch_.arena());
   }
 
   L learner_;

@@ -9,7 +9,7 @@
 #include <ctnn/data/scaler.hpp>
 #include <ctnn/model/fold_batch_norm.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/passes/elementwise_ops.hpp>
+#include <ctnn/network/normalization.hpp>
 #include <ctnn/random/philox.hpp>
 #include <ctnn/step/fold_scaling.hpp>
 
