@@ -14,6 +14,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/core/execution.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/data/check_samples.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/data/targets.hpp>
@@ -33,9 +34,8 @@ namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
 template <int N>
-struct check_models {
+struct check_models : sentence {
   static_assert(N >= 1, "Bagging<N> needs at least one model.");
-  static constexpr bool checked = true;
 };
 
 /// Throws Error for too few samples to draw from.

@@ -14,6 +14,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/math.hpp>
 #include <ctnn/core/scratch.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/data/targets.hpp>
@@ -24,7 +25,7 @@
 namespace ctnn::inline CTNN_ABI {
 
 /// What a way to combine models derives from.
-struct combination {};
+struct combination : sentence {};
 template <class C>
 concept Combination = std::derived_from<std::remove_cvref_t<C>, combination>;
 
@@ -49,7 +50,6 @@ struct check_votes {
   static_assert(Classes,
                 "Votes are for classes: numbers have none to decide for; leave Votes out, which "
                 "averages.");
-  static constexpr bool checked = true;
 };
 
 /// The least single combined output of head H that says yes.

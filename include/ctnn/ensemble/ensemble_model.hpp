@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/ensemble/combine_outputs.hpp>
 #include <ctnn/ensemble/model_weights.hpp>
@@ -22,7 +23,7 @@ namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
 template <bool Inputs, bool Outputs, bool Numbers>
-struct check_members {
+struct check_members : sentence {
   static_assert(Inputs,
                 "Ensemble(...): the networks take different numbers of inputs; all see the same "
                 "samples, so make them equal.");
@@ -32,21 +33,18 @@ struct check_members {
   static_assert(!Inputs || !Outputs || Numbers,
                 "Ensemble(...): the networks compute in different numbers; give all of them one "
                 "Precision.");
-  static constexpr bool checked = true;
 };
 template <bool Alike>
-struct check_scores {
+struct check_scores : sentence {
   static_assert(
       Alike,
       "Ensemble(...): a probability, yes from 0.5 on, cannot be averaged with a score, yes "
       "from 0 on; end all networks alike, or combine them by Votes.");
-  static constexpr bool checked = true;
 };
 template <int Given, int Models>
-struct check_weights {
+struct check_weights : sentence {
   static_assert(Given == Models,
                 "Ensemble(...): ModelWeights{...} needs one weight for every Learner.");
-  static constexpr bool checked = true;
 };
 
 /// Whether models may be combined at all, each reason not to in one sentence.

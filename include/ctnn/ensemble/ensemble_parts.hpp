@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/ensemble/combine_outputs.hpp>
 #include <ctnn/ensemble/ensemble_model.hpp>
 #include <ctnn/ensemble/model_weights.hpp>
@@ -25,13 +26,12 @@ template <class Part>
 inline constexpr bool is_recipe = !Combination<Part> && !is_weights<Part>;
 
 template <int Combinations, int WeightLists, bool Enough>
-struct check_parts {
+struct check_parts : sentence {
   static_assert(Combinations <= 1, "Ensemble(...): there is more than one combination: keep one.");
   static_assert(WeightLists <= 1,
                 "Ensemble(...): there are ModelWeights more than once: keep one.");
   static_assert(WeightLists != 1 || Enough,
                 "Ensemble(...): ModelWeights{...} needs one weight for every learner.");
-  static constexpr bool checked = true;
 };
 
 /// The parts of an ensemble by their kind.

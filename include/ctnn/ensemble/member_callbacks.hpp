@@ -9,6 +9,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/execution.hpp>
 #include <ctnn/core/mutex.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/policies/epoch.hpp>
 #include <ctnn/training/callbacks.hpp>
 
@@ -19,9 +20,8 @@ template <class F, class R>
 concept MembersOption = Execution<F> || Callback<std::remove_reference_t<F>, R>;
 
 template <int Executions>
-struct check_executions {
+struct check_executions : sentence {
   static_assert(Executions <= 1, "fit: there is more than one execution policy: keep one.");
-  static constexpr bool checked = true;
 };
 
 /// The execution policy among the options, else Sequential.

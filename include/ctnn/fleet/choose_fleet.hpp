@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/network/layer_info.hpp>
 #include <ctnn/plan/parameter_layout.hpp>
 #include <ctnn/policies/weight_penalties.hpp>
@@ -39,42 +40,37 @@ inline constexpr bool runs_on_lanes =
     L::shape::graph::chain && steps_on_lanes<L>() && shares_epochs<L>() &&
     !L::clipping_type::of_norm && !has_noise<L>;
 template <bool Chain>
-struct check_fleet_chain {
+struct check_fleet_chain : sentence {
   static_assert(
       Chain,
       "Fleet<Learner>: A Fleet trains chains of Dense layers; train networks with branches, "
       "shared weights or normalizations one by one with fit.");
-  static constexpr bool checked = true;
 };
 template <bool Quiet>
-struct check_quiet_fleet {
+struct check_quiet_fleet : sentence {
   static_assert(
       Quiet,
       "Fleet<Learner>: Dropout, GaussianNoise and augmentation are not drawn on lanes; train "
       "these models one by one with fit.");
-  static constexpr bool checked = true;
 };
 template <bool Can>
-struct check_fleet {
+struct check_fleet : sentence {
   static_assert(Can,
                 "Fleet<Learner>: trained alphas (PReLU), penalties on outputs and penalties on a "
                 "single weight are not computed on lanes; train these models one by one with fit.");
-  static constexpr bool checked = true;
 };
 template <bool Plain>
-struct check_fleet_epochs {
+struct check_fleet_epochs : sentence {
   static_assert(Plain,
                 "Fleet<Learner>: FullBatch, stopping rules and EarlyStopping without a part of its "
                 "own act on one model at a time; train these models one by one with fit.");
-  static constexpr bool checked = true;
 };
 template <bool OfNorm>
-struct check_fleet_clipping {
+struct check_fleet_clipping : sentence {
   static_assert(
       !OfNorm,
       "Fleet<Learner>: ClipNorm needs the whole gradient of a model, which is not kept on "
       "lanes; use ClipValue, or train these models one by one with fit.");
-  static constexpr bool checked = true;
 };
 
 /// How many times faster a register full of models trains than one after another, at least, as

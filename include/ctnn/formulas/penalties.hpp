@@ -8,6 +8,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/fixed_string.hpp>
 #include <ctnn/core/number.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/formulas/kinds.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -81,11 +82,10 @@ struct LayerPenalty : local_penalty_kind {
 
 namespace detail {
 template <bool Local>
-struct check_on_layer {
+struct check_on_layer : sentence {
   static_assert(Local,
                 "OnLayer<\"name\", policy> takes what can be of one layer: a penalty, an "
                 "initializer or MaxNorm<c>.");
-  static constexpr bool checked = true;
 };
 template <fixed_string Layer, class P>
 consteval auto on_layer() {

@@ -12,6 +12,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/fixed_string.hpp>
 #include <ctnn/core/number.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/formulas/kinds.hpp>
 #include <ctnn/graph/graph_of.hpp>
 #include <ctnn/graph/operation.hpp>
@@ -22,7 +23,7 @@ namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
 template <int Heads, int Losses, int Weights>
-struct check_heads {
+struct check_heads : sentence {
   static constexpr bool as_many = Heads == Losses;
   static_assert(
       as_many,
@@ -30,15 +31,13 @@ struct check_heads {
       "each side of |, as in Losses<CrossEntropy, HalfSquaredError>.");
   static_assert(!as_many || Weights == 0 || Weights == Heads,
                 "Weights<...> needs a number for each head of the network.");
-  static constexpr bool checked = true;
 };
 
 template <bool Found>
-struct check_head_name {
+struct check_head_name : sentence {
   static_assert(Found,
                 "No head of the network has this name: give it one with Named<\"name\", "
                 "Dense<...>>.");
-  static constexpr bool checked = true;
 };
 
 /// The number of the head with this name.

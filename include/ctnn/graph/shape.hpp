@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/graph/graph_of.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/network/layer_info.hpp>
@@ -18,7 +19,7 @@ namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
 template <bool SharedDiffers, bool TieIsUnknown, bool TieDiffers>
-struct check_sharing {
+struct check_sharing : sentence {
   static_assert(
       !SharedDiffers,
       "Shared<\"name\", ...>: two networks under one name have different layers; give them "
@@ -31,17 +32,15 @@ struct check_sharing {
       !TieDiffers,
       "Transposed<\"name\", ...>: the layer of this name has other widths: transposed, its "
       "inputs are outputs, so after Dense<64, 16> write Dense<64> or Dense<16, 64>.");
-  static constexpr bool checked = true;
 };
 template <bool NoiseIsMisplaced, bool HeadIsTrunk>
-struct check_places {
+struct check_places : sentence {
   static_assert(!NoiseIsMisplaced,
                 "Dropout and GaussianNoise stand in front of the first layer or directly behind a "
                 "Dense one: not at the start of a branch, behind a sum or behind a normalization.");
   static_assert(!HeadIsTrunk,
                 "A head has no layer of its own: write Dense<...> for each side of | at the end of "
                 "a network.");
-  static constexpr bool checked = true;
 };
 
 }  // namespace detail

@@ -10,6 +10,7 @@
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/core/type_name.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
@@ -124,12 +125,11 @@ consteval bool distinct_names(const std::array<TensorInfo, N>& tensors) {
 }
 
 template <bool Distinct>
-struct check_tensor_names {
+struct check_tensor_names : sentence {
   static_assert(
       Distinct,
       "Two layers of this network have the same name in a file, or one has a name that "
       "begins with 'ctnn.': give each Named<...> layer a name of its own, and no number.");
-  static constexpr bool checked = true;
 };
 
 }  // namespace detail

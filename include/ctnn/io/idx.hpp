@@ -14,6 +14,7 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/io/compression/gzip.hpp>
@@ -26,11 +27,10 @@ namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
 template <bool Classes>
-struct check_idx_target {
+struct check_idx_target : sentence {
   static_assert(Classes,
                 "read_idx reads class labels: its target is Classes<N> or Binary, as in "
                 "read_idx<784, Classes<10>>.");
-  static constexpr bool checked = true;
 };
 
 /// What an IDX file of bytes says of itself. LeCun, Cortes, Burges, "The MNIST database": two zeros, the

@@ -16,6 +16,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/core/fixed_string.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/metrics/confusion.hpp>
 #include <ctnn/metrics/metric.hpp>
@@ -84,11 +85,10 @@ template <class Target>
 }
 
 template <bool TwoClasses>
-struct check_average {
+struct check_average : sentence {
   static_assert(TwoClasses,
                 "Precision, recall and F1 of more than two classes need an average: "
                 "Average::macro, Average::micro or Average::weighted.");
-  static constexpr bool checked = true;
 };
 
 }  // namespace detail

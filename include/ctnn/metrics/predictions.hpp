@@ -14,6 +14,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/decision_rule.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/data/check_samples.hpp>
 #include <ctnn/data/targets.hpp>
 
@@ -140,9 +141,8 @@ void each_counted(const Predictions<Target>& predictions, auto f) {
 }
 
 template <bool Found>
-struct check_predicted_head {
+struct check_predicted_head : sentence {
   static_assert(Found, "The predictions are of fewer heads: count them from 0.");
-  static constexpr bool checked = true;
 };
 
 }  // namespace detail

@@ -9,6 +9,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/math.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/formulas/derived.hpp>
 #include <ctnn/model/model.hpp>
 #include <ctnn/network/dense.hpp>
@@ -128,12 +129,11 @@ template <class... F>
 constexpr Network<typename F::node...> network_of_folded(std::type_identity<std::tuple<F...>>);
 
 template <bool Shares>
-struct check_foldable {
+struct check_foldable : sentence {
   static_assert(
       !Shares,
       "fold_batch_norm(model): networks with Shared or Transposed layers cannot be folded: "
       "a W that two layers read would change for both.");
-  static constexpr bool checked = true;
 };
 
 /// Copies a model's parameters, node by node, folding on the way.

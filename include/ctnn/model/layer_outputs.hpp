@@ -11,6 +11,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/fixed_string.hpp>
 #include <ctnn/core/scratch.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/core/static_for.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
@@ -23,11 +24,10 @@ namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
 template <bool Found>
-struct check_name_of_layer {
+struct check_name_of_layer : sentence {
   static_assert(Found,
                 "No layer of the network has this name: give it one with Named<\"name\", "
                 "Dense<...>>.");
-  static constexpr bool checked = true;
 };
 
 }  // namespace detail

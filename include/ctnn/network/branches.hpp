@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/formulas/activations.hpp>
 #include <ctnn/network/network.hpp>
 #include <ctnn/network/op_kind.hpp>
@@ -48,27 +49,24 @@ struct PassOn {
 };
 
 template <bool Equal>
-struct check_branch_inputs {
+struct check_branch_inputs : sentence {
   static_assert(
       Equal,
       "These branches expect different numbers of inputs, but get the same ones: make them "
       "equal, or leave the input widths out, as in Dense<8, ReLU>.");
-  static constexpr bool checked = true;
 };
 template <bool Equal>
-struct check_branch_outputs {
+struct check_branch_outputs : sentence {
   static_assert(Equal,
                 "The branches of + or * have different numbers of outputs: make them equal, since "
                 "they are joined number by number.");
-  static constexpr bool checked = true;
 };
 template <bool HasLayer>
-struct check_branch_layers {
+struct check_branch_layers : sentence {
   static_assert(
       HasLayer,
       "A branch has no layer: write a network on each side of |, + and *, or Identity for "
       "the inputs themselves.");
-  static constexpr bool checked = true;
 };
 
 /// Whether all widths that are known are this one.

@@ -11,6 +11,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/fixed_string.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/network/branches.hpp>
 #include <ctnn/network/leaves.hpp>
 #include <ctnn/network/network.hpp>
@@ -116,16 +117,14 @@ struct freeze {
 };
 
 template <int N>
-struct check_repeat {
+struct check_repeat : sentence {
   static_assert(N >= 1, "Repeat<N, block> needs N of at least 1.");
-  static constexpr bool checked = true;
 };
 template <int In, int Out>
-struct check_repeated {
+struct check_repeated : sentence {
   static_assert(In == 0 || In == Out,
                 "Repeat<N, block>: the block's outputs are the inputs of the next one; give it as "
                 "many outputs as inputs.");
-  static constexpr bool checked = true;
 };
 
 template <class Nodes, std::size_t>

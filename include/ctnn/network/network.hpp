@@ -16,6 +16,7 @@
 #include <boost/hana/unpack.hpp>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/formulas/kinds.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -51,7 +52,7 @@ template <class Node>
 inline constexpr bool acts_in_training_only = std::is_base_of_v<training_node, Node>;
 
 template <bool HasLayer, bool EndsWithLayer>
-struct check_training_nodes {
+struct check_training_nodes : sentence {
   static_assert(
       HasLayer,
       "This network has no layer: Dropout and GaussianNoise stand before or between layers, "
@@ -60,7 +61,6 @@ struct check_training_nodes {
       EndsWithLayer,
       "This network ends with Dropout or GaussianNoise: its outputs are what the loss sees, "
       "so put the node before the last layer, or leave it out.");
-  static constexpr bool checked = true;
 };
 
 /// Stands for the layer that is missing, so that one mistake is one error.
@@ -108,12 +108,11 @@ template <class Net>
 using layers_of = decltype(without_training_nodes(network_of<Net>{}));
 
 template <int Outputs, int Inputs>
-struct check_widths {
+struct check_widths : sentence {
   static_assert(Outputs == Inputs,
                 "Layer widths differ: the layer after >> expects another number of inputs than the "
                 "layer before it has outputs; make them equal, or leave the input width out, as in "
                 "Dense<8, ReLU>.");
-  static constexpr bool checked = true;
 };
 
 /// Widths of a node; −1 of one that acts in training only, whose neighbours have it.
@@ -191,10 +190,9 @@ struct composed<Network<Left...>, Network<Right...>> {
 };
 
 template <int Inputs>
-struct check_complete {
+struct check_complete : sentence {
   static_assert(Inputs > 0,
                 "The first layer needs its input width: write Dense<4, 8, ReLU> for 4 inputs.");
-  static constexpr bool checked = true;
 };
 
 }  // namespace detail

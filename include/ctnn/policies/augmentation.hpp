@@ -11,6 +11,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/math.hpp>
 #include <ctnn/core/number.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/random/noise.hpp>
 #include <ctnn/random/philox.hpp>
 
@@ -51,14 +52,12 @@ inline constexpr FeatureDropoutOf<detail::real<P>> FeatureDropout{};
 namespace detail {
 
 template <bool Positive>
-struct check_alpha {
+struct check_alpha : sentence {
   static_assert(Positive, "Mixup<alpha> needs a positive number: 0.2 mixes a little, 1 evenly.");
-  static constexpr bool checked = true;
 };
 template <bool Positive>
-struct check_pixels {
+struct check_pixels : sentence {
   static_assert(Positive, "Shift<pixels> needs a number of 0 or more.");
-  static constexpr bool checked = true;
 };
 
 /// A number of Beta(α, α), from uniform u in (0, 1] and v. Devroye, "Random variate generation in one
@@ -107,12 +106,11 @@ namespace detail {
   return side * side == n ? side : 0;
 }
 template <int Inputs, bool Square>
-struct check_square {
+struct check_square : sentence {
   static_assert(
       Square,
       "Shift<pixels> moves square images: the network's number of inputs must be a square, "
       "such as 64 for 8 by 8 pixels.");
-  static constexpr bool checked = true;
 };
 
 }  // namespace detail

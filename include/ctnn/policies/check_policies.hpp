@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/formulas/activations.hpp>
 #include <ctnn/formulas/derived.hpp>
 #include <ctnn/formulas/head_losses.hpp>
@@ -23,17 +24,16 @@ namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
 template <int Losses>
-struct check_losses {
+struct check_losses : sentence {
   static_assert(Losses != 0,
                 "This Learner has no loss: add one, such as CrossEntropy, BinaryCrossEntropy or "
                 "HalfSquaredError.");
   static_assert(Losses <= 1, "This Learner has more than one loss: keep one.");
-  static constexpr bool checked = true;
 };
 
 template <int Penalties, int Updates, int Batches, int Precisions, int Scalings, int Validations,
           int ClassWeights, int Schedules>
-struct check_kinds {
+struct check_kinds : sentence {
   static_assert(Schedules <= 1, "This Learner has more than one schedule: keep one.");
   static_assert(ClassWeights <= 1, "This Learner has more than one ClassWeights: keep one.");
   static_assert(Penalties <= 1, "This Learner has more than one penalty: keep one.");
@@ -42,11 +42,10 @@ struct check_kinds {
   static_assert(Precisions <= 1, "This Learner has more than one precision: keep one.");
   static_assert(Scalings <= 1, "This Learner has more than one scaling: keep one.");
   static_assert(Validations <= 1, "This Learner has more than one validation strategy: keep one.");
-  static constexpr bool checked = true;
 };
 
 template <int WarmUps, int Clippings, int WeightDecays, int MaxNorms, int Initializers>
-struct check_policy_counts {
+struct check_policy_counts : sentence {
   static_assert(WarmUps <= 1, "This Learner has more than one WarmUp: keep one.");
   static_assert(Clippings <= 1,
                 "This Learner clips its gradients twice: keep one of ClipValue and ClipNorm.");
@@ -57,56 +56,49 @@ struct check_policy_counts {
   static_assert(Initializers <= 1,
                 "This Learner has more than one initializer for all layers: keep one, or name "
                 "layers with OnLayer<\"name\", HeNormal>.");
-  static constexpr bool checked = true;
 };
 
 template <int Shifts, int InputNoises, int FeatureDropouts, int Mixups>
-struct check_augmentations {
+struct check_augmentations : sentence {
   static_assert(
       Shifts <= 1 && InputNoises <= 1 && FeatureDropouts <= 1 && Mixups <= 1,
       "This Learner has an augmentation twice: keep one Shift, InputNoise, FeatureDropout "
       "and Mixup at most.");
-  static constexpr bool checked = true;
 };
 template <bool Folds>
-struct check_scaling {
+struct check_scaling : sentence {
   static_assert(
       Folds,
       "Standardize becomes part of the network's first layer, which must be a Dense with b "
       "that alone reads the inputs and whose W no other layer reads: begin with such a "
       "layer, or scale the data yourself.");
-  static constexpr bool checked = true;
 };
 template <bool Enough>
-struct check_batch_norm {
+struct check_batch_norm : sentence {
   static_assert(Enough,
                 "BatchNorm needs the mean and variance of a batch, which a single sample has not: "
                 "use Batch<2> or more, or LayerNorm.");
-  static constexpr bool checked = true;
 };
 template <bool Fits>
-struct check_mixup {
+struct check_mixup : sentence {
   static_assert(Fits,
                 "Mixup needs a loss that knows targets between two labels: use CrossEntropy or "
                 "BinaryCrossEntropy, not Hinge or PerceptronLoss.");
-  static constexpr bool checked = true;
 };
 
 template <bool AllKnown>
-struct check_policies {
+struct check_policies : sentence {
   static_assert(AllKnown,
                 "Learner<net, ...> takes policies after the network: a loss, a penalty, an update, "
                 "Batch<N>, Precision<T>, a scaling, a validation strategy.");
-  static constexpr bool checked = true;
 };
 
 /// A formula that cannot be used says why.
 template <class Formula, bool Usable>
-struct check_formula {
+struct check_formula : sentence {
   static_assert(Usable,
                 "This formula takes a logarithm or root of something that is never positive, or "
                 "divides by zero: it has no value anywhere.");
-  static constexpr bool checked = true;
 };
 
 /// Nothing speaks against the formula as it is written.
@@ -125,11 +117,10 @@ constexpr bool usable_loss = [] {
 }();
 
 template <bool Trainable>
-struct check_trainable {
+struct check_trainable : sentence {
   static_assert(Trainable,
                 "A hidden layer's activation has derivative 0 everywhere, so no layer below it can "
                 "be trained: use one with a slope, such as Tanh or ReLU.");
-  static constexpr bool checked = true;
 };
 
 /// The formula has a slope somewhere.
@@ -160,7 +151,7 @@ consteval bool check_activations() {
 
 /// Which losses fit behind which last activation. Ranges are proved by interval analysis.
 template <class L, class A>
-struct check_loss {
+struct check_loss : sentence {
   static constexpr bool linear = std::is_same_v<A, struct Identity>;
   static constexpr bool threshold = std::is_same_v<A, struct Sign>;
   static constexpr bool softmax = A::distribution;
@@ -207,27 +198,23 @@ struct check_loss {
       !divides,
       "This loss divides by 0 at an output that the last activation reaches: use one that "
       "only comes near it, such as Softplus for ReLU or Sigmoid for HardSigmoid.");
-  static constexpr bool checked = true;
 };
 
 template <bool Found>
-struct check_layer_name {
+struct check_layer_name : sentence {
   static_assert(Found,
                 "No layer of the network has the name that this penalty names: give it one with "
                 "Named<\"name\", Dense<...>>.");
-  static constexpr bool checked = true;
 };
 template <bool Hidden>
-struct check_hidden {
+struct check_hidden : sentence {
   static_assert(Hidden,
                 "OnOutputs penalizes the outputs of a hidden layer; the last layer's belong to the "
                 "loss.");
-  static constexpr bool checked = true;
 };
 template <bool Inside>
-struct check_weight {
+struct check_weight : sentence {
   static_assert(Inside, "OnWeight<name, out, in, ...>: the layer has no such weight.");
-  static constexpr bool checked = true;
 };
 
 /// A local penalty names a layer that is there, and a place in it.
@@ -254,11 +241,10 @@ consteval bool check_locals(std::type_identity<std::tuple<Locals...>>) {
 }
 
 template <bool Found>
-struct check_on_layer_name {
+struct check_on_layer_name : sentence {
   static_assert(Found,
                 "No layer of the network has the name in OnLayer<\"name\", ...>: give it one with "
                 "Named<\"name\", Dense<...>>.");
-  static constexpr bool checked = true;
 };
 template <class Net, class Local>
 consteval bool check_named_layer() {
@@ -273,11 +259,10 @@ consteval bool check_named_layers(std::type_identity<std::tuple<Locals...>>) {
 }
 
 template <int Initializers>
-struct check_initializer {
+struct check_initializer : sentence {
   static_assert(Initializers <= 1,
                 "A layer has more than one initializer of its own: keep one OnLayer<\"name\", ...> "
                 "of it.");
-  static constexpr bool checked = true;
 };
 template <class Initializers, std::size_t Layer>
 consteval bool check_initializer_of() {

@@ -15,6 +15,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/number.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/data/scaler.hpp>
 #include <ctnn/formulas/head_losses.hpp>
 #include <ctnn/formulas/losses.hpp>
@@ -32,13 +33,12 @@
 namespace ctnn::inline CTNN_ABI {
 
 /// What the batch size policy derives from.
-struct batch_size {};
+struct batch_size : sentence {};
 
 namespace detail {
 template <bool Some>
 struct check_batch {
   static_assert(Some, "Batch<N> needs at least one sample.");
-  static constexpr bool checked = true;
 };
 }  // namespace detail
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/policies/epoch.hpp>
 #include <ctnn/policies/improved.hpp>
@@ -176,19 +177,17 @@ inline constexpr struct UntilSeparated : stopping_rule {
 namespace detail {
 
 template <int FullBatches, int EarlyStoppings, int Rules>
-struct check_fit_policies {
+struct check_fit_policies : sentence {
   static_assert(FullBatches <= 1, "This Learner has FullBatch more than once: keep one.");
   static_assert(EarlyStoppings <= 1, "This Learner has more than one EarlyStopping: keep one.");
   static_assert(Rules <= 1, "This Learner has more than one stopping rule: keep one.");
-  static constexpr bool checked = true;
 };
 
 template <bool Counts>
-struct check_counts {
+struct check_counts : sentence {
   static_assert(Counts,
                 "UntilSeparated, and EarlyStopping on the accuracy, count mistakes, which needs "
                 "classes: use Classes<N> or Binary targets, or watch the loss.");
-  static constexpr bool checked = true;
 };
 
 /// Whether what a learner's policies watch can be had for these targets.

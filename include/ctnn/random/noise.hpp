@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/random/philox.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -13,16 +14,14 @@ namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
 template <double P>
-struct check_probability {
+struct check_probability : sentence {
   static_assert(P >= 0 && P < 1,
                 "The probability of Dropout and FeatureDropout lies in [0, 1): 0.1 drops a tenth.");
-  static constexpr bool checked = true;
 };
 template <double Sigma>
-struct check_deviation {
+struct check_deviation : sentence {
   static_assert(Sigma >= 0 && Sigma < 1e30,
                 "The deviation of GaussianNoise and InputNoise is a number of 0 or more.");
-  static constexpr bool checked = true;
 };
 
 /// p in units of 2⁻¹⁶, what a random number of 16 bits is compared with. Something is always kept.

@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/core/static_for.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/formulas/head_losses.hpp>
@@ -15,25 +16,22 @@ namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
 template <int Need, int Have>
-struct check_inputs {
+struct check_inputs : sentence {
   static_assert(Need == Have, "The data set has another number of inputs than the network.");
-  static constexpr bool checked = true;
 };
 template <int Need, int Have>
-struct check_outputs {
+struct check_outputs : sentence {
   static_assert(
       Need == Have,
       "The data set's targets need another number of outputs than the network has: one per "
       "class for Classes<N>, one for Binary, N for Values<N>.");
-  static constexpr bool checked = true;
 };
 
 template <bool Fit>
-struct check_head_targets {
+struct check_head_targets : sentence {
   static_assert(Fit,
                 "The data set's targets are not those of the network's heads: write one for each "
                 "head, in their order, as in Targets<Classes<3>, Values<1>>.");
-  static constexpr bool checked = true;
 };
 /// Whether each head has a target of its own width; the sum of widths is checked apart.
 template <class Shape, class Target>
@@ -62,10 +60,9 @@ consteval bool check_fit() {
 }
 
 template <int Need, int Have>
-struct check_class_weights {
+struct check_class_weights : sentence {
   static_assert(Need == 0 || Need == Have,
                 "ClassWeights<...> needs one weight per class of the data set.");
-  static constexpr bool checked = true;
 };
 
 /// What a sample counts in the loss: its own weight by that of its class.

@@ -13,6 +13,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/policies/epoch.hpp>
 #include <ctnn/policies/stopping.hpp>
@@ -113,9 +114,8 @@ template <class Data>
 inline constexpr bool is_validate_on<ValidateOn<Data>> = true;
 
 template <bool Known>
-struct check_callback {
+struct check_callback : sentence {
   static_assert(Known, "A callback of fit returns nothing, or Training::go_on or Training::stop.");
-  static constexpr bool checked = true;
 };
 
 template <class L, class F>

@@ -8,6 +8,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/formulas/head_losses.hpp>
 #include <ctnn/formulas/losses.hpp>
 #include <ctnn/formulas/penalties.hpp>
@@ -116,11 +117,10 @@ struct Learner {
 namespace detail {
 
 template <bool First>
-struct check_network_first {
+struct check_network_first : sentence {
   static_assert(First,
                 "The first argument of Learner<net, ...> is the network, policies stand behind it: "
                 "Learner<net, CrossEntropy, Adam<>>.");
-  static constexpr bool checked = true;
 };
 /// For each mistaken argument, so that it is compiled only where there is one.
 template <class>

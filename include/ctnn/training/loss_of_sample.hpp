@@ -11,6 +11,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/scratch.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/core/static_for.hpp>
 #include <ctnn/data/check_samples.hpp>
 #include <ctnn/data/targets.hpp>
@@ -38,11 +39,10 @@ struct LossAt {
 namespace detail {
 
 template <bool Fits>
-struct check_target {
+struct check_target : sentence {
   static_assert(Fits,
                 "loss_gradient: a target is a class id, one number for a network of a single "
                 "output, or a std::array of one number per output.");
-  static constexpr bool checked = true;
 };
 
 template <class Net, class T, class Target>

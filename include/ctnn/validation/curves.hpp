@@ -13,6 +13,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/metrics/evaluate_model.hpp>
 #include <ctnn/metrics/predict.hpp>
 #include <ctnn/validation/cross_validation.hpp>
@@ -47,10 +48,9 @@ struct Curve {
 namespace detail {
 
 template <int Metrics>
-struct check_one_metric {
+struct check_one_metric : sentence {
   static_assert(Metrics <= 1,
                 "A curve shows one metric: name one, or none for the headline score.");
-  static constexpr bool checked = true;
 };
 
 /// The points of a curve: model p·rounds + r trains learners[p] on train[p·rounds + r] and is scored on

@@ -12,6 +12,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/execution.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/metrics/metric.hpp>
 #include <ctnn/metrics/of_head.hpp>
@@ -22,7 +23,7 @@
 namespace ctnn::inline CTNN_ABI {
 
 /// What an option that keeps something for the result derives from.
-struct keep_kind {};
+struct keep_kind : sentence {};
 
 /// The model of every fold.
 inline constexpr struct KeepModels : keep_kind {
@@ -53,23 +54,20 @@ struct check_strategy {
   static_assert(Named,
                 "The Learner names no validation strategy: add one to it or to the call, such as "
                 "StratifiedKFold<5>, KFold<5> or HoldOut<0.2>.");
-  static constexpr bool checked = true;
 };
 template <int Strategies, int Executions>
-struct check_single_options {
+struct check_single_options : sentence {
   static_assert(Strategies <= 1, "Two validation strategies follow the data: name one.");
   static_assert(Executions <= 1, "Two execution policies follow the data: name one.");
-  static constexpr bool checked = true;
 };
 template <bool Same>
-struct check_same_strategy {
+struct check_same_strategy : sentence {
   static_assert(Same,
                 "The Learners name different validation strategies, but are compared on the same "
                 "folds: give all the same one, or add one to the call.");
-  static constexpr bool checked = true;
 };
 template <bool NamesHead, bool HasHead, bool Fits>
-struct check_metric {
+struct check_metric : sentence {
   static_assert(NamesHead,
                 "The data set has targets for several heads: say which one a metric is of, as in "
                 "of_head<0>(f1_score).");
@@ -80,7 +78,6 @@ struct check_metric {
       Fits,
       "A metric is for targets of another kind: accuracy_score, log_loss, roc_auc_score and "
       "their like take classes, r2_score and the errors take numbers.");
-  static constexpr bool checked = true;
 };
 template <class Target, class... Options>
 using check_metrics =

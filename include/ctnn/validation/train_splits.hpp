@@ -14,6 +14,7 @@
 #include <ctnn/core/error.hpp>
 #include <ctnn/core/execution.hpp>
 #include <ctnn/core/mutex.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/core/stopwatch.hpp>
 #include <ctnn/fleet/fit_together.hpp>
 #include <ctnn/fleet/fleet_reports.hpp>
@@ -25,12 +26,11 @@
 namespace ctnn::inline CTNN_ABI::detail {
 
 template <bool Work>
-struct check_together_callbacks {
+struct check_together_callbacks : sentence {
   static_assert(Work,
                 "cross_validate: rounds of this small network may train together, where a callback "
                 "sees no Trainer and TerminateOnNaN no weights: take the Epoch alone, or add "
                 "OneByOne to the Learner.");
-  static constexpr bool checked = true;
 };
 
 /// Trains learners[m] on samples[m] for every m and calls trained(m, model, seconds) once for each, from

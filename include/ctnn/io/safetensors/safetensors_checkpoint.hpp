@@ -15,6 +15,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/core/type_name.hpp>
 #include <ctnn/graph/tensor_names.hpp>
 #include <ctnn/io/safetensors/safetensors_file.hpp>
@@ -27,12 +28,11 @@
 namespace ctnn::inline CTNN_ABI::detail {
 
 template <bool Named>
-struct check_schedule_state {
+struct check_schedule_state : sentence {
   static_assert(Named,
                 "The State of this schedule does not name its members, so a file cannot hold it: "
                 "give it static void each(auto& state, const auto& visit), which calls "
                 "visit(\"name\", state.name) for every one.");
-  static constexpr bool checked = true;
 };
 
 /// The slots of all that a checkpoint holds, which may be const: the one list for both directions.

@@ -23,6 +23,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/core/text.hpp>
 #include <ctnn/io/files/half.hpp>
 #include <ctnn/io/files/messages.hpp>
@@ -57,9 +58,8 @@ struct TensorSlot {
 };
 
 template <bool Known>
-struct check_stored_number {
+struct check_stored_number : sentence {
   static_assert(Known, "Files hold float, double, and integers of 4 or 8 bytes.");
-  static constexpr bool checked = true;
 };
 
 template <class T>
