@@ -7,6 +7,7 @@
 #include <span>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/plan/place_buffers.hpp>
 #include <ctnn/plan/plan.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -14,13 +15,13 @@ namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
 std::ostream& print_plan(std::ostream& out, const PlanFacts& plan,
-                         std::span<const LayerPlan> layers);
+                         std::span<const LayerPlan> layers, std::span<const Buffer> arena);
 
 }  // namespace detail
 
 template <std::size_t Depth>
 std::ostream& operator<<(std::ostream& out, const Plan<Depth>& plan) {
-  return detail::print_plan(out, plan, plan.layers);
+  return detail::print_plan(out, plan, plan.layers, plan.arena.placed());
 }
 
 }  // namespace ctnn::inline CTNN_ABI

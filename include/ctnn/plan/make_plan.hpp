@@ -2,75 +2,103 @@
 // The plan of a network for training on batches.
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <cstddef>
-#include <string_view>
 #include <type_traits>
-#include <utility>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/lanes.hpp>
-#include <ctnn/formulas/derived.hpp>
 #include <ctnn/graph/graph_of.hpp>
-#include <ctnn/graph/layer_formulas.hpp>
-#include <ctnn/graph/loss_fusion.hpp>
-#include <ctnn/graph/noise_places.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/kernels/tile.hpp>
 #include <ctnn/network/layer_info.hpp>
 #include <ctnn/network/plan_options.hpp>
 #include <ctnn/plan/choose_orientation.hpp>
+#include <ctnn/plan/neuron_lanes_buffers.hpp>
+#include <ctnn/plan/op_traits.hpp>
 #include <ctnn/plan/parameter_layout.hpp>
+#include <ctnn/plan/place_buffers.hpp>
 #include <ctnn/plan/plan.hpp>
+#include <ctnn/plan/sample_lanes_buffers.hpp>
+#include <ctnn/plan/training_buffers.hpp>
 #include <ctnn/simd/vector.hpp>
+#include <ctnn/symbolic/derive_formulas.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
 namespace detail {
 
-/// Elements from row to row: whole panels; rows that are multiples of 512 bytes apart would fall
-/// into few sets of the L1 cache.
-[[nodiscard]] constexpr int row_stride(int padded, int lanes, std::size_t element) noexcept {
-  return static_cast<std::size_t>(padded) * element % 512 == 0 ? padded + lanes : padded;
+/// The tiles of a product: forward and ∂L/∂W share one, as their sums are the same panels of W. That
+/// of ∂L/∂x has the inputs side by side, and there is none where nobody needs ∂L/∂x.
+template <class Net, int L>
+consteval void choose_tiles(LayerPlan& layer, const Op& op) {
+  using graph = graph_of<Net>;
+  const LayerLayout& at = layout_of<Net, L>::layers[static_cast<std::size_t>(op.matrix)];
+  const int below = graph::sources[static_cast<std::size_t>(op.first)];
+  const Tile columns_of_x = tile_for((at.in + L - 1) / L, plan_options_of<Net>.columns);
+  layer.tile = op.transposed ? columns_of_x : at.tile;
+  if (graph::flow.wanted[below + 1]) layer.tile_x = op.transposed ? at.tile : columns_of_x;
+  if (below >= 0 && graph::flow.derived_above[static_cast<std::size_t>(below)]) layer.below = below;
 }
 
-/// Registers between two buffers: were they a multiple of 4 KB apart, a load from one would wait for
-/// a store to the other at the same place within the page.
-inline constexpr std::size_t stagger = 17;
-
-}  // namespace detail
-
-namespace detail {
-
-/// What a plan reads of the types behind an operation: all that is to be instantiated for each.
-struct OpTraits {
-  bool rows;  // its activation is one of whole rows
-  bool scored;
-  bool stored_apart;
-  symbolic::Stores stores;
-  const char* noise;
-  bool noise_multiplies;
-  bool noise_adds;
-};
-template <class Net, int I>
-consteval OpTraits op_traits() {
-  using disturbance = disturbance_behind<Net, I>;
-  using A = typename graph_of<Net>::template activation<I>;
-  using derived = derived_activation<A>;
-  return {derived::rows,
-          is_scored<Net, I>,
-          !is_scored<Net, I> &&
-              (stores_apart<Net, I> || (disturbance::any && !recovers_outputs<A, disturbance>)),
-          derived::stores,
-          disturbance::name,
-          disturbance::multiplies,
-          disturbance::adds};
+/// What an operation keeps for its backward pass, in words.
+constexpr const char* what_is_kept(const Op& op, const OpTraits& traits, bool apart) noexcept {
+  return traits.scored                              ? "z"
+         : !apart                                   ? "y"
+         : op.kind->keeps != nullptr                ? op.kind->keeps
+         : traits.stores == symbolic::Stores::slope ? "y, slope"
+         : traits.stores == symbolic::Stores::input ? "y, z"
+         : op.addend != no_value                    ? "y, y before the sum"
+                                                    : "y, y before the noise";
 }
-template <class Net, int... I>
-consteval auto traits_of_ops(std::integer_sequence<int, I...>) {
-  return std::array<OpTraits, sizeof...(I)>{op_traits<Net, I>()...};
+
+/// Operation i of Net, but for the offsets of its buffers.
+template <class Net, int L>
+consteval LayerPlan plan_layer(std::size_t i, const PlanFacts& plan) {
+  using shape = shape_of<Net>;
+  const Op& op = graph_of<Net>::ops[i];
+  const OpTraits& traits = op_traits_of<Net>[i];
+  LayerPlan layer;
+  layer.dense = op.dense();
+  layer.name = op.layer >= 0 ? shape::layers[static_cast<std::size_t>(op.layer)].name : op.kind->name;
+  if (op.dense()) {
+    layer.activation = shape::layers[static_cast<std::size_t>(op.layer)].activation;
+    choose_tiles<Net, L>(layer, op);
+  }
+  layer.in = op.in;
+  layer.out = op.out;
+  layer.stride = plan.orientation == Orientation::samples_on_lanes
+                     ? plan.rows
+                     : row_stride(whole_registers(op.out, L), L, plan.element);
+  layer.rows = traits.rows;
+  layer.adds = op.addend != no_value;
+  layer.stored_apart = traits.stored_apart(plan.orientation);
+  layer.keeps = what_is_kept(op, traits, layer.stored_apart);
+  layer.noise = traits.noise;
+  if (traits.noise_multiplies && plan.orientation == Orientation::neurons_on_lanes)
+    layer.kept_bytes = whole_registers(whole_registers(op.out, L), 32) / 8;
+  return layer;
+}
+
+/// The offsets of the arena under the names by which plans are read.
+template <std::size_t Depth>
+constexpr void name_offsets(Plan<Depth>& plan, const TrainingOffsets<Depth>& at) noexcept {
+  plan.input = at.input;
+  plan.target = at.target;
+  plan.weight = at.weight;
+  plan.packed = at.packed;
+  plan.turned = at.transposed;
+  plan.scratch = at.scratch;
+  plan.size = plan.arena.size;
+  for (std::size_t i = 0; i < Depth; ++i) {
+    LayerPlan& layer = plan.layers[i];
+    layer.output = at.output[i];
+    layer.stored = at.stored[i];
+    layer.delta = at.gradient[i];
+    layer.statistics = at.statistics[i];
+    layer.kept = at.dropped[i];
+    layer.addends = at.addends[i];
+  }
 }
 
 }  // namespace detail
@@ -79,100 +107,29 @@ consteval auto traits_of_ops(std::integer_sequence<int, I...>) {
 template <class Net, class V>
 [[nodiscard]] consteval auto make_plan(
     int batch, detail::OrientationChoice choice = detail::choose_training_orientation<Net, V>()) {
-  using shape = shape_of<Net>;
   using graph = graph_of<Net>;
   constexpr int L = lanes_of<V>::count;
-  using layout = layout_of<Net, L>;
-  Plan<static_cast<std::size_t>(graph::size)> plan;
+  const bool samples_on_lanes = choice.orientation == Orientation::samples_on_lanes;
+  constexpr auto depth = static_cast<std::size_t>(graph::size);
+  Plan<depth> plan;
   plan.orientation = choice.orientation;
   plan.reason = choice.reason;
-  plan.at_once = !graph::shares && (choice.orientation == Orientation::neurons_on_lanes ||
-                                    detail::runs_narrow<Net, V>());
+  plan.at_once = !graph::shares && (!samples_on_lanes || detail::runs_narrow<Net, V>());
   plan.turn = detail::inference_turn<Net, V>();
   plan.element = sizeof(typename lanes_of<V>::scalar);
   plan.lanes = L;
   plan.batch = batch;
-  plan.rows = (batch + L - 1) / L * L;
-
-  const auto rows = static_cast<std::size_t>(plan.rows);
-  const auto take = [&](std::size_t elements) {
-    const std::size_t first = plan.size;
-    plan.size += (elements + L - 1) / L * L + detail::stagger * L;
-    return first;
-  };
-  const auto matrix = [&](int stride) { return take(rows * static_cast<std::size_t>(stride)); };
-  const auto padded_to = [](int width) { return (width + L - 1) / L * L; };
-  const auto stride_of = [=](int width) {
-    return detail::row_stride(padded_to(width), L, sizeof(typename lanes_of<V>::scalar));
-  };
-  plan.input_stride = stride_of(shape::inputs);
-  plan.input = matrix(plan.input_stride);
-  std::array<int, static_cast<std::size_t>(graph::flow.slots)> widest{};
-  std::size_t packed = 0;
-  const auto turned_size = [=](int width) {
-    return static_cast<std::size_t>(padded_to(width)) * L;
-  };
-  std::size_t turned = 2 * turned_size(shape::outputs);
-  const auto all_traits =
-      detail::traits_of_ops<Net>(std::make_integer_sequence<int, graph::size>{});
-  for (std::size_t l = 0; l < all_traits.size(); ++l) {
-    const detail::Op& op = graph::ops[l];
-    const detail::OpTraits& traits = all_traits[l];
-    LayerPlan& layer = plan.layers[l];
-    layer.dense = op.dense();
-    layer.name =
-        op.layer >= 0 ? shape::layers[static_cast<std::size_t>(op.layer)].name : op.kind->name;
-    layer.activation = op.dense() ? shape::layers[static_cast<std::size_t>(op.layer)].activation
-                                  : std::string_view();
-    layer.in = op.in;
-    layer.out = op.out;
-    layer.stride = stride_of(op.out);
-    layer.adds = op.addend != detail::no_value;
-    layer.output = layer.stored = matrix(layer.stride);
-    layer.rows = traits.rows;
-    if (op.dense()) {
-      const LayerLayout& at = layout::layers[static_cast<std::size_t>(op.matrix)];
-      const int below = graph::sources[static_cast<std::size_t>(op.first)];
-      const Tile columns_of_x = tile_for((at.in + L - 1) / L, plan_options_of<Net>.columns);
-      layer.tile = op.transposed ? columns_of_x : at.tile;
-      if (graph::flow.wanted[below + 1]) layer.tile_x = op.transposed ? at.tile : columns_of_x;
-      if (op.transposed || graph::flow.wanted[below + 1])
-        packed = std::max(packed, static_cast<std::size_t>(at.padded * columns_of_x.columns) * L);
-      if (graph::flow.derived_above[static_cast<std::size_t>(std::max(below, 0))] && below >= 0)
-        layer.below = below;
-    }
-    if (traits.rows || op.kind->whole_rows) turned = std::max(turned, 2 * turned_size(op.out));
-    if (op.layer >= 0 && shape::layers[static_cast<std::size_t>(op.layer)].trained)
-      turned = std::max(turned, static_cast<std::size_t>(padded_to(op.out)));
-    layer.stored_apart = traits.stored_apart;
-    if (layer.stored_apart) layer.stored = matrix(layer.stride);
-    layer.keeps = traits.scored                              ? "z"
-                  : !layer.stored_apart                      ? "y"
-                  : op.kind->keeps != nullptr                ? op.kind->keeps
-                  : traits.stores == symbolic::Stores::slope ? "y, slope"
-                  : traits.stores == symbolic::Stores::input ? "y, z"
-                  : op.addend != detail::no_value            ? "y, y before the sum"
-                                                             : "y, y before the noise";
-    if (op.kind->statistics > 0)
-      layer.statistics = take(3 * static_cast<std::size_t>(padded_to(op.out)));
-    layer.noise = traits.noise;
-    if (traits.noise_multiplies) {
-      layer.kept_bytes = (padded_to(op.out) + 31) / 32 * 4;
-      layer.kept = take(rows * static_cast<std::size_t>(layer.kept_bytes) / plan.element);
-    }
-    if (traits.noise_adds) layer.addends = matrix(layer.stride);
-    int& width = widest[static_cast<std::size_t>(graph::flow.slot[l + 1])];
-    width = std::max(width, layer.stride);
-  }
-  std::array<std::size_t, static_cast<std::size_t>(graph::flow.slots)> deltas{};
-  for (std::size_t slot = 0; slot < deltas.size(); ++slot) deltas[slot] = matrix(widest[slot]);
-  for (std::size_t l = 0; l < plan.layers.size(); ++l)
-    plan.layers[l].delta = deltas[static_cast<std::size_t>(graph::flow.slot[l + 1])];
-  if (!graph::chain) plan.scratch = matrix(stride_of(shape::widest));
-  plan.target = take(rows * static_cast<std::size_t>(shape::outputs));
-  plan.weight = take(rows);
-  plan.packed = take(packed);
-  plan.turned = take(turned);
+  plan.rows = detail::whole_registers(batch, L);
+  plan.input_stride =
+      samples_on_lanes
+          ? plan.rows
+          : detail::row_stride(detail::whole_registers(shape_of<Net>::inputs, L), L, plan.element);
+  for (std::size_t i = 0; i < plan.layers.size(); ++i)
+    plan.layers[i] = detail::plan_layer<Net, L>(i, plan);
+  plan.arena = samples_on_lanes
+                   ? detail::sample_lanes_buffers<Net>(static_cast<std::size_t>(plan.rows))
+                   : detail::neuron_lanes_buffers<Net>(plan);
+  detail::name_offsets(plan, detail::offsets_of<depth>(plan.arena.placed(), graph::flow.slot));
   return plan;
 }
 

@@ -9,6 +9,7 @@
 #include <ctnn/core/storage.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/kernels/reference.hpp>
+#include <ctnn/network/plan_options.hpp>
 #include <ctnn/plan/make_plan.hpp>
 #include <ctnn/plan/plan.hpp>
 #include <ctnn/random/draw_noise.hpp>
@@ -20,7 +21,8 @@ template <class Net, class V, int Batch>
 class TiledArena {
  public:
   using T = plain::scalar_of<V>;
-  static constexpr auto plan = make_plan<Net, V>(Batch);
+  static constexpr auto plan =
+      make_plan<Net, V>(Batch, {Orientation::neurons_on_lanes, "the arena is one of such a step"});
 
   [[nodiscard]] T* at(std::size_t offset) noexcept { return memory_.data() + offset; }
   /// x of sample s.

@@ -10,19 +10,24 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/kernels/tile.hpp>
 #include <ctnn/network/plan_options.hpp>
+#include <ctnn/plan/training_buffers.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
-/// An operation's part of a plan; of most networks a layer's. Offsets count elements of the arena.
+/// An operation's part of a plan; of most networks a layer's. Offsets count elements of the arena;
+/// those of what an operation does not have are 0. Samples on lanes have no tiles of their own shape:
+/// `tile` and `tile_x` are then those that the other orientation would have.
 struct LayerPlan {
   std::string_view name;
   std::string_view activation;
   bool dense = true;  ///< a product: others have no tiles
   int in = 0;
   int out = 0;
-  Tile tile{};                ///< of forward and ∂L/∂W; a column is a register of neurons
-  Tile tile_x{};              ///< of ∂L/∂x; 0 × 0 for the first layer, whose ∂L/∂x nobody needs
-  int stride = 0;             ///< elements from one sample's outputs to the next one's
+  Tile tile{};    ///< of forward and ∂L/∂W; a column is a register of neurons
+  Tile tile_x{};  ///< of ∂L/∂x; 0 × 0 for the first layer, whose ∂L/∂x nobody needs
+  int stride =
+      0;  ///< elements from row to row of its buffers; a row is a sample, or a neuron where
+          ///< samples are on lanes
   bool rows = false;          ///< the activation is one of whole rows, which runs after the product
   bool adds = false;          ///< another branch's outputs are added where it makes its own
   int below = -1;             ///< the operation whose derivative its ∂L/∂x goes through at once
@@ -30,10 +35,10 @@ struct LayerPlan {
   const char* keeps = "";  ///< for backward: y, and what is stored beside it; of a scored layer z
   std::size_t output = 0;  ///< y; of the last layer z
   std::size_t stored = 0;  ///< what backward reads
-  std::size_t delta = 0;   ///< ∂L/∂z; those not needed at the same time take turns
+  std::size_t delta = 0;   ///< ∂L/∂z; those not needed at the same time share a buffer
   std::size_t statistics = 0;  ///< mean, variance and number of samples that BatchNorm saw
   const char* noise = "";      ///< of training nodes behind the layer
-  std::size_t kept = 0;        ///< what their dropout keeps, a bit a unit
+  std::size_t kept = 0;        ///< what their dropout keeps: bits, or with samples on lanes factors
   int kept_bytes = 0;          ///< from one sample's bits to the next one's
   std::size_t addends = 0;     ///< of their noise
 };
@@ -45,9 +50,9 @@ struct PlanFacts {
   int lanes = 0;
   int batch = 0;
   int rows = 0;
-  int input_stride = 0;
-  bool at_once = true;  ///< weights are updated where their gradients arise
-  int turn = 0;         ///< of a batch call: the first layer that has samples on lanes
+  int input_stride = 0;  ///< as LayerPlan::stride
+  bool at_once = true;   ///< weights are updated where their gradients arise
+  int turn = 0;          ///< of a batch call: the first layer that has samples on lanes
   std::size_t input = 0;
   std::size_t target = 0;   ///< [output][sample]
   std::size_t weight = 0;   ///< of the samples
@@ -58,10 +63,12 @@ struct PlanFacts {
   std::size_t element = 0;  ///< bytes of one
 };
 
-/// A training plan of as many operations.
+/// A training plan of as many operations, and its arena, buffer by buffer: the offsets above are read
+/// from it.
 template <std::size_t Depth>
 struct Plan : PlanFacts {
   std::array<LayerPlan, Depth> layers{};
+  detail::TrainingBuffers<Depth> arena{};
 };
 
 }  // namespace ctnn::inline CTNN_ABI

@@ -140,7 +140,7 @@ static_assert(!plan<digits>().layers[0].stored_apart, "ReLU's is");
 
 template <class Net, class V, int Batch>
 struct planned {
-  static constexpr auto p = make_plan<Net, V>(Batch);
+  static constexpr auto p = make_plan<Net, V>(Batch, {Orientation::neurons_on_lanes, "asked for"});
   using layout = layout_of<Net, lanes_of<V>::count>;
   static constexpr std::size_t rows = static_cast<std::size_t>(p.rows);
 
@@ -221,6 +221,22 @@ static_assert(fits<deep, Vector<float>, 1> && fits<deep, Vector<float>, 33>);
 static_assert(fits<deep, Vector<double>, 1> && fits<deep, Vector<double>, 33>);
 static_assert(fits<digits, Vector<float>, 32> && fits<digits, Vector<double>, 32>);
 static_assert(fits<small, Vector<float>, 40>);
+
+// With samples on lanes a buffer begins where the one before it ends; offsets are read from the list.
+constexpr bool lie_close_together(const auto& p) {
+  std::size_t end = 0;
+  for (const detail::Buffer& buffer : p.arena.placed()) {
+    if (buffer.offset != end) return false;
+    end += (buffer.elements + 47) / 48 * 48;
+    const auto of = static_cast<std::size_t>(buffer.of);
+    if (buffer.holds == detail::Holds::output && p.layers[of].output != buffer.offset) return false;
+    if (buffer.holds == detail::Holds::stored && p.layers[of].stored != buffer.offset) return false;
+  }
+  return p.size == end && p.weight + 48 == end;
+}
+constexpr auto narrow = Dense<4, 8, GELU> >> Dense<9, ReLU> >> Dense<3>;
+static_assert(lie_close_together(plan<narrow, 48>()));
+static_assert(lie_close_together(plan<Planned<deep, on_samples>, 48>()));
 
 // ---- Layout of the parameters
 

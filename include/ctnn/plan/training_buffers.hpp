@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+// The buffers of a training step, whichever way its data lies, by operation.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/plan/place_buffers.hpp>
+
+namespace ctnn::inline CTNN_ABI::detail {
+
+/// Those of so many operations: up to five each and a slot of gradients, and one of each other kind.
+template <std::size_t Ops>
+using TrainingBuffers = BufferList<6 * Ops + 8>;
+
+/// Where they begin: tables, as passes have the number of an operation at run time. 0 stands for
+/// those that there are not.
+template <std::size_t Ops>
+struct TrainingOffsets {
+  std::array<std::size_t, Ops> output{};
+  std::array<std::size_t, Ops> stored{};  // as output where backward reads that
+  std::array<std::size_t, Ops> statistics{};
+  std::array<std::size_t, Ops> dropped{};
+  std::array<std::size_t, Ops> addends{};
+  std::array<std::size_t, Ops> gradient{};  // alike for those that share one
+  std::size_t input = 0;
+  std::size_t scratch = 0;
+  std::size_t target = 0;
+  std::size_t weight = 0;
+  std::size_t packed = 0;
+  std::size_t transposed = 0;
+};
+
+/// `slot` says which slot of gradients value v has, at v + 1.
+template <std::size_t Ops>
+[[nodiscard]] constexpr TrainingOffsets<Ops> offsets_of(std::span<const Buffer> placed,
+                                                        const std::array<int, Ops + 1>& slot) {
+  TrainingOffsets<Ops> at;
+  std::array<std::size_t, Ops + 1> of_slot{};
+  for (const Buffer& buffer : placed) {
+    const auto i = static_cast<std::size_t>(buffer.of);
+    switch (buffer.holds) {
+      case Holds::output:
+        at.output[i] = at.stored[i] = buffer.offset;
+        break;
+      case Holds::stored:
+        at.stored[i] = buffer.offset;
+        break;
+      case Holds::statistics:
+        at.statistics[i] = buffer.offset;
+        break;
+      case Holds::dropped:
+        at.dropped[i] = buffer.offset;
+        break;
+      case Holds::addends:
+        at.addends[i] = buffer.offset;
+        break;
+      case Holds::gradient:
+        of_slot[i] = buffer.offset;
+        break;
+      case Holds::input:
+        at.input = buffer.offset;
+        break;
+      case Holds::scratch:
+        at.scratch = buffer.offset;
+        break;
+      case Holds::target:
+        at.target = buffer.offset;
+        break;
+      case Holds::weight:
+        at.weight = buffer.offset;
+        break;
+      case Holds::packed:
+        at.packed = buffer.offset;
+        break;
+      case Holds::transposed:
+        at.transposed = buffer.offset;
+        break;
+      case Holds::values:
+        break;  // a training step keeps each value
+    }
+  }
+  for (std::size_t i = 0; i < Ops; ++i)
+    at.gradient[i] = of_slot[static_cast<std::size_t>(slot[i + 1])];
+  return at;
+}
+
+}  // namespace ctnn::inline CTNN_ABI::detail
