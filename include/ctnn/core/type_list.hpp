@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// Lists of types, std::tuple<T...>, and what is done with them while compiling.
+#pragma once
+
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include <ctnn/core/config.hpp>
+
+namespace ctnn::inline CTNN_ABI::detail {
+
+template <class... Lists>
+struct concatenated {
+  using type = std::tuple<>;
+};
+template <class... A>
+struct concatenated<std::tuple<A...>> {
+  using type = std::tuple<A...>;
+};
+template <class... A, class... B, class... Rest>
+struct concatenated<std::tuple<A...>, std::tuple<B...>, Rest...>
+    : concatenated<std::tuple<A..., B...>, Rest...> {};
+template <class... A, class... B, class... C, class... D, class... Rest>
+struct concatenated<std::tuple<A...>, std::tuple<B...>, std::tuple<C...>, std::tuple<D...>, Rest...>
+    : concatenated<std::tuple<A..., B..., C..., D...>, Rest...> {};
+
+/// All types of the lists, one list behind another.
+template <class... Lists>
+using concatenate = typename concatenated<Lists...>::type;
+
+/// A list of T alone, or of nothing: concatenate<list_if<is_leaf<Nodes>, Nodes>...> are the leaves.
+template <bool Listed, class T>
+using list_if = std::conditional_t<Listed, std::tuple<T>, std::tuple<>>;
+
+template <std::size_t I, class List>
+struct listed_at;
+#if __has_builtin(__type_pack_element)
+template <std::size_t I, class... T>
+struct listed_at<I, std::tuple<T...>> {
+  using type = __type_pack_element<I, T...>;
+};
+#else
+template <std::size_t I, class T>
+struct numbered : std::type_identity<T> {};
+template <class Numbers, class... T>
+struct all_numbered;
+template <std::size_t... I, class... T>
+struct all_numbered<std::index_sequence<I...>, T...> : numbered<I, T>... {};
+template <std::size_t I, class T>
+numbered<I, T> find_number(const numbered<I, T>&);
+template <std::size_t I, class... T>
+struct listed_at<I, std::tuple<T...>> {
+  using type =
+      typename decltype(find_number<I>(all_numbered<std::index_sequence_for<T...>, T...>{}))::type;
+};
+#endif
+/// Type I of a list.
+template <std::size_t I, class List>
+using type_at = typename listed_at<I, List>::type;
+
+template <class List, class Default>
+struct first_or {
+  using type = Default;
+};
+template <class First, class... Rest, class Default>
+struct first_or<std::tuple<First, Rest...>, Default> {
+  using type = First;
+};
+/// The first type of a list; Default of one that has none.
+template <class List, class Default>
+using first_type = typename first_or<List, Default>::type;
+
+template <template <class...> class To, class List>
+struct moved_to;
+template <template <class...> class To, class... T>
+struct moved_to<To, std::tuple<T...>> {
+  using type = To<T...>;
+};
+/// To<T...> of the types of a list.
+template <template <class...> class To, class List>
+using unpack = typename moved_to<To, List>::type;
+
+}  // namespace ctnn::inline CTNN_ABI::detail
