@@ -11,6 +11,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/sentence.hpp>
+#include <ctnn/core/type_list.hpp>
 #include <ctnn/formulas/activations.hpp>
 #include <ctnn/network/network.hpp>
 #include <ctnn/network/op_kind.hpp>
@@ -137,8 +138,8 @@ template <Join How, class Left, class Right>
 consteval auto joined() {
   using left = decltype(as_branch<Left>());
   using right = decltype(as_branch<Right>());
-  using all = decltype(std::tuple_cat(std::declval<typename branches_in<How, left>::type>(),
-                                      std::declval<typename branches_in<How, right>::type>()));
+  using all =
+      concatenate<typename branches_in<How, left>::type, typename branches_in<How, right>::type>;
   return join_all<How>(static_cast<const all*>(nullptr));
 }
 

@@ -13,6 +13,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/number.hpp>
+#include <ctnn/core/type_list.hpp>
 #include <ctnn/kernels/dense_layer.hpp>
 #include <ctnn/kernels/reference.hpp>
 #include <ctnn/network/branches.hpp>
@@ -61,15 +62,15 @@ template <class... Nodes>
 constexpr auto noises(const Network<Nodes...>&);
 template <class Node>
 struct noises_of_node {
-  using type = std::conditional_t<acts_in_training_only<Node>, std::tuple<Node>, std::tuple<>>;
+  using type = list_if<acts_in_training_only<Node>, Node>;
 };
 template <Join How, class... Nets>
 struct noises_of_node<Branches<How, Nets...>> {
-  using type = decltype(std::tuple_cat(noises(Nets{})...));
+  using type = concatenate<decltype(noises(Nets{}))...>;
 };
 template <class... Nodes>
 constexpr auto noises(const Network<Nodes...>&) {
-  return decltype(std::tuple_cat(std::declval<typename noises_of_node<Nodes>::type>()...)){};
+  return concatenate<typename noises_of_node<Nodes>::type...>{};
 }
 
 }  // namespace detail

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/type_list.hpp>
 #include <ctnn/network/branches.hpp>
 #include <ctnn/network/network.hpp>
 
@@ -24,19 +25,18 @@ inline constexpr bool is_leaf =
 /// The nodes without branches, in the order of their operations, as a std::tuple.
 template <class Node>
 struct leaves_of_node {
-  using type = std::conditional_t<is_leaf<Node>, std::tuple<Node>, std::tuple<>>;
+  using type = list_if<is_leaf<Node>, Node>;
 };
 template <class... Nodes>
 constexpr auto leaves(const Network<Nodes...>&) {
   if constexpr ((... && is_leaf<Nodes>))
     return std::type_identity<std::tuple<Nodes...>>{};
   else
-    return std::type_identity<decltype(std::tuple_cat(
-        std::declval<typename leaves_of_node<Nodes>::type>()...))>{};
+    return std::type_identity<concatenate<typename leaves_of_node<Nodes>::type...>>{};
 }
 template <Join How, class... Nets>
 struct leaves_of_node<Branches<How, Nets...>> {
-  using type = decltype(std::tuple_cat(std::declval<typename decltype(leaves(Nets{}))::type>()...));
+  using type = concatenate<typename decltype(leaves(Nets{}))::type...>;
 };
 
 }  // namespace ctnn::inline CTNN_ABI::detail

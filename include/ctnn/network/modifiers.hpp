@@ -12,6 +12,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/fixed_string.hpp>
 #include <ctnn/core/sentence.hpp>
+#include <ctnn/core/type_list.hpp>
 #include <ctnn/network/branches.hpp>
 #include <ctnn/network/leaves.hpp>
 #include <ctnn/network/network.hpp>
@@ -135,9 +136,8 @@ constexpr std::tuple<Nodes...> nodes_of(const Network<Nodes...>&);
 template <class Net, std::size_t... K>
 constexpr auto repeated(const Net&, std::index_sequence<K...>) {
   using next = typename entered_network<outputs_of(Net{}), Net>::type;
-  using all = decltype(std::tuple_cat(nodes_of(Net{}),
-                                      std::declval<same<decltype(nodes_of(next{})), K>>()...));
-  return decltype(network_from(std::declval<all>())){};
+  return unpack<Network,
+                concatenate<decltype(nodes_of(Net{})), same<decltype(nodes_of(next{})), K>...>>{};
 }
 template <int N, class Net>
 consteval auto repeat() {

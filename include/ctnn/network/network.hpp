@@ -9,19 +9,12 @@
 #include <type_traits>
 #include <utility>
 
-#include <boost/hana/ext/std/integral_constant.hpp>
-#include <boost/hana/fwd/tuple.hpp>
-#include <boost/hana/tuple.hpp>
-#include <boost/hana/type.hpp>
-#include <boost/hana/unpack.hpp>
-
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/sentence.hpp>
+#include <ctnn/core/type_list.hpp>
 #include <ctnn/formulas/kinds.hpp>
 
 namespace ctnn::inline CTNN_ABI {
-
-namespace hana = boost::hana;
 
 /// What nodes that act in training only derive from: they have no parameters and the width of their
 /// neighbours. Inference does not know them.
@@ -77,11 +70,9 @@ struct missing_layer {
 template <class Node>
 struct inference_node {
   static constexpr bool changes = acts_in_training_only<Node>;
-  using type = std::conditional_t<changes, std::tuple<>, std::tuple<Node>>;
+  using type = list_if<!changes, Node>;
 };
 
-template <class... Layers>
-constexpr Network<Layers...> network_from(const std::tuple<Layers...>&);
 template <class... Nodes>
 constexpr auto without_training_nodes(const Network<Nodes...>&) {
   if constexpr ((... && !inference_node<Nodes>::changes))
@@ -89,9 +80,7 @@ constexpr auto without_training_nodes(const Network<Nodes...>&) {
   else if constexpr ((... && acts_in_training_only<Nodes>))
     return Network<missing_layer>{};
   else
-    return decltype(network_from(
-        std::declval<decltype(std::tuple_cat(
-            std::declval<typename inference_node<Nodes>::type>()...))>())){};
+    return unpack<Network, concatenate<typename inference_node<Nodes>::type...>>{};
 }
 template <class... Nodes>
 consteval bool has_layer(const Network<Nodes...>&) {
