@@ -7,10 +7,6 @@
 #include <array>
 #include <cstddef>
 
-#include <boost/hana/integral_constant.hpp>
-#include <boost/hana/tuple.hpp>
-#include <boost/hana/type.hpp>
-
 #include <ctnn/core/config.hpp>
 #include <ctnn/formulas/activations.hpp>
 #include <ctnn/graph/operation.hpp>

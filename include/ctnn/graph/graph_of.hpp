@@ -7,11 +7,8 @@
 #include <cstddef>
 #include <type_traits>
 
-#include <boost/hana/integral_constant.hpp>
-#include <boost/hana/tuple.hpp>
-#include <boost/hana/type.hpp>
-
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/type_list.hpp>
 #include <ctnn/formulas/activations.hpp>
 #include <ctnn/graph/buffer_reuse.hpp>
 #include <ctnn/graph/gradient_flow.hpp>
@@ -31,8 +28,7 @@ struct graph_of {
   static constexpr auto& all = detail::lowered<network>;
   template <class... Leaf>
   static constexpr auto activations_in(std::type_identity<std::tuple<Leaf...>>) {
-    return hana::tuple<hana::type<typename Leaf::activation_type>...,
-                       hana::type<struct Identity>>{};
+    return std::type_identity<std::tuple<typename Leaf::activation_type..., struct Identity>>{};
   }
   template <class... Leaf>
   static constexpr auto linear_in(std::type_identity<std::tuple<Leaf...>>) {
@@ -40,7 +36,7 @@ struct graph_of {
         std::is_same_v<typename Leaf::activation_type, struct Identity>...};
   }
   using inference = detail::layers_of<Net>;
-  static constexpr auto activations = activations_in(detail::leaves(inference{}));
+  using activations = typename decltype(activations_in(detail::leaves(inference{})))::type;
   static constexpr auto linear = linear_in(detail::leaves(inference{}));
   template <std::size_t N>
   static constexpr auto first_of(const auto& from) {
@@ -64,8 +60,9 @@ struct graph_of {
 
   /// The activation of an operation; Identity of those that have none.
   template <int I>
-  using activation = typename decltype(+activations[hana::int_c<(
-      ops[I].leaf < 0 ? all.leaf_count : ops[I].leaf)>])::type;
+  using activation =
+      detail::type_at<static_cast<std::size_t>(ops[I].leaf < 0 ? all.leaf_count : ops[I].leaf),
+                      activations>;
   /// The operation in which a layer comes first.
   static constexpr int op_of_layer(std::size_t layer) noexcept {
     int i = 0;

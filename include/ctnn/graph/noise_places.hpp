@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/type_list.hpp>
 #include <ctnn/formulas/derived.hpp>
 #include <ctnn/graph/graph_of.hpp>
 #include <ctnn/network/dropout.hpp>
@@ -38,9 +39,7 @@ struct training_nodes_of<Net, std::tuple<Nodes...>> {
   struct standing;
   template <int Place, std::size_t... K>
   struct standing<Place, std::index_sequence<K...>> {
-    using type = decltype(std::tuple_cat(
-        std::declval<
-            std::conditional_t<places[K] == Place, std::tuple<Nodes>, std::tuple<>>>()...));
+    using type = concatenate<list_if<places[K] == Place, Nodes>...>;
   };
   /// The nodes at a place, in their order, as a std::tuple.
   template <int Place>
