@@ -7,6 +7,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/scratch.hpp>
+#include <ctnn/core/type_list.hpp>
 #include <ctnn/formulas/derived_updates.hpp>
 #include <ctnn/formulas/penalties.hpp>
 #include <ctnn/graph/shape.hpp>
@@ -106,7 +107,7 @@ class activity {
   }
 
   Scratch<T, static_cast<std::size_t>(with_means == 0 ? 1 : with_means * units)> means_;
-  decltype(std::tuple_cat(std::declval<one<Activities>>()...)) parts_;
+  concatenate<one<Activities>...> parts_;
 
  public:
   constexpr activity(Matrix y, Matrix weights) noexcept

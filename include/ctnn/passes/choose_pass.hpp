@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/type_list.hpp>
 #include <ctnn/network/plan_options.hpp>
 #include <ctnn/passes/neuron_lanes_step.hpp>
 #include <ctnn/passes/sample_lanes_step.hpp>
@@ -29,10 +30,8 @@ struct pass_with<Net, V, L, Batch, std::tuple<Locals...>> {
       return plain_backward<Net, V, L, Batch, Activities...>{};
   }
   template <class Local>
-  using activities =
-      std::conditional_t<requires { Local::of_outputs; }, std::tuple<Local>, std::tuple<>>;
-  using type = decltype(make(
-      static_cast<decltype(std::tuple_cat(std::declval<activities<Locals>>()...))*>(nullptr)));
+  using activities = list_if<requires { Local::of_outputs; }, Local>;
+  using type = decltype(make(static_cast<concatenate<activities<Locals>...>*>(nullptr)));
 };
 
 }  // namespace ctnn::inline CTNN_ABI::detail
