@@ -12,6 +12,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/static_for.hpp>
 #include <ctnn/core/storage.hpp>
+#include <ctnn/core/type_list.hpp>
 #include <ctnn/graph/noise_places.hpp>
 #include <ctnn/policies/augmentation.hpp>
 #include <ctnn/random/draw_noise.hpp>
@@ -21,9 +22,8 @@ namespace ctnn::inline CTNN_ABI::detail {
 
 /// The disturbance by those of Nodes that do anything.
 template <class... Nodes>
-using disturbance_by = disturbance<decltype(std::tuple_cat(
-    std::declval<std::conditional_t<Nodes::multiplies || Nodes::adds, std::tuple<Nodes>,
-                                    std::tuple<>>>()...))>;
+using disturbance_by =
+    disturbance<concatenate<list_if<Nodes::multiplies || Nodes::adds, Nodes>...>>;
 
 /// Augmentations of a learner's inputs after scaling, in the order in which they act.
 template <class L>
