@@ -5,10 +5,10 @@
 #include <cstddef>
 #include <tuple>
 #include <type_traits>
-#include <utility>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/sentence.hpp>
+#include <ctnn/core/type_list.hpp>
 #include <ctnn/ensemble/combine_outputs.hpp>
 #include <ctnn/ensemble/ensemble_model.hpp>
 #include <ctnn/ensemble/model_weights.hpp>
@@ -37,17 +37,12 @@ struct check_parts : sentence {
 /// The parts of an ensemble by their kind.
 template <class... Parts>
 struct EnsembleParts {
-  template <bool Keep, class Part>
-  using if_ = std::conditional_t<Keep, std::tuple<Part>, std::tuple<>>;
-  template <class... Tuples>
-  using joined = decltype(std::tuple_cat(std::declval<Tuples>()...));
-
-  using recipes = joined<if_<is_recipe<Parts>, Parts>...>;
+  using recipes = concatenate<list_if<is_recipe<Parts>, Parts>...>;
   static constexpr std::size_t models = std::tuple_size_v<recipes>;
-  using combination = std::tuple_element_t<
-      0, joined<if_<Combination<Parts>, Parts>..., std::tuple<struct MeanOutput>>>;
-  using weights = std::tuple_element_t<
-      0, joined<if_<is_weights<Parts>, Parts>..., std::tuple<ModelWeights<models>>>>;
+  using combination =
+      first_type<concatenate<list_if<Combination<Parts>, Parts>...>, struct MeanOutput>;
+  using weights =
+      first_type<concatenate<list_if<is_weights<Parts>, Parts>...>, ModelWeights<models>>;
   static constexpr int combinations = (0 + ... + int{Combination<Parts>});
   static constexpr int weight_lists = (0 + ... + int{is_weights<Parts>});
   static constexpr bool enough = std::is_same_v<weights, ModelWeights<models>>;
