@@ -7,15 +7,10 @@
 #include <tuple>
 #include <type_traits>
 
-#include <boost/hana/count_if.hpp>
-#include <boost/hana/find_if.hpp>
-#include <boost/hana/optional.hpp>
-#include <boost/hana/tuple.hpp>
-#include <boost/hana/type.hpp>
-
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/number.hpp>
 #include <ctnn/core/sentence.hpp>
+#include <ctnn/core/type_list.hpp>
 #include <ctnn/data/scaler.hpp>
 #include <ctnn/formulas/head_losses.hpp>
 #include <ctnn/formulas/losses.hpp>
@@ -101,28 +96,18 @@ inline constexpr struct OneByOne : fit_policy {
 
 namespace detail {
 
-template <class Kind>
-constexpr auto is_kind = [](auto type) {
-  return std::is_base_of<Kind, typename std::remove_cvref_t<decltype(type)>::type>{};
-};
-
 template <class... Policies>
 struct policy_set {
-  static constexpr auto types = hana::tuple<hana::type<Policies>...>{};
+  /// All policy types of this kind.
+  template <class Kind>
+  using all = concatenate<list_if<std::is_base_of_v<Kind, Policies>, Policies>...>;
 
   template <class Kind>
-  static constexpr int count = decltype(hana::count_if(types, is_kind<Kind>))::value;
+  static constexpr int count = (0 + ... + int{std::is_base_of_v<Kind, Policies>});
 
   /// The policy type of this kind, or Default.
   template <class Kind, class Default>
-  using find = typename std::remove_cvref_t<
-      decltype(hana::find_if(types, is_kind<Kind>).value_or(hana::type<Default>{}))>::type;
-
-  /// All policy types of this kind.
-  template <class Kind>
-  using all = decltype(std::tuple_cat(
-      std::declval<std::conditional_t<std::is_base_of_v<Kind, Policies>, std::tuple<Policies>,
-                                      std::tuple<>>>()...));
+  using find = first_type<all<Kind>, Default>;
 
   static constexpr bool all_known =
       (... &&

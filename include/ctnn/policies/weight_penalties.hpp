@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/type_list.hpp>
 #include <ctnn/formulas/derived_updates.hpp>
 #include <ctnn/formulas/penalties.hpp>
 #include <ctnn/graph/shape.hpp>
@@ -34,8 +35,9 @@ struct weight_penalties<Net, Layout, Global, std::tuple<Locals...>> {
   template <int Layer>
   static constexpr auto of_layer() {
     constexpr bool any = Layout::layers[Layer].has_weights && Layout::layers[Layer].trains;
-    return std::tuple_cat(one<has_global && any, Global>(),
-                          one<covers<Locals, Layer>() && any, penalty_of<Locals>>()...);
+    return detail::concatenate<detail::list_if<has_global && any, std::type_identity<Global>>,
+                               detail::list_if<covers<Locals, Layer>() && any,
+                                               std::type_identity<penalty_of<Locals>>>...>{};
   }
 
   /// Σ λ·p(w) in double, where squares of floats do not overflow.
@@ -71,13 +73,6 @@ struct weight_penalties<Net, Layout, Global, std::tuple<Locals...>> {
   }
 
  private:
-  template <bool Present, class P>
-  static constexpr auto one() {
-    if constexpr (Present)
-      return std::tuple<std::type_identity<P>>{};
-    else
-      return std::tuple<>{};
-  }
   template <class Local>
   using penalty_of = typename Local::penalty_type;
   template <class Local, int Layer>
