@@ -81,7 +81,8 @@ inline std::string line_mistake(const Header& header, const std::string& path,
   if (!line.starts_with("#include ")) return {};
   if (header.folder != "simd" && (has("<xsimd") || has("\"xsimd")))
     return "includes xsimd; only simd/ does: include a header of simd/";
-  if (has("<boost/hana.hpp>")) return "includes all of Hana: include its single headers";
+  if (header.name != "core/type_list" && has("<boost/hana"))
+    return "includes Boost.Hana: lists of types are handled by core/type_list.hpp";
   // core/config.hpp has a sentence in the place of a name, and io/embed.hpp writes an include.
   if (has("ctnn") && included(line).empty() && !has("\"ctnn needs ") &&
       !has("<ctnn/inference.hpp>"))
