@@ -26,7 +26,7 @@ struct Step {
   double correct = 0;  ///< of this, classified correctly (0 for targets that are numbers)
 };
 
-/// The loss of head H of Net, one value of V a sample. z is the score of a head that is scored, else
+/// The loss of head H of Net, one value of V a sample. z is the logit of a head that is scored, else
 /// its output.
 template <class Net, class V, class Losses, int H = 0>
 struct head_loss {
@@ -46,7 +46,7 @@ struct head_loss {
   };
 
   /// Loss, and through `set(j, V)` ∂L/∂z, of the mean loss over samples whose weights' 1/Σ is
-  /// `scale`. z(j) and t(j) are score and target of output j. Gradients of trained alphas of the
+  /// `scale`. z(j) and t(j) are logit and target of output j. Gradients of trained alphas of the
   /// last activation go to `add_alpha(j, V)`.
   static constexpr Evaluated evaluate(auto parameters, auto z, auto t, auto set,
                                       [[maybe_unused]] auto add_alpha, V weight, V scale,
@@ -64,10 +64,10 @@ struct head_loss {
     return {value * share, correct};
   }
 
-  /// 1 where the outputs of scores z decide for the class of the targets, as in decide<Net>(y). A
-  /// step goes by the scores where they rank as the outputs do, for which it would need exp once more
-  /// (3 % of a step of 30-16-1). Two scores that Softmax rounds to the same output, and one that
-  /// Sigmoid rounds to ½, are seen with `Exact`, which computes outputs of any kind.
+  /// 1 where the outputs of logits z decide for the class of the targets, as in decide<Net>(y). A
+  /// step goes by the logits where they rank as the outputs do, for which it would need exp once more
+  /// (3 % of a step of 30-16-1). Two logits that Softmax rounds to the same output, and one that
+  /// Sigmoid rounds to ½, are recognised with `Exact`, which computes outputs of any kind.
   template <bool Exact = false>
   static constexpr V right([[maybe_unused]] auto parameters, auto z, auto t) noexcept {
     using math::select;
@@ -75,7 +75,7 @@ struct head_loss {
     const V yes(static_cast<T>(detail::yes_from<Net, H>()));
     if constexpr (std::is_same_v<activation, struct Identity>) {
       return detail::decides_for<outputs>(z, own, yes);
-    } else if constexpr (ranks_scores && !Exact) {
+    } else if constexpr (ranks_logits && !Exact) {
       return detail::decides_for<outputs>(z, own, V(0));  // Sigmoid is ½ at 0
     } else {
       V y[outputs];
@@ -112,8 +112,8 @@ struct head_loss {
                                       : outputs == 1
                                           ? 0.5
                                           : (1 - L::smoothing) / 2 + L::smoothing / outputs;
-  /// Whether scores decide as outputs do, but for rounding.
-  static constexpr bool ranks_scores =
+  /// Whether logits decide as outputs do, but for rounding.
+  static constexpr bool ranks_logits =
       outputs == 1 ? std::is_same_v<activation, struct Sigmoid> : activation::distribution;
 };
 

@@ -31,7 +31,7 @@ struct UnitsOnLanes {
   }
 };
 
-/// How operations go over values with units on lanes; `samples` rows. `turned` holds
+/// How operations go over values with units on lanes; `samples` rows. `transposed` holds
 /// 2·[⌈width/L⌉·L][L]; null: a single sample, and rows of gradients of it, which lie along
 /// lanes, with bits of their own.
 template <class V>
@@ -39,7 +39,7 @@ struct OverUnits {
   using T = plain::scalar_of<V>;
   static constexpr int step = lanes_of<V>::count;
   int samples;
-  T* turned;
+  T* transposed;
   const T* weights;  // of samples; null: all there
 
   /// Calls f(unit, sample) for every register of values of this width, row by row.
@@ -67,36 +67,36 @@ struct OverUnits {
   template <class A, int N>
   void rows(auto z, auto y) const noexcept {
     using derived = derived_activation<A>;
-    if (turned == nullptr) {
+    if (transposed == nullptr) {
       derived::template forward_along<V, N>(
           N, [=](int j) { return z.load(j, 0); }, [=](int j, V value) { y.store(j, 0, value); });
       return;
     }
     for (int s = 0; s < samples; s += step) {
-      turn_in<N>(z, s, turned);
+      turn_in<N>(z, s, transposed);
       derived::template forward_row<V, N>(
-          N, [=, this](int j) { return lanes_of<V>::load(turned + j * step); },
-          [=, this](int j, V value) { lanes_of<V>::store(turned + j * step, value); });
-      turn_out<N>(turned, s, y);
+          N, [=, this](int j) { return lanes_of<V>::load(transposed + j * step); },
+          [=, this](int j, V value) { lanes_of<V>::store(transposed + j * step, value); });
+      turn_out<N>(transposed, s, y);
     }
   }
   /// ∂L/∂z of g = ∂L/∂y, in the place of g.
   template <class A, int N>
   void rows_back(auto kept, auto g) const noexcept {
     using derived = derived_activation<A>;
-    if (turned == nullptr) {
+    if (transposed == nullptr) {
       for (int s = 0; s < samples; ++s)
         derived::template backward_along<V, N>(
             N, [=](int j) { return kept.load(j, s); }, [=](int j) { return g.load(j, s); },
             [=](int j, V value) { g.store(j, s, value); });
       return;
     }
-    T* const incoming = turned + (N + step - 1) / step * step * step;
+    T* const incoming = transposed + (N + step - 1) / step * step * step;
     for (int s = 0; s < samples; s += step) {
-      turn_in<N>(kept, s, turned);
+      turn_in<N>(kept, s, transposed);
       turn_in<N>(g, s, incoming);
       derived::template backward_row<V, N>(
-          N, [=, this](int j) { return lanes_of<V>::load(turned + j * step); },
+          N, [=, this](int j) { return lanes_of<V>::load(transposed + j * step); },
           [=](int j) { return lanes_of<V>::load(incoming + j * step); },
           [=](int j, V value) { lanes_of<V>::store(incoming + j * step, value); });
       turn_out<N>(incoming, s, g);

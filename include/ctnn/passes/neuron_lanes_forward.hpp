@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The way down with neurons on lanes: register tiles for many samples, one pass over the weights for
-// a single one.
+// The forward pass with neurons on lanes: dense operations of a network on register tiles for many
+// samples, in one run over the weights for a single one.
 #pragma once
 
 #include <algorithm>
@@ -68,14 +68,14 @@ struct tiled_forward {
   // Of operation number I.
 
   /// A dense operation on many samples; x is (rows, in), y is (rows, out), whole registers of both.
-  /// `turned` holds [⌈out/L⌉·L][L] where the activation is one of whole rows, `packed` packed_size.
+  /// `transposed` holds [⌈out/L⌉·L][L] where the activation is one of whole rows, `packed` packed_size.
   template <int I, bool Stores = false>
   static void layer(const T* parameters, int rows, input x, output y, T* stored,
-                    [[maybe_unused]] T* turned, T* packed) noexcept {
+                    [[maybe_unused]] T* transposed, T* packed) noexcept {
     using A = typename plain::template activation<I>;
     if constexpr (derived_activation<A>::rows) {
       logits<I>(parameters, rows, x, Stores ? output{stored, y.stride} : y, packed);
-      rows_of<I>(rows, Stores ? input{stored, y.stride} : input{y.data, y.stride}, y, turned);
+      rows_of<I>(rows, Stores ? input{stored, y.stride} : input{y.data, y.stride}, y, transposed);
     } else {
       product<I>(parameters, rows, x,
                  detail::Activate<V, A, Stores>{y, stored, alphas_of<I>(parameters)}, packed);
@@ -85,10 +85,10 @@ struct tiled_forward {
   /// The same with training nodes behind the layer.
   template <int I, class Noise>
   static void layer_and_disturb(const T* parameters, int rows, input x, output y, T* stored,
-                                Noise noise, [[maybe_unused]] T* turned, T* packed) noexcept {
+                                Noise noise, [[maybe_unused]] T* transposed, T* packed) noexcept {
     using A = typename plain::template activation<I>;
     if constexpr (derived_activation<A>::rows) {
-      after_rows<I>(parameters, rows, x, y, stored, turned, packed,
+      after_rows<I>(parameters, rows, x, y, stored, transposed, packed,
                     [=](V value, int s, int o) { return noise.forward(value, s, o); });
     } else {
       product<I>(
@@ -101,11 +101,11 @@ struct tiled_forward {
   /// The same with the outputs of another branch added.
   template <int I, bool Stores>
   static void layer_and_add(const T* parameters, int rows, input x, output y, T* stored,
-                            input addend, [[maybe_unused]] T* turned, T* packed) noexcept {
+                            input addend, [[maybe_unused]] T* transposed, T* packed) noexcept {
     using A = typename plain::template activation<I>;
     if constexpr (derived_activation<A>::rows) {
       after_rows<I>(
-          parameters, rows, x, y, Stores ? stored : y.data, turned, packed,
+          parameters, rows, x, y, Stores ? stored : y.data, transposed, packed,
           [=](V value, int s, int o) { return value + lanes_of<V>::load(addend.row(s) + o); });
     } else {
       product<I>(parameters, rows, x,
@@ -216,11 +216,11 @@ struct tiled_forward {
 
   /// An activation of whole rows, and after(V, s, o) behind it.
   template <int I>
-  static void after_rows(const T* parameters, int rows, input x, output y, T* stored, T* turned,
+  static void after_rows(const T* parameters, int rows, input x, output y, T* stored, T* transposed,
                          T* packed, auto after) noexcept {
     constexpr bool keeps_y = plain::template derived<I>::stores == symbolic::Stores::output;
     const output kept = keeps_y ? output{stored, y.stride} : y;
-    layer<I, !keeps_y>(parameters, rows, x, kept, stored, turned, packed);
+    layer<I, !keeps_y>(parameters, rows, x, kept, stored, transposed, packed);
     for (int s = 0; s < rows; ++s)
       for (int o = 0; o < graph::ops[I].out; o += L)
         lanes_of<V>::store(y.row(s) + o, after(lanes_of<V>::load(kept.row(s) + o), s, o));
@@ -228,14 +228,14 @@ struct tiled_forward {
 
   /// An activation of whole rows, L samples at a time; `rows` counts whole registers of samples.
   template <int I>
-  static void rows_of(int rows, input z, output y, T* turned) noexcept {
+  static void rows_of(int rows, input z, output y, T* transposed) noexcept {
     constexpr int n = graph::ops[I].out;
     for (int s = 0; s < rows; s += L) {
-      kernels::rows_to_column<V>({z.row(s), z.stride}, n, turned);
+      kernels::rows_to_column<V>({z.row(s), z.stride}, n, transposed);
       plain::template derived<I>::template forward_row<V, n>(
-          n, [=](int j) { return lanes_of<V>::load(turned + j * L); },
-          [=](int j, V value) { lanes_of<V>::store(turned + j * L, value); });
-      kernels::column_to_rows<V>(turned, n, {y.row(s), y.stride});
+          n, [=](int j) { return lanes_of<V>::load(transposed + j * L); },
+          [=](int j, V value) { lanes_of<V>::store(transposed + j * L, value); });
+      kernels::column_to_rows<V>(transposed, n, {y.row(s), y.stride});
     }
   }
 };

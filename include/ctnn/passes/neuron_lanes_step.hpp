@@ -58,18 +58,18 @@ struct NeuronLanesForward : NeuronLanesPass<Net, V, Batch> {
     const auto x = this->template read<graph::template source<I>>();
     const output y{arena.at(layer.output), layer.stride};
     T* const stored = arena.at(layer.stored);
-    T* const turned = arena.at(plan.turned);
+    T* const transposed = arena.at(plan.turned);
     T* const packed = arena.at(plan.packed);
     if constexpr (is_scored<Net, I>)
       forward::template logits<I>(block, rows, x, y, packed);
     else if constexpr (disturbance_behind<Net, I>::any)
       forward::template layer_and_disturb<I>(block, rows, x, y, stored, this->template noise<I>(),
-                                             turned, packed);
+                                             transposed, packed);
     else if constexpr (op.addend != no_value)
       forward::template layer_and_add<I, layer.stored_apart>(
-          block, rows, x, y, stored, this->template read<op.addend>(), turned, packed);
+          block, rows, x, y, stored, this->template read<op.addend>(), transposed, packed);
     else
-      forward::template layer<I, layer.stored_apart>(block, rows, x, y, stored, turned, packed);
+      forward::template layer<I, layer.stored_apart>(block, rows, x, y, stored, transposed, packed);
   }
 };
 

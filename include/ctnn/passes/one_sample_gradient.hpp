@@ -193,7 +193,7 @@ struct OneSampleBackward : OneSamplePass<Net, V, const SampleBuffers<Net, plain:
       for (int r = 0; r < g.rows; ++r)
         plain::contract<V, 1, 1>(
             extent<op.in>, extent<1>, extent<op.out>, [](int, int) { return V(0); },
-            [parameters = block](int i, int o) {
+            [=, parameters = block](int i, int o) {
               return parameters[op.transposed ? at.weight(i, o) : at.weight(o, i)];
             },
             [=](int o, int) { return dz.row(r)[o]; }, [=](int i, int, V d) { epilogue(r, i, d); });

@@ -45,18 +45,27 @@ concept Pass = requires(const P& pass) {
     pass.over().parameter(pass.parameters(), std::size_t{}, int{})
   } -> std::same_as<typename P::vector>;
   { pass.template value<0>().load(int{}, int{}) } -> std::same_as<typename P::vector>;
-  pass.template value<0>().store(int{}, int{}, typename P::vector{});
+};
+
+template <class P>
+concept StoresForBackward = requires(const P& pass, typename P::vector v) {
+  pass.template stored<0>().store(int{}, int{}, v);
+};
+template <class P>
+concept TakesStatistics = requires(const P& pass, typename P::vector v) {
+  pass.template keep_statistics<0>(int{}, v, v, v);
+};
+template <class P>
+concept GivesStatistics = requires(const P& pass) {
+  { pass.template kept_statistics<0>(int{}).first } -> std::convertible_to<typename P::vector>;
 };
 
 /// From the network's inputs to its outputs: dense<I>() computes the dense operation I.
 template <class P>
-concept ForwardPass = Pass<P> && requires(const P& pass) {
+concept ForwardPass = Pass<P> && requires(const P& pass, typename P::vector v) {
+  pass.template value<0>().store(int{}, int{}, v);
   { pass.template dense<0>() } -> std::same_as<void>;
-} && (!P::keeps || requires(const P& pass) {
-                        pass.template stored<0>().store(int{}, int{}, typename P::vector{});
-                      }) && (!P::trains || requires(const P& pass, typename P::vector v) {
-                        pass.template keep_statistics<0>(int{}, v, v, v);
-                      });
+} && (!P::keeps || StoresForBackward<P>) && (!P::trains || TakesStatistics<P>);
 
 /// From the gradients of the outputs to those of parameters and inputs:
 ///   flow                    who needs a gradient, and who is the first to write it (graph/)
@@ -76,6 +85,6 @@ concept BackwardPass = Pass<P> && P::keeps && requires(const P& pass, typename P
   pass.template weight_gradient<0>(int{}, v);
   pass.template bias_gradient<0>(int{}, v);
   { pass.template dense<0>() } -> std::same_as<void>;
-} && (!P::trains || requires(const P& pass) { pass.template kept_statistics<0>(int{}).first; });
+} && (!P::trains || GivesStatistics<P>);
 
 }  // namespace ctnn::inline CTNN_ABI::detail

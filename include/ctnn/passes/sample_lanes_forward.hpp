@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The way down: a network's dense operations on plain kernels.
+// The forward pass with samples on lanes: dense operations of a network on plain kernels.
 #pragma once
 
 #include <cstddef>
