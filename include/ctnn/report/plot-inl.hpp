@@ -19,13 +19,14 @@
 #include <ctnn/io/files/replace_file.hpp>
 #include <ctnn/report/plot.hpp>
 #include <ctnn/report/plot_axis.hpp>
+#include <ctnn/report/plot_content.hpp>
 #include <ctnn/report/plot_drawing.hpp>
 #include <ctnn/report/svg.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
-CTNN_COLD CTNN_FUNC Plot::Plot(Options options) : options_(std::move(options)) {
-  const Options& o = options_;
+CTNN_COLD CTNN_FUNC Plot::Plot(Options options) : content_{.options = std::move(options)} {
+  const Options& o = content_.options;
   if (std::min(o.width, o.height) < cell || std::max(o.width, o.height) > 100'000)
     throw Error("Plot '" + o.title + "': " + std::to_string(o.width) + " by " +
                 std::to_string(o.height) + " pixels cannot be drawn on: take " +
@@ -65,15 +66,15 @@ CTNN_COLD CTNN_FUNC Plot& Plot::bars(std::string_view name, std::span<const doub
 }
 
 CTNN_COLD CTNN_FUNC Plot& Plot::labels(std::vector<std::string> names) {
-  labels_ = std::move(names);
+  content_.labels = std::move(names);
   return *this;
 }
 
 CTNN_COLD CTNN_FUNC Plot& Plot::add(std::string_view name, Kind kind, std::vector<Point> points) {
-  const auto found = std::ranges::find(series_, name, &Series::name);
-  if (found == series_.end()) ++names_;
-  const std::size_t color = found == series_.end() ? names_ - 1 : found->color;
-  series_.push_back({std::string(name), kind, color, std::move(points)});
+  const auto found = std::ranges::find(content_.series, name, &detail::PlotSeries::name);
+  if (found == content_.series.end()) ++content_.names;
+  const std::size_t color = found == content_.series.end() ? content_.names - 1 : found->color;
+  content_.series.push_back({std::string(name), kind, color, std::move(points)});
   return *this;
 }
 
@@ -87,22 +88,22 @@ CTNN_COLD CTNN_FUNC std::vector<Plot::Point> Plot::numbered(std::span<const doub
 
 CTNN_COLD CTNN_FUNC Plot& Plot::trace(std::string_view name, double (*value)(void* f, double x),
                                       void* f, bool dashed) {
-  const double low = options_.x_low;
-  const double high = options_.x_high;
+  const double low = content_.options.x_low;
+  const double high = content_.options.x_high;
   if (!std::isfinite(low) || !std::isfinite(high))
-    throw Error("Plot '" + options_.title + "': a curve needs x_low and x_high.");
+    throw Error("Plot '" + content_.options.title + "': a curve needs x_low and x_high.");
   std::vector<Point> sampled;
   double least = std::numeric_limits<double>::infinity();
   double most = -least;
-  const int last = std::max(options_.width / 2, 1);
+  const int last = std::max(content_.options.width / 2, 1);
   for (int i = 0; i <= last; ++i) {
     const double x = low * (1 - double(i) / last) + high * (double(i) / last);
     const double y = value(f, x);
     sampled.push_back({x, y});
     if (std::isfinite(y)) least = std::min(least, y), most = std::max(most, y);
   }
-  if (std::isfinite(options_.y_low)) least = options_.y_low;
-  if (std::isfinite(options_.y_high)) most = options_.y_high;
+  if (std::isfinite(content_.options.y_low)) least = content_.options.y_low;
+  if (std::isfinite(content_.options.y_high)) most = content_.options.y_high;
   // What rises by more than that is halved until it is a hundredth of a pixel wide.
   const double visible = 0.03 * (most - least);
   constexpr int most_halved = 8;
@@ -132,31 +133,31 @@ CTNN_COLD CTNN_FUNC Plot& Plot::trace(std::string_view name, double (*value)(voi
     for (auto at = steepest; at != points.end(); ++at)
       if (rise(at[-1], *at) > rise(steepest[-1], *steepest)) steepest = at;
     if (rise(steepest[-1], *steepest) > 2 * rise(sampled[i - 1], sampled[i]))
-      points.insert(steepest, {steepest->x, nan});
+      points.insert(steepest, {steepest->x, Options::nan});
   }
   return line(name, std::move(points), dashed);
 }
 
 CTNN_COLD CTNN_FUNC Plot& Plot::sample(double (*value)(void* f, double x, double y), void* f) {
-  const Options& o = options_;
+  const Options& o = content_.options;
   if (!std::isfinite(o.x_low + o.x_high + o.y_low + o.y_high) || o.log_y)
     throw Error("Plot '" + o.title +
                 "': a map needs x_low, x_high, y_low and y_high, and no log_y.");
-  cells_.clear();
+  content_.cells.clear();
   const int columns = o.width / cell;
   const int rows = o.height / cell;
   for (int row = 0; row < rows; ++row)
     for (int column = 0; column < columns; ++column)
-      cells_.push_back(value(f, o.x_low + (o.x_high - o.x_low) * (column + 0.5) / columns,
-                             o.y_high - (o.y_high - o.y_low) * (row + 0.5) / rows));
+      content_.cells.push_back(value(f, o.x_low + (o.x_high - o.x_low) * (column + 0.5) / columns,
+                                     o.y_high - (o.y_high - o.y_low) * (row + 0.5) / rows));
   return *this;
 }
 
-CTNN_FUNC int Plot::outer_width() const { return detail::PlotDrawing(*this).outer_width(); }
-CTNN_FUNC int Plot::outer_height() const { return detail::PlotDrawing(*this).outer_height(); }
+CTNN_FUNC int Plot::outer_width() const { return detail::PlotDrawing(content_).outer_width(); }
+CTNN_FUNC int Plot::outer_height() const { return detail::PlotDrawing(content_).outer_height(); }
 
 CTNN_COLD CTNN_FUNC std::string Plot::group(int x, int y) const {
-  return detail::PlotDrawing(*this).group(x, y);
+  return detail::PlotDrawing(content_).group(x, y);
 }
 
 CTNN_COLD CTNN_FUNC std::vector<double> Plot::ticks(double low, double high, int count, bool log) {

@@ -1,47 +1,29 @@
 // SPDX-License-Identifier: MIT
-// Pictures of a training as SVG: lines, points, bars and maps of a function, with axes, ticks and a
+// Plots as SVG: lines, points, bars and maps of a function, with axes, ticks and a
 // legend. A file needs nothing beside it, has no scripts, and reads in light and dark.
 #pragma once
 
 #include <cstddef>
-#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/io/files/file_path.hpp>
+#include <ctnn/report/plot_content.hpp>
 
 namespace ctnn::inline CTNN_ABI {
-namespace detail {
-class PlotDrawing;
-}
 
 /// One pair of axes: Plot plot({.title = "digits", .x = "epoch", .y = "loss"});
 /// plot.line("training", points); write_svg("loss.svg", plot). What is added first lies below; every
 /// new name gets the next of six colours, the name "" is not in the legend. Points that are not finite
 /// are left out, and a line has a gap there; so are numbers that are not positive on a log axis.
 class Plot {
-  static constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
  public:
-  struct Point {
-    double x = 0;
-    double y = 0;
-  };
-  struct Options {
-    std::string title{};
-    std::string x{};  ///< what the axis shows, with its unit
-    std::string y{};
-    bool log_y = false;
-    int width = 440;  ///< of the area within the axes, in pixels
-    int height = 240;
-    double x_low = nan, x_high = nan;  ///< ends of the axes; NaN: of the data
-    double y_low = nan, y_high = nan;
-  };
+  using Point = detail::PlotPoint;
+  using Options = detail::PlotOptions;
 
   /// Throws Error for an area that nothing could be drawn on, and for axes that do not go upwards.
   explicit Plot(Options options);
@@ -69,13 +51,13 @@ class Plot {
   /// f(x, y) as cells that are the fuller, the higher f is. The ends of both axes must be given.
   template <class F>
   Plot& map(std::string_view name, F f) {
-    map_name_ = name;
+    content_.map_name = name;
     return sample(&value_of<F>, &f);
   }
   /// A probability f(x, y) as cells: the first colour below 0.5, the second above.
   template <class F>
   Plot& regions(F f) {
-    two_colors_ = true;
+    content_.two_colors = true;
     return sample(&value_of<F>, &f);
   }
 
@@ -91,16 +73,8 @@ class Plot {
   [[nodiscard]] static std::vector<double> ticks(double low, double high, int count, bool log);
 
  private:
-  friend class detail::PlotDrawing;
-  static constexpr int cell = 5;  // pixels
-
-  enum class Kind { line, dashes, dots, bars };
-  struct Series {
-    std::string name;
-    Kind kind{};
-    std::size_t color = 0;
-    std::vector<Point> points;
-  };
+  using Kind = detail::PlotSeries::Kind;
+  static constexpr int cell = detail::PlotContent::cell;
 
   Plot& add(std::string_view name, Kind kind, std::vector<Point> points);
   [[nodiscard]] static std::vector<Point> numbered(std::span<const double> y, double first);
@@ -116,13 +90,7 @@ class Plot {
   }
   Plot& sample(double (*value)(void* f, double x, double y), void* f);
 
-  Options options_;
-  std::vector<Series> series_;
-  std::size_t names_ = 0;
-  std::vector<std::string> labels_;
-  std::vector<double> cells_;  // row by row from the top
-  std::string map_name_;
-  bool two_colors_ = false;
+  detail::PlotContent content_;
 };
 
 /// Plots beside one another in rows of `columns`, as the text of one SVG file.

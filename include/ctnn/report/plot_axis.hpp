@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The axes of a plot: from values to pixels, where the ends lie, and the ticks. Only plot-inl.hpp and
-// what it includes include it.
+// The axes of a plot: from values to pixels, where the ends lie, and the ticks. Only report/
+// includes it.
 #pragma once
 
 #include <algorithm>

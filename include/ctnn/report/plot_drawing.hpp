@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A plot as an SVG group: its map, grid, lines, dots and bars, and the legend. Only plot-inl.hpp
-// includes it.
+// A plot as an SVG group: its map, grid, lines, dots and bars, and the legend. Only
+// plot-inl.hpp includes it.
 #pragma once
 
 #include <algorithm>
@@ -15,8 +15,8 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/report/plot.hpp>
 #include <ctnn/report/plot_axis.hpp>
+#include <ctnn/report/plot_content.hpp>
 #include <ctnn/report/svg.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
@@ -24,18 +24,18 @@ namespace ctnn::inline CTNN_ABI::detail {
 /// Draws a plot, which must outlive it.
 class PlotDrawing {
   using Axis = PlotAxis;
-  using Kind = Plot::Kind;
-  using Point = Plot::Point;
-  using Series = Plot::Series;
+  using Point = PlotPoint;
+  using Series = PlotSeries;
+  using Kind = Series::Kind;
 
  public:
-  explicit PlotDrawing(const Plot& plot)
-      : options_(plot.options_),
-        series_(plot.series_),
-        labels_(plot.labels_),
-        cells_(plot.cells_),
-        map_name_(plot.map_name_),
-        two_colors_(plot.two_colors_) {}
+  explicit PlotDrawing(const PlotContent& content)
+      : options_(content.options),
+        series_(content.series),
+        labels_(content.labels),
+        cells_(content.cells),
+        map_name_(content.map_name),
+        two_colors_(content.two_colors) {}
 
   [[nodiscard]] int outer_width() const { return left + options_.width + right; }
   [[nodiscard]] int outer_height() const { return top() + options_.height + bottom; }
@@ -63,7 +63,7 @@ class PlotDrawing {
   static constexpr int left = 62;
   static constexpr int right = 18;
   static constexpr int bottom = 46;
-  static constexpr int cell = Plot::cell;
+  static constexpr int cell = PlotContent::cell;
   static constexpr int levels = 10;
   static constexpr double fullness(int level) { return 0.04 + 0.07 * level; }
 
@@ -239,7 +239,7 @@ class PlotDrawing {
     return svg::path(svg::in_color("area", series.color), d);
   }
 
-  const Plot::Options& options_;
+  const PlotOptions& options_;
   const std::vector<Series>& series_;
   const std::vector<std::string>& labels_;
   const std::vector<double>& cells_;

@@ -37,7 +37,7 @@ class Progress {
   int lines_;
   bool terminal_;
   std::int64_t shown_ = 0;        // when the last line was, in ns of the steady clock
-  std::optional<Epoch> unshown_;  // the last one told, if it was not shown
+  std::optional<Epoch> unshown_;  // the last epoch, if it was not shown
   bool open_ = false;             // the line on the terminal has no end yet
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The parts of an SVG picture as text: words, lines, dots and areas in six colours, for light and dark.
-// Only plot-inl.hpp includes it.
+// Only report/ includes it.
 #pragma once
 
 #include <algorithm>
