@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
@@ -34,15 +35,20 @@ CTNN_FUNC std::string short_text(double x) {
 }
 
 CTNN_FUNC std::ostream& operator<<(std::ostream& out, const TextTable& table) {
-  std::vector<std::size_t> widths;
+  std::vector<TextColumn> columns = table.columns_;
   for (const auto& row : table.rows_) {
-    widths.resize(std::max(widths.size(), row.size()));
+    columns.resize(std::max(columns.size(), row.size()));
     for (std::size_t c = 0; c < row.size(); ++c)
-      widths[c] = std::max(widths[c], character_count(row[c]));
+      columns[c].least = std::max(columns[c].least, character_count(row[c]));
   }
   for (const auto& row : table.rows_) {
-    for (std::size_t c = 0; c < row.size(); ++c)
-      out << std::string((c > 0 ? 2 : 0) + widths[c] - character_count(row[c]), ' ') << row[c];
+    std::size_t blanks = 0;  // before the next character
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      const std::size_t rest = columns[c].least - character_count(row[c]);
+      blanks += (c > 0 ? columns[c].gap : 0) + (columns[c].left ? 0 : rest);
+      if (!row[c].empty()) out << std::string(std::exchange(blanks, 0), ' ') << row[c];
+      if (columns[c].left) blanks += rest;
+    }
     out << '\n';
   }
   return out;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Small tables of text for the printers of results.
+// Tables of text, which results and summaries are printed as.
 #pragma once
 
 #include <cstddef>
@@ -18,14 +18,26 @@ std::string number_text(double x);
 /// As short as it can be read back by people: settings, fractions.
 std::string short_text(double x);
 
-/// Cells in columns, aligned to the right.
+/// A column: as wide as its widest cell, and at least that, behind a gap.
+struct TextColumn {
+  std::size_t least = 0;
+  std::size_t gap = 2;
+  bool left = false;  // aligned to the left
+};
+
+/// Cells in columns, aligned to the right if nothing else is said. No row ends with blanks.
 class TextTable {
  public:
+  TextTable() = default;
+  /// Without a gap before the first column.
+  explicit TextTable(std::vector<TextColumn> columns) : columns_(std::move(columns)) {}
+
   void row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
 
   friend std::ostream& operator<<(std::ostream& out, const TextTable& table);
 
  private:
+  std::vector<TextColumn> columns_;  // those that are described
   std::vector<std::vector<std::string>> rows_;
 };
 

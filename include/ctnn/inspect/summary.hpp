@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a network is made of and how it is trained, as a table; everything in it is known at compile
-// time.
+// A table of a network: a row an operation, with shapes, parameters, FLOPs and bytes, and how it is
+// trained. Everything in it is known at compile time.
 #pragma once
 
 #include <array>
@@ -12,6 +12,7 @@
 #include <utility>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/text_table.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/kernels/reference.hpp>
@@ -36,7 +37,7 @@ struct SummaryRow {
   int out;
   int units;               // outputs of the operation
   const LayerInfo* layer;  // null for an activation alone
-  bool seen;               // whether it was told of before
+  bool seen;               // whether it has a row already
   Tile tile;               // 0 × 0: no product
   std::string_view keeps;
 };
@@ -45,9 +46,6 @@ struct SummaryRow {
 class SummaryTable {
  public:
   SummaryTable();
-  ~SummaryTable();
-  SummaryTable(const SummaryTable&) = delete;
-  SummaryTable& operator=(const SummaryTable&) = delete;
   void in_training(const std::string& margin, std::string_view name, double amount);
   void branches(const std::string& margin, const char* name, int in, int out);
   void inputs(const std::string& margin, int in, int out);
@@ -56,8 +54,7 @@ class SummaryTable {
   void print(std::ostream& out, bool tiled, const char* reason) const;
 
  private:
-  struct Rows;
-  Rows* rows_;
+  TextTable table_;
 };
 
 }  // namespace detail
@@ -91,7 +88,7 @@ struct Summary : shape_of<Net> {
 
  private:
   using graph = typename shape::graph;
-  /// Where printing is: the next operation that is a node of its own, and which layers it has seen.
+  /// Where printing is: the next operation that is a node of its own, and the layers printed before.
   struct Place {
     int leaf = 0;
     std::array<bool, shape::depth + 1> seen{};
