@@ -13,6 +13,7 @@
 #include <ctnn/plan/make_plan.hpp>
 #include <ctnn/plan/plan.hpp>
 #include <ctnn/random/draw_noise.hpp>
+#include <ctnn/random/noise_sinks.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

@@ -15,6 +15,7 @@
 #include <ctnn/plan/sample_lanes_buffers.hpp>
 #include <ctnn/plan/training_buffers.hpp>
 #include <ctnn/random/draw_noise.hpp>
+#include <ctnn/random/noise_sinks.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

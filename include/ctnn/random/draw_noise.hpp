@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Drawing what training nodes do to the values of a batch. Each number depends on seed, epoch, place,
-// sample and unit only, so that it is the same in any batch, on any lanes and at any place in memory.
+// Drawing the masks and noise of training nodes for the values of a batch. Each number depends on seed,
+// epoch, place, sample and feature only, so that it is the same in any batch, on any lanes and at any
+// place in memory.
 #pragma once
 
 #include <algorithm>
@@ -16,6 +17,7 @@
 #include <ctnn/core/lanes.hpp>
 #include <ctnn/core/math.hpp>
 #include <ctnn/random/noise.hpp>
+#include <ctnn/random/noise_sinks.hpp>
 #include <ctnn/random/philox.hpp>
 #include <ctnn/random/philox_on_lanes.hpp>
 #include <ctnn/simd/shuffle.hpp>
@@ -23,75 +25,13 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-/// What the random numbers of a batch are drawn by, beside sample and unit.
+/// What the random numbers of a batch are drawn by, beside sample and feature.
 struct NoiseKey {
   std::uint64_t seed = 0;
   std::uint32_t epoch = 0;
 };
 
 namespace detail {
-
-/// A matrix of a batch, element (sample, unit) at data[sample·sample_step + unit·unit_step]; one of
-/// the steps is 1.
-template <class T>
-struct BatchView {
-  T* data;
-  std::ptrdiff_t sample_step;
-  std::ptrdiff_t unit_step;
-
-  [[nodiscard]] constexpr T* at(int sample, int unit) const noexcept {
-    return data + sample * sample_step + unit * unit_step;
-  }
-};
-
-// Sinks take what is drawn for the values from (sample, unit) on, along the step that is 1.
-
-/// Keeps m and a for the passes over the batch.
-template <class T>
-struct KeepNoise {
-  static constexpr bool multipliers = true;
-  BatchView<T> multiplier;
-  BatchView<T> addend;
-
-  template <class D, class V>
-  constexpr void take(int sample, int unit, V m, V a) const noexcept {
-    if constexpr (D::multiplies) lanes_of<V>::store(multiplier.at(sample, unit), m);
-    if constexpr (D::adds) lanes_of<V>::store(addend.at(sample, unit), a);
-  }
-  [[nodiscard]] constexpr bool sample_by_sample() const noexcept {
-    return multiplier.unit_step == 1;
-  }
-};
-
-/// Keeps a only.
-template <class T>
-struct KeepAddends {
-  static constexpr bool multipliers = false;
-  BatchView<T> addend;
-
-  template <class D, class V>
-  constexpr void take(int sample, int unit, V, V a) const noexcept {
-    lanes_of<V>::store(addend.at(sample, unit), a);
-  }
-  [[nodiscard]] constexpr bool sample_by_sample() const noexcept { return addend.unit_step == 1; }
-};
-
-/// Makes y′ = m·y + a of values where they lie.
-template <class T>
-struct DisturbInPlace {
-  static constexpr bool multipliers = true;
-  BatchView<T> values;
-
-  template <class D, class V>
-  constexpr void take(int sample, int unit, V m, V a) const noexcept {
-    using lanes = lanes_of<V>;
-    V y = lanes::load(values.at(sample, unit));
-    if constexpr (D::multiplies) y = m * y;
-    if constexpr (D::adds) y = y + a;
-    lanes::store(values.at(sample, unit), y);
-  }
-  [[nodiscard]] constexpr bool sample_by_sample() const noexcept { return values.unit_step == 1; }
-};
 
 /// The last words of counters: what the numbers are for. Place −1 are the inputs.
 class PurposeWords {
@@ -101,19 +41,19 @@ class PurposeWords {
   /// The next one of this purpose at the place.
   [[nodiscard]] constexpr std::uint32_t next(Purpose purpose) noexcept {
     const auto p = static_cast<std::uint32_t>(purpose);
-    return p | place_ | seen_[p]++ << 24;
+    return p | place_ | used_[p]++ << 24;
   }
 
  private:
   std::uint32_t place_;
-  std::array<std::uint32_t, 16> seen_{};
+  std::array<std::uint32_t, 16> used_{};
 };
 
-/// Numbers of one sample: the truth that draw_on_lanes is tested against. A block of Philox makes the
-/// dropout of eight units, 16 bits each, low half first, or the noise of four.
+/// Numbers of one sample: the reference of draw_on_lanes. A block of Philox makes the dropout of eight
+/// features, 16 bits each, low half first, or the noise of four.
 template <class T, class... Nodes>
-constexpr void draw_unit_by_unit(NoiseKey key, int place, const std::uint32_t* ids, int samples,
-                                 int width, std::tuple<Nodes...>, auto sink) noexcept {
+constexpr void draw_one_by_one(NoiseKey key, int place, const std::uint32_t* ids, int samples,
+                               int width, std::tuple<Nodes...>, auto sink) noexcept {
   using D = disturbance<std::tuple<Nodes...>>;
   constexpr int block = 8;
   for (int s = 0; s < samples; ++s)
@@ -161,9 +101,9 @@ constexpr void draw_unit_by_unit(NoiseKey key, int place, const std::uint32_t* i
     }
 }
 
-/// The same with a sample on each lane, for as many units as make whole blocks and whole squares;
-/// where memory holds sample by sample the squares are turned. `ids` has whole registers of samples,
-/// and so have the rows and columns of the sink.
+/// The same with a sample on each lane, for as many features as make whole blocks and whole squares;
+/// where memory holds sample by sample the squares are transposed. `ids` has whole registers of
+/// samples, and so have the rows and columns of the sink.
 template <class... Nodes>
 CTNN_KERNEL void draw_on_lanes(NoiseKey key, int place, const std::uint32_t* ids, int samples,
                                int width, std::tuple<Nodes...>, auto sink) noexcept {
@@ -171,15 +111,15 @@ CTNN_KERNEL void draw_on_lanes(NoiseKey key, int place, const std::uint32_t* ids
   using V = Vector<float>;
   using elementary::Words;
   constexpr int L = V::lanes;
-  constexpr int units = std::max(8, L);
+  constexpr int features = std::max(8, L);
   const elementary::PhiloxKeys keys(key.seed);
   for (int s = 0; s < samples; s += L) {
     Words id;
     std::copy_n(ids + s, L, reinterpret_cast<std::uint32_t*>(&id));
-    for (int u = 0; u < width; u += units) {
-      V m[units];
-      V a[units];
-      for (int i = 0; i < units; ++i) m[i] = V(1), a[i] = V(0);
+    for (int u = 0; u < width; u += features) {
+      V m[features];
+      V a[features];
+      for (int i = 0; i < features; ++i) m[i] = V(1), a[i] = V(0);
       PurposeWords purposes(place);
       const auto draw = [&]<class Node>(std::type_identity<Node>) {
         const std::uint32_t purpose = purposes.next(Node::purpose);
@@ -189,7 +129,7 @@ CTNN_KERNEL void draw_on_lanes(NoiseKey key, int place, const std::uint32_t* ids
         };
         if constexpr (Node::multiplies) {
           const V scale(static_cast<float>(Node::scale));
-          for (int block = 0; block < units / 8; ++block) {
+          for (int block = 0; block < features / 8; ++block) {
             const auto drawn = words(u / 8 + block);
             for (int i = 0; i < 8; ++i) {
               const Words word = drawn.word[i / 2];
@@ -201,7 +141,7 @@ CTNN_KERNEL void draw_on_lanes(NoiseKey key, int place, const std::uint32_t* ids
           }
         } else {
           const V deviation(static_cast<float>(Node::deviation));
-          for (int block = 0; block < units / 4; ++block) {
+          for (int block = 0; block < features / 4; ++block) {
             const auto drawn = words(u / 4 + block);
             for (int i = 0; i < 4; i += 2) {
               const auto pair = elementary::normal(drawn.word[i], drawn.word[i + 1]);
@@ -214,7 +154,7 @@ CTNN_KERNEL void draw_on_lanes(NoiseKey key, int place, const std::uint32_t* ids
       };
       (draw(std::type_identity<Nodes>{}), ...);
       if (sink.sample_by_sample()) {
-        for (int first = 0; first < units && u + first < width; first += L) {
+        for (int first = 0; first < features && u + first < width; first += L) {
           const auto square = [&](V* v) { transpose(*reinterpret_cast<V(*)[L]>(v + first)); };
           if constexpr (D::multiplies && decltype(sink)::multipliers) square(m);
           if constexpr (D::adds) square(a);
@@ -222,7 +162,7 @@ CTNN_KERNEL void draw_on_lanes(NoiseKey key, int place, const std::uint32_t* ids
             sink.template take<D>(s + i, u + first, m[first + i], a[first + i]);
         }
       } else {
-        for (int i = 0; i < std::min(units, width - u); ++i)
+        for (int i = 0; i < std::min(features, width - u); ++i)
           sink.template take<D>(s, u + i, m[i], a[i]);
       }
     }
@@ -237,7 +177,7 @@ constexpr void draw(NoiseKey key, int place, const std::uint32_t* ids, int sampl
   if constexpr (std::is_same_v<V, Vector<float>>)
     draw_on_lanes(key, place, ids, samples, width, nodes, sink);
   else
-    draw_unit_by_unit<typename lanes_of<V>::scalar>(key, place, ids, samples, width, nodes, sink);
+    draw_one_by_one<typename lanes_of<V>::scalar>(key, place, ids, samples, width, nodes, sink);
 }
 
 /// Which of `width` values of each sample all dropout nodes keep, a bit each: `kept` has rows of
@@ -247,7 +187,7 @@ CTNN_KERNEL void draw_kept(NoiseKey key, int place, const std::uint32_t* ids, in
                            int width, std::tuple<Nodes...>, unsigned char* kept,
                            int row_bytes) noexcept {
   using elementary::WordPairs;
-  constexpr int bytes = elementary::blocks_of_two;  // a block is eight units
+  constexpr int bytes = elementary::blocks_of_two;  // a block is eight features
   const elementary::PhiloxKeys keys(key.seed);
   for (int byte = 0; byte < (width + 7) / 8; byte += bytes) {
     const WordPairs numbers = elementary::block_numbers(static_cast<std::uint32_t>(byte));

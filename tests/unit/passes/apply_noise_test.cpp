@@ -13,6 +13,7 @@
 #include <ctnn/network/dropout.hpp>
 #include <ctnn/random/draw_noise.hpp>
 #include <ctnn/random/noise.hpp>
+#include <ctnn/random/noise_sinks.hpp>
 #include <ctnn/simd/vector.hpp>
 using namespace ctnn;
 
