@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The samples that a reader finds, before they are a Dataset: readers are no templates of its sizes.
+// The arrays that a Dataset is made of, as readers fill them, which are no templates of its sizes.
 #pragma once
 
 #include <cstddef>

@@ -14,12 +14,12 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/data/sample_arrays.hpp>
 #include <ctnn/io/csv.hpp>
+#include <ctnn/io/csv/csv_options.hpp>
 #include <ctnn/io/csv/csv_reader.hpp>
-#include <ctnn/io/csv_options.hpp>
 #include <ctnn/io/files/bytes.hpp>
 #include <ctnn/io/files/file_path.hpp>
-#include <ctnn/io/samples.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 

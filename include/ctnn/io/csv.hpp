@@ -9,10 +9,10 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/data/dataset.hpp>
+#include <ctnn/data/sample_arrays.hpp>
 #include <ctnn/data/targets.hpp>
-#include <ctnn/io/csv_options.hpp>
+#include <ctnn/io/csv/csv_options.hpp>
 #include <ctnn/io/files/file_path.hpp>
-#include <ctnn/io/samples.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

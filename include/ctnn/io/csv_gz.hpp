@@ -11,7 +11,7 @@
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/io/compression/gzip.hpp>
 #include <ctnn/io/csv.hpp>
-#include <ctnn/io/csv_options.hpp>
+#include <ctnn/io/csv/csv_options.hpp>
 #include <ctnn/io/files/bytes.hpp>
 #include <ctnn/io/files/file_path.hpp>
 

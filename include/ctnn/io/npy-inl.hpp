@@ -10,13 +10,13 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/data/sample_arrays.hpp>
 #include <ctnn/io/files/bytes.hpp>
 #include <ctnn/io/files/file_path.hpp>
 #include <ctnn/io/files/replace_file.hpp>
 #include <ctnn/io/npy.hpp>
 #include <ctnn/io/numpy/npy_array.hpp>
 #include <ctnn/io/numpy/npy_reader.hpp>
-#include <ctnn/io/samples.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {

@@ -9,9 +9,9 @@
 #include <ctnn/core/error.hpp>
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/input_rows.hpp>
+#include <ctnn/data/sample_arrays.hpp>
 #include <ctnn/io/files/file_path.hpp>
 #include <ctnn/io/numpy/npy_array.hpp>
-#include <ctnn/io/samples.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

@@ -17,6 +17,7 @@
 #include <ctnn/io/files/file.hpp>
 #include <ctnn/io/files/file_path.hpp>
 #include <ctnn/io/files/replace_file.hpp>
+#include <ctnn/io/safetensors/load_options.hpp>
 #include <ctnn/io/safetensors/safetensors_checkpoint.hpp>
 #include <ctnn/io/safetensors/safetensors_file.hpp>
 #include <ctnn/io/safetensors/safetensors_models.hpp>

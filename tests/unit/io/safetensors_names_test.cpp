@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Which tensor is meant for which parameter: by name, in the order of numbers, or by shape; and the
 // sentence where none of them tells.
-#include <ctnn/io/safetensors/safetensors_file.hpp>
 #include <ctnn/io/safetensors/safetensors_names.hpp>
+#include <ctnn/io/safetensors/stored_header.hpp>
+#include <ctnn/io/safetensors/tensor_slot.hpp>
+#include <ctnn/io/safetensors/write_tensors.hpp>
 
 #include <doctest/doctest.h>
 

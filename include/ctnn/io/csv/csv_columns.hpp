@@ -10,11 +10,11 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/data/sample_arrays.hpp>
 #include <ctnn/io/csv/csv_messages.hpp>
 #include <ctnn/io/csv/csv_number.hpp>
-#include <ctnn/io/csv_options.hpp>
+#include <ctnn/io/csv/csv_options.hpp>
 #include <ctnn/io/files/messages.hpp>
-#include <ctnn/io/samples.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 

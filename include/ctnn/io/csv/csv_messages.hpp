@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Words in messages about tables.
+// Messages about tables in text files: what is wrong, where, and what to do.
 #pragma once
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/io/csv/csv_blocks.hpp>
+#include <ctnn/io/csv/csv_markup.hpp>
 #include <ctnn/io/files/messages.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
@@ -56,6 +56,21 @@ inline constexpr const char* csv_lone_return =
     return "a separator ends it, behind which is one more column: leave that out by its number, "
            "CsvOptions::ignored";
   return "correct the line, or the sizes in read_csv<In, Target>";
+}
+
+/// Whether a line only names the separator, as spreadsheets write it: sep=; Throws Error where that
+/// is another one.
+[[nodiscard]] inline bool states_csv_separator(std::string_view text, char separator,
+                                               std::size_t number, const std::string& source) {
+  if (text.ends_with('\r')) text.remove_suffix(1);
+  if (text.size() == 7 && text.starts_with('"') && text.ends_with('"'))
+    text = text.substr(1, text.size() - 2);
+  if (text.size() != 5 || (text.substr(0, 4) != "sep=" && text.substr(0, 4) != "SEP="))
+    return false;
+  if (text[4] == separator) return true;
+  const std::string line = std::to_string(number);
+  throw Error(source + ':' + line + ": line " + line + " says that " + csv_quote(text.substr(4)) +
+              " separates the columns; set CsvOptions::separator to it.");
 }
 
 /// Throws Error where a block of a text, the first or a later one, which begins in this line, is none.

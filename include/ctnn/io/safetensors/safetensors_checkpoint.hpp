@@ -18,9 +18,12 @@
 #include <ctnn/core/sentence.hpp>
 #include <ctnn/core/type_name.hpp>
 #include <ctnn/graph/tensor_names.hpp>
+#include <ctnn/io/safetensors/load_options.hpp>
 #include <ctnn/io/safetensors/safetensors_file.hpp>
-#include <ctnn/io/safetensors/safetensors_header.hpp>
 #include <ctnn/io/safetensors/safetensors_models.hpp>
+#include <ctnn/io/safetensors/stored_header.hpp>
+#include <ctnn/io/safetensors/tensor_slot.hpp>
+#include <ctnn/io/safetensors/write_tensors.hpp>
 #include <ctnn/training/checkpoint.hpp>
 #include <ctnn/training/checkpoint_checks.hpp>
 #include <ctnn/training/learner_identity.hpp>
@@ -36,7 +39,7 @@ struct check_schedule_state : sentence {
 };
 
 /// The slots of all that a checkpoint holds, which may be const: the one list for both directions.
-/// Files of earlier versions do not know what the learner was told.
+/// Files of earlier versions do not record the settings of the learner.
 template <class L, class C, class Slots>
 void add_checkpoint(Slots& slots, C& c, bool knows_learner) {
   using Net = typename L::network_type;
@@ -87,7 +90,7 @@ template <class L>
          std::string(type_name<typename L::schedule_type>());
 }
 
-/// What a part of a learner is, "Adam: m = …, w = … #hash", without its hash, which tells readers nothing.
+/// What a part of a learner is, "Adam: m = …, w = … #hash", without its hash, which says nothing to a reader.
 [[nodiscard]] inline std::string_view without_hash(std::string_view text) {
   return text.substr(0, text.rfind(" #"));
 }
@@ -121,7 +124,7 @@ inline void check_learner(const SafetensorsFile& file, const std::vector<Learner
 }
 
 /// An own schedule has no numbers that a file could carry, but the rate of the file must be what it
-/// makes of the learner's at that moment. A trainer stepped by hand may not have told it the moment.
+/// makes of the learner's at that moment. A trainer stepped by hand may not have set that moment.
 template <class L>
 [[nodiscard]] bool has_rate_of_schedule(const Checkpoint<L>& c) {
   using schedule = typename L::schedule_type;

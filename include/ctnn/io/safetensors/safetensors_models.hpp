@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What of a model, and of several, stands in a safetensors file.
+// Models to the tensors of a safetensors file, and back.
 #pragma once
 
 #include <algorithm>
@@ -7,24 +7,24 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <iterator>
 #include <map>
 #include <span>
 #include <string>
-#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/formulas/formula_identity.hpp>
 #include <ctnn/graph/network_formulas.hpp>
 #include <ctnn/graph/tensor_names.hpp>
-#include <ctnn/io/files/messages.hpp>
+#include <ctnn/io/safetensors/load_options.hpp>
 #include <ctnn/io/safetensors/safetensors_file.hpp>
-#include <ctnn/io/safetensors/safetensors_header.hpp>
 #include <ctnn/io/safetensors/safetensors_names.hpp>
+#include <ctnn/io/safetensors/stored_header.hpp>
+#include <ctnn/io/safetensors/stored_texts.hpp>
+#include <ctnn/io/safetensors/tensor_slot.hpp>
+#include <ctnn/io/safetensors/write_tensors.hpp>
 #include <ctnn/model/model.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -43,92 +43,20 @@ concept Storable = requires(const Object& object) { detail::stored<Object>::byte
 
 namespace detail {
 
-inline constexpr const char* stored_version = "1";
-
-/// The key of a layer's formula, counted from 1.
-[[nodiscard]] inline std::string formula_key(std::size_t layer) {
-  return "ctnn.formula." + std::to_string(layer);
-}
-
-/// The texts beside the tensors. "format" is what PyTorch's libraries look for.
-[[nodiscard]] inline std::map<std::string, std::string> stored_texts(
-    const std::string& kind, const std::string& network, std::span<const NetworkFormula> formulas) {
-  std::map<std::string, std::string> texts{{"format", "pt"},
-                                           {"ctnn.version", stored_version},
-                                           {"ctnn.kind", kind},
-                                           {"ctnn.network", network}};
-  for (std::size_t k = 0; k < formulas.size(); ++k)
-    texts[formula_key(k + 1)] =
-        hash_text(formulas[k].hash) + ' ' + formula_text(*formulas[k].formula);
-  return texts;
-}
+/// The texts of a file of this kind that holds a Net.
 template <class Net>
 [[nodiscard]] std::map<std::string, std::string> stored_texts(const std::string& kind) {
   return stored_texts(kind, network_text<Net>(), formulas_of<Net>::all);
 }
 
-/// A file that ctnn wrote is of this version, kind and network; one of PyTorch's says nothing of them.
-inline void check_texts(const SafetensorsFile& file, const std::string& kind,
-                        const std::string& network) {
-  struct Kind {
-    const char* word;
-    const char* name;
-    const char* type;
-  };
-  static constexpr Kind kinds[] = {{"model", "a model", "Model<net>"},
-                                   {"models", "several models", "std::vector<Model<net>>"},
-                                   {"checkpoint", "a checkpoint", "Checkpoint<L>, L its learner"}};
-  const auto known = [](const std::string& word) {
-    return std::ranges::find(kinds, word, &Kind::word);
-  };
-  const std::string version = file.text("ctnn.version");
-  if (version.empty()) return;
-  if (version != stored_version)
-    file.fail("the file is of version " + in_quotes(version) + " of ctnn's rules, and " +
-                  stored_version + " is known here",
-              "update ctnn");
-  const auto held = known(file.text("ctnn.kind"));
-  if (held == std::end(kinds))
-    file.fail("the file holds " + in_quotes(file.text("ctnn.kind")) + ", which is not known here",
-              "update ctnn");
-  if (held->word != kind)
-    file.fail(std::string("the file holds ") + held->name + ", and " + known(kind)->name +
-                  (kind == "models" ? " are needed" : " is needed"),
-              std::string("load it as ") + held->type);
-  if (const std::string found = file.text("ctnn.network"); found != network)
-    file.fail("the file holds the network " + in_quotes(found) + ", and the program's is " +
-                  in_quotes(network),
-              "declare the same one, or take another file");
-}
-
-/// The formulas of a file's activations are these: names and widths, which are checked before, say
-/// nothing of their numbers, nor of what own activations are. Says so where the file does not tell.
-inline void check_formulas(const SafetensorsFile& file, std::span<const NetworkFormula> formulas,
-                           const LoadOptions& options) {
-  bool open = file.text("ctnn.version").empty();  // of PyTorch's
-  for (std::size_t k = 0; k < formulas.size() && !open; ++k) {
-    const std::string found = file.text(formula_key(k + 1));
-    const std::string hash = hash_text(formulas[k].hash);
-    open = found.empty();
-    if (open || found.substr(0, hash.size()) == hash) continue;
-    const auto [theirs, ours] = both_in_quotes(
-        found.substr(std::min(found.size(), hash.size() + 1)), formula_text(*formulas[k].formula));
-    file.fail("layer " + std::to_string(k + 1) + "'s activation, " +
-                  std::string(formulas[k].activation) + ", is " + theirs +
-                  " in the file, and the program's is " + ours +
-                  (theirs == ours ? " with other symbols" : ""),
-              "declare the same one, or take another file");
-  }
-  if (options.note != nullptr)
-    *options.note = open ? "the file does not say which formulas its activations have; see that "
-                           "they are the program's, and save it again."
-                         : "";
-}
+/// The file is of this kind, network and formulas.
 template <class Net>
 void check_network(const SafetensorsFile& file, const std::string& kind,
                    const LoadOptions& options) {
-  check_texts(file, kind, network_text<Net>());
-  check_formulas(file, formulas_of<Net>::all, options);
+  file.named([&] {
+    check_texts(file.header(), kind, network_text<Net>());
+    check_formulas(file.header(), formulas_of<Net>::all, options);
+  });
 }
 
 /// The tensors of a network, of which every name is checked to be one of its own.
@@ -158,11 +86,7 @@ using ReadSlots = std::vector<TensorSlot<std::byte>>;
 inline void fill(SafetensorsFile& file, const ReadSlots& slots, const LoadOptions& options,
                  bool exact) {
   std::vector<const StoredTensor*> sources;
-  try {
-    sources = pair_tensors(file.header(), slots, exact);
-  } catch (const Error& error) {
-    file.fail(error);
-  }
+  file.named([&] { sources = pair_tensors(file.header(), slots, exact); });
   file.fill(slots, sources, options);
 }
 

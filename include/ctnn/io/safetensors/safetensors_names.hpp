@@ -17,8 +17,8 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/io/files/messages.hpp>
-#include <ctnn/io/safetensors/safetensors_file.hpp>
-#include <ctnn/io/safetensors/safetensors_header.hpp>
+#include <ctnn/io/safetensors/stored_header.hpp>
+#include <ctnn/io/safetensors/tensor_slot.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
