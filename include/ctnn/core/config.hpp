@@ -66,7 +66,7 @@
 #else
 #define CTNN_INLINE __attribute__((always_inline)) inline
 // The same for a lambda, after its parameters. A closure that is not inlined lies in memory, and
-// vector stores, which may alias anything, have it read again in every turn of a loop.
+// vector stores, which may alias anything, have it read again in every iteration.
 #define CTNN_INLINE_LAMBDA __attribute__((always_inline))
 // All that a function calls is inlined into it.
 #define CTNN_FLATTEN __attribute__((flatten))

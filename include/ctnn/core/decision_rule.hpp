@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What outputs decide for: the one rule of training, scores, predictions and votes.
+// The class that outputs decide for: the one rule of training, metrics, predictions and votes.
 #pragma once
 
 #include <cstddef>

@@ -100,7 +100,7 @@ struct AlignedAllocator {
   [[nodiscard]] T* allocate(std::size_t n) {
     void* const block = ::operator new(n * sizeof(T), alignment(n));
 #if defined(__linux__)
-    if (n * sizeof(T) >= huge_page)  // a wish: failure changes nothing but speed
+    if (n * sizeof(T) >= huge_page)  // advice: failure changes nothing but speed
       static_cast<void>(::madvise(block, n * sizeof(T), MADV_HUGEPAGE));
 #endif
     return static_cast<T*>(block);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The order in which samples are seen: a seeded permutation per epoch, cut into batches.
+// The order in which training takes samples: a seeded permutation per epoch, cut into batches.
 #pragma once
 
 #include <cstddef>

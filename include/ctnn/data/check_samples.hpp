@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whether indices, numbers of samples and targets can be such, checked wherever they come in.
+// Checks of indices, numbers of samples, weights and targets, wherever a user gives them.
 #pragma once
 
 #include <cstddef>

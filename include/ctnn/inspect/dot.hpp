@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A network as a picture: std::cout << dot<net>(), to be drawn by Graphviz (dot -Tsvg).
+// A network as a graph in the language of Graphviz: std::cout << dot<net>(), drawn by dot -Tsvg.
 #pragma once
 
 #include <array>

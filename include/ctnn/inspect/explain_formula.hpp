@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the compiler made of a formula, to read: explain(ReLU), explain<Sigmoid, HalfSquaredError>().
+// An activation or a loss with its derivatives, range and smoothness, printed: explain(ReLU),
+// explain<Sigmoid, HalfSquaredError>(). The letters are those of inspect/formula_lines.hpp.
 #pragma once
 
 #include <iosfwd>
@@ -52,7 +53,7 @@ struct ActivationExplained {
   static constexpr auto slope = symbolic::text(derived::formulas.slope);
   static constexpr auto backward = symbolic::text(derived::formulas.backward);
   static constexpr auto parameter = symbolic::text(derived::formulas.parameter);
-  /// The same for LaTeX and MathML, in the textbook's letters (ŷ for our y), and what is executed.
+  /// The same for LaTeX and MathML, where the output is ŷ, and the program that is executed.
   static constexpr auto latex = symbolic::latex(derived::formulas.forward);
   static constexpr auto latex_slope = symbolic::latex(derived::formulas.slope);
   static constexpr auto mathml = symbolic::mathml(derived::formulas.forward);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the compiler made of a learner, to read: explain<Digits>().
+// A learner's network, loss, penalty and update as formulas, printed: explain<Digits>(). w is a weight,
+// m and v are the moments of an update, k counts its steps.
 #pragma once
 
 #include <ostream>

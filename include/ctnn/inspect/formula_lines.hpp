@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Printed lines "left = formula", their left sides in a column, and the letters in which explain()
 // writes: x the inputs of a network, y0, y1 … the outputs of its operations, W and b with the number
-// of a layer, z = W·x + b, y the output of an activation, t the target, L the loss, g = ∂L/∂y.
+// of a layer, z = W·x + b, y the output of an activation, t its target, L the loss, g = ∂L/∂y.
 #pragma once
 
 #include <iosfwd>

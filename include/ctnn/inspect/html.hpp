@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A network's formulas for a web page: std::cout << html(explain<net, CrossEntropy>()).
+// A network's formulas as HTML with MathML: std::cout << html(explain<net, CrossEntropy>()). The letters
+// are those of inspect/formula_lines.hpp, but an output is ŷ and its target y.
 #pragma once
 
 #include <iosfwd>
@@ -48,8 +49,8 @@ void lines(std::ostream& out, void (*print)(std::ostream& out));
 
 }  // namespace detail::html
 
-/// A heading and a table of formulas in MathML for every operation, in the textbook's letters: ŷ is
-/// an output, y its target. Operations without a formula of their own come as text.
+/// A heading and a table of formulas in MathML for every operation; those without a formula of their
+/// own come as text.
 template <class Explained>
 struct ExplainedHtml;
 template <class Net, class L>

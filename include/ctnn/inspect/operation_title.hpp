@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What people call an operation of a network: "hidden, ReLU, frozen".
+// The title of an operation of a network: "hidden, ReLU, frozen".
 #pragma once
 
 #include <cstddef>

@@ -68,19 +68,19 @@ CTNN_INLINE void pack_transposed(const scalar_of<V>* w, int panel, int in, int r
   for (int o = 0; o < registers; ++o) {
     const int p = o / panel * panel;
     const int width = std::min(panel, registers - p) * L;
-    const scalar_of<V>* const block =
+    const scalar_of<V>* const from =
         w + static_cast<std::ptrdiff_t>(p) * L * in + first * width + (o - p) * L;
     scalar_of<V>* const to = packed + o * L * static_cast<std::ptrdiff_t>(step);
     V square[L];
     if (first + L <= in) {  // apart, for the square to stay in registers
       unrolled<L>([&]<int I>()
-                      CTNN_INLINE_LAMBDA { square[I] = lanes_of<V>::load(block + I * width); });
+                      CTNN_INLINE_LAMBDA { square[I] = lanes_of<V>::load(from + I * width); });
       transpose(square);
       unrolled<L>([&]<int I>()
                       CTNN_INLINE_LAMBDA { lanes_of<V>::store(to + I * step, square[I]); });
     } else {
       for (int i = 0; i < L; ++i)
-        square[i] = first + i < in ? lanes_of<V>::load(block + i * width) : V(0);
+        square[i] = first + i < in ? lanes_of<V>::load(from + i * width) : V(0);
       transpose(square);
       for (int j = 0; j < L; ++j) lanes_of<V>::store(to + j * step, square[j]);
     }

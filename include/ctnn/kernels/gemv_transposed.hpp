@@ -19,7 +19,7 @@ namespace detail {
 /// Σₒ w(o, i)·dz(o) of `Count` ≤ L inputs from `first` on, one a lane: a register of sums over outputs
 /// for each, whose lanes are added up at last.
 template <class V, Tile T, int In, int Out, int Count>
-CTNN_INLINE V transposed_block(int first, const scalar_of<V>* dz, const scalar_of<V>* w) noexcept {
+CTNN_INLINE V input_sums(int first, const scalar_of<V>* dz, const scalar_of<V>* w) noexcept {
   using math::fma;
   constexpr int L = lanes_of<V>::count;
   constexpr int registers = (Out + L - 1) / L;
@@ -58,7 +58,7 @@ CTNN_INLINE V transposed_block(int first, const scalar_of<V>* dz, const scalar_o
 /// The same of no more outputs than 128 bits have lanes: most of those sums would be of padding.
 /// Blocks of L inputs are put together and transposed, so that an output's weights lie in one register.
 template <class V, int Out, int Count>
-CTNN_INLINE V narrow_block(int first, const scalar_of<V>* dz, const scalar_of<V>* w) noexcept {
+CTNN_INLINE V narrow_input_sums(int first, const scalar_of<V>* dz, const scalar_of<V>* w) noexcept {
   using math::fma;
   constexpr int L = lanes_of<V>::count;
   constexpr int block = block_lanes<scalar_of<V>>;
@@ -84,15 +84,15 @@ template <class V, Tile T, int In, int Out, class Epilogue>
 CTNN_INLINE void gemv_transposed(const scalar_of<V>* dz, const scalar_of<V>* w,
                                  Epilogue epilogue) noexcept {
   constexpr int L = lanes_of<V>::count;
-  const auto block = [=]<int Count>(int i) CTNN_INLINE_LAMBDA {
+  const auto group = [=]<int Count>(int i) CTNN_INLINE_LAMBDA {
     if constexpr (Out <= block_lanes<scalar_of<V>>)
-      epilogue(i, detail::narrow_block<V, Out, Count>(i, dz, w));
+      epilogue(i, detail::narrow_input_sums<V, Out, Count>(i, dz, w));
     else
-      epilogue(i, detail::transposed_block<V, T, In, Out, Count>(i, dz, w));
+      epilogue(i, detail::input_sums<V, T, In, Out, Count>(i, dz, w));
   };
   int i = 0;
-  for (; i + L <= In; i += L) block.template operator()<L>(i);
-  if constexpr (In % L != 0) block.template operator()<In % L>(i);
+  for (; i + L <= In; i += L) group.template operator()<L>(i);
+  if constexpr (In % L != 0) group.template operator()<In % L>(i);
 }
 
 }  // namespace kernels

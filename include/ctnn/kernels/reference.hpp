@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The truth every fast kernel is tested against: one contraction, templated on its value type.
+// The reference kernels of a dense layer, which the fast ones are tested against: one contraction,
+// templated on its value type.
 // V = float or double computes sample by sample; V = Vector<T> computes a lane per sample.
 //
 // Matrices of activations are [feature][sample]: a row holds one feature of every sample, padded to
@@ -54,9 +55,9 @@ CTNN_INLINE constexpr void tile(int row, int column, Extent auto depth, auto ini
 
 }  // namespace detail
 
-/// finish(r, c, init(r, c) + Σₖ left(r, k)·right(k, c)) for every r < rows, c < columns, in blocks
-/// of at most R × C sums held in registers. Each sum runs over k in ascending order whatever the
-/// block, so the bits do not depend on it; R = C = 1 is the textbook loop.
+/// finish(r, c, init(r, c) + Σₖ left(r, k)·right(k, c)) for every r < rows, c < columns, in tiles of
+/// at most R × C sums held in registers. Each sum runs over k in ascending order whatever the tile,
+/// so the bits do not depend on it; R = C = 1 is the textbook loop.
 template <class V, int R, int C>
 CTNN_INLINE constexpr void contract(Extent auto rows, Extent auto columns, Extent auto depth,
                                     auto init, auto left, auto right, auto finish) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Metrics as values: each is called with a table of predictions, or handed to what asks for scores.
+// Metrics as values: each is called with a table of predictions, or handed to what computes scores.
 #pragma once
 
 #include <concepts>

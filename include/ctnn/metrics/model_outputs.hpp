@@ -20,11 +20,11 @@ namespace ctnn::inline CTNN_ABI::detail {
 /// What runs side by side: enough to be worth a task, whatever the number of threads.
 inline constexpr std::size_t samples_of_a_task = 1024;
 
-/// Calls see(sample, y) for each of these samples in turn, y of shape (outputs). The model runs on
+/// Calls take(sample, y) for each of these samples in their order, y of shape (outputs). The model runs on
 /// blocks of them.
-template <Predictor P, SampleSource Data, class See>
+template <Predictor P, SampleSource Data, class Take>
 void for_each_output(const P& model, const Data& data, std::span<const std::size_t> samples,
-                     See see) {
+                     Take take) {
   using T = typename P::scalar;
   constexpr int In = Data::inputs;
   constexpr std::size_t block = 64;
@@ -40,16 +40,16 @@ void for_each_output(const P& model, const Data& data, std::span<const std::size
     }
     model(Rows<const float, In>(x.data(), count), Rows<T, P::outputs>(y.data(), count), *workspace);
     for (std::size_t s = 0; s < count; ++s)
-      see(samples[first + s], std::span<const T>(y).subspan(s * width, width));
+      take(samples[first + s], std::span<const T>(y).subspan(s * width, width));
   }
 }
 
-/// The same, the model running where `execution` has it; `see` is called on this thread, in order.
-template <Predictor P, SampleSource Data, Execution E, class See>
+/// The same, the model running where `execution` has it; `take` is called on this thread, in order.
+template <Predictor P, SampleSource Data, Execution E, class Take>
 void for_each_output(const P& model, const Data& data, std::span<const std::size_t> samples,
-                     const E& execution, See see) {
+                     const E& execution, Take take) {
   if constexpr (std::is_same_v<E, struct Sequential>) {
-    for_each_output(model, data, samples, see);
+    for_each_output(model, data, samples, take);
   } else {
     using T = typename P::scalar;
     constexpr auto width = static_cast<std::size_t>(P::outputs);
@@ -65,7 +65,7 @@ void for_each_output(const P& model, const Data& data, std::span<const std::size
           });
         });
     for (std::size_t s = 0; s < samples.size(); ++s)
-      see(samples[s], std::span<const T>(outputs).subspan(s * width, width));
+      take(samples[s], std::span<const T>(outputs).subspan(s * width, width));
   }
 }
 

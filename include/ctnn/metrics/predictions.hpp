@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a model said of samples beside what is true: the table that metrics are computed from.
+// The outputs of a model on samples beside their targets: the table that metrics are computed from.
 #pragma once
 
 #include <algorithm>
@@ -23,7 +23,7 @@ namespace ctnn::inline CTNN_ABI {
 /// A row per prediction: outputs, target, the sample's weight and its place in the data set, and for
 /// classes the class decided for. `predict` fills it; `+=` pools tables, such as those of the folds of
 /// a cross-validation. Outputs are double whatever the model computes in: its floats are kept exactly.
-/// Rows are asked for by i < size(), which is the caller's to see to.
+/// Rows are asked for by i < size(), which is not checked.
 template <class Target>
 class Predictions {
  public:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What can be asked for outputs: a model, or several that decide together.
+// The concept of what has outputs for inputs: a model, or several that decide together.
 #pragma once
 
 #include <array>

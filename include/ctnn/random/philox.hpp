@@ -45,7 +45,7 @@ enum class Purpose : std::uint32_t {
 /// Lemire, "Fast random integer generation in an interval", 2019.
 [[nodiscard]] constexpr std::uint32_t random_below(std::uint32_t n, auto next) noexcept {
   std::uint64_t product = std::uint64_t{next()} * n;
-  if (static_cast<std::uint32_t>(product) < n) {  // else the division below tells nothing new
+  if (static_cast<std::uint32_t>(product) < n) {  // else the division below changes nothing
     const std::uint32_t biased = (0U - n) % n;
     while (static_cast<std::uint32_t>(product) < biased) product = std::uint64_t{next()} * n;
   }

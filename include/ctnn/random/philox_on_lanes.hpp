@@ -61,7 +61,7 @@ CTNN_INLINE void philox_rounds(WordPairs (&c)[4], const PhiloxKeys& keys) noexce
     c[2] = (p0 >> 32) ^ c[3] ^ keys.second[r];
     c[3] = p0;
   };
-  // Unrolled here, so that what is the same in every turn of a loop around it leaves that loop: half
+  // Unrolled here, so that what is the same in every iteration of a loop around it leaves it: half
   // of the first three rounds where only one word of the counter changes.
   [&]<int... R>(std::integer_sequence<int, R...>)
       CTNN_INLINE_LAMBDA { (round(R), ...); }(std::make_integer_sequence<int, 10>{});
