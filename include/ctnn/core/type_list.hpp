@@ -43,17 +43,17 @@ struct listed_at<I, std::tuple<T...>> {
 };
 #else
 template <std::size_t I, class T>
-struct numbered : std::type_identity<T> {};
+struct numbered_type : std::type_identity<T> {};
 template <class Numbers, class... T>
-struct all_numbered;
+struct all_numbered_types;
 template <std::size_t... I, class... T>
-struct all_numbered<std::index_sequence<I...>, T...> : numbered<I, T>... {};
+struct all_numbered_types<std::index_sequence<I...>, T...> : numbered_type<I, T>... {};
 template <std::size_t I, class T>
-numbered<I, T> find_number(const numbered<I, T>&);
+numbered_type<I, T> find_number(const numbered_type<I, T>&);
 template <std::size_t I, class... T>
 struct listed_at<I, std::tuple<T...>> {
-  using type =
-      typename decltype(find_number<I>(all_numbered<std::index_sequence_for<T...>, T...>{}))::type;
+  using type = typename decltype(find_number<I>(
+      all_numbered_types<std::index_sequence_for<T...>, T...>{}))::type;
 };
 #endif
 /// Type I of a list.

@@ -25,7 +25,7 @@
 namespace ctnn::inline CTNN_ABI {
 
 /// What a way to combine models derives from.
-struct combination : sentence {};
+struct combination {};
 template <class C>
 concept Combination = std::derived_from<std::remove_cvref_t<C>, combination>;
 
@@ -46,7 +46,7 @@ template <class C>
 inline constexpr bool by_votes = std::is_same_v<C, struct Votes>;
 
 template <bool Classes>
-struct check_votes {
+struct check_votes : sentence {
   static_assert(Classes,
                 "Votes are for classes: numbers have none to decide for; leave Votes out, which "
                 "averages.");

@@ -36,7 +36,7 @@ namespace ctnn::inline CTNN_ABI {
 template <class Object>
   requires Storable<Object>
 [[nodiscard]] std::string to_safetensors(const Object& object) {
-  return detail::stored<Object>::bytes(object);
+  return detail::StoredAs<Object>::bytes(object);
 }
 
 /// Saves a model, several models or a checkpoint. The file is replaced as a whole or not at all: until
@@ -61,7 +61,7 @@ template <class Object>
 void load_from(Object& object, std::istream& source, std::uint64_t size, const std::string& name,
                const LoadOptions& options) {
   SafetensorsFile file(source, size, name);
-  object = stored<Object>::read(file, options);
+  object = StoredAs<Object>::read(file, options);
 }
 
 }  // namespace detail

@@ -60,7 +60,8 @@ consteval LayerPlan plan_layer(std::size_t i, const PlanFacts& plan) {
   const OpTraits& traits = op_traits_of<Net>[i];
   LayerPlan layer;
   layer.dense = op.dense();
-  layer.name = op.layer >= 0 ? shape::layers[static_cast<std::size_t>(op.layer)].name : op.kind->name;
+  layer.name =
+      op.layer >= 0 ? shape::layers[static_cast<std::size_t>(op.layer)].name : op.kind->name;
   if (op.dense()) {
     layer.activation = shape::layers[static_cast<std::size_t>(op.layer)].activation;
     choose_tiles<Net, L>(layer, op);

@@ -55,8 +55,7 @@ consteval std::size_t transposed_elements(const auto& plan) {
   std::size_t most = two_blocks(shape_of<Net>::outputs);  // the loss is a formula of rows
   for (std::size_t i = 0; i < plan.layers.size(); ++i) {
     const Op& op = graph::ops[i];
-    if (plan.layers[i].rows || op.kind->whole_rows)
-      most = std::max(most, two_blocks(op.out));
+    if (plan.layers[i].rows || op.kind->whole_rows) most = std::max(most, two_blocks(op.out));
     if (op.layer >= 0 && graph::layers[static_cast<std::size_t>(op.layer)].trained)
       most = std::max(most, static_cast<std::size_t>(whole_registers(op.out, plan.lanes)));
   }

@@ -28,11 +28,11 @@
 namespace ctnn::inline CTNN_ABI {
 
 /// What the batch size policy derives from.
-struct batch_size : sentence {};
+struct batch_size {};
 
 namespace detail {
 template <bool Some>
-struct check_batch {
+struct check_batch : sentence {
   static_assert(Some, "Batch<N> needs at least one sample.");
 };
 }  // namespace detail

@@ -23,7 +23,7 @@
 namespace ctnn::inline CTNN_ABI {
 
 /// What an option that keeps something for the result derives from.
-struct keep_kind : sentence {};
+struct keep_kind {};
 
 /// The model of every fold.
 inline constexpr struct KeepModels : keep_kind {
@@ -50,7 +50,7 @@ concept ValidationOption =
 namespace detail {
 
 template <bool Named>
-struct check_strategy {
+struct check_strategy : sentence {
   static_assert(Named,
                 "The Learner names no validation strategy: add one to it or to the call, such as "
                 "StratifiedKFold<5>, KFold<5> or HoldOut<0.2>.");

@@ -138,7 +138,7 @@ template <class L>
 }
 
 template <class L>
-struct stored<Checkpoint<L>> {
+struct StoredAs<Checkpoint<L>> {
   using Net = typename L::network_type;
 
   static std::string bytes(const Checkpoint<L>& checkpoint) {

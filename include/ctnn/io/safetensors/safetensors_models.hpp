@@ -33,13 +33,13 @@ namespace detail {
 /// How an Object is stored: bytes(object) are a file's, read(file, options) makes an object of one. One
 /// specialization for each kind of object.
 template <class Object>
-struct stored;
+struct StoredAs;
 
 }  // namespace detail
 
 /// What files can hold: a Model, a std::vector or std::array of them, a Checkpoint.
 template <class Object>
-concept Storable = requires(const Object& object) { detail::stored<Object>::bytes(object); };
+concept Storable = requires(const Object& object) { detail::StoredAs<Object>::bytes(object); };
 
 namespace detail {
 
@@ -133,7 +133,7 @@ struct StoredModels {
 };
 
 template <auto Net, class T>
-struct stored<Model<Net, T>> {
+struct StoredAs<Model<Net, T>> {
   using models = StoredModels<Net, T>;
   static std::string bytes(const Model<Net, T>& model) {
     return models::bytes(std::span(&model, 1), false);
@@ -189,10 +189,10 @@ struct stored_models {
   }
 };
 template <auto Net, class T, class A>
-struct stored<std::vector<Model<Net, T>, A>>
+struct StoredAs<std::vector<Model<Net, T>, A>>
     : stored_models<Net, T, std::vector<Model<Net, T>, A>, 0> {};
 template <auto Net, class T, std::size_t N>
-struct stored<std::array<Model<Net, T>, N>>
+struct StoredAs<std::array<Model<Net, T>, N>>
     : stored_models<Net, T, std::array<Model<Net, T>, N>, N> {};
 
 }  // namespace detail
