@@ -3,7 +3,8 @@
 #pragma once
 
 #include <ctnn/symbolic/derive_formulas.hpp>
-#include <ctnn/symbolic/rows.hpp>
+#include <ctnn/symbolic/evaluate_rows.hpp>
+#include <ctnn/symbolic/row_program.hpp>
 
 namespace textbook {
 using ctnn::Expr;

@@ -116,7 +116,7 @@ inline std::string pass_of(const std::vector<Frame>& frames) {
       {"ctnn/passes/sample_lanes_step.hpp", "training, samples on lanes"},
       {"ctnn/passes/sample_lanes_backward.hpp", "training, samples on lanes"},
       {"ctnn/kernels/reference.hpp", "forward, samples on lanes"},
-      {"ctnn/symbolic/rows.hpp", "activation of whole rows"},
+      {"ctnn/symbolic/evaluate_rows.hpp", "activation of whole rows"},
       {"ctnn/step/optimizer.hpp", "update"},
   }};
   for (const auto& [header, pass] : passes)

@@ -12,7 +12,9 @@
 #include <ctnn/formulas/losses.hpp>
 #include <ctnn/symbolic/derive_formulas.hpp>
 #include <ctnn/symbolic/evaluate.hpp>
-#include <ctnn/symbolic/rows.hpp>
+#include <ctnn/symbolic/evaluate_rows.hpp>
+#include <ctnn/symbolic/program.hpp>
+#include <ctnn/symbolic/row_program.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {

@@ -11,8 +11,10 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/type_name.hpp>
 #include <ctnn/formulas/derived.hpp>
+#include <ctnn/symbolic/formula_range.hpp>
+#include <ctnn/symbolic/formula_text.hpp>
 #include <ctnn/symbolic/interval.hpp>
-#include <ctnn/symbolic/print.hpp>
+#include <ctnn/symbolic/markup.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {

@@ -11,7 +11,9 @@
 #include <ctnn/formulas/derived_updates.hpp>
 #include <ctnn/formulas/penalties.hpp>
 #include <ctnn/inspect/explain_network.hpp>
-#include <ctnn/symbolic/print.hpp>
+#include <ctnn/symbolic/formula_text.hpp>
+#include <ctnn/symbolic/gradient.hpp>
+#include <ctnn/symbolic/simplify.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

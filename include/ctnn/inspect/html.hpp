@@ -15,7 +15,7 @@
 #include <ctnn/inspect/explain_network.hpp>
 #include <ctnn/inspect/explain_training.hpp>
 #include <ctnn/network/layer_info.hpp>
-#include <ctnn/symbolic/print.hpp>
+#include <ctnn/symbolic/markup.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail::html {

@@ -18,6 +18,7 @@
 #include <ctnn/graph/heads.hpp>
 #include <ctnn/graph/loss_fusion.hpp>
 #include <ctnn/graph/shape.hpp>
+#include <ctnn/symbolic/formula_range.hpp>
 #include <ctnn/symbolic/interval.hpp>
 
 namespace ctnn::inline CTNN_ABI {

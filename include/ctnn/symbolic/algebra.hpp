@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The algebra of a Graph: constructors that simplify as they build, one rule a line.
+// The normal form of formulas: constructors that simplify as they build, one rule a line.
 #pragma once
 
 #include <ctnn/core/config.hpp>
@@ -36,7 +36,8 @@ struct Graph : Store {
     }
     if (p.size() == 2 && p[0].factors.empty() && p[1].c == -2 * p[0].c) {  // 2σ(2u) - 1 → tanh(u)
       const Id s = single(p[1]);
-      if (s != none && is(s, Op::sigmoid)) return scaled(tanh(scaled(node(s).a, 0.5)), -p[0].c);
+      if (s != none && is(s, Op::sigmoid))
+        return scaled(function(Op::tanh, scaled(node(s).a, 0.5)), -p[0].c);
     }
     return intern(p);
   }
@@ -53,10 +54,8 @@ struct Graph : Store {
           if (f.exponent != 1) break;
           if (exponent_of(m, u) == 1) return swap2(m, f.atom, u, abs(u));       // u*sign(u) → |u|
           if (exponent_of(m, abs(u)) == 1) return swap2(m, f.atom, abs(u), u);  // |u|*sign(u) → u
-          for (Op odd_op : {Op::tanh, Op::sin, Op::atan, Op::erf}) {  // tanh|u|*sign(u) → tanh(u)
-            const Id of_abs = odd_atom(m, odd_op, abs(u));
-            if (of_abs != none) return swap2(m, f.atom, of_abs, odd_of(odd_op, u));
-          }
+          if (const Id of_abs = odd_function(m, abs(u)); of_abs != none)
+            return swap2(m, f.atom, of_abs, function(op(of_abs), u));  // tanh|u|*sign(u) → tanh(u)
           break;
         case Op::exp: {  // exp(u)*(1 - σ(u)) → σ(u)
           const Id s = exponent_of_sigmoid(m, u, f.exponent);
@@ -90,21 +89,95 @@ struct Graph : Store {
   }
 
   // ---- functions
-  constexpr Id exp(Id u);
-  constexpr Id log(Id u);
-  constexpr Id log_of_positive(Id u);
-  constexpr Id softplus(Id u);
-  constexpr Id sigmoid(Id u);
-  constexpr Id abs(Id u);
-  constexpr Id sign(Id u);
-  constexpr Id tanh(Id u);
-  constexpr Id sin(Id u);
-  constexpr Id atan(Id u);
-  constexpr Id erf(Id u);
-  constexpr Id cos(Id u);
-  constexpr Id pow(Id a, Id b);
-  constexpr Id max(Id a, Id b);
-  constexpr Id min(Id a, Id b);
+  /// One without rules of its own: constants are folded; f(-u) → f(u) or -f(u) if it is even or odd.
+  constexpr Id function(Op op, Id u) {
+    const OpColumns& f = columns(op);
+    if (is_constant(u)) return constant(f.fold(node(u).value));
+    if (!(leading(u) < 0)) return atom(op, u);
+    const Id of_positive = atom(op, neg(u));
+    return f.parity == Parity::odd ? neg(of_positive) : of_positive;
+  }
+  constexpr Id exp(Id u) {
+    if (is_constant(u)) return constant(math::exp(node(u).value));
+    Poly rest = as_poly(u);
+    for (std::size_t i = 0; i < rest.size(); ++i) {  // exp(u + c*log v) → v^c * exp(u)
+      const Id log_v = single(rest[i]);
+      if (log_v == none || !is(log_v, Op::log)) continue;
+      const Id v = power(node(log_v).a, rest[i].c);
+      rest.erase(i);
+      return mul(v, exp(make(rest)));
+    }
+    if (leading(u) < 0) return power(atom(Op::exp, neg(u)), -1);  // exp(-u) → 1/exp(u)
+    return atom(Op::exp, u);
+  }
+  constexpr Id log(Id u) {
+    if (is_constant(u))
+      return constant(node(u).value == 0 ? log_of_zero : math::log(node(u).value));
+    if (const Id v = one_plus_exp(u); v != none) return softplus(v);  // log(1 + e^v) → softplus(v)
+    if (const Id v = one_minus_sigmoid(u); v != none)
+      return neg(softplus(v));  // log(1 - σ(v)) → -softplus(v)
+    Id sum = constant(0);
+    Monomial m = monomial(u), rest{m.c < 0 ? -1.0 : 1.0, {}};
+    if (m.c != rest.c) sum = constant(math::log(m.c * rest.c));  // log(c*u) → log c + log u
+    for (const Factor& f : m.factors) {
+      const Id v = node(f.atom).a, w = one_minus_sigmoid(f.atom);
+      if (is(f.atom, Op::exp))
+        sum = add(sum, v, f.exponent);  // log(e^v) → v
+      else if (is(f.atom, Op::sigmoid))
+        sum = add(sum, sub(v, softplus(v)), f.exponent);  // log σ(v) → v - softplus(v)
+      else if (w != none && is_integer(f.exponent)) {
+        rest.c *= math::detail::is_odd(f.exponent) ? -1 : 1;  // the atom is σ(w) - 1
+        sum = add(sum, softplus(w), -f.exponent);
+      } else if (is_positive(f.atom))
+        sum = add(sum, log_of_positive(f.atom), f.exponent);  // log(u*v) → log u + log v, v > 0
+      else
+        times(rest, f.atom, f.exponent);
+    }
+    if (rest.factors.empty() && rest.c == 1) return sum;
+    return add(sum, atom(Op::log, product(rest)));
+  }
+  /// log softplus(v) → v far below 0, where softplus(v) is e^v to the last digit, and soon too small.
+  constexpr Id log_of_positive(Id u) {
+    const Id log = atom(Op::log, u);
+    if (!is(u, Op::softplus)) return log;
+    const Id v = node(u).a;
+    return where(condition(Op::greater, add(v, constant(37))), log, v);
+  }
+  constexpr Id softplus(Id u) {
+    if (is_constant(u)) return log(constant(1 + math::exp(node(u).value)));
+    if (!(leading(u) < 0)) return atom(Op::softplus, u);
+    return add(atom(Op::softplus, neg(u)), u);  // softplus(-u) → softplus(u) - u
+  }
+  constexpr Id sigmoid(Id u) {
+    if (is_constant(u)) return constant(1 / (1 + math::exp(-node(u).value)));
+    if (!(leading(u) < 0)) return atom(Op::sigmoid, u);
+    return sub(constant(1), atom(Op::sigmoid, neg(u)));  // σ(-u) → 1 - σ(u)
+  }
+  constexpr Id abs(Id u) {
+    if (is_constant(u)) return constant(math::abs(node(u).value));
+    if (is_positive(u)) return u;            // |u| → u, u > 0
+    if (leading(u) < 0) return abs(neg(u));  // |-u| → |u|
+    const Monomial m = monomial(u);
+    if (m.c != 1) return scaled(abs(scaled(u, 1 / m.c)), m.c);  // |c*u| → c*|u|
+    return is(u, Op::abs) ? u : atom(Op::abs, u);               // ||u|| → |u|
+  }
+  constexpr Id sign(Id u) {
+    if (is_constant(u)) return constant(math::sign(node(u).value));
+    if (is_positive(u)) return constant(1);        // sign(u) → 1, u > 0
+    if (leading(u) < 0) return neg(sign(neg(u)));  // sign(-u) → -sign(u)
+    const Monomial m = monomial(u);
+    return m.c != 1 ? sign(scaled(u, 1 / m.c)) : atom(Op::sign, u);  // sign(c*u) → sign(u), c > 0
+  }
+  constexpr Id pow(Id a, Id b) {
+    if (is_constant(b)) return power(a, node(b).value);
+    return is_constant(a, 1) ? a : atom(Op::pow, a, b);
+  }
+  constexpr Id extremum(Op op, Id a, Id b) {
+    if (a == b) return a;
+    if (is_constant(a) && is_constant(b))
+      return (node(a).value > node(b).value) == (op == Op::max) ? a : b;
+    return atom(op, a, b);
+  }
 
   // ---- conditions: p > 0, p >= 0 or p == 0
   constexpr Id condition(Op op, Id p) {
@@ -123,7 +196,6 @@ struct Graph : Store {
       return atom(Op::where, condition(Op::greater, neg(p)), b, a);
     return atom(Op::where, cond, a, b);
   }
-
   constexpr Id over(Id n, double c) {
     Poly p = as_poly(n);
     for (Monomial& m : p) m.c = tidy(m.c / c);
@@ -133,8 +205,8 @@ struct Graph : Store {
   // ---- rows
   constexpr Id row_sum(Id u) {
     Id sum = constant(0);
-    for (const Monomial& m :
-         as_poly(u)) {  // sum(a + c*b) → sum(a) + c*sum(b), c constant in the row
+    // sum(a + c*b) → sum(a) + c*sum(b), c constant in the row
+    for (const Monomial& m : as_poly(u)) {
       Monomial outside{m.c, {}}, inside{1, {}};
       for (const Factor& f : m.factors)
         times(rank(f.atom) == Rank::element ? inside : outside, f.atom, f.exponent);
@@ -148,55 +220,6 @@ struct Graph : Store {
   }
   constexpr Id row_max(Id u) { return rank(u) == Rank::element ? atom(Op::row_max, u) : u; }
 
-  // ---- questions
-  static constexpr Id none = 0xffff;
-  /// The atom x if the monomial is c*x, else none.
-  [[nodiscard]] constexpr Id single(const Monomial& m) const {
-    return m.factors.count == 1 && m.factors.items[0].exponent == 1 ? m.factors.items[0].atom
-                                                                    : none;
-  }
-  /// Greater than zero wherever it is defined?
-  [[nodiscard]] constexpr bool is_positive(Id n) const {
-    switch (op(n)) {
-      case Op::constant:
-        return node(n).value > 0;
-      case Op::exp:
-      case Op::sigmoid:
-      case Op::softplus:
-        return true;
-      case Op::row_sum:
-      case Op::row_max:
-        return is_positive(node(n).a);
-      case Op::max:
-        return is_positive(node(n).a) || is_positive(node(n).b);
-      case Op::where:
-        return is_positive(node(n).b) && is_positive(node(n).c);
-      case Op::polynomial: {
-        bool strict = false;
-        for (const Monomial& m : poly(n)) {
-          bool positive = true;
-          if (m.c < 0) return false;
-          for (const Factor& f : m.factors) {
-            if (is_positive(f.atom)) continue;
-            positive = false;
-            if (!is_even(f.exponent) && !is(f.atom, Op::abs)) return false;
-          }
-          strict = strict || positive;
-        }
-        return strict;
-      }
-      default:
-        return false;
-    }
-  }
-  /// The sign by which n and -n are told apart.
-  [[nodiscard]] constexpr double leading(Id n) const {
-    if (!is(n, Op::polynomial)) return is_constant(n) ? node(n).value : 1;
-    return leading(poly(n));
-  }
-  [[nodiscard]] static constexpr double leading(const Poly& p) {
-    return p.size() > 1 && p[0].factors.empty() ? p[1].c : p[0].c;
-  }
   /// n = c * (factors); a sum counts as one factor, made primitive.
   constexpr Monomial monomial(Id n, bool keep_sign = false) {
     Poly p = as_poly(n);
@@ -254,33 +277,6 @@ struct Graph : Store {
     }
     return product(m);
   }
-  constexpr Id odd(Op op, Id u, double (*f)(double)) {
-    if (is_constant(u)) return constant(f(node(u).value));
-    return leading(u) < 0 ? neg(atom(op, neg(u))) : atom(op, u);  // f(-u) → -f(u)
-  }
-  constexpr Id extremum(Op op, Id a, Id b) {
-    if (a == b) return a;
-    if (is_constant(a) && is_constant(b))
-      return (node(a).value > node(b).value) == (op == Op::max) ? a : b;
-    return atom(op, a, b);
-  }
-  static constexpr bool holds(Op op, double p) {
-    return op == Op::greater ? p > 0 : op == Op::greater_equal ? p >= 0 : p == 0;
-  }
-  [[nodiscard]] static constexpr double exponent_of(const Monomial& m, Id atom) {
-    for (const Factor& f : m.factors)
-      if (f.atom == atom) return f.exponent;
-    return 0;
-  }
-  [[nodiscard]] constexpr Id odd_atom(const Monomial& m, Op wanted, Id u) const {
-    for (const Factor& f : m.factors)
-      if (f.exponent == 1 && is(f.atom, wanted) && node(f.atom).a == u) return f.atom;
-    return none;
-  }
-  constexpr Id odd_of(Op wanted, Id u) {
-    if (wanted == Op::tanh) return tanh(u);
-    return wanted == Op::sin ? sin(u) : wanted == Op::atan ? atan(u) : erf(u);
-  }
   constexpr Id swap(Monomial m, Factor out, Id in) {
     times(m, out.atom, -out.exponent);
     return mul(product(m), in);
@@ -298,21 +294,6 @@ struct Graph : Store {
     if (!is(e.factors.items[0].atom, Op::exp)) return none;
     return scaled(node(e.factors.items[0].atom).a, e.factors.items[0].exponent);
   }
-  /// u if n is 1 - σ(u) or σ(u) - 1.
-  [[nodiscard]] constexpr Id one_minus_sigmoid(Id n) const {
-    if (!is_sum(n) || poly(n).size() != 2) return none;
-    const Id s = single(poly(n)[1]);
-    if (s == none || !is(s, Op::sigmoid) || !poly(n)[0].factors.empty()) return none;
-    return math::abs(poly(n)[0].c) == 1 && poly(n)[1].c == -poly(n)[0].c ? node(s).a : none;
-  }
-  [[nodiscard]] constexpr Id exponent_of_sigmoid(const Monomial& m, Id u, double e) const {
-    if (e < 1) return none;
-    for (const Factor& f : m.factors)
-      if (f.exponent == 1 && one_minus_sigmoid(f.atom) == u) return f.atom;
-    return none;
-  }
 };
 
 }  // namespace ctnn::inline CTNN_ABI::symbolic::detail
-
-#include <ctnn/symbolic/function_algebra.hpp>  // defines the functions declared above

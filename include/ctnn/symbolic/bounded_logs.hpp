@@ -6,7 +6,9 @@
 #include <cstddef>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/symbolic/formula_range.hpp>
 #include <ctnn/symbolic/interval.hpp>
+#include <ctnn/symbolic/simplify.hpp>
 #include <ctnn/symbolic/to_expression.hpp>
 
 namespace ctnn::inline CTNN_ABI::symbolic::detail {
@@ -40,7 +42,7 @@ struct Logs {
   constexpr Id bounded(Id root) {
     Workspace::Replacement r{};
     for (const Id log : found)
-      r.from.push_back(log), r.to.push_back(g.max(g.constant(log_of_zero), log));
+      r.from.push_back(log), r.to.push_back(g.extremum(Op::max, g.constant(log_of_zero), log));
     return g.best(g.substitute(root, r));
   }
   /// The formula to differentiate: the slope is 0 where 1/u would not be a float.

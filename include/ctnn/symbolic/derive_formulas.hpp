@@ -33,7 +33,7 @@ inline constexpr Expr stored_slope = symbol("slope");
 
 [[nodiscard]] constexpr bool has_rows(const Expr& formula) {
   for (const Node& n : formula.nodes)
-    if (n.op == Op::row_sum || n.op == Op::row_max) return true;
+    if (is_reduction(n.op)) return true;
   return false;
 }
 namespace detail {
@@ -68,7 +68,7 @@ template <class F>
   if (!d.rows) d.slope = detail::to_expr(g, g.best(detail::gradient(g, forward, z, g.constant(1))));
   if (detail::has_parameter<F>)
     d.parameter = detail::to_expr(g, g.best(detail::gradient(g, forward, g.symbol(alpha), seed)));
-  if (of_y != detail::Graph::none && g.cost(of_y) <= g.cost(of_z)) {
+  if (of_y != detail::Workspace::none && g.cost(of_y) <= g.cost(of_z)) {
     d.stores = Stores::output;
     d.backward = detail::to_expr(g, of_y);
   } else if (d.rows || detail::has_parameter<F>) {
@@ -88,8 +88,8 @@ template <class F>
   const auto z = g.symbol(symbols::z), y = g.symbol(symbols::y);
   const auto forward = g.best(g.import(detail::apply(f)));
   const auto slope = detail::ThroughY{g, z, y}.backward(forward, g.constant(1));
-  return slope != detail::Graph::none ? detail::to_expr(g, slope)
-                                      : gradient(detail::apply(f), symbols::z);
+  return slope != detail::Workspace::none ? detail::to_expr(g, slope)
+                                          : gradient(detail::apply(f), symbols::z);
 }
 
 /// `formula` with a symbol replaced, otherwise as it is written.
@@ -115,10 +115,7 @@ template <class F>
 /// Arithmetic counts 2, a division 4, a function 12; what is shared counts once.
 [[nodiscard]] constexpr int cost(const Expr& formula) {
   int total = 0;
-  for (const Node& n : formula.nodes) {
-    const bool function = (n.op >= Op::pow && n.op <= Op::erf) || n.op == Op::sqrt;
-    total += arity(n.op) == 0 ? 0 : function ? 12 : n.op == Op::divide ? 4 : 2;
-  }
+  for (const Node& n : formula.nodes) total += detail::columns(n.op).cost;
   return total;
 }
 
@@ -160,7 +157,7 @@ template <class F, class Loss>
     const auto seed = g.best(detail::gradient(g, logs.flat_near_zero(of_output), y, one));
     const auto incoming = g.symbol(symbols::g);
     auto backward = through.backward(forward, incoming);
-    d.through_y = backward != detail::Graph::none;
+    d.through_y = backward != detail::Workspace::none;
     if (!d.through_y) backward = g.best(detail::gradient(g, forward, z, incoming));
     d.delta_of_y = inserted(detail::to_expr(g, backward), symbols::g, detail::to_expr(g, seed));
     d.delta = inserted(d.delta_of_y, symbols::y, detail::to_expr(g, forward));
@@ -173,17 +170,17 @@ template <class F, class Loss>
   // take the first if they can: their gradient in z is large, and no program would use it.
   const auto seed = g.best(detail::gradient(g, of_output, y, one));
   auto of_y = through.backward(forward, seed);
-  const bool composed = of_y == detail::Graph::none || !has_rows(formula);
+  const bool composed = of_y == detail::Workspace::none || !has_rows(formula);
   if (composed) {
     const auto delta = g.best(detail::gradient(g, value, z, one));
     d.delta = detail::to_expr(g, delta);
     const auto rewritten = through.rewrite(forward, delta);
-    if (of_y == detail::Graph::none ||
-        (rewritten != detail::Graph::none && g.cost(rewritten) <= g.cost(of_y)))
+    if (of_y == detail::Workspace::none ||
+        (rewritten != detail::Workspace::none && g.cost(rewritten) <= g.cost(of_y)))
       of_y = rewritten;
   }
   d.value = detail::to_expr(g, value);
-  d.through_y = of_y != detail::Graph::none;
+  d.through_y = of_y != detail::Workspace::none;
   d.delta_of_y = d.through_y ? detail::to_expr(g, of_y) : d.delta;
   if (d.through_y) {  // y stays one shared value inside the joint program
     const Expr joint = inserted(d.delta_of_y, symbols::y, detail::to_expr(g, forward));

@@ -13,6 +13,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/fixed_string.hpp>
 #include <ctnn/core/math.hpp>
+#include <ctnn/symbolic/op_table.hpp>
 #include <ctnn/symbolic/program.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -30,85 +31,6 @@ struct ScalarOf<V> {
 template <class V>
 using scalar_of = typename ScalarOf<V>::type;
 
-// The scalar functions of ctnn::math, and those of a vector type by argument-dependent lookup.
-namespace call {
-using math::abs, math::atan, math::cos, math::erf, math::exp, math::expm1, math::fma, math::log;
-using math::log1p, math::max, math::min, math::pow, math::select, math::sin, math::sqrt, math::tanh;
-
-template <Op O, class V>
-CTNN_INLINE constexpr V apply(const V& a, const V& b, const V& c) {
-  if constexpr (O == Op::add)
-    return a + b;
-  else if constexpr (O == Op::subtract)
-    return a - b;
-  else if constexpr (O == Op::multiply)
-    return a * b;
-  else if constexpr (O == Op::divide)
-    return a / b;
-  else if constexpr (O == Op::negate)
-    return -a;
-  else if constexpr (O == Op::fma)
-    return fma(a, b, c);
-  else if constexpr (O == Op::fms) {  // g++ does not fold a negation into an FMA intrinsic
-    if constexpr (requires { fms(a, b, c); })
-      return fms(a, b, c);
-    else
-      return fma(a, b, -c);
-  } else if constexpr (O == Op::fnma) {
-    if constexpr (requires { fnma(a, b, c); })
-      return fnma(a, b, c);
-    else
-      return fma(-a, b, c);
-  } else if constexpr (O == Op::max)
-    return max(a, b);
-  else if constexpr (O == Op::min)
-    return min(a, b);
-  else if constexpr (O == Op::pow)
-    return pow(a, b);
-  else if constexpr (O == Op::exp)
-    return exp(a);
-  else if constexpr (O == Op::expm1)
-    return expm1(a);
-  else if constexpr (O == Op::log)
-    return log(a);
-  else if constexpr (O == Op::log1p)
-    return log1p(a);
-  else if constexpr (O == Op::tanh)
-    return tanh(a);
-  else if constexpr (O == Op::sqrt)
-    return sqrt(a);
-  else if constexpr (O == Op::sin)
-    return sin(a);
-  else if constexpr (O == Op::cos)
-    return cos(a);
-  else if constexpr (O == Op::atan)
-    return atan(a);
-  else if constexpr (O == Op::erf)
-    return erf(a);
-  else if constexpr (O == Op::abs)
-    return abs(a);
-  else
-    static_assert(O == Op::add, "ctnn: this operation cannot be evaluated here.");
-}
-template <Op O, class V>
-CTNN_INLINE constexpr auto compare(const V& a, const V& b) {
-  if constexpr (O == Op::greater)
-    return a > b;
-  else if constexpr (O == Op::greater_equal)
-    return a >= b;
-  else
-    return a == b;
-}
-template <class M, class V>
-CTNN_INLINE constexpr V choose(const M& mask, const V& a, const V& b) {
-  return select(mask, a, b);
-}
-}  // namespace call
-
-constexpr bool is_comparison(Op op) {
-  return op == Op::greater || op == Op::greater_equal || op == Op::equal;
-}
-
 }  // namespace symbolic::detail
 
 /// What a program computes with: float, double, or a SIMD vector whose `fma`, `max`, `min`,
@@ -124,8 +46,8 @@ concept ProgramValue = requires(V a, symbolic::detail::scalar_of<V> s) {
   { a* a } -> std::convertible_to<V>;
   { a / a } -> std::convertible_to<V>;
   { -a } -> std::convertible_to<V>;
-  symbolic::detail::call::apply<symbolic::Op::fma, V>(a, a, a);
-  symbolic::detail::call::choose(a > a, a, a);
+  { symbolic::detail::Operation<symbolic::Op::fma>::evaluate(a, a, a) } -> std::convertible_to<V>;
+  { symbolic::detail::Operation<symbolic::Op::where>::evaluate(a > a, a, a) };
 };
 
 /// Names an input in a call of an environment: `if constexpr (name == "g") …`.
@@ -193,18 +115,23 @@ struct Evaluate {
   CTNN_INLINE static constexpr void step(const Env& env, V* value, Mask* mask) {
     using symbolic::Op;
     constexpr symbolic::Instruction x = program.code[I];
-    static_assert(x.op != Op::row_sum && x.op != Op::row_max,
+    using Row = symbolic::detail::Operation<x.op>;
+    static_assert(!symbolic::is_reduction(x.op),
                   "ctnn: this formula needs whole rows; use EvaluateRows.");
     if constexpr (x.op == Op::constant)
       value[I] = V(static_cast<Scalar>(x.value));
     else if constexpr (x.op == Op::symbol)
       value[I] = V(env(InputName<program, x.a>{}));
-    else if constexpr (symbolic::detail::is_comparison(x.op))
-      mask[I] = symbolic::detail::call::compare<x.op>(value[x.a], value[x.b]);
+    else if constexpr (symbolic::is_comparison(x.op))
+      mask[I] = Row::evaluate(value[x.a], value[x.b]);
     else if constexpr (x.op == Op::where)
-      value[I] = symbolic::detail::call::choose(mask[x.a], value[x.b], value[x.c]);
+      value[I] = Row::evaluate(mask[x.a], value[x.b], value[x.c]);
+    else if constexpr (Row::arity == 1)
+      value[I] = Row::evaluate(value[x.a]);
+    else if constexpr (Row::arity == 2)
+      value[I] = Row::evaluate(value[x.a], value[x.b]);
     else
-      value[I] = symbolic::detail::call::apply<x.op>(value[x.a], value[x.b], value[x.c]);
+      value[I] = Row::evaluate(value[x.a], value[x.b], value[x.c]);
   }
 };
 

@@ -7,51 +7,14 @@
 #include <string_view>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/symbolic/elementary_functions.hpp>
+#include <ctnn/symbolic/op_table.hpp>
 #include <ctnn/symbolic/small_array.hpp>
 
 namespace ctnn::inline CTNN_ABI::symbolic {
 
 /// How a value varies: the same everywhere, one a row (sample), or one an element.
 enum class Rank : std::uint8_t { constant, row, element };
-
-enum class Op : std::uint8_t {
-  constant,
-  symbol,  // leaves
-  add,
-  subtract,
-  multiply,
-  divide,
-  negate,
-  fma,    // fma(a, b, c) = a*b + c
-  fms,    // a*b - c
-  fnma,   // c - a*b
-  power,  // a^value
-  pow,    // a^b
-  exp,
-  expm1,
-  log,
-  log1p,
-  tanh,
-  sigmoid,
-  softplus,
-  sin,
-  cos,
-  atan,
-  erf,
-  abs,
-  sign,
-  sqrt,
-  min,
-  max,
-  greater,
-  greater_equal,
-  equal,
-  where,  // where(condition, a, b)
-  row_sum,
-  row_max,  // along the row
-  polynomial,
-  shift,  // only inside a Graph
-};
 
 struct Node {
   Op op;
@@ -67,18 +30,9 @@ struct Node {
   }
 };
 
-[[nodiscard]] constexpr int arity(Op op) noexcept {
-  if (op == Op::constant || op == Op::symbol || op == Op::polynomial) return 0;
-  if ((op >= Op::fma && op <= Op::fnma) || op == Op::where) return 3;
-  if (op == Op::add || op == Op::subtract || op == Op::multiply || op == Op::divide ||
-      op == Op::pow || (op >= Op::min && op <= Op::equal))
-    return 2;
-  return 1;
-}
-
 /// A formula. Children stand before their parents and the root is the last node. Operators keep
 /// what was written; simplification happens in a Graph (simplify.hpp).
-struct Expr {
+struct Expr : Spelled<Expr> {
   SmallArray<Node, 128> nodes;
 
   // NOLINTNEXTLINE(google-explicit-constructor): `1 / (1 + exp(-z))` reads like the textbook.
@@ -120,7 +74,7 @@ struct Expr {
   }
   friend constexpr Expr operator/(const Expr& a, const Expr& b) { return binary(Op::divide, a, b); }
   friend constexpr Expr operator-(const Expr& a) {
-    return a.root().op == Op::constant ? Expr(-a.root().value) : unary(Op::negate, a);
+    return a.root().op == Op::constant ? Expr(-a.root().value) : of(Op::negate, a);
   }
   friend constexpr Expr operator>(const Expr& a, const Expr& b) {
     return binary(Op::greater, a, b);
@@ -137,23 +91,11 @@ struct Expr {
   friend constexpr Expr operator==(const Expr& a, const Expr& b) { return binary(Op::equal, a, b); }
 
   friend constexpr Expr pow(const Expr& a, const Expr& b) {
-    return b.root().op == Op::constant ? unary(Op::power, a, b.root().value)
-                                       : binary(Op::pow, a, b);
+    return b.root().op == Op::constant ? of(Op::power, a, b.root().value) : binary(Op::pow, a, b);
   }
-  friend constexpr Expr sqrt(const Expr& a) { return unary(Op::power, a, 0.5); }
-  friend constexpr Expr exp(const Expr& a) { return unary(Op::exp, a); }
-  friend constexpr Expr expm1(const Expr& a) { return unary(Op::expm1, a); }
-  friend constexpr Expr log(const Expr& a) { return unary(Op::log, a); }
-  friend constexpr Expr log1p(const Expr& a) { return unary(Op::log1p, a); }
-  friend constexpr Expr tanh(const Expr& a) { return unary(Op::tanh, a); }
-  friend constexpr Expr sigmoid(const Expr& a) { return unary(Op::sigmoid, a); }
-  friend constexpr Expr softplus(const Expr& a) { return unary(Op::softplus, a); }
-  friend constexpr Expr sin(const Expr& a) { return unary(Op::sin, a); }
-  friend constexpr Expr cos(const Expr& a) { return unary(Op::cos, a); }
-  friend constexpr Expr atan(const Expr& a) { return unary(Op::atan, a); }
-  friend constexpr Expr erf(const Expr& a) { return unary(Op::erf, a); }
-  friend constexpr Expr abs(const Expr& a) { return unary(Op::abs, a); }
-  friend constexpr Expr sign(const Expr& a) { return unary(Op::sign, a); }
+  friend constexpr Expr sqrt(const Expr& a) { return of(Op::power, a, 0.5); }
+  friend constexpr Expr abs(const Expr& a) { return of(Op::abs, a); }
+  friend constexpr Expr sign(const Expr& a) { return of(Op::sign, a); }
   friend constexpr Expr min(const Expr& a, const Expr& b) { return binary(Op::min, a, b); }
   friend constexpr Expr max(const Expr& a, const Expr& b) { return binary(Op::max, a, b); }
   /// `a` where the condition holds, else `b`.
@@ -161,8 +103,13 @@ struct Expr {
     return nary(Op::where, condition, a, b, 0);
   }
   /// The sum, or the largest element, of a row.
-  friend constexpr Expr row_sum(const Expr& a) { return unary(Op::row_sum, a); }
-  friend constexpr Expr row_max(const Expr& a) { return unary(Op::row_max, a); }
+  friend constexpr Expr row_sum(const Expr& a) { return of(Op::row_sum, a); }
+  friend constexpr Expr row_max(const Expr& a) { return of(Op::row_max, a); }
+
+  /// An operation on one formula; `value` is the exponent of a power.
+  static constexpr Expr of(Op op, const Expr& a, double value = 0) {
+    return nary(op, a, 0.0, 0.0, value);
+  }
 
  private:
   static constexpr Expr nary(Op op, const Expr& a, const Expr& b, const Expr& c, double value) {
@@ -174,15 +121,12 @@ struct Expr {
     if (n > 2) node.c = result.merge(c);
     if (n > 1 && b.rank() > node.rank) node.rank = b.rank();
     if (n > 2 && c.rank() > node.rank) node.rank = c.rank();
-    if (op == Op::row_sum || op == Op::row_max) node.rank = Rank::row;
+    if (is_reduction(op)) node.rank = Rank::row;
     result.put(node);
     return result;
   }
   static constexpr Expr binary(Op op, const Expr& a, const Expr& b) {
     return nary(op, a, b, 0.0, 0);
-  }
-  static constexpr Expr unary(Op op, const Expr& a, double value = 0) {
-    return nary(op, a, 0.0, 0.0, value);
   }
 };
 

@@ -76,16 +76,6 @@ struct BasicText {
 };
 using Text = BasicText<2048>;
 
-[[nodiscard]] constexpr std::string_view function_name(Op op) {
-  constexpr std::string_view names[] = {
-      "constant", "load",    "add",        "sub",  "mul",     "div",           "neg",   "fma",
-      "fms",      "fnma",    "power",      "pow",  "exp",     "expm1",         "log",   "log1p",
-      "tanh",     "sigmoid", "softplus",   "sin",  "cos",     "atan",          "erf",   "abs",
-      "sign",     "sqrt",    "min",        "max",  "greater", "greater_equal", "equal", "where",
-      "sum",      "max",     "polynomial", "shift"};
-  return names[static_cast<int>(op)];
-}
-
 namespace detail {
 
 struct TextPrinter {
@@ -93,25 +83,9 @@ struct TextPrinter {
   Text out{};
 
   static constexpr int precedence(const Node& n) {
-    switch (n.op) {
-      case Op::greater:
-      case Op::greater_equal:
-      case Op::equal:
-        return 0;
-      case Op::add:
-      case Op::subtract:
-        return 1;
-      case Op::multiply:
-      case Op::divide:
-      case Op::negate:
-        return 2;
-      case Op::constant:
-        return n.value < 0 ? 2 : 4;
-      case Op::power:
-        return n.value == 0.5 ? 4 : 3;
-      default:
-        return 4;
-    }
+    if (n.op == Op::constant && n.value < 0) return columns(Op::negate).precedence;
+    if (n.op == Op::power && n.value == 0.5) return columns(Op::sqrt).precedence;
+    return columns(n.op).precedence;
   }
   constexpr void operand(std::size_t at, int at_least) {
     const bool parentheses = precedence(e.nodes[at]) < at_least;
@@ -119,39 +93,26 @@ struct TextPrinter {
     print(at);
     if (parentheses) out += ")";
   }
-  constexpr void infix(const Node& n, std::string_view sign, int left, int right) {
-    operand(n.a, left);
-    out += sign;
-    operand(n.b, right);
-  }
   constexpr void print(std::size_t at) {
     const Node& n = e.nodes[at];
-    switch (n.op) {
-      case Op::constant:
+    const OpColumns& row = columns(n.op);
+    switch (row.notation) {
+      case Notation::number:
         out += n.value;
         return;
-      case Op::symbol:
+      case Notation::letter:
         out += n.name.view();
         return;
-      case Op::add:
-        return infix(n, " + ", 1, 1);
-      case Op::subtract:
-        return infix(n, " - ", 1, 2);
-      case Op::multiply:
-        return infix(n, "*", 2, 3);
-      case Op::divide:
-        return infix(n, "/", 2, 3);
-      case Op::greater:
-        return infix(n, ">", 1, 1);
-      case Op::greater_equal:
-        return infix(n, ">=", 1, 1);
-      case Op::equal:
-        return infix(n, "==", 1, 1);
-      case Op::negate:
-        out += "-";
-        return operand(n.a, e.nodes[n.a].op == Op::negate ? 3 : 2);
-      case Op::power:
-        if (n.value == 0.5) break;
+      case Notation::infix:
+      case Notation::fraction:
+        operand(n.a, row.left);
+        out += row.text;
+        return operand(n.b, row.right);
+      case Notation::minus:
+        out += row.text;
+        return operand(n.a, e.nodes[n.a].op == n.op ? row.precedence + 1 : row.precedence);
+      case Notation::power:
+        if (n.value == 0.5) return call(columns(Op::sqrt).text, n);
         operand(n.a, 4);
         out += "^";
         if (n.value < 0) out += "(";
@@ -159,9 +120,11 @@ struct TextPrinter {
         if (n.value < 0) out += ")";
         return;
       default:
-        break;
+        return call(row.text, n);
     }
-    out += n.op == Op::power ? "sqrt" : function_name(n.op);
+  }
+  constexpr void call(std::string_view name, const Node& n) {
+    out += name;
     out += "(";
     const int k = arity(n.op);
     print(n.a);

@@ -3,7 +3,8 @@
 #pragma once
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/symbolic/interval.hpp>
+#include <ctnn/symbolic/formula_range.hpp>
+#include <ctnn/symbolic/simplify.hpp>
 #include <ctnn/symbolic/to_expression.hpp>
 
 namespace ctnn::inline CTNN_ABI::symbolic::detail {
@@ -26,17 +27,14 @@ struct Gradient {
     return adjoint[wrt] == 0 ? g.constant(0) : static_cast<Id>(adjoint[wrt] - 1);
   }
 
- private:
-  constexpr bool child_holds(Id n) const {
-    if (g.is(n, Op::polynomial)) {
-      for (const Monomial& m : g.poly(n))
-        for (const Factor& f : m.factors)
-          if (holds[f.atom]) return true;
-      return false;
-    }
-    const Node& x = g.node(n);
-    const int k = arity(x.op);
-    return (k > 0 && holds[x.a]) || (k > 1 && holds[x.b]) || (k > 2 && holds[x.c]);
+  // ---- for the rows of the operations
+  /// Adds to what a child receives.
+  constexpr void give(Id parent, Id child, Id amount) {
+    if (!holds[child]) return;
+    if (g.rank(parent) == Rank::element && g.rank(child) == Rank::row) amount = g.row_sum(amount);
+    const Id sum =
+        adjoint[child] == 0 ? amount : g.add(static_cast<Id>(adjoint[child] - 1), amount);
+    adjoint[child] = static_cast<Id>(sum + 1);
   }
   /// d, or 0 where tanh(u) is 1 or −1 in every digit: u = z + z^3 has a slope that overflows there.
   constexpr Id unless_flat(Id u, Id d) {
@@ -51,78 +49,16 @@ struct Gradient {
     const Id flat = g.condition(Op::greater, g.sub(g.abs(u), g.constant(20)));
     return g.where(flat, g.constant(0), d);
   }
-  constexpr void give(Id parent, Id child, Id amount) {
-    if (!holds[child]) return;
-    if (g.rank(parent) == Rank::element && g.rank(child) == Rank::row) amount = g.row_sum(amount);
-    const Id sum =
-        adjoint[child] == 0 ? amount : g.add(static_cast<Id>(adjoint[child] - 1), amount);
-    adjoint[child] = static_cast<Id>(sum + 1);
-  }
-  constexpr void hand_down(Id n, Id d) {
-    const Node x = g.node(n);
-    const Id u = x.a, v = x.b, one = g.constant(1), zero = g.constant(0);
-    switch (x.op) {
-      case Op::polynomial:
-        for (const Monomial& m : Poly(g.poly(n)))
-          for (const Factor& f : m.factors) {  // ∂(c*u^e*r)/∂u = c*e*u^(e-1)*r
-            if (!holds[f.atom]) continue;
-            Monomial rest = m;
-            rest.c *= f.exponent;
-            times(rest, f.atom, -1);
-            give(n, f.atom, g.mul(d, g.product(rest)));
-          }
-        return;
-      case Op::exp:
-        return give(n, u, g.mul(d, n));
-      case Op::log:
-        return give(n, u, g.div(d, u));
-      case Op::tanh:
-        return give(n, u, g.mul(unless_flat(u, d), g.sub(one, g.power(n, 2))));
-      case Op::sigmoid:
-        return give(n, u, g.mul(g.mul(d, n), g.sub(one, n)));
-      case Op::softplus:
-        return give(n, u, g.mul(d, g.sigmoid(u)));
-      case Op::sin:
-        return give(n, u, g.mul(d, g.cos(u)));
-      case Op::cos:
-        return give(n, u, g.neg(g.mul(d, g.sin(u))));
-      case Op::atan:
-        return give(n, u, g.div(d, g.add(one, g.power(u, 2))));
-      case Op::erf:
-        return give(n, u,
-                    g.scaled(g.mul(d, g.exp(g.neg(g.power(u, 2)))), 1.1283791670955126));  // 2/√π
-      case Op::abs:
-        return give(n, u, g.mul(d, g.sign(u)));
-      case Op::sign:
-        return;
-      case Op::pow:
-        if (holds[u]) give(n, u, g.mul(d, g.mul(v, g.div(n, u))));
-        if (holds[v]) give(n, v, g.mul(d, g.mul(n, g.log(u))));
-        return;
-      case Op::max:
-      case Op::min: {  // at a tie max(u, v) follows v: ReLU'(0) = 0
-        Id difference = g.sub(u, v);
-        const bool turned = g.leading(difference) < 0;
-        if (turned) difference = g.neg(difference);
-        const Id c = g.condition(Op::greater, difference);
-        const Id if_true = g.where(c, d, zero), if_false = g.where(c, zero, d);
-        const bool u_if_true = (x.op == Op::max) != turned;
-        give(n, u, u_if_true ? if_true : if_false);
-        return give(n, v, u_if_true ? if_false : if_true);
-      }
-      case Op::where:
-        give(n, x.b, g.where(u, d, zero));
-        return give(n, x.c, g.where(u, zero, d));
-      case Op::row_sum:
-        return give(n, u, d);
-      case Op::row_max:
-        return to_largest(n, u, g.best(d));
-      case Op::shift:  // u - row_max(u)
-        give(n, u, d);
-        return to_largest(n, u, g.best(g.expand(g.neg(g.row_sum(g.expand(d))))));
-      default:
-        throw "ctnn: this operation has no derivative.";
-    }
+  /// At a tie max(u, v) follows v: ReLU'(0) = 0.
+  constexpr void to_extremum(Id n, const Node& x, Id d) {
+    Id difference = g.sub(x.a, x.b);
+    const bool swapped = g.leading(difference) < 0;
+    if (swapped) difference = g.neg(difference);
+    const Id c = g.condition(Op::greater, difference), zero = g.constant(0);
+    const Id if_true = g.where(c, d, zero), if_false = g.where(c, zero, d);
+    const bool a_if_true = (x.op == Op::max) != swapped;
+    give(n, x.a, a_if_true ? if_true : if_false);
+    give(n, x.b, a_if_true ? if_false : if_true);
   }
   /// Softmax ignores shifts: what flows to row_max(u) is then proved to be zero and drops out.
   constexpr void to_largest(Id n, Id u, Id d) {
@@ -130,7 +66,48 @@ struct Gradient {
     const Id is_largest = g.condition(Op::equal, g.sub(u, g.row_max(u)));
     give(n, u, g.where(is_largest, d, g.constant(0)));
   }
+
+ private:
+  constexpr void hand_down(Id n, Id d);
+  constexpr bool child_holds(Id n) const {
+    if (g.is(n, Op::polynomial)) {
+      for (const Monomial& m : g.poly(n))
+        for (const Factor& f : m.factors)
+          if (holds[f.atom]) return true;
+      return false;
+    }
+    const Node& x = g.node(n);
+    const int k = arity(x.op);
+    return (k > 0 && holds[x.a]) || (k > 1 && holds[x.b]) || (k > 2 && holds[x.c]);
+  }
 };
+/// The rules of all operations: what node n hands to its operands.
+using DerivativeRule = void (*)(Gradient&, Id, const Node&, Id);
+inline constexpr auto derivative_rules = op_column<DerivativeRule>([]<Op O>() -> DerivativeRule {
+  using Row = Operation<O>;
+  if constexpr (requires(Gradient& to) { Row::derivative(to, Id{}, Id{}, Id{}); })
+    return [](Gradient& to, Id n, const Node& x, Id d) {
+      to.give(n, x.a, Row::derivative(to, x.a, n, d));
+    };
+  else if constexpr (requires(Gradient& to, Node& x) { Row::derivatives(to, Id{}, x, Id{}); })
+    return [](Gradient& to, Id n, const Node& x, Id d) { Row::derivatives(to, n, x, d); };
+  else if constexpr (Row::corner == Corner::step)
+    return [](Gradient&, Id, const Node&, Id) {};
+  else
+    return nullptr;
+});
+constexpr void Gradient::hand_down(Id n, Id d) {
+  const Node x = g.node(n);
+  if (x.op != Op::polynomial) return derivative_rules.of[index(x.op)](*this, n, x, d);
+  for (const Monomial& m : Poly(g.poly(n)))
+    for (const Factor& f : m.factors) {  // ∂(c*u^e*r)/∂u = c*e*u^(e-1)*r
+      if (!holds[f.atom]) continue;
+      Monomial rest = m;
+      rest.c *= f.exponent;
+      times(rest, f.atom, -1);
+      give(n, f.atom, g.mul(d, g.product(rest)));
+    }
+}
 constexpr Id gradient(Workspace& g, Id root, Id wrt, Id seed) {
   return Gradient{g, wrt, {}, {}}(root, seed);
 }
@@ -140,38 +117,37 @@ struct ThroughY {
   Workspace& g;
   Id z, y;
 
-  /// The gradient of f times `seed` without z, or Graph::none.
+  /// The gradient of f times `seed` without z, or Workspace::none.
   constexpr Id backward(Id f, Id seed) {
     const Id plain = backward_piece(f, seed);
-    if (plain != Graph::none) return plain;
+    if (plain != Workspace::none) return plain;
     f = pieces(f);
-    if (!g.is(f, Op::where)) return Graph::none;
+    if (!g.is(f, Op::where)) return Workspace::none;
     const Node w = g.node(f);
-    if (!g.is(w.a, Op::greater) || g.node(w.a).a != z) return Graph::none;
+    if (!g.is(w.a, Op::greater) || g.node(w.a).a != z) return Workspace::none;
     const Name name = g.node(z).name;
     // y > 0 says the same as z > 0 if the upper piece is positive and the lower is not.
     if (!range(to_expr(g, w.b), {Domain{name, {0, Interval{}.high, true, true}}}).positive())
-      return Graph::none;
+      return Workspace::none;
     if (!range(to_expr(g, w.c), {Domain{name, {Interval{}.low, 0, true, false}}}).not_positive())
-      return Graph::none;
+      return Workspace::none;
     const Id upper = backward_piece(w.b, seed), lower = backward_piece(w.c, seed);
-    if (upper == Graph::none || lower == Graph::none) return Graph::none;
+    if (upper == Workspace::none || lower == Workspace::none) return Workspace::none;
     return g.best(g.where(g.condition(Op::greater, y), upper, lower));
   }
-  /// `what` without z, or Graph::none: y = f is solved for the one atom of f that holds z.
+  /// `what` without z, or Workspace::none: y = f is solved for the one atom of f that holds z.
   constexpr Id rewrite(Id f, Id what) {
     if (!g.depends(what, z)) return what;
     Workspace::Replacement frozen{};  // sums over the row stay as they are, and must cancel
     Workspace::Replacement solved{};
-    return prepare(f, frozen, solved) ? finish(what, frozen, solved) : Graph::none;
+    return prepare(f, frozen, solved) ? finish(what, frozen, solved) : Workspace::none;
   }
 
  private:
-  constexpr Id backward_piece(Id f,
-                              Id seed) {  // asks first whether f can be solved: that is cheaper
+  constexpr Id backward_piece(Id f, Id seed) {  // whether f can be solved is asked first: cheaper
     if (!g.depends(f, z)) return g.constant(0);
     Workspace::Replacement frozen{}, solved{};
-    if (!prepare(f, frozen, solved)) return Graph::none;
+    if (!prepare(f, frozen, solved)) return Workspace::none;
     return finish(g.best(gradient(g, f, z, seed)), frozen, solved);
   }
   constexpr bool prepare(Id f, Workspace::Replacement& frozen, Workspace::Replacement& solved) {
@@ -181,9 +157,9 @@ struct ThroughY {
   constexpr Id finish(Id what, const Workspace::Replacement& frozen,
                       const Workspace::Replacement& solved) {
     const Id result = g.best(g.substitute(g.substitute(what, frozen), solved));
-    if (g.depends(result, z)) return Graph::none;
+    if (g.depends(result, z)) return Workspace::none;
     for (Id fresh : frozen.to)
-      if (g.depends(result, fresh)) return Graph::none;
+      if (g.depends(result, fresh)) return Workspace::none;
     return result;
   }
   constexpr Id pieces(Id f) {
@@ -191,9 +167,9 @@ struct ThroughY {
     if (g.is(f, Op::max)) {
       const Node m = g.node(f);
       Id d = g.sub(m.a, m.b);
-      const bool turned = g.leading(d) < 0;
-      if (turned) d = g.neg(d);
-      return g.where(g.condition(Op::greater, d), turned ? m.b : m.a, turned ? m.a : m.b);
+      const bool swapped = g.leading(d) < 0;
+      if (swapped) d = g.neg(d);
+      return g.where(g.condition(Op::greater, d), swapped ? m.b : m.a, swapped ? m.a : m.b);
     }
     return f;
   }

@@ -14,50 +14,16 @@ using LongText = BasicText<8192>;
 
 namespace detail {
 
-/// What the two markups write differently.
-struct LatexStyle {
-  static constexpr std::string_view letter(std::string_view name) {
-    if (name == "y") return "\\hat{y}";
-    if (name == "y_i") return "\\hat{y}_i";
-    if (name == "y_j") return "\\hat{y}_j";
-    if (name == "t") return "y";
-    if (name == "alpha") return "\\alpha";
-    if (name == "beta") return "\\beta";
-    if (name == "slope") return "s";
-    return name;
-  }
-  static constexpr std::string_view function(Op op) {
-    switch (op) {
-      case Op::sigmoid:
-        return "\\sigma";
-      case Op::log:
-        return "\\ln";
-      case Op::tanh:
-        return "\\tanh";
-      case Op::sin:
-        return "\\sin";
-      case Op::cos:
-        return "\\cos";
-      case Op::atan:
-        return "\\arctan";
-      case Op::max:
-      case Op::row_max:
-        return "\\max";
-      case Op::min:
-        return "\\min";
-      case Op::row_sum:
-        return "\\sum";
-      case Op::sign:
-        return "\\operatorname{sgn}";
-      case Op::erf:
-        return "\\operatorname{erf}";
-      case Op::softplus:
-        return "\\operatorname{softplus}";
-      default:
-        return function_name(op);
-    }
-  }
-};
+constexpr std::string_view latex_letter(std::string_view name) {
+  if (name == "y") return "\\hat{y}";
+  if (name == "y_i") return "\\hat{y}_i";
+  if (name == "y_j") return "\\hat{y}_j";
+  if (name == "t") return "y";
+  if (name == "alpha") return "\\alpha";
+  if (name == "beta") return "\\beta";
+  if (name == "slope") return "s";
+  return name;
+}
 
 /// Walks a formula once; `Markup` says how each piece is written.
 template <class Markup>
@@ -72,70 +38,57 @@ struct MarkupPrinter {
     print(at);
     if (parentheses) m.close();
   }
-  constexpr void infix(const Node& n, std::string_view sign, int left, int right) {
-    operand(n.a, left);
-    m.sign(sign);
-    operand(n.b, right);
-  }
   constexpr void print(std::size_t at) {
     const Node& n = e.nodes[at];
-    switch (n.op) {
-      case Op::constant:
+    const OpColumns& row = columns(n.op);
+    switch (row.notation) {
+      case Notation::number:
         return m.number(n.value);
-      case Op::symbol:
+      case Notation::letter:
         return m.letter(n.name.view());
-      case Op::add:
-        return infix(n, "+", 1, 1);
-      case Op::subtract:
-        return infix(n, "-", 1, 2);
-      case Op::multiply:
-        return infix(n, "*", 2, 3);
-      case Op::greater:
-        return infix(n, ">", 1, 1);
-      case Op::greater_equal:
-        return infix(n, ">=", 1, 1);
-      case Op::equal:
-        return infix(n, "=", 1, 1);
-      case Op::negate:
-        m.sign("-");
-        return operand(n.a, 2);
-      case Op::divide:
+      case Notation::infix:
+        operand(n.a, row.left), m.sign(n.op), operand(n.b, row.right);
+        return;
+      case Notation::minus:
+        m.sign(Op::subtract);
+        return operand(n.a, row.precedence);
+      case Notation::fraction:
         m.begin_fraction(), print(n.a), m.middle_fraction(), print(n.b), m.end_fraction();
         return;
-      case Op::power:
+      case Notation::power:
         if (n.value == 0.5) {
           m.begin_root(), print(n.a), m.end_root();
         } else {
           m.begin_power(), operand(n.a, 4), m.middle_power(), m.number(n.value), m.end_power();
         }
         return;
-      case Op::pow:
+      case Notation::raised:
         m.begin_power(), operand(n.a, 4), m.middle_power(), print(n.b), m.end_power();
         return;
-      case Op::exp:
-        m.begin_power(), m.letter("e"), m.middle_power(), print(n.a), m.end_power();
+      case Notation::exponential:
+        return exponential(n);
+      case Notation::exponential_minus_one:
+        m.open(), exponential(n), m.sign(Op::subtract), m.number(1), m.close();
         return;
-      case Op::expm1: {
-        m.open(), m.begin_power(), m.letter("e"), m.middle_power(), print(n.a), m.end_power();
-        m.sign("-"), m.number(1), m.close();
+      case Notation::log_one_plus:
+        m.function(Op::log), m.open(), m.number(1), m.sign(Op::add), operand(n.a, 1), m.close();
         return;
-      }
-      case Op::log1p:
-        m.function(Op::log), m.open(), m.number(1), m.sign("+"), operand(n.a, 1), m.close();
-        return;
-      case Op::abs:
+      case Notation::bars:
         m.bar(), print(n.a), m.bar();
         return;
-      case Op::where:
+      case Notation::cases:
         m.begin_cases(), print(n.b), m.condition(), print(n.a), m.otherwise(), print(n.c),
             m.end_cases();
         return;
-      default:
+      case Notation::function:
         break;
     }
     m.function(n.op), m.open(), print(n.a);
     if (arity(n.op) > 1) m.comma(), print(n.b);
     m.close();
+  }
+  constexpr void exponential(const Node& n) {
+    m.begin_power(), m.letter("e"), m.middle_power(), print(n.a), m.end_power();
   }
 };
 
@@ -143,7 +96,7 @@ struct Latex {
   LongText out{};
   constexpr void number(double x) { out += x; }
   constexpr void letter(std::string_view name) {
-    const std::string_view shown = LatexStyle::letter(name);
+    const std::string_view shown = latex_letter(name);
     if (shown != name) {
       out += shown;
       return;
@@ -158,19 +111,12 @@ struct Latex {
     });
     if (name.size() > 1) out += "}";
   }
-  constexpr void sign(std::string_view s) {
-    out += s == "*"    ? " \\, "
-           : s == ">=" ? " \\ge "
-           : s == "-"  ? " - "
-           : s == "+"  ? " + "
-           : s == ">"  ? " > "
-                       : " = ";
-  }
+  constexpr void sign(Op op) { out += columns(op).latex; }
   constexpr void open() { out += "\\left("; }
   constexpr void close() { out += "\\right)"; }
   constexpr void bar() { out += "|"; }
   constexpr void comma() { out += ", "; }
-  constexpr void function(Op op) { out += LatexStyle::function(op); }
+  constexpr void function(Op op) { out += columns(op).latex; }
   constexpr void begin_fraction() { out += "\\frac{"; }
   constexpr void middle_fraction() { out += "}{"; }
   constexpr void end_fraction() { out += "}"; }
@@ -204,25 +150,14 @@ struct MathMl {
       out += "</mi>";
     }
   }
-  constexpr void sign(std::string_view s) {
-    ((out += "<mo>") += s == "*"    ? "&#x2062;"
-                        : s == ">"  ? "&gt;"
-                        : s == ">=" ? "≥"
-                        : s == "-"  ? "−"
-                                    : s) += "</mo>";
-  }
+  constexpr void sign(Op op) { ((out += "<mo>") += columns(op).mathml) += "</mo>"; }
   constexpr void open() { out += "<mrow><mo>(</mo>"; }
   constexpr void close() { out += "<mo>)</mo></mrow>"; }
   constexpr void bar() { out += "<mo>|</mo>"; }
   constexpr void comma() { out += "<mo>,</mo>"; }
   constexpr void function(Op op) {
-    const std::string_view name = op == Op::sigmoid   ? "σ"
-                                  : op == Op::row_sum ? "∑"
-                                  : op == Op::log     ? "ln"
-                                  : op == Op::sign    ? "sgn"
-                                                      : function_name(op);
     const bool operation = op == Op::row_sum;
-    ((out += operation ? "<mo>" : "<mi>") += name) +=
+    ((out += operation ? "<mo>" : "<mi>") += columns(op).mathml) +=
         operation ? "</mo>" : "</mi><mo>&#x2061;</mo>";
   }
   constexpr void begin_fraction() { out += "<mfrac><mrow>"; }

@@ -90,7 +90,7 @@ constexpr Monomial times(Monomial a, const Monomial& b) {
 
 /// Storage with unique nodes. Arrays are read as plain members here: each call of an accessor costs
 /// the compiler's constant evaluator as much as the work it does.
-/// The algebra on top is `Graph` in rules.hpp.
+/// The constructors on top are `Graph` in algebra.hpp.
 struct Store {
   static constexpr std::size_t capacity = 1500;
   SmallArray<Node, capacity> nodes;
@@ -131,7 +131,7 @@ struct Store {
     Rank rank = nodes.items[a].rank;
     if (arity(op) > 1 && nodes.items[b].rank > rank) rank = nodes.items[b].rank;
     if (arity(op) > 2 && nodes.items[c].rank > rank) rank = nodes.items[c].rank;
-    if (op == Op::row_sum || op == Op::row_max) rank = Rank::row;
+    if (is_reduction(op)) rank = Rank::row;
     return intern({op, rank, false, a, b, c, value, {}}, (a * 7u + b) * 31u + c);
   }
   constexpr Id intern(const Node& node, std::uint64_t hash) {
@@ -168,6 +168,83 @@ struct Store {
     chain[nodes.count - 1] = head;
     head = static_cast<Id>(nodes.count);
     return static_cast<Id>(nodes.count - 1);
+  }
+
+  // ---- questions
+  static constexpr Id none = 0xffff;
+  /// The atom x if the monomial is c*x, else none.
+  [[nodiscard]] constexpr Id single(const Monomial& m) const {
+    return m.factors.count == 1 && m.factors.items[0].exponent == 1 ? m.factors.items[0].atom
+                                                                    : none;
+  }
+  /// Greater than zero wherever it is defined?
+  [[nodiscard]] constexpr bool is_positive(Id n) const {
+    switch (op(n)) {
+      case Op::constant:
+        return node(n).value > 0;
+      case Op::row_sum:
+      case Op::row_max:
+        return is_positive(node(n).a);
+      case Op::max:
+        return is_positive(node(n).a) || is_positive(node(n).b);
+      case Op::where:
+        return is_positive(node(n).b) && is_positive(node(n).c);
+      case Op::polynomial: {
+        bool strict = false;
+        for (const Monomial& m : poly(n)) {
+          bool positive = true;
+          if (m.c < 0) return false;
+          for (const Factor& f : m.factors) {
+            if (is_positive(f.atom)) continue;
+            positive = false;
+            if (!is_even(f.exponent) && !is(f.atom, Op::abs)) return false;
+          }
+          strict = strict || positive;
+        }
+        return strict;
+      }
+      default:
+        return columns(op(n)).positive;
+    }
+  }
+  /// The sign by which n and -n are told apart.
+  [[nodiscard]] constexpr double leading(Id n) const {
+    if (!is(n, Op::polynomial)) return is_constant(n) ? node(n).value : 1;
+    return leading(poly(n));
+  }
+  [[nodiscard]] static constexpr double leading(const Poly& p) {
+    return p.size() > 1 && p[0].factors.empty() ? p[1].c : p[0].c;
+  }
+  [[nodiscard]] static constexpr double exponent_of(const Monomial& m, Id atom) {
+    for (const Factor& f : m.factors)
+      if (f.atom == atom) return f.exponent;
+    return 0;
+  }
+  /// The odd function of u that is a factor, else none.
+  [[nodiscard]] constexpr Id odd_function(const Monomial& m, Id u) const {
+    Id found = none;
+    for (const Factor& f : m.factors)
+      if (f.exponent == 1 && columns(op(f.atom)).parity == Parity::odd && node(f.atom).a == u &&
+          (found == none || op(f.atom) < op(found)))
+        found = f.atom;
+    return found;
+  }
+  /// Is p > 0, p >= 0 or p == 0?
+  [[nodiscard]] static constexpr bool holds(Op op, double p) {
+    return op == Op::greater ? p > 0 : op == Op::greater_equal ? p >= 0 : p == 0;
+  }
+  /// u if n is 1 - σ(u) or σ(u) - 1.
+  [[nodiscard]] constexpr Id one_minus_sigmoid(Id n) const {
+    if (!is_sum(n) || poly(n).size() != 2) return none;
+    const Id s = single(poly(n)[1]);
+    if (s == none || !is(s, Op::sigmoid) || !poly(n)[0].factors.empty()) return none;
+    return math::abs(poly(n)[0].c) == 1 && poly(n)[1].c == -poly(n)[0].c ? node(s).a : none;
+  }
+  [[nodiscard]] constexpr Id exponent_of_sigmoid(const Monomial& m, Id u, double e) const {
+    if (e < 1) return none;
+    for (const Factor& f : m.factors)
+      if (f.exponent == 1 && one_minus_sigmoid(f.atom) == u) return f.atom;
+    return none;
   }
 
  private:

@@ -59,6 +59,8 @@ struct Output {
 namespace detail {
 
 struct Emitter {
+  using Reg = std::uint16_t;
+
   Expr graph{};
   Program program{};
   SmallArray<std::uint16_t, 8> roots{};
@@ -80,16 +82,14 @@ struct Emitter {
     for (std::size_t i = 0; i < roots.size(); ++i) program.outputs[i].at = place(roots[i]);
   }
 
- private:
-  using Reg = std::uint16_t;
-
+  // ---- for the rows of the operations
   constexpr Reg put(Op op, Reg a = 0, Reg b = 0, Reg c = 0, double value = 0) {
     Instruction x{op, Rank::constant, a, b, c, value};
     const int k = arity(op);
     if (k > 0) x.rank = program.code[a].rank;
     if (k > 1 && program.code[b].rank > x.rank) x.rank = program.code[b].rank;
     if (k > 2 && program.code[c].rank > x.rank) x.rank = program.code[c].rank;
-    if (op == Op::row_sum || op == Op::row_max) x.rank = Rank::row;
+    if (is_reduction(op)) x.rank = Rank::row;
     if (k == 2 && is_constant(a) && is_constant(b)) {
       const double l = program.code[a].value, r = program.code[b].value;
       if (op == Op::add) return constant(l + r);
@@ -100,19 +100,25 @@ struct Emitter {
     if (op == Op::sqrt && is_constant(a)) return constant(math::sqrt(program.code[a].value));
     return put(x);
   }
+  constexpr Reg constant(double value) { return put(Op::constant, 0, 0, 0, value); }
+  constexpr Reg negate(Reg r) {
+    const Instruction x = program.code[r];
+    if (x.op == Op::constant) return constant(-x.value);
+    return x.op == Op::negate ? x.a : put(Op::negate, r);
+  }
+  constexpr Reg place(std::uint16_t at) {
+    if (placed[at] == 0) placed[at] = static_cast<Reg>(lower(graph.nodes[at]) + 1);
+    return static_cast<Reg>(placed[at] - 1);
+  }
+
+ private:
   constexpr Reg put(const Instruction& x) {
     for (std::size_t i = 0; i < program.code.size(); ++i)
       if (program.code[i] == x) return static_cast<Reg>(i);
     program.code.push_back(x);
     return static_cast<Reg>(program.code.size() - 1);
   }
-  constexpr Reg constant(double value) { return put(Op::constant, 0, 0, 0, value); }
   constexpr bool is_constant(Reg r) const { return program.code[r].op == Op::constant; }
-  constexpr Reg negate(Reg r) {
-    const Instruction x = program.code[r];
-    if (x.op == Op::constant) return constant(-x.value);
-    return x.op == Op::negate ? x.a : put(Op::negate, r);
-  }
   /// Is the node a product that nothing else needs? Then an addition fuses it.
   constexpr bool fusible(std::uint16_t at) const {
     const Node& n = graph.nodes[at];
@@ -132,61 +138,7 @@ struct Emitter {
     if (op == Op::fms && is_constant(addend)) return put(Op::fma, a, b, negate(addend));
     return put(op, a, b, addend);
   }
-  constexpr Reg place(std::uint16_t at) {
-    if (placed[at] == 0) placed[at] = static_cast<Reg>(lower(graph.nodes[at]) + 1);
-    return static_cast<Reg>(placed[at] - 1);
-  }
-  constexpr Reg lower(const Node& n) {
-    switch (n.op) {
-      case Op::constant:
-        return constant(n.value);
-      case Op::symbol:
-        return load(n);
-      case Op::add:
-        if (fusible(n.a)) return fused(Op::fma, n.a, n.b);
-        if (fusible(n.b)) return fused(Op::fma, n.b, n.a);
-        break;
-      case Op::subtract:
-        if (fusible(n.b)) return fused(Op::fnma, n.b, n.a);  // a - b*c
-        if (fusible(n.a)) return fused(Op::fms, n.a, n.b);   // a*b - c
-        break;
-      case Op::power:
-        return power(place(n.a), n.value);
-      case Op::sigmoid: {  // 1/(1 + exp(-u)) ends in 0 and 1, never in NaN
-        const Reg one = constant(1);
-        return put(Op::divide, one, put(Op::add, one, put(Op::exp, negate(place(n.a)))));
-      }
-      case Op::softplus: {  // max(0, u) + log1p(exp(-|u|)) overflows nowhere
-        const Reg u = place(n.a);
-        const Reg tail = put(Op::log1p, put(Op::exp, negate(put(Op::abs, u))));
-        return put(Op::add, put(Op::max, constant(0), u), tail);
-      }
-      case Op::sign: {  // u itself is the answer for 0 and NaN
-        const Reg u = place(n.a), zero = constant(0);
-        const Reg below = put(Op::where, put(Op::greater, zero, u), constant(-1), u);
-        return put(Op::where, put(Op::greater, u, zero), constant(1), below);
-      }
-      case Op::max:
-      case Op::min: {  // vector instructions return the second operand on NaN: constants first
-        const Reg a = place(n.a), b = place(n.b);
-        return is_constant(b) ? put(n.op, b, a) : put(n.op, a, b);
-      }
-      case Op::divide: {
-        // One division a row, then a product an element: 16 divisions take 16 to 24 cycles each.
-        const Reg a = place(n.a), b = place(n.b);
-        if (program.code[a].rank == Rank::element && program.code[b].rank == Rank::row)
-          return put(Op::multiply, a, put(Op::divide, constant(1), b));
-        return put(Op::divide, a, b);
-      }
-      case Op::negate:
-        return negate(place(n.a));
-      default:
-        break;
-    }
-    const int k = arity(n.op);
-    const Reg a = place(n.a), b = k > 1 ? place(n.b) : Reg{0}, c = k > 2 ? place(n.c) : Reg{0};
-    return put(n.op, a, b, c);
-  }
+  constexpr Reg lower(const Node& n);
   constexpr Reg load(const Node& n) {
     std::size_t i = 0;
     while (i < program.inputs.size() && !(program.inputs[i].name == n.name)) ++i;
@@ -207,6 +159,54 @@ struct Emitter {
     return put(Op::pow, x, constant(e));
   }
 };
+
+/// The functions that are computed by other operations, from the node of their operand.
+using Replacement = std::uint16_t (*)(Emitter&, std::uint16_t);
+inline constexpr auto replacements = op_column<Replacement>([]<Op O>() -> Replacement {
+  if constexpr (requires(Emitter& p) { Operation<O>::lower(p, std::uint16_t{}); })
+    return [](Emitter& p, std::uint16_t u) { return Operation<O>::lower(p, u); };
+  else
+    return nullptr;
+});
+
+constexpr Emitter::Reg Emitter::lower(const Node& n) {
+  switch (n.op) {
+    case Op::constant:
+      return constant(n.value);
+    case Op::symbol:
+      return load(n);
+    case Op::add:
+      if (fusible(n.a)) return fused(Op::fma, n.a, n.b);
+      if (fusible(n.b)) return fused(Op::fma, n.b, n.a);
+      break;
+    case Op::subtract:
+      if (fusible(n.b)) return fused(Op::fnma, n.b, n.a);  // a - b*c
+      if (fusible(n.a)) return fused(Op::fms, n.a, n.b);   // a*b - c
+      break;
+    case Op::power:
+      return power(place(n.a), n.value);
+    case Op::max:
+    case Op::min: {  // vector instructions return the second operand on NaN: constants first
+      const Reg a = place(n.a), b = place(n.b);
+      return is_constant(b) ? put(n.op, b, a) : put(n.op, a, b);
+    }
+    case Op::divide: {
+      // One division a row, then a product an element: 16 divisions take 16 to 24 cycles each.
+      const Reg a = place(n.a), b = place(n.b);
+      if (program.code[a].rank == Rank::element && program.code[b].rank == Rank::row)
+        return put(Op::multiply, a, put(Op::divide, constant(1), b));
+      return put(Op::divide, a, b);
+    }
+    case Op::negate:
+      return negate(place(n.a));
+    default:
+      if (const auto replace = replacements.of[index(n.op)]; replace != nullptr)
+        return replace(*this, n.a);
+  }
+  const int k = arity(n.op);
+  const Reg a = place(n.a), b = k > 1 ? place(n.b) : Reg{0}, c = k > 2 ? place(n.c) : Reg{0};
+  return put(n.op, a, b, c);
+}
 
 }  // namespace detail
 
@@ -238,7 +238,8 @@ template <std::size_t N>
     const Instruction& x = program.code[i];
     if (x.op == Op::constant) continue;
     ((out += "v") += static_cast<double>(i)) += " = ";
-    out += x.op == Op::row_sum ? "row_sum" : x.op == Op::row_max ? "row_max" : function_name(x.op);
+    if (is_reduction(x.op)) out += "row_";
+    out += function_name(x.op);
     const int k = arity(x.op);
     out += " ";
     if (x.op == Op::symbol) out += program.inputs[x.a].name.view();

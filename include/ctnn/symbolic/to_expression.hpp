@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/symbolic/simplify.hpp>
+#include <ctnn/symbolic/algebra.hpp>
 
 namespace ctnn::inline CTNN_ABI::symbolic::detail {
 
@@ -14,7 +14,7 @@ namespace ctnn::inline CTNN_ABI::symbolic::detail {
 struct Exporter {
   using Ref = std::uint16_t;  // a node of `out`
 
-  Workspace& g;
+  Graph& g;
   Expr out{};
   Ref known[Store::capacity]{};  // 1 + what a node has become
 
@@ -30,7 +30,7 @@ struct Exporter {
     const int k = arity(op);
     if (k > 1 && out.nodes[b].rank > x.rank) x.rank = out.nodes[b].rank;
     if (k > 2 && out.nodes[c].rank > x.rank) x.rank = out.nodes[c].rank;
-    if (op == Op::row_sum || op == Op::row_max) x.rank = Rank::row;
+    if (is_reduction(op)) x.rank = Rank::row;
     return out.put(x);
   }
   constexpr Ref constant(double value) { return out.put(Expr(value).root()); }
@@ -48,7 +48,7 @@ struct Exporter {
     const Node x = g.node(n);
     const int k = arity(x.op);
     if (x.op == Op::log) return logarithm(x.a);
-    if (x.op == Op::greater || x.op == Op::greater_equal || x.op == Op::equal) return comparison(n);
+    if (is_comparison(x.op)) return comparison(n);
     const Ref a = write(x.a);
     if (x.op == Op::shift) return put(Op::subtract, a, put(Op::row_max, a));
     const Ref b = k > 1 ? write(x.b) : Ref{0}, c = k > 2 ? write(x.c) : Ref{0};
@@ -208,16 +208,6 @@ struct Exporter {
   }
 };
 
-constexpr Expr to_expr(Workspace& g, Id n) { return Exporter{g}(n); }
+constexpr Expr to_expr(Graph& g, Id n) { return Exporter{g}(n); }
 
 }  // namespace ctnn::inline CTNN_ABI::symbolic::detail
-
-namespace ctnn::inline CTNN_ABI::symbolic {
-
-/// The cheapest equal formula that the rules find.
-[[nodiscard]] constexpr Expr simplify(const Expr& formula) {
-  detail::Workspace g{};
-  return detail::to_expr(g, g.best(g.import(formula)));
-}
-
-}  // namespace ctnn::inline CTNN_ABI::symbolic

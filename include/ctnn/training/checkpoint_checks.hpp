@@ -18,7 +18,9 @@
 #include <ctnn/network/layer_info.hpp>
 #include <ctnn/policies/schedules.hpp>
 #include <ctnn/symbolic/derive_formulas.hpp>
+#include <ctnn/symbolic/formula_range.hpp>
 #include <ctnn/symbolic/interval.hpp>
+#include <ctnn/symbolic/simplify.hpp>
 #include <ctnn/training/checkpoint.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {

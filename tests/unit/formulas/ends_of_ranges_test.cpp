@@ -10,7 +10,7 @@
 
 #include <ctnn/formulas/derived.hpp>
 #include <ctnn/symbolic/formula_text.hpp>
-#include <ctnn/symbolic/interval.hpp>
+#include <ctnn/symbolic/formula_range.hpp>
 
 using namespace ctnn;
 

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+// The table of operations, one row each, for what looks them up by number.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/symbolic/basic_operations.hpp>
+#include <ctnn/symbolic/elementary_functions.hpp>
+#include <ctnn/symbolic/interval.hpp>
+
+namespace ctnn::inline CTNN_ABI::symbolic {
+
+namespace detail {
+
+/// One entry for each operation. Read as `column.of[index(op)]`.
+template <class T>
+struct OpColumn {
+  T of[static_cast<std::size_t>(Op::shift) + 1];
+};
+constexpr std::size_t index(Op op) { return static_cast<std::size_t>(op); }
+
+/// `entry.operator()<op>()` of all operations.
+template <class T>
+constexpr OpColumn<T> op_column(auto entry) {
+  return [&]<std::size_t... I>(std::index_sequence<I...>) {
+    return OpColumn<T> { {entry.template operator()<static_cast<Op>(I)>()...} };
+  }(std::make_index_sequence<static_cast<std::size_t>(Op::shift) + 1>{});
+}
+
+/// The columns that are values.
+struct OpColumns {
+  OpKind kind;
+  Corner corner;
+  Parity parity;
+  Notation notation;
+  bool positive;
+  int cost, precedence, left, right;
+  std::string_view name, text, latex, mathml;
+  double (*fold)(double);                                                // f of a constant
+  Interval (*range)(const Interval&, const Interval&, const Interval&);  // or null: any number
+  std::string_view (*objection)(const Interval&);                        // or null: none
+};
+inline constexpr auto op_table = op_column<OpColumns>([]<Op O>() {
+  using Row = Operation<O>;
+  OpColumns c{Row::kind,       Row::corner, Row::parity, Row::notation, Row::positive, Row::cost,
+              Row::precedence, 0,           0,           Row::name,     Row::name,     Row::name,
+              Row::name,       nullptr,     nullptr,     nullptr};
+  if constexpr (requires { Row::text; }) c.text = Row::text;
+  if constexpr (requires { Row::latex; }) c.latex = Row::latex;
+  if constexpr (requires { Row::mathml; }) c.mathml = Row::mathml;
+  if constexpr (requires { Row::left; }) c.left = Row::left, c.right = Row::right;
+  if constexpr (Row::parity != Parity::none) c.fold = [](double u) { return Row::evaluate(u); };
+  if constexpr (requires { Row::range(Interval{}); })
+    c.range = [](const Interval& a, const Interval&, const Interval&) { return Row::range(a); };
+  else if constexpr (requires { Row::range(Interval{}, Interval{}); })
+    c.range = [](const Interval& a, const Interval& b, const Interval&) {
+      return Row::range(a, b);
+    };
+  else if constexpr (requires { Row::range(Interval{}, Interval{}, Interval{}); })
+    c.range = Row::range;
+  if constexpr (requires { Row::objection(Interval{}); }) c.objection = Row::objection;
+  return c;
+});
+inline constexpr auto arity_column =
+    op_column<std::uint8_t>([]<Op O>() { return static_cast<std::uint8_t>(Operation<O>::arity); });
+
+constexpr const OpColumns& columns(Op op) { return op_table.of[index(op)]; }
+
+}  // namespace detail
+
+/// How many operands it has.
+[[nodiscard]] constexpr int arity(Op op) noexcept {
+  return detail::arity_column.of[static_cast<std::size_t>(op)];
+}
+[[nodiscard]] constexpr std::string_view function_name(Op op) {
+  return detail::op_table.of[detail::index(op)].name;
+}
+/// A sum or maximum along the row.
+[[nodiscard]] constexpr bool is_reduction(Op op) { return op == Op::row_sum || op == Op::row_max; }
+[[nodiscard]] constexpr bool is_comparison(Op op) {
+  return op == Op::greater || op == Op::greater_equal || op == Op::equal;
+}
+
+}  // namespace ctnn::inline CTNN_ABI::symbolic
