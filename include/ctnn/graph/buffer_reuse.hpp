@@ -4,33 +4,36 @@
 
 #include <algorithm>
 #include <array>
-#include <cstddef>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/graph/operation.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-/// Buffers of values on the way down where nothing is kept: those not needed at the same time share
-/// one. The network's inputs take the first.
+/// Buffers of values in a forward pass that keeps none: those not needed at the same time share one.
+/// The network's inputs have the first.
 template <int Ops>
 struct ValueSlots {
   std::array<int, Ops + 1> slot{};  ///< of value v at v + 1
   int slots = 1;
 };
+
+/// The operation that is the last to read a value, at v + 1; behind all of them for heads.
 template <int Ops>
-constexpr auto make_value_slots(const auto& graph, const auto& heads) {
-  ValueSlots<Ops> result;
-  std::array<int, Ops + 1> last_use{};
-  const auto op_at = [&](int i) -> const Op& { return graph.ops[static_cast<std::size_t>(i)]; };
-  const auto source = [&](const Op& op, int k) {
-    return graph.sources[static_cast<std::size_t>(op.first + k)] + 1;
-  };
+constexpr auto last_uses(GraphView graph) {
+  std::array<int, Ops + 1> last{};
   for (int i = 0; i < Ops; ++i) {
-    for (int k = 0; k < op_at(i).count; ++k) last_use[source(op_at(i), k)] = i;
-    if (op_at(i).addend != no_value) last_use[op_at(i).addend + 1] = i;
+    for (const int value : graph.sources_of(graph.op(i))) last[value + 1] = i;
+    if (graph.op(i).addend != no_value) last[graph.op(i).addend + 1] = i;
   }
-  for (const Head& head : heads) last_use[head.op + 1] = Ops;
+  for (const Head& head : graph.heads) last[head.op + 1] = Ops;
+  return last;
+}
+
+template <int Ops>
+constexpr auto make_value_slots(GraphView graph) {
+  ValueSlots<Ops> result;
+  const auto last_use = last_uses<Ops>(graph);
   std::array<bool, Ops + 2> taken{};
   taken[0] = true;
   for (int i = 0; i < Ops; ++i) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// From what on a single output of a network says yes.
+// The threshold from which a single output of a network says yes.
 #pragma once
 
 #include <ctnn/core/config.hpp>
@@ -16,7 +16,7 @@ inline constexpr bool between_0_and_1 = [] {
   return y.low >= 0 && y.high <= 1;
 }();
 
-/// From what on a single output says yes, of head H of P, a network or a Predictor.
+/// The threshold of head H of P, a network or a Predictor: 0.5 for outputs between 0 and 1, else 0.
 template <class P, int H = 0>
 consteval double yes_from() {
   if constexpr (requires { P::template yes_from<H>(); }) {

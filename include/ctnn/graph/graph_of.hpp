@@ -12,6 +12,7 @@
 #include <ctnn/formulas/activations.hpp>
 #include <ctnn/graph/buffer_reuse.hpp>
 #include <ctnn/graph/gradient_flow.hpp>
+#include <ctnn/graph/graph_facts.hpp>
 #include <ctnn/graph/lowering.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/network/layer_info.hpp>
@@ -52,6 +53,8 @@ struct graph_of {
   static constexpr auto layers = first_of<static_cast<std::size_t>(all.layer_count)>(all.layers);
   static constexpr auto heads = first_of<static_cast<std::size_t>(all.head_count)>(all.heads);
   static constexpr auto noise = first_of<static_cast<std::size_t>(all.noise_count)>(all.noise);
+  static constexpr detail::GraphView view{ops, sources, layers, heads};
+  // What a network must not be: graph/shape.hpp has the sentences.
   static constexpr bool shared_differs = all.shared_differs;
   static constexpr bool tie_is_unknown = all.tie_is_unknown;
   static constexpr bool tie_differs = all.tie_differs;
@@ -72,68 +75,21 @@ struct graph_of {
   template <int I>
   static constexpr int source = sources[static_cast<std::size_t>(ops[I].first)];
 
-  /// Every operation is a dense layer of its own that reads the one before it.
-  static constexpr bool chain = [] {
-    for (int i = 0; i < size; ++i) {
-      const detail::Op& op = ops[static_cast<std::size_t>(i)];
-      if (!op.dense() || op.transposed || op.layer != i || op.addend != detail::no_value ||
-          sources[static_cast<std::size_t>(op.first)] != i - 1)
-        return false;
-    }
-    return heads.size() == 1;
-  }();
-  /// A W is read by more than one operation.
-  static constexpr bool shares = [] {
-    int dense = 0;
-    int own = 0;
-    for (const detail::Op& op : ops) dense += op.layer >= 0;
-    for (const LayerInfo& layer : layers) own += layer.tied < 0;
-    return dense > own;
-  }();
-  /// A layer keeps running statistics.
-  static constexpr bool has_statistics = [] {
-    for (const LayerInfo& layer : layers)
-      if (layer.kind->statistics > 0) return true;
-    return false;
-  }();
-  static constexpr bool has_frozen = [] {
-    for (const LayerInfo& layer : layers)
-      if (layer.frozen) return true;
-    return false;
-  }();
+  // Each is explained at its function, in graph/graph_facts.hpp.
+  static constexpr bool chain = detail::is_chain(view);
+  static constexpr bool shares = detail::shares_weights(view);
+  static constexpr bool has_frozen = detail::has_frozen_layer(view);
+  static constexpr bool has_statistics = detail::has_statistics(view);
+  static constexpr bool reads_whole_inputs = detail::reads_whole_inputs(view);
+  static constexpr bool one_reader = detail::has_one_reader(view);
+  static constexpr bool folds_scaling = detail::folds_scaling(view);
 
-  /// Something other than a dense operation reads the network's inputs, in whole registers.
-  static constexpr bool reads_whole_inputs = [] {
-    for (const detail::Op& op : ops) {
-      if (op.addend == detail::network_input) return true;
-      for (int k = 0; k < op.count && !op.dense(); ++k)
-        if (sources[static_cast<std::size_t>(op.first + k)] == detail::network_input) return true;
-    }
-    return false;
-  }();
-  /// A dense operation, the first, alone reads the network's inputs.
-  static constexpr bool one_reader = [] {
-    int readers = 0;
-    for (const detail::Op& op : ops) {
-      for (int k = 0; k < op.count; ++k)
-        readers += sources[static_cast<std::size_t>(op.first + k)] == detail::network_input;
-      readers += op.addend == detail::network_input;
-    }
-    return readers == 1 && ops[0].dense() && !ops[0].transposed;
-  }();
-  /// A scaling of the inputs can become part of the first layer: that alone reads them, has a b, and its
-  /// W is read by no other.
-  static constexpr bool folds_scaling = [] {
-    int of_first = 0;
-    for (const detail::Op& op : ops) of_first += op.matrix == ops[0].matrix;
-    return one_reader && of_first == 1 && layers[0].bias;
-  }();
-  static constexpr auto value_slots = detail::make_value_slots<size>(all, heads);
+  static constexpr auto value_slots = detail::make_value_slots<size>(view);
   static constexpr auto flow =
-      detail::make_flow<size, static_cast<int>(sources.size()), false>(all, heads, linear);
+      detail::make_flow<size, static_cast<int>(sources.size())>({view, linear, false});
   /// The same with the gradient of the network's inputs wanted.
   static constexpr auto flow_to_inputs =
-      detail::make_flow<size, static_cast<int>(sources.size()), true>(all, heads, linear);
+      detail::make_flow<size, static_cast<int>(sources.size())>({view, linear, true});
 };
 
 }  // namespace ctnn::inline CTNN_ABI

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
-// One operation of a network: what it computes, and from which values.
+// One operation of a network: what it computes, and from which values; and a network as a list of them.
 #pragma once
 
+#include <cstddef>
+#include <span>
 #include <string_view>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/network/layer_info.hpp>
 #include <ctnn/network/op_kind.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
@@ -36,6 +39,26 @@ struct Head {
   int op = 0;      // whose value they are
   int offset = 0;  // of the first among all outputs
   int out = 0;
+};
+
+/// The lists that a network is lowered to. Spans: functions of them are compiled once for all networks.
+struct GraphView {
+  std::span<const Op> ops;
+  std::span<const int> sources;
+  std::span<const LayerInfo> layers;
+  std::span<const Head> heads;
+
+  [[nodiscard]] constexpr int size() const noexcept { return static_cast<int>(ops.size()); }
+  [[nodiscard]] constexpr const Op& op(int i) const noexcept {
+    return ops[static_cast<std::size_t>(i)];
+  }
+  [[nodiscard]] constexpr const LayerInfo& layer(int l) const noexcept {
+    return layers[static_cast<std::size_t>(l)];
+  }
+  /// The values that an operation reads, its addend apart.
+  [[nodiscard]] constexpr std::span<const int> sources_of(const Op& op) const noexcept {
+    return sources.subspan(static_cast<std::size_t>(op.first), static_cast<std::size_t>(op.count));
+  }
 };
 
 }  // namespace ctnn::inline CTNN_ABI::detail
