@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <utility>
 
@@ -16,19 +15,21 @@ namespace ctnn::inline CTNN_ABI::symbolic {
 
 namespace detail {
 
+constexpr std::size_t index(Op op) { return static_cast<std::size_t>(op); }
+inline constexpr std::size_t op_count = index(Op::shift) + 1;
+
 /// One entry for each operation. Read as `column.of[index(op)]`.
 template <class T>
 struct OpColumn {
-  T of[static_cast<std::size_t>(Op::shift) + 1];
+  T of[op_count];
 };
-constexpr std::size_t index(Op op) { return static_cast<std::size_t>(op); }
 
 /// `entry.operator()<op>()` of all operations.
 template <class T>
 constexpr OpColumn<T> op_column(auto entry) {
   return [&]<std::size_t... I>(std::index_sequence<I...>) {
     return OpColumn<T> { {entry.template operator()<static_cast<Op>(I)>()...} };
-  }(std::make_index_sequence<static_cast<std::size_t>(Op::shift) + 1>{});
+  }(std::make_index_sequence<op_count>{});
 }
 
 /// The columns that are values.
@@ -53,7 +54,8 @@ inline constexpr auto op_table = op_column<OpColumns>([]<Op O>() {
   if constexpr (requires { Row::latex; }) c.latex = Row::latex;
   if constexpr (requires { Row::mathml; }) c.mathml = Row::mathml;
   if constexpr (requires { Row::left; }) c.left = Row::left, c.right = Row::right;
-  if constexpr (Row::parity != Parity::none) c.fold = [](double u) { return Row::evaluate(u); };
+  if constexpr (Row::kind == OpKind::function && requires { Row::evaluate(0.0); })
+    c.fold = [](double u) { return Row::evaluate(u); };
   if constexpr (requires { Row::range(Interval{}); })
     c.range = [](const Interval& a, const Interval&, const Interval&) { return Row::range(a); };
   else if constexpr (requires { Row::range(Interval{}, Interval{}); })
@@ -65,24 +67,21 @@ inline constexpr auto op_table = op_column<OpColumns>([]<Op O>() {
   if constexpr (requires { Row::objection(Interval{}); }) c.objection = Row::objection;
   return c;
 });
-inline constexpr auto arity_column =
-    op_column<std::uint8_t>([]<Op O>() { return static_cast<std::uint8_t>(Operation<O>::arity); });
+inline constexpr auto arities = op_column<int>([]<Op O>() { return Operation<O>::arity; });
 
 constexpr const OpColumns& columns(Op op) { return op_table.of[index(op)]; }
 
 }  // namespace detail
 
 /// How many operands it has.
-[[nodiscard]] constexpr int arity(Op op) noexcept {
-  return detail::arity_column.of[static_cast<std::size_t>(op)];
-}
-[[nodiscard]] constexpr std::string_view function_name(Op op) {
-  return detail::op_table.of[detail::index(op)].name;
-}
+[[nodiscard]] constexpr int arity(Op op) noexcept { return detail::arities.of[detail::index(op)]; }
+[[nodiscard]] constexpr std::string_view function_name(Op op) { return detail::columns(op).name; }
 /// A sum or maximum along the row.
-[[nodiscard]] constexpr bool is_reduction(Op op) { return op == Op::row_sum || op == Op::row_max; }
+[[nodiscard]] constexpr bool is_reduction(Op op) {
+  return detail::columns(op).kind == OpKind::reduction;
+}
 [[nodiscard]] constexpr bool is_comparison(Op op) {
-  return op == Op::greater || op == Op::greater_equal || op == Op::equal;
+  return detail::columns(op).kind == OpKind::comparison;
 }
 
 }  // namespace ctnn::inline CTNN_ABI::symbolic

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Each rule of the simplifier has its line here.
 #include <ctnn/symbolic/formula_text.hpp>
-#include <ctnn/symbolic/to_expression.hpp>
+#include <ctnn/symbolic/simplify.hpp>
 
 using namespace ctnn;
 using namespace ctnn::symbolic;

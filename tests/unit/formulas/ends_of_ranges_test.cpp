@@ -9,8 +9,8 @@
 #include <limits>
 
 #include <ctnn/formulas/derived.hpp>
-#include <ctnn/symbolic/formula_text.hpp>
 #include <ctnn/symbolic/formula_range.hpp>
+#include <ctnn/symbolic/formula_text.hpp>
 
 using namespace ctnn;
 
