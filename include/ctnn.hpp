@@ -99,3 +99,4 @@
 #include <ctnn/validation/nested.hpp>
 #include <ctnn/validation/options.hpp>
 #include <ctnn/validation/strategies.hpp>
+#include <ctnn/validation/validation_strategy.hpp>

@@ -25,7 +25,7 @@ struct Bootstraps {
   std::size_t data_size = 0;         // 0 where nothing is known
   std::vector<std::size_t> samples;  // of the data set, that members draw from
 
-  /// Each member's samples, and those it did not see, as indices into the data set.
+  /// Each member's samples, and those it was not trained on, as indices into the data set.
   [[nodiscard]] std::vector<Split> of(std::size_t members) const;
 };
 
@@ -88,7 +88,7 @@ class Bag {
     });
   }
 
-  /// What member m was trained on and, as `test`, what it has not seen of the samples the bag was
+  /// What member m was trained on and, as `test`, what it was not trained on of the samples the bag was
   /// given, as indices into the data set of `fit`. Throws Error for a bag that `fit` did not make.
   [[nodiscard]] std::vector<Split> bootstraps() const {
     if (bootstraps_.data_size == 0)

@@ -70,7 +70,7 @@ struct BaggingOf : L {
   static_assert(detail::check_models<N>::checked);
 };
 
-/// A callback of a bagging sees every member's epochs, but no trainer.
+/// A callback of a bagging is called with every member's epochs, but without a trainer.
 template <class L, int N, class C>
 class Trainer<BaggingOf<L, N, C>> {};
 

@@ -75,7 +75,7 @@ class Ensemble {
       detail::check_parts<parts::combinations, parts::weight_lists, parts::enough>::checked);
 };
 
-/// A callback of an ensemble sees every member's epochs, but no trainer.
+/// A callback of an ensemble is called with every member's epochs, but without a trainer.
 template <class... Parts>
 class Trainer<Ensemble<Parts...>> {};
 

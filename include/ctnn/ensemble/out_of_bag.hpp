@@ -29,8 +29,8 @@ std::ostream& print_seen_by_all(std::ostream& out, std::size_t samples);
 
 }  // namespace detail
 
-/// What a bag makes of its own training samples, each predicted by the members that have not seen it:
-/// an estimate of how it does on new ones, without any held out. Breiman, "Out-of-bag estimation", 1996.
+/// The predictions of a bag for its own training samples, each by the members not trained on it: an
+/// estimate of how it does on new ones, without any held out. Breiman, "Out-of-bag estimation", 1996.
 template <class Target>
 struct OutOfBag {
   Predictions<Target> predictions;          ///< by ascending sample

@@ -114,11 +114,11 @@ class Diagnostics {
         f(l, std::type_identity<typename graph::template activation<op>>{});
       });
     };
-    const auto seen = detail::make_owner<Activations<Net, T>>();
+    const auto outputs = detail::make_owner<Activations<Net, T>>();
     for (const std::size_t sample : samples_) {
-      *seen = activations(model, data_->x(sample));
+      *outputs = activations(model, data_->x(sample));
       for_each_activation([&]<class A>(auto l, std::type_identity<A>) {
-        const auto y = seen->template layer<l()>();
+        const auto y = outputs->template layer<l()>();
         for (std::size_t o = 0; o < y.size(); ++o)
           counts[l()][o] += counts_as<A>(static_cast<double>(y[o]));
       });

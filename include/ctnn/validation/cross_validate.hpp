@@ -117,7 +117,7 @@ auto cross_validate_all(std::span<const L> learners, const Data& data,
 /// Trains and scores once per round of the learner's strategy. Everything that is fitted, the
 /// scaling and what EarlyStopping holds out included, is of the round's training part only. Options
 /// follow in any order:
-///  - callbacks, which see Epoch::fold; one that stops training stops that of its fold;
+///  - callbacks, with the fold in Epoch::fold; one that stops training stops that of its fold;
 ///  - metrics, log_loss or f1_score(Average::macro), computed for every fold and for the predictions of
 ///    all folds in one table;
 ///  - an execution policy, which runs folds as tasks: results have the same bits with any, callbacks are

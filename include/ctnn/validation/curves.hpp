@@ -19,8 +19,8 @@
 #include <ctnn/validation/cross_validation.hpp>
 #include <ctnn/validation/grid.hpp>
 #include <ctnn/validation/options.hpp>
-#include <ctnn/validation/strategies.hpp>
 #include <ctnn/validation/train_splits.hpp>
+#include <ctnn/validation/validation_strategy.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -149,7 +149,7 @@ template <class L, class Data, class... Options>
 }
 
 /// How scores depend on a setting: validation_curve(learner, data, &Digits::penalty, {1e-5, 1e-3}). All
-/// values see the rounds of the learner as given, those of a seed too. Options as of learning_curve.
+/// values are scored on the rounds of the learner as given, those of a seed too. Options as of learning_curve.
 /// Throws Error as cross_validate does, without values, and for a penalty where the learner has none.
 template <class L, class Data, class T, class... Options>
   requires(... && ScoringOption<Options, L>)

@@ -82,7 +82,7 @@ struct Settings {
   double rate;
   double penalty;
 };
-/// Their values, see below.
+/// The values of the settings that a grid varies, for one learner.
 std::vector<std::string> setting_cells(const Grid& grid, std::size_t number, int inputs,
                                        std::span<const LayerInfo> layers, const Settings& learner);
 /// Their values; a learner is named by its number, from 1 on, and its widths. Number 0: it is the only one.

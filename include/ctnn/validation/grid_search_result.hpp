@@ -97,7 +97,7 @@ class GridSearch {
     const CrossValidation<Scores>& first = search.points_.at(0).result;
     if (first.metrics.empty()) rows[0].emplace_back(Scores::headline);
     for (const MetricScores& metric : first.metrics) rows[0].push_back(metric.name);
-    std::string failure;  // the first that is told of
+    std::string failure;  // the first that is printed
     for (const Point& point : search.points_) {
       if (failure.empty()) failure = point.failure;
       if (rows.size() > detail::most_points) continue;

@@ -19,6 +19,7 @@
 #include <ctnn/training/callbacks.hpp>
 #include <ctnn/validation/check_splits.hpp>
 #include <ctnn/validation/strategies.hpp>
+#include <ctnn/validation/validation_strategy.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
