@@ -106,7 +106,7 @@ inline constexpr std::string_view loss_pass = "loss and ∂L/∂z";
 
 /// What a loop that is inlined somewhere is for, by the headers it comes from.
 inline std::string pass_of(const std::vector<Frame>& frames) {
-  static constexpr std::array<std::array<std::string_view, 2>, 11> passes{{
+  static constexpr std::array<std::array<std::string_view, 2>, 12> passes{{
       {"ctnn/passes/head_loss.hpp", loss_pass},
       {"ctnn/kernels/gemv_transposed.hpp", "Wᵀ·g of one sample"},
       {"ctnn/kernels/gemv.hpp", "W·x of one sample"},
@@ -118,6 +118,7 @@ inline std::string pass_of(const std::vector<Frame>& frames) {
       {"ctnn/kernels/reference.hpp", "forward, samples on lanes"},
       {"ctnn/symbolic/evaluate_rows.hpp", "activation of whole rows"},
       {"ctnn/step/optimizer.hpp", "update"},
+      {"ctnn/training/trainer.hpp", "update"},
   }};
   for (const auto& [header, pass] : passes)
     for (const Frame& frame : frames)
