@@ -8,6 +8,7 @@
 
 #include <doctest/doctest.h>
 
+#include <ctnn/data/dataset.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/training/loss_gradient.hpp>

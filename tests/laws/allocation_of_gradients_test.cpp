@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <ctnn/data/dataset.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/network/plan_options.hpp>

@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <vector>
 
+#include <ctnn/data/dataset.hpp>
 #include <ctnn/ensemble/bag.hpp>
 #include <ctnn/graph/heads.hpp>
 #include <ctnn/metrics/classification.hpp>

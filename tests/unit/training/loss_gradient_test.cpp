@@ -11,6 +11,7 @@
 
 #include <doctest/doctest.h>
 
+#include <ctnn/data/dataset.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/network/dropout.hpp>

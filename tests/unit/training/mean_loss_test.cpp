@@ -13,6 +13,7 @@
 #include <ctnn/simd/vector.hpp>
 #include <ctnn/training/learner.hpp>
 #include <ctnn/training/mean_loss.hpp>
+#include <ctnn/training/trainer.hpp>
 
 #include "support/toy.hpp"
 using namespace ctnn;
