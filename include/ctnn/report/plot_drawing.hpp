@@ -211,13 +211,13 @@ class PlotDrawing {
     if (series.kind == Kind::bars) return bar(series, across, up);
     const bool dots = series.kind == Kind::dots;
     std::string d;
-    bool pen_down = false;
+    bool begun = false;  // a line that the next point continues
     for (const Point& point : series.points) {
       const bool seen =
           std::isfinite(point.x) && std::isfinite(point.y) && !(up.log && point.y <= 0);
       if (seen)
-        d += to(pen_down ? "L" : "M", across.at(point.x), up.at(point.y)) + (dots ? "h.01" : "");
-      pen_down = seen && !dots;
+        d += to(begun ? "L" : "M", across.at(point.x), up.at(point.y)) + (dots ? "h.01" : "");
+      begun = seen && !dots;
     }
     const std::string_view kind = dots ? (series.color % 2 == 0 ? "dots" : "dots square")
                                        : (series.kind == Kind::line ? "line" : "line dashes");
