@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// ctnn_architecture check|draw|compare <project>
+// ctnn_architecture check|names|draw|compare <project>
 // Reads the headers below include/ctnn and the headings of docs/architecture.md, which name the
-// folders bottom up. check: whether headers and includes keep the rules of check.hpp. draw: writes
+// folders bottom up. check: whether headers and includes keep the rules of check.hpp. names:
+// lists the names outside detail, and whether a comment says of each what it is. draw: writes
 // docs/architecture.svg and a drawing of each large folder into docs/architecture/. compare: whether
 // these are what draw would write.
 #include <exception>
@@ -15,6 +16,7 @@
 #include "check.hpp"
 #include "draw.hpp"
 #include "headers.hpp"
+#include "names.hpp"
 
 namespace {
 
@@ -43,13 +45,18 @@ std::string text_of(const std::filesystem::path& path) {
 int main(int argc, char** argv) try {
   const std::string what = argc == 3 ? argv[1] : "";
   const std::filesystem::path root = argc == 3 ? argv[2] : "";
-  if (what != "check" && what != "draw" && what != "compare")
-    throw std::runtime_error("ctnn_architecture check|draw|compare <project>");
+  if (what != "check" && what != "names" && what != "draw" && what != "compare")
+    throw std::runtime_error("ctnn_architecture check|names|draw|compare <project>");
   const Library library = read_library(root);
   std::string mistakes;
   if (what == "check") {
     mistakes = check(library, root);
     std::cout << statistics(library);
+  } else if (what == "names") {
+    const PublicNames names = public_names(library);
+    for (const auto& [name, entry] : names) std::cout << entry.header << ' ' << name << '\n';
+    mistakes = check_names(names, lines_of(root / "include/ctnn.hpp"));
+    std::cout << names.size() << " names\n";
   } else if (const std::string circle = Includes(library).circle(); !circle.empty()) {
     mistakes = "No drawing: headers include each other in a circle, " + circle + ".\n";
   } else {
