@@ -95,9 +95,10 @@ inline Declared declared(std::string_view whole) {
     return {};
   for (const std::string_view word : {"using ", "concept ", "namespace "})
     if (text.starts_with(word)) {
+      // `using symbolic::Expr;` gives a name that is described where it is declared.
       const auto equals = text.find('=');
-      return {Sort::variable, equals == text.npos ? identifier_before(text, text.size())
-                                                  : identifier_before(text, equals)};
+      return {Sort::variable,
+              equals == text.npos ? std::string() : identifier_before(text, equals)};
     }
   std::size_t at = 0;
   for (bool skipped = true; skipped;) {
