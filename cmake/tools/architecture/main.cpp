@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
-// ctnn_architecture check|names|draw|compare <project>
+// ctnn_architecture check|names|internals|draw|compare <project>
 // Reads the headers below include/ctnn and the headings of docs/architecture.md, which name the
-// folders bottom up. check: whether headers and includes keep the rules of check.hpp. names:
-// lists the names outside detail, and whether a comment says of each what it is. draw: writes
-// docs/architecture.svg and a drawing of each large folder into docs/architecture/. compare: whether
-// these are what draw would write.
+// folders bottom up.
+//   check      whether headers and includes keep the rules of check.hpp; prints figures by folder
+//   names      whether a comment says of each name for users what it is; prints them
+//   internals  whether graph/, plan/ and passes/ have no other names outside detail
+//   draw       writes docs/architecture.svg, and the headers of large folders in docs/architecture/
+//   compare    whether these are what draw would write, and the page links to them
 #include <exception>
 #include <filesystem>
 #include <fstream>
@@ -45,22 +47,25 @@ std::string text_of(const std::filesystem::path& path) {
 int main(int argc, char** argv) try {
   const std::string what = argc == 3 ? argv[1] : "";
   const std::filesystem::path root = argc == 3 ? argv[2] : "";
-  if (what != "check" && what != "names" && what != "draw" && what != "compare")
-    throw std::runtime_error("ctnn_architecture check|names|draw|compare <project>");
+  if (what != "check" && what != "names" && what != "internals" && what != "draw" &&
+      what != "compare")
+    throw std::runtime_error("ctnn_architecture check|names|internals|draw|compare <project>");
   const Library library = read_library(root);
   std::string mistakes;
   if (what == "check") {
     mistakes = check(library, root);
     std::cout << statistics(library);
-  } else if (what == "names") {
+  } else if (what == "names" || what == "internals") {
     const PublicNames names = public_names(library);
     for (const auto& [name, entry] : names) std::cout << entry.header << ' ' << name << '\n';
-    mistakes = check_names(names, lines_of(root / "include/ctnn.hpp"));
     std::cout << names.size() << " names\n";
+    mistakes = what == "names" ? check_names(names)
+                               : check_internals(names, lines_of(root / "include/ctnn.hpp"));
   } else if (const std::string circle = Includes(library).circle(); !circle.empty()) {
     mistakes = "No drawing: headers include each other in a circle, " + circle + ".\n";
   } else {
     const auto written = drawings(library);
+    const std::string page = text_of(root / "docs/architecture.md");
     for (const auto& [path, text] : written) {
       if (what == "draw") {
         std::filesystem::create_directories((root / path).parent_path());
@@ -71,6 +76,8 @@ int main(int argc, char** argv) try {
                     " is not the drawing of today's includes: build the target architecture, "
                     "look at it and commit it.\n";
       }
+      if (page.find("(" + path.substr(5) + ")") == page.npos)
+        mistakes += "docs/architecture.md does not link to " + path.substr(5) + ": let it.\n";
     }
     const std::filesystem::path folder = root / "docs/architecture";
     if (std::filesystem::exists(folder))
