@@ -82,7 +82,7 @@ inline std::string line_mistake(const Header& header, const std::string& path,
   if (header.folder != "simd" && (has("<xsimd") || has("\"xsimd")))
     return "includes xsimd; only simd/ does: include a header of simd/";
   if (header.name != "core/type_list" && has("<boost/hana"))
-    return "includes Boost.Hana: lists of types are handled by core/type_list.hpp";
+    return "includes Boost.Hana; core/type_list.hpp handles lists of types: use that";
   // core/config.hpp has a sentence in the place of a name, and io/embed.hpp writes an include.
   if (has("ctnn") && included(line).empty() && !has("\"ctnn needs ") &&
       !has("<ctnn/inference.hpp>"))
@@ -102,8 +102,7 @@ inline void check_entry(const std::string& entry, const std::vector<std::string>
   }
 }
 
-/// All broken rules, a line each. What stands behind public headers, in io/csv/, may include those of
-/// io/ that say no more than options.
+/// All broken rules, a line each.
 inline std::string check(const Library& library, const std::filesystem::path& root) {
   std::ostringstream mistakes;
   std::map<std::string, std::string> base_names;
@@ -122,8 +121,7 @@ inline std::string check(const Library& library, const std::filesystem::path& ro
       const auto other = library.headers.find(include);
       if (other == library.headers.end())
         mistakes << name << ".hpp includes <ctnn/" << include << ".hpp>, which is not there.\n";
-      else if (position >= 0 && library.position(other->second.folder) > position &&
-               !header.folder.starts_with(other->second.folder + "/"))
+      else if (position >= 0 && library.position(other->second.folder) > position)
         mistakes << name << ".hpp includes <ctnn/" << include << ".hpp>, but " << header.folder
                  << "/ stands below " << other->second.folder
                  << "/: move what it needs down, or itself up.\n";

@@ -11,14 +11,17 @@
 
 namespace ctnn::inline CTNN_ABI {
 
+/// Whether the compiler knows this number.
 template <class E>
 inline constexpr bool is_static_extent = false;
 template <int N>
 inline constexpr bool is_static_extent<std::integral_constant<int, N>> = true;
 
+/// A number of rows or columns: an int, or a constant that the compiler knows.
 template <class E>
 concept Extent = std::same_as<E, int> || is_static_extent<E>;
 
+/// A number that the compiler knows, as an argument: extent<8>.
 template <int N>
 inline constexpr std::integral_constant<int, N> extent{};
 

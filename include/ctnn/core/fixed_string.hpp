@@ -10,6 +10,7 @@
 
 namespace ctnn::inline CTNN_ABI {
 
+/// Text as a template argument: Named<"hidden", …>.
 template <std::size_t N>
 struct fixed_string {
   char text[N]{};

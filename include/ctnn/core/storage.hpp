@@ -18,7 +18,8 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-inline constexpr std::size_t cache_line = 64;  // bytes; also the widest vector register
+/// Bytes of a cache line, and of the widest vector register.
+inline constexpr std::size_t cache_line = 64;
 
 /// Storage up to this many bytes lies inside its owner, so that a model is a plain value usable in
 /// constant expressions; above it the storage is one heap block, allocated once at construction,
@@ -86,7 +87,8 @@ class Storage<T, N, false> {
   Elements elements_;
 };
 
-inline constexpr std::size_t huge_page = 2 * 1024 * 1024;  // bytes
+/// Bytes of a huge page.
+inline constexpr std::size_t huge_page = 2 * 1024 * 1024;
 
 /// An allocator of cache-line aligned blocks, for the run-time sized arrays of a data set. Large
 /// blocks ask the kernel for huge pages, where it knows them: first use of 100 MB took 0.33 s in

@@ -22,6 +22,7 @@ namespace ctnn::inline CTNN_ABI {
 /// What every scaling policy derives from.
 struct scaling {};
 
+/// A policy that derives from scaling.
 template <class S>
 concept Scaling = std::derived_from<S, scaling>;
 

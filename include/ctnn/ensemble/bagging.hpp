@@ -74,6 +74,7 @@ struct BaggingOf : L {
 template <class L, int N, class C>
 class Trainer<BaggingOf<L, N, C>> {};
 
+/// The type of Bagging<N>, which makes a recipe of a learner.
 template <int N>
 struct MakeBagging {
   template <class L, Combination C = struct MeanOutput>

@@ -26,6 +26,7 @@ namespace ctnn::inline CTNN_ABI {
 
 /// What a way to combine models derives from.
 struct combination {};
+/// A way in which models decide together: MeanOutput, Votes or ModelWeights.
 template <class C>
 concept Combination = std::derived_from<std::remove_cvref_t<C>, combination>;
 

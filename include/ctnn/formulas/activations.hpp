@@ -10,6 +10,7 @@
 
 namespace ctnn::inline CTNN_ABI {
 
+/// z as it is: of a layer without an activation.
 inline constexpr struct Identity : activation_kind {
   static constexpr auto f = [](auto z) { return z; };
 } Identity{};
@@ -29,10 +30,12 @@ inline constexpr struct Tanh : activation_kind {
   static constexpr auto f = [](auto z) { return tanh(z); };
 } Tanh{};
 
+/// z, or 0 where it is negative.
 inline constexpr struct ReLU : activation_kind {
   static constexpr auto f = [](auto z) { return max(z, 0); };
 } ReLU{};
 
+/// The type of LeakyReLU.
 template <double Alpha>
 struct LeakyReLUFormula : activation_kind {
   static constexpr auto f = [](auto z) { return max(Alpha * z, z); };
@@ -46,6 +49,7 @@ inline constexpr struct PReLU : activation_kind {
   static constexpr auto f = [](auto z, auto alpha) { return max(z, 0) + alpha * min(z, 0); };
 } PReLU{};
 
+/// The type of ELU.
 template <double Alpha>
 struct ELUFormula : activation_kind {
   static constexpr auto f = [](auto z) { return where(z > 0, z, Alpha * (exp(z) - 1)); };
@@ -61,10 +65,12 @@ inline constexpr struct SELU : activation_kind {
   };
 } SELU{};
 
+/// log(1 + exp z), a smooth ReLU.
 inline constexpr struct Softplus : activation_kind {
   static constexpr auto f = [](auto z) { return log(1 + exp(z)); };
 } Softplus{};
 
+/// z/(1 + |z|).
 inline constexpr struct Softsign : activation_kind {
   static constexpr auto f = [](auto z) { return z / (1 + abs(z)); };
 } Softsign{};
@@ -73,6 +79,7 @@ inline constexpr struct Softsign : activation_kind {
 inline constexpr struct Swish : activation_kind {
   static constexpr auto f = [](auto z) { return z * sigmoid(z); };
 } Swish{};
+/// z·Sigmoid(z): Elfwing et al. 2018.
 inline constexpr auto SiLU = Swish;
 
 /// Hendrycks & Gimpel 2016, the exact form with erf.
@@ -92,14 +99,17 @@ inline constexpr struct Mish : activation_kind {
   static constexpr auto f = [](auto z) { return z * tanh(log(1 + exp(z))); };
 } Mish{};
 
+/// z, bounded by −1 and 1.
 inline constexpr struct HardTanh : activation_kind {
   static constexpr auto f = [](auto z) { return max(-1, min(1, z)); };
 } HardTanh{};
 
+/// A line from 0 at −3 to 1 at 3, constant beyond.
 inline constexpr struct HardSigmoid : activation_kind {
   static constexpr auto f = [](auto z) { return max(0, min(1, z / 6 + 0.5)); };
 } HardSigmoid{};
 
+/// z·HardSigmoid(z): Howard et al. 2019.
 inline constexpr struct HardSwish : activation_kind {
   static constexpr auto f = [](auto z) { return z * max(0, min(1, z / 6 + 0.5)); };
 } HardSwish{};
@@ -119,6 +129,7 @@ inline constexpr struct LogSoftmax : activation_kind {
   };
 } LogSoftmax{};
 
+/// The type of an own activation.
 template <fixed_string Name, class F>
 struct ActivationFormula : activation_kind {
   static constexpr auto own_name = Name;

@@ -16,6 +16,7 @@ namespace ctnn::inline CTNN_ABI {
 /// What the weights of heads derive from.
 struct head_weights_kind {};
 
+/// The type of Weights<…>.
 template <double... W>
 struct HeadWeights : head_weights_kind {
   static_assert((... && (W >= 0)), "Weights<...> must not be negative.");
@@ -27,6 +28,7 @@ struct HeadWeights : head_weights_kind {
   }
 };
 
+/// The type of Losses<…>.
 template <class W, Loss... L>
 struct HeadLosses : loss_kind {
   static constexpr int heads = sizeof...(L);

@@ -29,6 +29,7 @@ struct loss_kind {
   static constexpr symbolic::Interval outputs{};  ///< the range in which outputs must lie
 };
 
+/// The type of OnLayer<Layer, P> for a penalty.
 template <fixed_string Layer, class P>
 struct LayerPenalty;
 
@@ -41,16 +42,20 @@ struct penalty_kind {
 /// An update has `rate` and `f(w, g, m, v, rate, k)`, which returns Updated, see updates.hpp.
 struct update_kind {};
 
+/// A formula that derives from activation_kind.
 template <class A>
 concept Activation = std::derived_from<A, activation_kind>;
 /// The activation has one trained alpha per channel: its formula is f(z, alpha).
 template <Activation A>
 inline constexpr bool has_alpha = std::is_invocable_v<decltype(A::f), Expr, Expr>;
 
+/// A formula that derives from loss_kind.
 template <class L>
 concept Loss = std::derived_from<L, loss_kind>;
+/// A formula that derives from penalty_kind.
 template <class P>
 concept Penalty = std::derived_from<P, penalty_kind>;
+/// A formula that derives from update_kind.
 template <class U>
 concept Update = std::derived_from<U, update_kind>;
 

@@ -11,14 +11,17 @@
 
 namespace ctnn::inline CTNN_ABI {
 
+/// (t − y)²/2; the gradient is y − t.
 inline constexpr struct HalfSquaredError : loss_kind {
   static constexpr auto f = [](auto y, auto t) { return 0.5 * pow(t - y, 2); };
 } HalfSquaredError{};
 
+/// |t − y|.
 inline constexpr struct MeanAbsoluteError : loss_kind {
   static constexpr auto f = [](auto y, auto t) { return abs(t - y); };
 } MeanAbsoluteError{};
 
+/// The type of Huber.
 template <double Delta>
 struct HuberLoss : loss_kind {
   static constexpr auto f = [](auto y, auto t) {
@@ -85,6 +88,7 @@ inline constexpr struct Poisson : loss_kind {
   static constexpr auto f = [](auto y, auto t) { return y - t * log(y); };
 } Poisson{};
 
+/// The type of GaussianNLL.
 template <double Sigma>
 struct GaussianNLLLoss : loss_kind {
   static constexpr auto f = [](auto y, auto t) {
@@ -95,6 +99,7 @@ struct GaussianNLLLoss : loss_kind {
 template <Number auto Sigma = 1.0>
 inline constexpr GaussianNLLLoss<detail::real<Sigma>> GaussianNLL{};
 
+/// The type of LabelSmoothing<ε, loss>.
 template <class L, double Epsilon>
 struct SmoothedLoss : L {
   static constexpr auto own_name = fixed_string("LabelSmoothing");
@@ -107,6 +112,7 @@ template <Number auto Epsilon, auto L>
 inline constexpr SmoothedLoss<std::remove_const_t<decltype(L)>, detail::real<Epsilon>>
     LabelSmoothing{};
 
+/// The type of an own loss.
 template <fixed_string Name, class F>
 struct LossFormula : loss_kind {
   static constexpr auto own_name = Name;

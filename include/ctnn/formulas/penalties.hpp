@@ -13,10 +13,12 @@
 
 namespace ctnn::inline CTNN_ABI {
 
+/// What a learner without a penalty has.
 struct NoPenalty : penalty_kind {
   static constexpr double strength = 0;
 };
 
+/// The type of L1.
 template <double Lambda>
 struct L1Penalty : penalty_kind {
   static constexpr double strength = Lambda;
@@ -26,6 +28,7 @@ struct L1Penalty : penalty_kind {
 template <Number auto Lambda>
 inline constexpr L1Penalty<detail::real<Lambda>> L1{};
 
+/// The type of ProximalL1.
 template <double Lambda>
 struct ProximalL1Penalty : penalty_kind {
   static constexpr double strength = Lambda;
@@ -38,6 +41,7 @@ struct ProximalL1Penalty : penalty_kind {
 template <Number auto Lambda>
 inline constexpr ProximalL1Penalty<detail::real<Lambda>> ProximalL1{};
 
+/// The type of L2.
 template <double Lambda>
 struct L2Penalty : penalty_kind {
   static constexpr double strength = Lambda;
@@ -47,6 +51,7 @@ struct L2Penalty : penalty_kind {
 template <Number auto Lambda>
 inline constexpr L2Penalty<detail::real<Lambda>> L2{};
 
+/// The type of ElasticNet.
 template <double Lambda1, double Lambda2>
 struct ElasticNetPenalty : penalty_kind {
   static constexpr double strength = Lambda1 + Lambda2;
@@ -63,6 +68,7 @@ struct PenaltyFormula : penalty_kind {
   static constexpr double strength = Lambda;
   static constexpr F f{};
 };
+/// An own penalty of strength Lambda from its formula.
 template <Number auto Lambda, class F>
 [[nodiscard]] constexpr PenaltyFormula<detail::real<Lambda>, F> penalty(F) noexcept {
   return {};
@@ -103,6 +109,7 @@ consteval auto on_layer() {
 template <fixed_string Layer, auto P>
 inline constexpr auto OnLayer = detail::on_layer<Layer, std::remove_const_t<decltype(P)>>();
 
+/// The type of OnWeight<Layer, Out, In, P>.
 template <fixed_string Layer, int Out, int In, class P>
 struct WeightPenalty : local_penalty_kind {
   static constexpr auto layer = Layer;
@@ -114,6 +121,7 @@ struct WeightPenalty : local_penalty_kind {
 template <fixed_string Layer, int Out, int In, auto P>
 inline constexpr WeightPenalty<Layer, Out, In, std::remove_const_t<decltype(P)>> OnWeight{};
 
+/// The type of OnOutputs<Layer, P>.
 template <fixed_string Layer, class P>
 struct ActivityPenalty : local_penalty_kind {
   static constexpr auto layer = Layer;
@@ -125,6 +133,7 @@ struct ActivityPenalty : local_penalty_kind {
 template <fixed_string Layer, auto P>
 inline constexpr ActivityPenalty<Layer, std::remove_const_t<decltype(P)>> OnOutputs{};
 
+/// The type of KLSparsity.
 template <double Lambda, double Rho>
 struct KLSparsityPenalty : penalty_kind {
   static constexpr double strength = Lambda;

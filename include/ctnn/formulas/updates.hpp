@@ -26,6 +26,7 @@ struct Updated {
   Expr v = symbols::v;
 };
 
+/// The type of SGD.
 template <double Rate>
 struct SGDUpdate : update_kind {
   static constexpr double rate = Rate;
@@ -34,6 +35,7 @@ struct SGDUpdate : update_kind {
   };
 };
 
+/// The type of Momentum.
 template <double Rate, double Beta>
 struct MomentumUpdate : update_kind {
   static constexpr double rate = Rate;
@@ -42,6 +44,7 @@ struct MomentumUpdate : update_kind {
   };
 };
 
+/// The type of Nesterov.
 template <double Rate, double Beta>
 struct NesterovUpdate : update_kind {
   static constexpr double rate = Rate;
@@ -50,6 +53,7 @@ struct NesterovUpdate : update_kind {
   };
 };
 
+/// The type of RMSProp.
 template <double Rate, double Rho, double Epsilon>
 struct RMSPropUpdate : update_kind {
   static constexpr double rate = Rate;
@@ -59,6 +63,7 @@ struct RMSPropUpdate : update_kind {
   };
 };
 
+/// The type of Adagrad.
 template <double Rate, double Epsilon>
 struct AdagradUpdate : update_kind {
   static constexpr double rate = Rate;
@@ -67,6 +72,7 @@ struct AdagradUpdate : update_kind {
   };
 };
 
+/// The type of Adam.
 template <double Rate, double Beta1, double Beta2, double Epsilon>
 struct AdamUpdate : update_kind {
   static constexpr double rate = Rate;
@@ -79,6 +85,7 @@ struct AdamUpdate : update_kind {
   };
 };
 
+/// The type of AdamW.
 template <double Rate, double Decay, double Beta1, double Beta2, double Epsilon>
 struct AdamWUpdate : update_kind {
   static constexpr double rate = Rate;
@@ -87,6 +94,7 @@ struct AdamWUpdate : update_kind {
   };
 };
 
+/// The type of Nadam.
 template <double Rate, double Beta1, double Beta2, double Epsilon>
 struct NadamUpdate : update_kind {
   static constexpr double rate = Rate;
@@ -150,6 +158,7 @@ struct UpdateFormula : update_kind {
   static constexpr double rate = Rate;
   static constexpr F f{};
 };
+/// An own update of rate Rate from its formula.
 template <Number auto Rate, class F>
 [[nodiscard]] constexpr UpdateFormula<detail::real<Rate>, F> update(F) noexcept {
   return {};

@@ -19,6 +19,7 @@ std::ostream& print_plan(std::ostream& out, const PlanFacts& plan,
 
 }  // namespace detail
 
+/// Prints a plan: a line a layer, and where buffers lie.
 template <std::size_t Depth>
 std::ostream& operator<<(std::ostream& out, const Plan<Depth>& plan) {
   return detail::print_plan(out, plan, plan.layers, plan.arena.placed());

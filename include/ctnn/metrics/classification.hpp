@@ -206,11 +206,14 @@ struct OneOfThree : metric_kind {
 }  // namespace detail
 
 // Without an average they are those of class 1, of two.
+/// Precision of class 1, or averaged over classes: precision_score(predictions, Average::macro).
 inline constexpr struct precision_score
     : detail::OneOfThree<&PrecisionRecallF1::precision, "precision"> {
 } precision_score{};
+/// Recall of class 1, or averaged over classes: recall_score(predictions, Average::macro).
 inline constexpr struct recall_score : detail::OneOfThree<&PrecisionRecallF1::recall, "recall"> {
 } recall_score{};
+/// F1 of class 1, or averaged over classes: f1_score(predictions, Average::macro).
 inline constexpr struct f1_score : detail::OneOfThree<&PrecisionRecallF1::f1, "F1"> {
 } f1_score{};
 

@@ -16,8 +16,10 @@ namespace ctnn::inline CTNN_ABI {
 /// for tables and `better`, which says what to strive for.
 struct metric_kind {};
 
+/// Which of two values of a metric is the better one.
 enum class Better { greater, lower };
 
+/// A metric: it has a name, says which values are better, and is called with predictions.
 template <class M>
 concept Metric = std::derived_from<std::remove_cvref_t<M>, metric_kind> && requires(const M& m) {
   { m.name } -> std::convertible_to<std::string>;

@@ -45,6 +45,7 @@ inline constexpr auto squared_error = [](double y, double t) { return (y - t) * 
 
 }  // namespace detail
 
+/// The mean of (t − y)² over samples and outputs.
 inline constexpr struct mean_squared_error : metric_kind {
   static constexpr const char* name = "mean squared error";
   static constexpr Better better = Better::lower;
@@ -55,6 +56,7 @@ inline constexpr struct mean_squared_error : metric_kind {
   }
 } mean_squared_error{};
 
+/// The root of the mean of (t − y)² over samples, and its mean over outputs.
 inline constexpr struct root_mean_squared_error : metric_kind {
   static constexpr const char* name = "root mean squared error";
   static constexpr Better better = Better::lower;
@@ -66,6 +68,7 @@ inline constexpr struct root_mean_squared_error : metric_kind {
   }
 } root_mean_squared_error{};
 
+/// The mean of |t − y| over samples and outputs.
 inline constexpr struct mean_absolute_error : metric_kind {
   static constexpr const char* name = "mean absolute error";
   static constexpr Better better = Better::lower;

@@ -146,6 +146,7 @@ constexpr std::array<T, Model<Net, T>::inputs> vjp(
   return vjp(model, activations(model, x), dy, gradient);
 }
 
+/// What jacobian returns for a model of this network.
 template <auto Net, class T>
 using jacobian_of = Jacobian<T, Model<Net, T>::outputs, Model<Net, T>::inputs>;
 

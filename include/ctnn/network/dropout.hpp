@@ -24,6 +24,7 @@
 
 namespace ctnn::inline CTNN_ABI {
 
+/// The type of Dropout<p>.
 template <double P>
 struct DropoutNode : training_node, BernoulliMask<detail::sixteen_bits<P>, true, Purpose::dropout> {
   static_assert(detail::check_probability<P>::checked);
@@ -31,6 +32,7 @@ struct DropoutNode : training_node, BernoulliMask<detail::sixteen_bits<P>, true,
   static constexpr double amount = P;
 };
 
+/// The type of GaussianNoise<σ>.
 template <double Sigma>
 struct GaussianNoiseNode : training_node, NormalNoise<Sigma, Purpose::noise> {
   static constexpr std::string_view name = "GaussianNoise";

@@ -19,6 +19,7 @@ namespace ctnn::inline CTNN_ABI {
 /// What the initializer of one named layer derives from.
 struct local_initializer_kind {};
 
+/// The type of OnLayer<Layer, I> for an initializer.
 template <fixed_string Layer, class I>
 struct LayerInitializer : local_initializer_kind {
   static constexpr auto layer = Layer;
@@ -60,6 +61,7 @@ struct NormalAround0 {
 /// What a learner without an initializer has, see initialize.
 struct InitializerOfActivation : initializer_kind {};
 
+/// The type of Zeros.
 template <double Value>
 struct ConstantInitializer : initializer_kind {
   static constexpr auto of(int, int) noexcept {
@@ -72,6 +74,7 @@ inline constexpr ConstantInitializer<0.0> Zeros{};
 template <Number auto Value>
 inline constexpr ConstantInitializer<detail::real<Value>> Constant{};
 
+/// The type of Uniform.
 template <double Low, double High>
 struct UniformInitializer : initializer_kind {
   static_assert(Low < High, "Uniform<low, high> needs low < high.");
@@ -85,6 +88,7 @@ struct UniformInitializer : initializer_kind {
 template <Number auto Low, Number auto High>
 inline constexpr UniformInitializer<detail::real<Low>, detail::real<High>> Uniform{};
 
+/// The type of Normal.
 template <double Deviation>
 struct NormalInitializer : initializer_kind {
   static_assert(Deviation > 0, "Normal<sigma> needs a positive standard deviation.");
@@ -131,6 +135,7 @@ inline constexpr struct LeCunNormal : initializer_kind {
   }
 } LeCunNormal{};
 
+/// The type of Orthogonal.
 template <double Gain>
 struct OrthogonalInitializer : initializer_kind {
   static_assert(Gain > 0, "Orthogonal<gain> needs a positive gain.");

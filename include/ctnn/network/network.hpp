@@ -36,6 +36,7 @@ using network_of = decltype(as_network(std::declval<const Net&>()));
 
 }  // namespace detail
 
+/// A Network<…>, or a type that derives from one.
 template <class Net>
 concept NetworkType = requires { typename detail::network_of<std::remove_cvref_t<Net>>; };
 

@@ -35,6 +35,7 @@ inline constexpr OpKind apply{.name = "Apply", .activates = true};
 }  // namespace op_kinds
 }  // namespace detail
 
+/// The node of LayerNorm.
 template <int Width>
 struct LayerNormLayer {
   static constexpr std::string_view name = "LayerNorm";
@@ -46,6 +47,7 @@ struct LayerNormLayer {
   using after = LayerNormLayer<(Width == 0 ? Inputs : Width)>;
 };
 
+/// The node of BatchNorm<momentum>.
 template <int Width, double Momentum>
 struct BatchNormLayer {
   static constexpr std::string_view name = "BatchNorm";
@@ -61,6 +63,7 @@ struct BatchNormLayer {
                 "between 0 and 1, such as 0.1.");
 };
 
+/// The node of Apply<A>.
 template <int Width, Activation A>
 struct ApplyLayer {
   static constexpr std::string_view name = "Apply";

@@ -16,11 +16,13 @@ enum class Orientation {
   neurons_on_lanes,  ///< [sample][feature], register tiles: for all others
 };
 
+/// What Planned fixes of a plan.
 struct PlanOptions {
   Orientation orientation = Orientation::automatic;
   int columns = 0;  ///< of a tile, at most, in registers: 1 … 4; 0 leaves it to the plan
 };
 
+/// The type of Planned<net, options>.
 template <class Net, PlanOptions Options>
 struct PlannedNetwork : Net {
   static constexpr PlanOptions plan_options = Options;
@@ -30,6 +32,7 @@ struct PlannedNetwork : Net {
 template <auto Net, PlanOptions Options>
 inline constexpr PlannedNetwork<std::remove_cvref_t<decltype(Net)>, Options> Planned{};
 
+/// The options of a Planned network, the defaults of any other.
 template <class Net>
 inline constexpr PlanOptions plan_options_of = [] {
   if constexpr (requires { Net::plan_options; })

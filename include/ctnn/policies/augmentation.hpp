@@ -26,10 +26,14 @@ struct augmentation {};
 
 /// What the augmentations of a kind derive from.
 struct shift_kind : augmentation {};
+/// What InputNoise derives from.
 struct input_noise_kind : augmentation {};
+/// What FeatureDropout derives from.
 struct feature_dropout_kind : augmentation {};
+/// What Mixup derives from.
 struct mixup_kind : augmentation {};
 
+/// The type of InputNoise.
 template <double Sigma>
 struct InputNoiseOf : input_noise_kind, NormalNoise<Sigma, Purpose::input_noise> {
   static constexpr std::array<double, 1> settings{Sigma};
@@ -39,6 +43,7 @@ struct InputNoiseOf : input_noise_kind, NormalNoise<Sigma, Purpose::input_noise>
 template <Number auto Sigma>
 inline constexpr InputNoiseOf<detail::real<Sigma>> InputNoise{};
 
+/// The type of FeatureDropout.
 template <double P>
 struct FeatureDropoutOf : feature_dropout_kind,
                           BernoulliMask<detail::sixteen_bits<P>, false, Purpose::feature_dropout> {
@@ -72,9 +77,11 @@ struct check_pixels : sentence {
 
 }  // namespace detail
 
+/// What a learner without Mixup has.
 struct NoMixup : mixup_kind {
   static constexpr bool mixes = false;
 };
+/// The type of Mixup.
 template <double Alpha>
 struct MixupOf : mixup_kind {
   static constexpr std::array<double, 1> settings{Alpha};
@@ -115,6 +122,7 @@ struct check_square : sentence {
 
 }  // namespace detail
 
+/// The type of Shift.
 template <int Pixels>
 struct ShiftBy : shift_kind {
   static constexpr int pixels = Pixels;

@@ -25,8 +25,10 @@ struct clipping_kind {
   }
 };
 
+/// What a learner without ClipValue or ClipNorm has.
 struct NoClipping : clipping_kind {};
 
+/// The type of ClipValue.
 template <double Bound>
 struct ValueClipping : clipping_kind {
   static constexpr std::array<double, 1> settings{Bound};
@@ -42,6 +44,7 @@ struct ValueClipping : clipping_kind {
 template <Number auto C>
 inline constexpr ValueClipping<detail::real<C>> ClipValue{};
 
+/// The type of ClipNorm.
 template <double Bound>
 struct NormClipping : clipping_kind {
   static constexpr std::array<double, 1> settings{Bound};

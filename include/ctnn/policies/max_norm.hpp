@@ -24,6 +24,7 @@ namespace ctnn::inline CTNN_ABI {
 /// What the bound of one named layer derives from.
 struct local_max_norm_kind {};
 
+/// The type of OnLayer<Layer, MaxNorm<c>>.
 template <fixed_string Layer, class P>
 struct LayerMaxNorm : local_max_norm_kind {
   static constexpr auto layer = Layer;
@@ -36,10 +37,12 @@ struct max_norm_kind {
   using on_layer = LayerMaxNorm<Layer, P>;
 };
 
+/// What a learner without MaxNorm has.
 struct NoMaxNorm : max_norm_kind {
   static constexpr double bound = std::numeric_limits<double>::infinity();
 };
 
+/// The type of MaxNorm.
 template <double Bound>
 struct MaxNormConstraint : max_norm_kind {
   static_assert(Bound > 0, "MaxNorm<c> needs a positive bound.");

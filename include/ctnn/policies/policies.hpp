@@ -37,6 +37,7 @@ struct check_batch : sentence {
 };
 }  // namespace detail
 
+/// The type of Batch.
 template <int N>
 struct BatchSize : batch_size {
   static_assert(detail::check_batch<(N >= 1)>::checked);
@@ -51,11 +52,13 @@ inline constexpr BatchSize<N> Batch{};
 /// What the class weights policy derives from.
 struct class_weights {};
 
+/// Every class counts 1: what a learner without ClassWeights has.
 struct EqualClassWeights : class_weights {
   static constexpr int classes = 0;
   static constexpr double weight(int) noexcept { return 1; }
 };
 
+/// The type of ClassWeights.
 template <double... Weights>
 struct ClassWeightsOf : class_weights {
   static_assert((... && (Weights >= 0)), "ClassWeights<...> must not be negative.");
@@ -75,6 +78,7 @@ inline constexpr ClassWeightsOf<detail::real<Weights>...> ClassWeights{};
 /// What the number type policy derives from.
 struct precision {};
 
+/// The type of Precision.
 template <std::floating_point T>
 struct PrecisionOf : precision {
   using scalar = T;
@@ -87,6 +91,7 @@ inline constexpr PrecisionOf<T> Precision{};
 /// What every validation strategy derives from: `splits(data, seed)` gives std::vector<Split>.
 struct validation {};
 
+/// What a learner without a validation strategy has.
 struct NoValidation : validation {};
 
 /// The rounds of a validation are trained one after another, each by `fit`, also where all of them at

@@ -34,11 +34,13 @@ struct schedule_kind {
   static constexpr void epoch_done(State, double) noexcept {}
 };
 
+/// The rate as it is: what a learner without a schedule has.
 struct ConstantSchedule : schedule_kind {
   static constexpr std::array<double, 0> settings{};
   static constexpr double factor(State, const Moment&) noexcept { return 1; }
 };
 
+/// The type of StepDecay.
 template <int Epochs, double Factor>
 struct StepDecaySchedule : schedule_kind {
   static constexpr std::array<double, 2> settings{Epochs, Factor};
@@ -53,6 +55,7 @@ struct StepDecaySchedule : schedule_kind {
 template <int Epochs, Number auto Factor = 0.1>
 inline constexpr StepDecaySchedule<Epochs, detail::real<Factor>> StepDecay{};
 
+/// The type of ExponentialDecay.
 template <double Gamma>
 struct ExponentialDecaySchedule : schedule_kind {
   static constexpr std::array<double, 1> settings{Gamma};
@@ -74,6 +77,7 @@ namespace detail {
 }
 }  // namespace detail
 
+/// The type of Cosine.
 template <double FinalRatio>
 struct CosineSchedule : schedule_kind {
   static constexpr std::array<double, 1> settings{FinalRatio};
@@ -90,6 +94,7 @@ struct CosineSchedule : schedule_kind {
 template <Number auto FinalRatio = 0>
 inline constexpr CosineSchedule<detail::real<FinalRatio>> Cosine{};
 
+/// The type of OneCycle.
 template <double Rising, double Division, double FinalDivision>
 struct OneCycleSchedule : schedule_kind {
   static constexpr std::array<double, 3> settings{Rising, Division, FinalDivision};
@@ -116,6 +121,7 @@ inline constexpr OneCycleSchedule<detail::real<Rising>, detail::real<Division>,
                                   detail::real<FinalDivision>>
     OneCycle{};
 
+/// The type of ReduceOnPlateau.
 template <double Factor, int Patience, double Threshold>
 struct ReduceOnPlateauSchedule : schedule_kind {
   static constexpr std::array<double, 3> settings{Factor, Patience, Threshold};
@@ -167,6 +173,7 @@ struct ScheduleFormula : schedule_kind {
   static constexpr F f{};
   static constexpr double factor(State, const Moment& now) noexcept { return f(now); }
 };
+/// An own schedule from a function of the moment.
 template <class F>
 [[nodiscard]] constexpr ScheduleFormula<F> schedule(F) noexcept {
   static_assert(std::is_invocable_r_v<double, F, const Moment&>,
@@ -179,10 +186,12 @@ template <class F>
 /// What the warm-up policy derives from; its factor(moment) multiplies that of the schedule.
 struct warm_up_kind {};
 
+/// What a learner without WarmUp has.
 struct NoWarmUp : warm_up_kind {
   static constexpr double factor(const Moment&) noexcept { return 1; }
 };
 
+/// The type of WarmUp.
 template <int Epochs>
 struct LinearWarmUp : warm_up_kind {
   static constexpr std::array<double, 1> settings{Epochs};

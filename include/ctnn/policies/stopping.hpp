@@ -50,8 +50,10 @@ namespace detail {
 
 }  // namespace detail
 
+/// What every policy of early stopping derives from.
 struct early_stopping : fit_policy {};
 
+/// What a learner without EarlyStopping has.
 struct NoEarlyStopping : early_stopping {
   static constexpr bool present = false;
   static constexpr bool holds_out = false;
@@ -59,6 +61,7 @@ struct NoEarlyStopping : early_stopping {
   struct State {};
 };
 
+/// The type of EarlyStopping.
 template <EarlyStop Options>
 struct EarlyStoppingPolicy : early_stopping {
   static_assert(Options.patience >= 1, "EarlyStopping needs a patience of at least one epoch.");
@@ -107,12 +110,14 @@ inline constexpr EarlyStoppingPolicy<Options> EarlyStopping{};
 /// samples that are classified wrongly now; reached_text and missed_text say how training ended.
 struct stopping_rule : fit_policy {};
 
+/// What a learner without a stopping rule has.
 struct NoStoppingRule : stopping_rule {
   static constexpr bool present = false;
   template <class L>
   struct Watch {};
 };
 
+/// The type of UntilUpdateBelow.
 template <double Tolerance>
 struct UpdateBelowRule : stopping_rule {
   static_assert(Tolerance > 0, "UntilUpdateBelow<tolerance> needs a positive tolerance.");

@@ -14,6 +14,7 @@ namespace ctnn::inline CTNN_ABI {
 /// What the weight decay policy derives from.
 struct weight_decay_kind {};
 
+/// What a learner without WeightDecay has.
 struct NoWeightDecay : weight_decay_kind {
   template <class V>
   static constexpr V decayed(V w, V) noexcept {
@@ -21,6 +22,7 @@ struct NoWeightDecay : weight_decay_kind {
   }
 };
 
+/// The type of WeightDecay.
 template <double Lambda>
 struct DecoupledWeightDecay : weight_decay_kind {
   static constexpr std::array<double, 1> settings{Lambda};

@@ -43,6 +43,7 @@ CTNN_INLINE void deinterleave(const Vector<T> (&a)[N], auto take) noexcept {
   unrolled<N>([&]<int I>()
                   CTNN_INLINE_LAMBDA { take(I, detail::gathered<N, true, I, 1>(a, a[0])); });
 }
+/// And back, from a register per number.
 template <int N, class T>
 CTNN_INLINE void interleave(const Vector<T> (&a)[N], auto take) noexcept {
   unrolled<N>([&]<int I>()

@@ -170,6 +170,7 @@ template <class T>
 [[nodiscard]] CTNN_INLINE Vector<T> load_unaligned(const T* from) noexcept {
   return *reinterpret_cast<const typename instructions::LaneTypes<T>::Unaligned*>(from);
 }
+/// Stores a register at any address.
 template <class T>
 CTNN_INLINE void store_unaligned(T* to, Vector<T> a) noexcept {
   *reinterpret_cast<typename instructions::LaneTypes<T>::Unaligned*>(to) = a.v;

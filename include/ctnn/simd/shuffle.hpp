@@ -140,6 +140,7 @@ template <class T>
 CTNN_INLINE Vector<T> sum_everywhere(Vector<T> a) noexcept {
   return detail::reduced<Vector<T>::lanes / 2>(a, [](auto x, auto y) { return x + y; });
 }
+/// The largest lane, in all lanes.
 template <class T>
 CTNN_INLINE Vector<T> max_everywhere(Vector<T> a) noexcept {
   return detail::reduced<Vector<T>::lanes / 2>(a, [](auto x, auto y) { return max(x, y); });

@@ -77,6 +77,7 @@ struct Inputs {
     return found ? i : sizeof...(Names);
   }
 };
+/// These values by these names.
 template <fixed_string... Names, class... T>
 [[nodiscard]] constexpr auto inputs(const T&... values) {
   static_assert(sizeof...(Names) == sizeof...(T), "ctnn: each input needs one value.");

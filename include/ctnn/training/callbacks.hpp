@@ -30,6 +30,7 @@ template <class F, class L>
 concept Callback =
     std::invocable<F&, const Epoch&> || std::invocable<F&, const Epoch&, const Trainer<L>&>;
 
+/// What validate_on returns.
 template <class Data>
 struct ValidateOn {
   const Data* data;
@@ -47,6 +48,7 @@ template <class Data>
   return {&data, all_indices(data.size())};
 }
 
+/// What resume_from returns.
 template <class L>
 struct ResumeFrom {
   const Checkpoint<L>* checkpoint;

@@ -24,6 +24,7 @@ struct MeanDeviation {
   double deviation = 0;
 };
 
+/// Mean and standard deviation of these values.
 [[nodiscard]] MeanDeviation mean_deviation(std::span<const double> values) noexcept;
 
 /// One metric of a cross-validation.

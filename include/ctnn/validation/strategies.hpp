@@ -22,6 +22,7 @@ namespace ctnn::inline CTNN_ABI {
 // Assertions stand last in their class: clang leaves out the members behind one that failed, and the
 // mistake would be reported twice.
 
+/// The type of HoldOut.
 template <double Ratio>
 struct HoldOutStrategy : validation {
   static constexpr const char* name = "HoldOut";
@@ -35,6 +36,7 @@ struct HoldOutStrategy : validation {
   static_assert(Ratio > 0 && Ratio < 1, "HoldOut<ratio> needs a ratio between 0 and 1.");
 };
 
+/// The type of ShuffleSplit.
 template <int R, double Ratio>
 struct ShuffleSplitStrategy : validation {
   static constexpr const char* name = "ShuffleSplit";
@@ -49,6 +51,7 @@ struct ShuffleSplitStrategy : validation {
   static_assert(Ratio > 0 && Ratio < 1, "ShuffleSplit<R, ratio> needs a ratio between 0 and 1.");
 };
 
+/// The type of KFold.
 template <int K>
 struct KFoldStrategy : validation {
   static constexpr const char* name = "KFold";
@@ -61,6 +64,7 @@ struct KFoldStrategy : validation {
   static_assert(K >= 2, "KFold<K> needs at least two folds.");
 };
 
+/// The type of RepeatedKFold.
 template <int K, int R>
 struct RepeatedKFoldStrategy : validation {
   static constexpr const char* name = "RepeatedKFold";
@@ -74,6 +78,7 @@ struct RepeatedKFoldStrategy : validation {
   static_assert(R >= 1, "RepeatedKFold<K, R> needs at least one repeat.");
 };
 
+/// The type of StratifiedKFold.
 template <int K>
 struct StratifiedKFoldStrategy : validation {
   static constexpr const char* name = "StratifiedKFold";
@@ -89,6 +94,7 @@ struct StratifiedKFoldStrategy : validation {
   static_assert(K >= 2, "StratifiedKFold<K> needs at least two folds.");
 };
 
+/// The type of RepeatedStratifiedKFold.
 template <int K, int R>
 struct RepeatedStratifiedKFoldStrategy : validation {
   static constexpr const char* name = "RepeatedStratifiedKFold";
@@ -106,6 +112,7 @@ struct RepeatedStratifiedKFoldStrategy : validation {
   static_assert(R >= 1, "RepeatedStratifiedKFold<K, R> needs at least one repeat.");
 };
 
+/// The type of GroupKFold.
 template <int K>
 struct GroupKFoldStrategy : validation {
   static constexpr const char* name = "GroupKFold";
@@ -119,6 +126,7 @@ struct GroupKFoldStrategy : validation {
   static_assert(K >= 2, "GroupKFold<K> needs at least two folds.");
 };
 
+/// The type of LeaveOneOut.
 struct LeaveOneOutStrategy : validation {
   static constexpr const char* name = "LeaveOneOut";
   template <class Data>
@@ -128,6 +136,7 @@ struct LeaveOneOutStrategy : validation {
   }
 };
 
+/// The type of LeavePOut.
 template <int P>
 struct LeavePOutStrategy : validation {
   static constexpr const char* name = "LeavePOut";
@@ -140,6 +149,7 @@ struct LeavePOutStrategy : validation {
   static_assert(P >= 1, "LeavePOut<P> needs at least one sample to leave out.");
 };
 
+/// The type of TimeSeriesSplit.
 template <int K>
 struct TimeSeriesSplitStrategy : validation {
   static constexpr const char* name = "TimeSeriesSplit";
@@ -152,6 +162,7 @@ struct TimeSeriesSplitStrategy : validation {
   static_assert(K >= 2, "TimeSeriesSplit<K> needs at least two rounds.");
 };
 
+/// The type of Bootstrap.
 template <int R>
 struct BootstrapStrategy : validation {
   static constexpr const char* name = "Bootstrap";

@@ -59,6 +59,7 @@ class CsvTarget {
   std::vector<CsvColumn> columns_;
 };
 
+/// What a table looks like, and what of it is read.
 struct CsvOptions {
   /// Between fields. Of ' ' a run of spaces and tabs is one; an empty field is written "".
   char separator = ',';
