@@ -23,7 +23,7 @@ struct Gradient {
     adjoint[root] = static_cast<Id>(seed + 1);
     for (std::size_t n = root; n > wrt; --n)  // children have smaller ids
       if (adjoint[n] != 0 && holds[n])
-        hand_down(static_cast<Id>(n), static_cast<Id>(adjoint[n] - 1));
+        propagate(static_cast<Id>(n), static_cast<Id>(adjoint[n] - 1));
     return adjoint[wrt] == 0 ? g.constant(0) : static_cast<Id>(adjoint[wrt] - 1);
   }
 
@@ -68,7 +68,7 @@ struct Gradient {
   }
 
  private:
-  constexpr void hand_down(Id n, Id d);
+  constexpr void propagate(Id n, Id d);
   constexpr bool child_holds(Id n) const {
     if (g.is(n, Op::polynomial)) {
       for (const Monomial& m : g.poly(n))
@@ -96,7 +96,7 @@ inline constexpr auto derivative_rules = op_column<DerivativeRule>([]<Op O>() ->
   else
     return nullptr;
 });
-constexpr void Gradient::hand_down(Id n, Id d) {
+constexpr void Gradient::propagate(Id n, Id d) {
   const Node x = g.node(n);
   if (x.op != Op::polynomial) return derivative_rules.of[index(x.op)](*this, n, x, d);
   for (const Monomial& m : Poly(g.poly(n)))
