@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <limits>
 #include <set>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -61,7 +62,8 @@ inline std::vector<int> rows_of(const Diagram& diagram, int most) {
   };
   std::vector<int> order(n), filled;
   for (int b = 0; b < n; ++b) order[b] = b, floor_of(floor_of, b);
-  std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return floor[a] < floor[b]; });
+  std::sort(order.begin(), order.end(),
+            [&](int a, int b) { return std::pair(floor[a], a) < std::pair(floor[b], b); });
   for (const int b : order) {
     std::size_t at = 0;
     for (const int next : diagram.below[b]) at = std::max<std::size_t>(at, row[next] + 1);
@@ -114,11 +116,11 @@ class Arrange {
     long long fewest = cost();
     for (int sweep = 0; sweep < 40; ++sweep) {
       for_rows(sweep % 2 == 0, [&](std::vector<int>& row, bool down) {
-        std::vector<std::pair<long long, int>> keyed;
-        for (const int place : row) keyed.emplace_back(mean_rank(place, down), place);
-        std::stable_sort(keyed.begin(), keyed.end(),
-                         [](const auto& a, const auto& b) { return a.first < b.first; });
-        for (std::size_t i = 0; i < row.size(); ++i) row[i] = keyed[i].second;
+        std::vector<std::tuple<long long, std::size_t, int>> keyed;
+        for (std::size_t i = 0; i < row.size(); ++i)
+          keyed.emplace_back(mean_rank(row[i], down), i, row[i]);
+        std::sort(keyed.begin(), keyed.end());
+        for (std::size_t i = 0; i < row.size(); ++i) row[i] = std::get<2>(keyed[i]);
       });
       swap_neighbours();
       if (const long long now = cost(); now < fewest) {
