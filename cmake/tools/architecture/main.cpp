@@ -7,16 +7,19 @@
 //   internals  whether graph/, plan/ and passes/ have no other names outside detail
 //   draw       writes docs/architecture.svg, and the headers of each folder in docs/architecture/
 //   compare    whether these are what draw would write, and the page links to them
+#include <algorithm>
 #include <exception>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <sstream>
 #include <stdexcept>
 #include <string>
 
 #include "check.hpp"
-#include "draw.hpp"
+#include "draw_folders.hpp"
+#include "draw_headers.hpp"
 #include "headers.hpp"
 #include "names.hpp"
 
