@@ -6,8 +6,8 @@
 #include <tuple>
 #include <vector>
 
-#include <ctnn/core/type_name.hpp>
 #include <ctnn/formulas/derived.hpp>
+#include <ctnn/text/type_name.hpp>
 
 #include "chapter.hpp"
 using namespace ctnn;

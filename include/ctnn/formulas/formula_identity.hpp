@@ -10,9 +10,9 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/formulas/kinds.hpp>
-#include <ctnn/symbolic/expression.hpp>
-#include <ctnn/symbolic/op_table.hpp>
-#include <ctnn/symbolic/small_array.hpp>
+#include <ctnn/operations/expression.hpp>
+#include <ctnn/operations/op_table.hpp>
+#include <ctnn/operations/small_array.hpp>
 
 namespace ctnn::inline CTNN_ABI::symbolic {
 

@@ -7,8 +7,8 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/fixed_string.hpp>
-#include <ctnn/symbolic/expression.hpp>
-#include <ctnn/symbolic/interval.hpp>
+#include <ctnn/operations/expression.hpp>
+#include <ctnn/operations/interval.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

@@ -5,8 +5,8 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/formulas/derived.hpp>
 #include <ctnn/graph/graph_of.hpp>
+#include <ctnn/operations/interval.hpp>
 #include <ctnn/symbolic/formula_range.hpp>
-#include <ctnn/symbolic/interval.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 

@@ -13,7 +13,6 @@
 #include <utility>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/type_name.hpp>
 #include <ctnn/formulas/kinds.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/network/branches.hpp>
@@ -21,6 +20,7 @@
 #include <ctnn/network/leaves.hpp>
 #include <ctnn/network/network.hpp>
 #include <ctnn/network/op_kind.hpp>
+#include <ctnn/text/type_name.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

@@ -12,10 +12,10 @@
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/type_name.hpp>
 #include <ctnn/formulas/formula_identity.hpp>
 #include <ctnn/network/leaves.hpp>
 #include <ctnn/network/network.hpp>
+#include <ctnn/text/type_name.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {

@@ -11,13 +11,13 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/sentence.hpp>
-#include <ctnn/core/type_name.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/network/branches.hpp>
 #include <ctnn/network/layer_info.hpp>
 #include <ctnn/network/leaves.hpp>
 #include <ctnn/network/network.hpp>
+#include <ctnn/text/type_name.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/text.hpp>
 #include <ctnn/inspect/dot.hpp>
+#include <ctnn/text/text.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 

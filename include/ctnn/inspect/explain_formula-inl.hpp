@@ -10,7 +10,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/inspect/explain_formula.hpp>
-#include <ctnn/symbolic/interval.hpp>
+#include <ctnn/operations/interval.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 

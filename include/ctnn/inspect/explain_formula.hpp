@@ -9,12 +9,12 @@
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/type_name.hpp>
 #include <ctnn/formulas/derived.hpp>
+#include <ctnn/operations/interval.hpp>
 #include <ctnn/symbolic/formula_range.hpp>
 #include <ctnn/symbolic/formula_text.hpp>
-#include <ctnn/symbolic/interval.hpp>
 #include <ctnn/symbolic/markup.hpp>
+#include <ctnn/text/type_name.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {

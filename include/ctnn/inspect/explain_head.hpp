@@ -8,12 +8,12 @@
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/type_name.hpp>
 #include <ctnn/formulas/head_losses.hpp>
 #include <ctnn/graph/loss_fusion.hpp>
 #include <ctnn/inspect/explain_formula.hpp>
 #include <ctnn/inspect/formula_lines.hpp>
 #include <ctnn/network/layer_info.hpp>
+#include <ctnn/text/type_name.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

@@ -7,13 +7,13 @@
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/type_name.hpp>
 #include <ctnn/formulas/derived_updates.hpp>
 #include <ctnn/formulas/penalties.hpp>
 #include <ctnn/inspect/explain_network.hpp>
 #include <ctnn/symbolic/formula_text.hpp>
 #include <ctnn/symbolic/gradient.hpp>
 #include <ctnn/symbolic/simplify.hpp>
+#include <ctnn/text/type_name.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

@@ -9,9 +9,9 @@
 #include <string_view>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/text.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/inspect/formula_lines.hpp>
+#include <ctnn/text/text.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 

@@ -8,7 +8,6 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/static_for.hpp>
-#include <ctnn/core/type_name.hpp>
 #include <ctnn/formulas/head_losses.hpp>
 #include <ctnn/graph/loss_fusion.hpp>
 #include <ctnn/graph/operation.hpp>
@@ -16,6 +15,7 @@
 #include <ctnn/inspect/explain_training.hpp>
 #include <ctnn/network/layer_info.hpp>
 #include <ctnn/symbolic/markup.hpp>
+#include <ctnn/text/type_name.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail::html {

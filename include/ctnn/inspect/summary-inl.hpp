@@ -8,8 +8,8 @@
 #include <string_view>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/text_table.hpp>
 #include <ctnn/inspect/summary.hpp>
+#include <ctnn/text/text_table.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 

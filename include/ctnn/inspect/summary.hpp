@@ -12,7 +12,6 @@
 #include <utility>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/text_table.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/kernels/reference.hpp>
@@ -24,6 +23,7 @@
 #include <ctnn/network/plan_options.hpp>
 #include <ctnn/plan/make_plan.hpp>
 #include <ctnn/simd/vector.hpp>
+#include <ctnn/text/text_table.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 

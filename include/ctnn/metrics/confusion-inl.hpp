@@ -10,8 +10,8 @@
 #include <string_view>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/text.hpp>
 #include <ctnn/metrics/confusion.hpp>
+#include <ctnn/text/text.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {

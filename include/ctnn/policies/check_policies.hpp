@@ -18,8 +18,8 @@
 #include <ctnn/graph/heads.hpp>
 #include <ctnn/graph/loss_fusion.hpp>
 #include <ctnn/graph/shape.hpp>
+#include <ctnn/operations/interval.hpp>
 #include <ctnn/symbolic/formula_range.hpp>
-#include <ctnn/symbolic/interval.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/text.hpp>
+#include <ctnn/text/text.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail::svg {
 

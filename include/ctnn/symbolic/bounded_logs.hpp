@@ -6,8 +6,8 @@
 #include <cstddef>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/operations/interval.hpp>
 #include <ctnn/symbolic/formula_range.hpp>
-#include <ctnn/symbolic/interval.hpp>
 #include <ctnn/symbolic/simplify.hpp>
 #include <ctnn/symbolic/to_expression.hpp>
 

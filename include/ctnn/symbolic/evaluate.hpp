@@ -13,7 +13,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/fixed_string.hpp>
 #include <ctnn/core/math.hpp>
-#include <ctnn/symbolic/op_table.hpp>
+#include <ctnn/operations/op_table.hpp>
 #include <ctnn/symbolic/program.hpp>
 
 namespace ctnn::inline CTNN_ABI {

@@ -11,8 +11,8 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/lanes.hpp>
 #include <ctnn/core/storage.hpp>
+#include <ctnn/operations/op_table.hpp>
 #include <ctnn/symbolic/evaluate.hpp>
-#include <ctnn/symbolic/op_table.hpp>
 #include <ctnn/symbolic/row_program.hpp>
 
 namespace ctnn::inline CTNN_ABI {

@@ -7,7 +7,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/math.hpp>
-#include <ctnn/symbolic/expression.hpp>
+#include <ctnn/operations/expression.hpp>
 
 namespace ctnn::inline CTNN_ABI::symbolic {
 

@@ -6,8 +6,8 @@
 #include <cstdint>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/symbolic/expression.hpp>
-#include <ctnn/symbolic/small_array.hpp>
+#include <ctnn/operations/expression.hpp>
+#include <ctnn/operations/small_array.hpp>
 
 namespace ctnn::inline CTNN_ABI::symbolic {
 

@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/text.hpp>
 #include <ctnn/symbolic/formula_text.hpp>
+#include <ctnn/text/text.hpp>
 
 namespace ctnn::inline CTNN_ABI::symbolic {
 

@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/symbolic/expression.hpp>
+#include <ctnn/operations/expression.hpp>
 #include <ctnn/symbolic/formula_text.hpp>
 
 namespace ctnn::inline CTNN_ABI::symbolic {

@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/symbolic/expression.hpp>
-#include <ctnn/symbolic/op_table.hpp>
+#include <ctnn/operations/expression.hpp>
+#include <ctnn/operations/op_table.hpp>
 #include <ctnn/symbolic/program.hpp>
 
 namespace ctnn::inline CTNN_ABI::symbolic {

@@ -11,7 +11,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/core/shortest_text.hpp>
+#include <ctnn/text/shortest_text.hpp>
 #include <ctnn/training/checkpoint_checks.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {

@@ -16,10 +16,10 @@
 #include <ctnn/formulas/derived_updates.hpp>
 #include <ctnn/formulas/updates.hpp>
 #include <ctnn/network/layer_info.hpp>
+#include <ctnn/operations/interval.hpp>
 #include <ctnn/policies/schedules.hpp>
 #include <ctnn/symbolic/derive_formulas.hpp>
 #include <ctnn/symbolic/formula_range.hpp>
-#include <ctnn/symbolic/interval.hpp>
 #include <ctnn/symbolic/simplify.hpp>
 #include <ctnn/training/checkpoint.hpp>
 

@@ -9,8 +9,8 @@
 #include <string_view>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/shortest_text.hpp>
 #include <ctnn/formulas/formula_identity.hpp>
+#include <ctnn/text/shortest_text.hpp>
 #include <ctnn/training/learner_identity.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {

@@ -15,12 +15,12 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/shortest_text.hpp>
-#include <ctnn/core/type_name.hpp>
 #include <ctnn/formulas/formula_identity.hpp>
 #include <ctnn/formulas/updates.hpp>
 #include <ctnn/graph/tensor_names.hpp>
 #include <ctnn/network/network.hpp>
+#include <ctnn/text/shortest_text.hpp>
+#include <ctnn/text/type_name.hpp>
 #include <ctnn/training/learner.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {

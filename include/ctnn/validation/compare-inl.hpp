@@ -11,8 +11,8 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/core/text_table.hpp>
 #include <ctnn/metrics/metric.hpp>
+#include <ctnn/text/text_table.hpp>
 #include <ctnn/validation/compare.hpp>
 #include <ctnn/validation/cross_validation.hpp>
 #include <ctnn/validation/student_t.hpp>

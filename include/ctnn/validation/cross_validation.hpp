@@ -10,10 +10,10 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/core/text_table.hpp>
 #include <ctnn/metrics/evaluate_model.hpp>
 #include <ctnn/metrics/head_metrics.hpp>
 #include <ctnn/metrics/metric.hpp>
+#include <ctnn/text/text_table.hpp>
 #include <ctnn/training/history.hpp>
 
 namespace ctnn::inline CTNN_ABI {

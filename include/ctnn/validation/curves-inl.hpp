@@ -12,9 +12,9 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/core/text_table.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/metrics/metric.hpp>
+#include <ctnn/text/text_table.hpp>
 #include <ctnn/validation/cross_validation.hpp>
 #include <ctnn/validation/curves.hpp>
 

@@ -9,8 +9,8 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/core/text_table.hpp>
 #include <ctnn/network/layer_info.hpp>
+#include <ctnn/text/text_table.hpp>
 #include <ctnn/validation/grid.hpp>
 
 namespace ctnn::inline CTNN_ABI {

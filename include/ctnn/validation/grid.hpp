@@ -13,9 +13,9 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/core/text_table.hpp>
 #include <ctnn/formulas/penalties.hpp>
 #include <ctnn/network/layer_info.hpp>
+#include <ctnn/text/text_table.hpp>
 #include <ctnn/training/learner.hpp>
 #include <ctnn/validation/options.hpp>
 

@@ -13,7 +13,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/core/text_table.hpp>
+#include <ctnn/text/text_table.hpp>
 #include <ctnn/validation/cross_validation.hpp>
 #include <ctnn/validation/grid_search_result.hpp>
 

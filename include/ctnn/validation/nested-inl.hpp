@@ -9,7 +9,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/core/text_table.hpp>
+#include <ctnn/text/text_table.hpp>
 #include <ctnn/validation/cross_validation.hpp>
 #include <ctnn/validation/nested.hpp>
 

@@ -4,7 +4,7 @@
 
 #include <ctnn/formulas/activations.hpp>
 #include <ctnn/formulas/formula_identity.hpp>
-#include <ctnn/symbolic/expression.hpp>
+#include <ctnn/operations/expression.hpp>
 
 using namespace ctnn;
 

@@ -4,7 +4,7 @@
 #include <sstream>
 #include <string>
 
-#include <ctnn/core/text_table.hpp>
+#include <ctnn/text/text_table.hpp>
 using namespace ctnn;
 
 namespace {

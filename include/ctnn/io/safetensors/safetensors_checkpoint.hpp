@@ -16,7 +16,6 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/core/sentence.hpp>
-#include <ctnn/core/type_name.hpp>
 #include <ctnn/graph/tensor_names.hpp>
 #include <ctnn/io/safetensors/load_options.hpp>
 #include <ctnn/io/safetensors/safetensors_file.hpp>
@@ -24,6 +23,7 @@
 #include <ctnn/io/safetensors/stored_header.hpp>
 #include <ctnn/io/safetensors/tensor_slot.hpp>
 #include <ctnn/io/safetensors/write_tensors.hpp>
+#include <ctnn/text/type_name.hpp>
 #include <ctnn/training/checkpoint.hpp>
 #include <ctnn/training/checkpoint_checks.hpp>
 #include <ctnn/training/learner_identity.hpp>

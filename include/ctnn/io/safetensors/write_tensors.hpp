@@ -15,10 +15,10 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/core/text.hpp>
 #include <ctnn/io/safetensors/safetensors_header.hpp>
 #include <ctnn/io/safetensors/stored_header.hpp>
 #include <ctnn/io/safetensors/tensor_slot.hpp>
+#include <ctnn/text/text.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 

@@ -44,5 +44,5 @@ class TextTable {
 }  // namespace ctnn::inline CTNN_ABI::detail
 
 #if !defined(CTNN_COMPILED)
-#include <ctnn/core/text_table-inl.hpp>
+#include <ctnn/text/text_table-inl.hpp>
 #endif

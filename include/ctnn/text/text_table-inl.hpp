@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Definitions of core/text_table.hpp.
+// Definitions of text/text_table.hpp.
 #pragma once
 
 #include <algorithm>
@@ -12,8 +12,8 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/text.hpp>
-#include <ctnn/core/text_table.hpp>
+#include <ctnn/text/text.hpp>
+#include <ctnn/text/text_table.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 

@@ -7,8 +7,8 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/math.hpp>
-#include <ctnn/symbolic/elementary_functions.hpp>
-#include <ctnn/symbolic/interval.hpp>
+#include <ctnn/operations/elementary_functions.hpp>
+#include <ctnn/operations/interval.hpp>
 
 namespace ctnn::inline CTNN_ABI::symbolic {
 

@@ -7,9 +7,9 @@
 #include <string_view>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/symbolic/elementary_functions.hpp>
-#include <ctnn/symbolic/op_table.hpp>
-#include <ctnn/symbolic/small_array.hpp>
+#include <ctnn/operations/elementary_functions.hpp>
+#include <ctnn/operations/op_table.hpp>
+#include <ctnn/operations/small_array.hpp>
 
 namespace ctnn::inline CTNN_ABI::symbolic {
 

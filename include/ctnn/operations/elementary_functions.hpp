@@ -12,7 +12,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/math.hpp>
-#include <ctnn/symbolic/interval.hpp>
+#include <ctnn/operations/interval.hpp>
 
 namespace ctnn::inline CTNN_ABI::symbolic {
 

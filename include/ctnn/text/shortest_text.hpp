@@ -14,5 +14,5 @@ namespace ctnn::inline CTNN_ABI::detail {
 }  // namespace ctnn::inline CTNN_ABI::detail
 
 #if !defined(CTNN_COMPILED)
-#include <ctnn/core/shortest_text-inl.hpp>
+#include <ctnn/text/shortest_text-inl.hpp>
 #endif

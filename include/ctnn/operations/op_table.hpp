@@ -7,9 +7,9 @@
 #include <utility>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/symbolic/basic_operations.hpp>
-#include <ctnn/symbolic/elementary_functions.hpp>
-#include <ctnn/symbolic/interval.hpp>
+#include <ctnn/operations/basic_operations.hpp>
+#include <ctnn/operations/elementary_functions.hpp>
+#include <ctnn/operations/interval.hpp>
 
 namespace ctnn::inline CTNN_ABI::symbolic {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Definitions of core/shortest_text.hpp.
+// Definitions of text/shortest_text.hpp.
 #pragma once
 
 #include <array>
@@ -7,7 +7,7 @@
 #include <string>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/shortest_text.hpp>
+#include <ctnn/text/shortest_text.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
