@@ -23,7 +23,8 @@
 #include <ctnn/passes/sample_lanes_forward.hpp>
 #include <ctnn/passes/sample_lanes_inference.hpp>
 #include <ctnn/plan/choose_orientation.hpp>
-#include <ctnn/plan/make_plan.hpp>
+#include <ctnn/plan/neuron_lanes_buffers.hpp>
+#include <ctnn/plan/value_buffers.hpp>
 #include <ctnn/simd/vector.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -47,7 +48,6 @@ struct batch_forward {
   static constexpr int columns = 2;  // registers of samples that go through narrow layers
   static constexpr int samples = columns * L;
   using narrow_inference = plain_inference<Net, V, columns, narrow ? turn : 0>;
-  static constexpr auto slots = graph::value_slots;
 
   /// Outputs of one sample of the wide layers, for the widest.
   static constexpr int stride = [] {
@@ -68,8 +68,8 @@ struct batch_forward {
                                    : std::clamp<int>(16 * 1024 / static_cast<int>(sizeof(T)) /
                                                          std::max(stride, 1) / samples * samples,
                                                      fewest, 128);
-  static constexpr std::size_t matrix = std::size_t{block} * stride;
-  static constexpr std::size_t wide_size = matrix * static_cast<std::size_t>(slots.slots);
+  static constexpr auto placed = detail::place_equal_values<Net>(std::size_t{block} * stride);
+  static constexpr std::size_t wide_size = placed.size;
   /// Behind the values of wide layers: rows transposed to samples on lanes, or a W transposed.
   static constexpr std::size_t transposed_size = 2 * std::size_t{stride} * L;
 
@@ -155,7 +155,7 @@ struct batch_forward {
  private:
   template <int v>
   static T* value(T* workspace) noexcept {
-    return workspace + static_cast<std::size_t>(slots.slot[v + 1]) * matrix;
+    return workspace + placed.begin[v + 1];
   }
 
   template <bool Logits>

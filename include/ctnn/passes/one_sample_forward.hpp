@@ -4,7 +4,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <type_traits>
 
@@ -24,6 +23,7 @@
 #include <ctnn/passes/sample_lanes_forward.hpp>
 #include <ctnn/plan/one_sample_buffers.hpp>
 #include <ctnn/plan/parameter_layout.hpp>
+#include <ctnn/plan/value_buffers.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -34,23 +34,11 @@ struct single_inference {
   using graph = graph_of<Net>;
   using T = plain::scalar_of<V>;
   static constexpr int L = lanes_of<V>::count;
-  static constexpr auto slots = graph::value_slots;
-  /// Where each buffer begins, whole registers of the widest value in it, and where the last ends.
-  static constexpr auto begins = [] {
-    std::array<std::size_t, static_cast<std::size_t>(slots.slots) + 1> begin{};
-    const auto hold = [&](int slot, int units) {
-      std::size_t& size = begin[static_cast<std::size_t>(slot) + 1];
-      size = std::max(size, static_cast<std::size_t>((units + L - 1) / L * L));
-    };
-    if (graph::reads_whole_inputs) hold(slots.slot[0], shape::inputs);
-    for (std::size_t i = 0; i < graph::ops.size(); ++i) hold(slots.slot[i + 1], graph::ops[i].out);
-    for (std::size_t s = 1; s < begin.size(); ++s) begin[s] += begin[s - 1];
-    return begin;
-  }();
+  static constexpr auto placed = detail::place_values_of_one<Net>(L);
 
   /// x is (inputs), y is (outputs); neither needs alignment.
   static void run(const T* parameters, const T* x, T* y) noexcept {
-    detail::Scratch<T, begins.back()> memory;
+    detail::Scratch<T, placed.size> memory;
     T* const values = memory.data();
     if constexpr (graph::reads_whole_inputs) std::copy_n(x, shape::inputs, values);
     detail::for_each_op_forward(
@@ -92,7 +80,7 @@ struct single_inference {
  private:
   /// Where the value of an operation begins.
   static constexpr std::size_t begin_of(int op) noexcept {
-    return begins[static_cast<std::size_t>(slots.slot[static_cast<std::size_t>(op) + 1])];
+    return placed.begin[static_cast<std::size_t>(op) + 1];
   }
 };
 

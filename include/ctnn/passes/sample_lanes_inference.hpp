@@ -21,6 +21,7 @@
 #include <ctnn/passes/for_each_op.hpp>
 #include <ctnn/passes/lane_views.hpp>
 #include <ctnn/passes/sample_lanes_forward.hpp>
+#include <ctnn/plan/value_buffers.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -33,20 +34,20 @@ struct plain_inference {
   using T = plain::scalar_of<V>;
   using Matrix = typename forward::template output<Columns>;
   using ConstMatrix = typename forward::template input<Columns>;
-  static constexpr auto slots = graph::value_slots;
   static constexpr int widest = [] {
     int width = First == 0 ? shape_of<Net>::inputs : graph::ops[std::max(First - 1, 0)].out;
     for (int i = First; i < graph::size; ++i)
       width = std::max(width, graph::ops[static_cast<std::size_t>(i)].out);
     return width;
   }();
-  static constexpr std::size_t buffer = std::size_t{widest} * Columns * lanes_of<V>::count;
-  static constexpr std::size_t size = buffer * static_cast<std::size_t>(slots.slots);
+  static constexpr auto placed =
+      detail::place_equal_values<Net>(std::size_t{widest} * Columns * lanes_of<V>::count);
+  static constexpr std::size_t size = placed.size;
 
   /// Value v, [unit][sample].
   template <int v>
   [[nodiscard]] static constexpr Matrix value(T* memory) noexcept {
-    return {memory + static_cast<std::size_t>(slots.slot[v + 1]) * buffer, {}};
+    return {memory + placed.begin[v + 1], {}};
   }
 
   /// What operation First reads is value First − 1. With Logits outputs stay before their activation.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The memory of one sample's way through a network.
+// What one sample keeps in a forward pass for a backward one.
 #pragma once
 
 #include <array>
@@ -11,14 +11,15 @@
 #include <ctnn/graph/layer_formulas.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
+#include <ctnn/plan/place_buffers.hpp>
+#include <ctnn/plan/training_buffers.hpp>
 #include <ctnn/simd/vector.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
 template <class T>
 [[nodiscard]] constexpr std::size_t whole_registers(int n) noexcept {
-  constexpr int L = Vector<T>::lanes;
-  return static_cast<std::size_t>((n + L - 1) / L * L);
+  return static_cast<std::size_t>(whole_registers(n, Vector<T>::lanes));
 }
 
 /// x, and of every layer y and what its backward reads, of one sample; each in whole registers.
@@ -26,28 +27,24 @@ template <class Net, class T>
 class SampleBuffers {
   using shape = shape_of<Net>;
   using graph = typename shape::graph;
-  struct Plan {
-    std::array<std::size_t, static_cast<std::size_t>(graph::size)> output{};
-    std::array<std::size_t, static_cast<std::size_t>(graph::size)> stored{};
-    std::size_t size = 0;
-  };
-  static constexpr Plan plan = [] {
-    Plan p;
-    p.size = whole_registers<T>(shape::inputs);
-    static_for<0, graph::size>([&](auto l) {
-      const auto take = [&] {
-        const std::size_t first = p.size;
-        p.size += whole_registers<T>(graph::ops[l()].out);
-        return first;
-      };
-      p.output[l()] = p.stored[l()] = take();
-      if constexpr (stores_apart<Net, l()>) p.stored[l()] = take();
-    });
-    return p;
+  static constexpr auto buffers = [] {
+    std::array<bool, static_cast<std::size_t>(graph::size)> apart{};
+    static_for<0, graph::size>([&](auto l) { apart[l()] = stores_apart<Net, l()>; });
+    const auto vector = [](int n) { return whole_registers<T>(n); };
+    TrainingBuffers<static_cast<std::size_t>(graph::size)> list;
+    list.request(Holds::input, vector(shape::inputs));
+    for (int l = 0; l < graph::size; ++l) {
+      const auto i = static_cast<std::size_t>(l);
+      list.request(Holds::output, vector(graph::ops[i].out), l);
+      if (apart[i]) list.request(Holds::stored, vector(graph::ops[i].out), l);
+    }
+    return place_buffers(list, {.alignment = vector(1)});
   }();
+  static constexpr auto begins =
+      offsets_of<static_cast<std::size_t>(graph::size)>(buffers.placed());
 
  public:
-  static constexpr std::size_t size = plan.size;
+  static constexpr std::size_t size = buffers.size;
   static constexpr bool in_place = size * sizeof(T) <= in_place_limit;
 
   [[nodiscard]] constexpr T* input() noexcept { return memory_.data(); }
@@ -55,20 +52,20 @@ class SampleBuffers {
   /// y of operation L.
   template <int L>
   [[nodiscard]] constexpr T* output() noexcept {
-    return memory_.data() + plan.output[L];
+    return memory_.data() + begins.output[L];
   }
   template <int L>
   [[nodiscard]] constexpr const T* output() const noexcept {
-    return memory_.data() + plan.output[L];
+    return memory_.data() + begins.output[L];
   }
   /// What the backward pass of operation L reads: y, or the slope or z beside it.
   template <int L>
   [[nodiscard]] constexpr T* stored() noexcept {
-    return memory_.data() + plan.stored[L];
+    return memory_.data() + begins.stored[L];
   }
   template <int L>
   [[nodiscard]] constexpr const T* stored() const noexcept {
-    return memory_.data() + plan.stored[L];
+    return memory_.data() + begins.stored[L];
   }
   /// Value v.
   template <int v>

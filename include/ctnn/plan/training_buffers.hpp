@@ -33,10 +33,10 @@ struct TrainingOffsets {
   std::size_t transposed = 0;
 };
 
-/// `slot` says which slot of gradients value v has, at v + 1.
+/// `slot` says which slot of gradients value v has, at v + 1; of no use where none are placed.
 template <std::size_t Ops>
 [[nodiscard]] constexpr TrainingOffsets<Ops> offsets_of(std::span<const Buffer> placed,
-                                                        const std::array<int, Ops + 1>& slot) {
+                                                        const std::array<int, Ops + 1>& slot = {}) {
   TrainingOffsets<Ops> at;
   std::array<std::size_t, Ops + 1> of_slot{};
   for (const Buffer& buffer : placed) {
