@@ -9,7 +9,6 @@
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/extent.hpp>
 #include <ctnn/core/static_for.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/graph/graph_of.hpp>

@@ -7,7 +7,6 @@
 #include <ctnn/core/extent.hpp>
 #include <ctnn/formulas/derived.hpp>
 #include <ctnn/graph/operation.hpp>
-#include <ctnn/graph/shape.hpp>
 #include <ctnn/network/branches.hpp>
 #include <ctnn/network/normalization.hpp>
 #include <ctnn/network/op_kind.hpp>

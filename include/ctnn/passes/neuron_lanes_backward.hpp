@@ -4,13 +4,11 @@
 #pragma once
 
 #include <algorithm>
-#include <cstddef>
 #include <type_traits>
 #include <utility>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/lanes.hpp>
-#include <ctnn/formulas/derived.hpp>
 #include <ctnn/graph/graph_of.hpp>
 #include <ctnn/graph/layer_formulas.hpp>
 #include <ctnn/graph/loss_fusion.hpp>

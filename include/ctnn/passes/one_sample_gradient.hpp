@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <type_traits>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/extent.hpp>

@@ -9,8 +9,6 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/extent.hpp>
-#include <ctnn/core/lanes.hpp>
-#include <ctnn/core/storage.hpp>
 #include <ctnn/graph/graph_of.hpp>
 #include <ctnn/graph/layer_formulas.hpp>
 #include <ctnn/graph/loss_fusion.hpp>

@@ -4,9 +4,9 @@
 
 #include <cstddef>
 #include <type_traits>
-#include <utility>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/extent.hpp>
 #include <ctnn/core/lanes.hpp>
 #include <ctnn/formulas/derived.hpp>
 #include <ctnn/graph/graph_of.hpp>
@@ -15,7 +15,6 @@
 #include <ctnn/kernels/reference.hpp>
 #include <ctnn/plan/parameter_access.hpp>
 #include <ctnn/plan/parameter_layout.hpp>
-#include <ctnn/simd/register.hpp>
 #include <ctnn/simd/vector.hpp>
 
 namespace ctnn::inline CTNN_ABI {

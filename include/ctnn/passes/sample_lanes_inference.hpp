@@ -4,15 +4,10 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
-#include <type_traits>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/lanes.hpp>
-#include <ctnn/core/scratch.hpp>
-#include <ctnn/core/static_for.hpp>
-#include <ctnn/core/storage.hpp>
 #include <ctnn/graph/graph_of.hpp>
 #include <ctnn/graph/loss_fusion.hpp>
 #include <ctnn/graph/operation.hpp>

@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/extent.hpp>
 #include <ctnn/core/lanes.hpp>
 #include <ctnn/core/math.hpp>
 #include <ctnn/core/static_for.hpp>
@@ -223,8 +224,9 @@ struct narrow_backward : plain_backward<Net, V, L, Batch> {
     using typename pass::graph;
     const Updates& updates;
 
+    // Inlined: as a call it takes 4 % of a step of 4-8-3.
     template <int I>
-    constexpr void dense() const noexcept {
+    CTNN_INLINE constexpr void dense() const noexcept {
       constexpr detail::Op op = graph::ops[I];
       constexpr LayerLayout at = layout::layers[op.layer];
       this->template gradients_of_sources<I>();
