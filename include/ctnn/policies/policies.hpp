@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Policies of a learner that are not formulas, and how a learner finds a policy of a kind.
+// Policies of a learner that are no formulas: batch, class weights, number type, validation.
 #pragma once
 
 #include <array>
@@ -99,36 +99,4 @@ struct NoValidation : validation {};
 inline constexpr struct OneByOne : fit_policy {
 } OneByOne{};
 
-namespace detail {
-
-template <class... Policies>
-struct policy_set {
-  /// All policy types of this kind.
-  template <class Kind>
-  using all = concatenate<list_if<std::is_base_of_v<Kind, Policies>, Policies>...>;
-
-  template <class Kind>
-  static constexpr int count = (0 + ... + int{std::is_base_of_v<Kind, Policies>});
-
-  /// The policy type of this kind, or Default.
-  template <class Kind, class Default>
-  using find = first_type<all<Kind>, Default>;
-
-  static constexpr bool all_known =
-      (... &&
-       (std::is_base_of_v<loss_kind, Policies> || std::is_base_of_v<penalty_kind, Policies> ||
-        std::is_base_of_v<local_penalty_kind, Policies> ||
-        std::is_base_of_v<update_kind, Policies> || std::is_base_of_v<class_weights, Policies> ||
-        std::is_base_of_v<head_weights_kind, Policies> || std::is_base_of_v<batch_size, Policies> ||
-        std::is_base_of_v<precision, Policies> || std::is_base_of_v<augmentation, Policies> ||
-        std::is_base_of_v<schedule_kind, Policies> || std::is_base_of_v<warm_up_kind, Policies> ||
-        std::is_base_of_v<clipping_kind, Policies> || std::is_base_of_v<max_norm_kind, Policies> ||
-        std::is_base_of_v<local_max_norm_kind, Policies> ||
-        std::is_base_of_v<initializer_kind, Policies> ||
-        std::is_base_of_v<local_initializer_kind, Policies> ||
-        std::is_base_of_v<weight_decay_kind, Policies> || std::is_base_of_v<scaling, Policies> ||
-        std::is_base_of_v<validation, Policies> || std::is_base_of_v<fit_policy, Policies>));
-};
-
-}  // namespace detail
 }  // namespace ctnn::inline CTNN_ABI

@@ -181,13 +181,6 @@ inline constexpr struct UntilSeparated : stopping_rule {
 
 namespace detail {
 
-template <int FullBatches, int EarlyStoppings, int Rules>
-struct check_fit_policies : sentence {
-  static_assert(FullBatches <= 1, "This Learner has FullBatch more than once: keep one.");
-  static_assert(EarlyStoppings <= 1, "This Learner has more than one EarlyStopping: keep one.");
-  static_assert(Rules <= 1, "This Learner has more than one stopping rule: keep one.");
-};
-
 template <bool Counts>
 struct check_counts : sentence {
   static_assert(Counts,

@@ -9,6 +9,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/core/sentence.hpp>
+#include <ctnn/core/type_list.hpp>
 #include <ctnn/formulas/head_losses.hpp>
 #include <ctnn/formulas/losses.hpp>
 #include <ctnn/formulas/penalties.hpp>
@@ -19,8 +20,16 @@
 #include <ctnn/network/layer_info.hpp>
 #include <ctnn/network/network.hpp>
 #include <ctnn/passes/sample_lanes_forward.hpp>
+#include <ctnn/policies/augmentation.hpp>
+#include <ctnn/policies/check_formulas.hpp>
 #include <ctnn/policies/check_policies.hpp>
+#include <ctnn/policies/clipping.hpp>
+#include <ctnn/policies/max_norm.hpp>
 #include <ctnn/policies/policies.hpp>
+#include <ctnn/policies/policy_kinds.hpp>
+#include <ctnn/policies/schedules.hpp>
+#include <ctnn/policies/stopping.hpp>
+#include <ctnn/policies/weight_decay.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -33,72 +42,60 @@ struct Learner {
  private:
   using set = detail::policy_set<std::remove_cvref_t<decltype(Policies)>...>;
   template <class Kind>
-  static constexpr int count = set::template count<Kind>;
+  using all = typename set::template all<Kind>;
 
  public:
+  /// The policy of a kind, or what detail::policy_kinds says of a learner without one.
+  template <class Kind>
+  using policy = typename set::template find<Kind>;
+
   using network_type = std::remove_cvref_t<decltype(Net)>;
   using shape = shape_of<network_type>;
   using loss_type =
-      detail::with_head_weights<typename set::template find<loss_kind, struct HalfSquaredError>,
-                                typename set::template find<head_weights_kind, HeadWeights<>>>;
-  using penalty_type = typename set::template find<penalty_kind, NoPenalty>;
-  using update_type = typename set::template find<update_kind, std::remove_cv_t<decltype(Adam<>)>>;
+      detail::with_head_weights<policy<loss_kind>,
+                                detail::first_type<all<head_weights_kind>, HeadWeights<>>>;
+  using penalty_type = policy<penalty_kind>;
+  using update_type = policy<update_kind>;
   /// Penalties for one layer, one weight or one layer's outputs, as a std::tuple of types.
-  using local_penalties = typename set::template all<local_penalty_kind>;
-  using class_weights_type = typename set::template find<class_weights, EqualClassWeights>;
-  using batch_type = typename set::template find<batch_size, BatchSize<32>>;
-  using scalar = typename set::template find<precision, PrecisionOf<float>>::scalar;
-  using scaling_type = typename set::template find<scaling, struct NoScaling>;
+  using local_penalties = all<local_penalty_kind>;
+  using class_weights_type = policy<class_weights>;
+  using batch_type = policy<batch_size>;
+  using scalar = typename policy<precision>::scalar;
+  using scaling_type = policy<scaling>;
   /// With the warm-up, if there is one.
-  using schedule_type =
-      detail::with_warm_up<typename set::template find<schedule_kind, ConstantSchedule>,
-                           typename set::template find<warm_up_kind, NoWarmUp>>;
-  using clipping_type = typename set::template find<clipping_kind, NoClipping>;
-  using weight_decay_type = typename set::template find<weight_decay_kind, NoWeightDecay>;
+  using schedule_type = detail::with_warm_up<policy<schedule_kind>, policy<warm_up_kind>>;
+  using clipping_type = policy<clipping_kind>;
+  using weight_decay_type = policy<weight_decay_kind>;
   /// Bounds on the norms of neurons' weights.
   using norm_bounds =
-      detail::norm_bounds<network_type, typename set::template find<max_norm_kind, NoMaxNorm>,
-                          typename set::template all<local_max_norm_kind>>;
+      detail::norm_bounds<network_type, policy<max_norm_kind>, all<local_max_norm_kind>>;
   /// What first weights are drawn from.
   using initializers =
-      detail::initializers<network_type,
-                           typename set::template find<initializer_kind, InitializerOfActivation>,
-                           typename set::template all<local_initializer_kind>>;
-  using shift_type = typename set::template find<shift_kind, ShiftBy<0>>;
-  using input_noise_type = typename set::template find<input_noise_kind, InputNoiseOf<0.0>>;
-  using feature_dropout_type =
-      typename set::template find<feature_dropout_kind, FeatureDropoutOf<0.0>>;
-  using mixup_type = typename set::template find<mixup_kind, NoMixup>;
-  using validation_type = typename set::template find<validation, NoValidation>;
-  static constexpr bool one_by_one = count<std::remove_cv_t<decltype(OneByOne)>> > 0;
-  static constexpr bool full_batch = count<std::remove_cv_t<decltype(FullBatch)>> > 0;
-  using early_stopping_type = typename set::template find<early_stopping, NoEarlyStopping>;
-  using stopping_rule_type = typename set::template find<stopping_rule, NoStoppingRule>;
+      detail::initializers<network_type, policy<initializer_kind>, all<local_initializer_kind>>;
+  using shift_type = policy<shift_kind>;
+  using input_noise_type = policy<input_noise_kind>;
+  using feature_dropout_type = policy<feature_dropout_kind>;
+  using mixup_type = policy<mixup_kind>;
+  using validation_type = policy<validation>;
+  static constexpr bool one_by_one = set::template has<struct OneByOne>;
+  static constexpr bool full_batch = set::template has<struct FullBatch>;
+  using early_stopping_type = policy<early_stopping>;
+  using stopping_rule_type = policy<stopping_rule>;
   using model_type = Model<Net, scalar>;
 
   static_assert(detail::check_policies<set::all_known>::checked);
-  static_assert(detail::check_losses<count<loss_kind>>::checked);
-  static_assert(detail::check_kinds<count<penalty_kind>, count<update_kind>, count<batch_size>,
-                                    count<precision>, count<scaling>, count<validation>,
-                                    count<class_weights>, count<schedule_kind>>::checked);
-  static_assert(detail::check_fit_policies<count<std::remove_cv_t<decltype(FullBatch)>>,
-                                           count<early_stopping>, count<stopping_rule>>::checked);
-  static_assert(detail::check_policy_counts<count<warm_up_kind>, count<clipping_kind>,
-                                            count<weight_decay_kind>, count<max_norm_kind>,
-                                            count<initializer_kind>>::checked);
+  static_assert(detail::check_some_loss<set::template has<loss_kind>>::checked);
+  static_assert(set::checks::checked);
   static_assert(detail::check_activations<network_type>());
   static_assert(detail::check_loss_of<loss_type, network_type>());
   static_assert(detail::check_formula<penalty_type, detail::usable_penalty<penalty_type>>::checked);
   static_assert(detail::check_locals<network_type>(std::type_identity<local_penalties>{}));
-  static_assert(detail::check_named_layers<network_type>(
-      std::type_identity<typename set::template all<local_max_norm_kind>>{}));
-  static_assert(detail::check_named_layers<network_type>(
-      std::type_identity<typename set::template all<local_initializer_kind>>{}));
+  static_assert(
+      detail::check_named_layers<network_type>(std::type_identity<all<local_max_norm_kind>>{}));
+  static_assert(
+      detail::check_named_layers<network_type>(std::type_identity<all<local_initializer_kind>>{}));
   static_assert(detail::check_initializers<network_type, initializers>());
 
-  static_assert(
-      detail::check_augmentations<count<shift_kind>, count<input_noise_kind>,
-                                  count<feature_dropout_kind>, count<mixup_kind>>::checked);
   static_assert(detail::check_square<shape::inputs, (shift_type::pixels == 0 ||
                                                      detail::side_of(shape::inputs) > 0)>::checked);
   static_assert(detail::check_scaling<(std::is_same_v<scaling_type, struct NoScaling> ||

@@ -23,7 +23,7 @@
 #include <ctnn/passes/head_loss.hpp>
 #include <ctnn/passes/one_sample_gradient.hpp>
 #include <ctnn/plan/one_sample_buffers.hpp>
-#include <ctnn/policies/check_policies.hpp>
+#include <ctnn/policies/check_formulas.hpp>
 #include <ctnn/simd/vector.hpp>
 #include <ctnn/step/encode_targets.hpp>
 

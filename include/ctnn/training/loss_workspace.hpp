@@ -24,7 +24,7 @@
 #include <ctnn/passes/one_sample_gradient.hpp>
 #include <ctnn/plan/neuron_lanes_arena.hpp>
 #include <ctnn/plan/parameter_layout.hpp>
-#include <ctnn/policies/check_policies.hpp>
+#include <ctnn/policies/check_formulas.hpp>
 #include <ctnn/simd/vector.hpp>
 #include <ctnn/step/encode_targets.hpp>
 
