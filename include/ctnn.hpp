@@ -28,12 +28,15 @@
 #include <ctnn/network/normalization.hpp>
 
 #include <ctnn/graph/heads.hpp>
+#include <ctnn/graph/network_formulas.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/graph/tensor_names.hpp>
 
 #include <ctnn/plan/make_plan.hpp>
 #include <ctnn/plan/parameter_view.hpp>
 #include <ctnn/plan/plan.hpp>
+
+#include <ctnn/passes/head_loss.hpp>
 
 #include <ctnn/model/any_model.hpp>
 #include <ctnn/model/fold_batch_norm.hpp>

@@ -23,7 +23,7 @@ namespace {
 using V = Vector<float>;
 using Relu = struct ctnn::ReLU;
 using Net = std::remove_const_t<decltype(Dense<784, 128, ReLU> >> Dense<128, 128, ReLU>)>;
-using Layout = layout_of<Net, V::lanes>;
+using Layout = detail::layout_of<Net, V::lanes>;
 using Penalties = weight_penalties<Net, Layout, NoPenalty, std::tuple<>>;
 using Descent =
     detail::UpdateParameters<Layout, V, std::remove_const_t<decltype(SGD<>)>, Penalties, 0>;
@@ -33,20 +33,20 @@ constexpr int stride = plan_32.layers[0].stride;
 }  // namespace
 
 extern "C" void hot_forward(const float* x, const float* w, const float* b, float* y) {
-  constexpr LayerLayout at = Layout::layers[0];
+  constexpr detail::LayerLayout at = Layout::layers[0];
   kernels::forward<V, plan_32.layers[0].tile>(
       32, at.in, at.registers, {x, 784}, w, b,
       detail::Activate<V, Relu, false>{{y, stride}, nullptr, nullptr});
 }
 extern "C" void hot_backward_x(const float* dz, const float* w, const float* y, float* packed,
                                float* dx) {
-  constexpr LayerLayout at = Layout::layers[1];
+  constexpr detail::LayerLayout at = Layout::layers[1];
   kernels::backward_x<V, plan_32.layers[1].tile_x>(
       32, at.in, at.out, {dz, stride}, w, at.panel, packed,
       detail::Derive<V, Relu>{{dx, stride}, y, nullptr, nullptr});
 }
 extern "C" void hot_backward_w(const float* x, const float* dz, const Descent& update) {
-  constexpr LayerLayout at = Layout::layers[0];
+  constexpr detail::LayerLayout at = Layout::layers[0];
   kernels::backward_w<V, plan_32.layers[0].tile>(32, at.in, at.registers, {x, 784}, {dz, stride},
                                                  update.layer<0>());
 }

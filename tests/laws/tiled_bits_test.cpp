@@ -31,8 +31,8 @@ constexpr auto wide =
 // Turned before its last layer, and at once with rows that are whole registers together.
 constexpr auto hybrid = Dense<64, 32, ReLU> >> Dense<10, Softmax>;
 constexpr auto few = Dense<4, 8, ReLU> >> Dense<3, Softmax>;
-static_assert(batch_forward<std::remove_const_t<decltype(hybrid)>, float>::turn == 1);
-static_assert(batch_forward<std::remove_const_t<decltype(few)>, float>::turn == 0);
+static_assert(detail::batch_forward<std::remove_const_t<decltype(hybrid)>, float>::turn == 1);
+static_assert(detail::batch_forward<std::remove_const_t<decltype(few)>, float>::turn == 0);
 constexpr std::size_t samples = 70;
 
 template <auto Net>

@@ -19,14 +19,14 @@
 #include <ctnn/network/leaves.hpp>
 #include <ctnn/network/network.hpp>
 
-namespace ctnn::inline CTNN_ABI {
+namespace ctnn::inline CTNN_ABI::detail {
 
 /// The operations of a network type, and its layers with parameters.
 template <class Net>
 struct graph_of {
  private:
-  using network = detail::network_of<Net>;
-  static constexpr auto& all = detail::lowered<network>;
+  using network = network_of<Net>;
+  static constexpr auto& all = lowered<network>;
   template <class... Leaf>
   static constexpr auto activations_in(std::type_identity<std::tuple<Leaf...>>) {
     return std::type_identity<std::tuple<typename Leaf::activation_type..., struct Identity>>{};
@@ -36,9 +36,9 @@ struct graph_of {
     return std::array<bool, sizeof...(Leaf) + 1>{
         std::is_same_v<typename Leaf::activation_type, struct Identity>...};
   }
-  using inference = detail::layers_of<Net>;
-  using activations = typename decltype(activations_in(detail::leaves(inference{})))::type;
-  static constexpr auto linear = linear_in(detail::leaves(inference{}));
+  using inference = layers_of<Net>;
+  using activations = typename decltype(activations_in(leaves(inference{})))::type;
+  static constexpr auto linear = linear_in(leaves(inference{}));
   template <std::size_t N>
   static constexpr auto first_of(const auto& from) {
     std::array<std::remove_cvref_t<decltype(from[0])>, N> result{};
@@ -53,7 +53,7 @@ struct graph_of {
   static constexpr auto layers = first_of<static_cast<std::size_t>(all.layer_count)>(all.layers);
   static constexpr auto heads = first_of<static_cast<std::size_t>(all.head_count)>(all.heads);
   static constexpr auto noise = first_of<static_cast<std::size_t>(all.noise_count)>(all.noise);
-  static constexpr detail::GraphView view{ops, sources, layers, heads};
+  static constexpr GraphView view{ops, sources, layers, heads};
   // What a network must not be: graph/shape.hpp has the sentences.
   static constexpr bool shared_differs = all.shared_differs;
   static constexpr bool tie_is_unknown = all.tie_is_unknown;
@@ -64,8 +64,8 @@ struct graph_of {
   /// The activation of an operation; Identity of those that have none.
   template <int I>
   using activation =
-      detail::type_at<static_cast<std::size_t>(ops[I].leaf < 0 ? all.leaf_count : ops[I].leaf),
-                      activations>;
+      type_at<static_cast<std::size_t>(ops[I].leaf < 0 ? all.leaf_count : ops[I].leaf),
+              activations>;
   /// The operation in which a layer comes first.
   static constexpr int op_of_layer(std::size_t layer) noexcept {
     int i = 0;
@@ -76,20 +76,20 @@ struct graph_of {
   static constexpr int source = sources[static_cast<std::size_t>(ops[I].first)];
 
   // Each is explained at its function, in graph/graph_facts.hpp.
-  static constexpr bool chain = detail::is_chain(view);
-  static constexpr bool shares = detail::shares_weights(view);
-  static constexpr bool has_frozen = detail::has_frozen_layer(view);
+  static constexpr bool chain = is_chain(view);
+  static constexpr bool shares = shares_weights(view);
+  static constexpr bool has_frozen = has_frozen_layer(view);
   static constexpr bool has_statistics = detail::has_statistics(view);
   static constexpr bool reads_whole_inputs = detail::reads_whole_inputs(view);
-  static constexpr bool one_reader = detail::has_one_reader(view);
+  static constexpr bool one_reader = has_one_reader(view);
   static constexpr bool folds_scaling = detail::folds_scaling(view);
 
-  static constexpr auto value_slots = detail::make_value_slots<size>(view);
+  static constexpr auto value_slots = make_value_slots<size>(view);
   static constexpr auto flow =
-      detail::make_flow<size, static_cast<int>(sources.size())>({view, linear, false});
+      make_flow<size, static_cast<int>(sources.size())>({view, linear, false});
   /// The same with the gradient of the network's inputs wanted.
   static constexpr auto flow_to_inputs =
-      detail::make_flow<size, static_cast<int>(sources.size())>({view, linear, true});
+      make_flow<size, static_cast<int>(sources.size())>({view, linear, true});
 };
 
-}  // namespace ctnn::inline CTNN_ABI
+}  // namespace ctnn::inline CTNN_ABI::detail

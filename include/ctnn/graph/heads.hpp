@@ -59,7 +59,7 @@ consteval int head_called() {
 /// Outputs of head H, counted from 0, among the outputs of a network: head<net, 1>(model(x)).
 template <const auto& Net, int H, class T, std::size_t N>
 [[nodiscard]] constexpr auto head(const std::array<T, N>& y) noexcept {
-  using graph = graph_of<std::remove_cvref_t<decltype(Net)>>;
+  using graph = detail::graph_of<std::remove_cvref_t<decltype(Net)>>;
   static_assert(H >= 0 && H < static_cast<int>(graph::heads.size()),
                 "The network has fewer heads: count them from 0.");
   static_assert(

@@ -56,7 +56,7 @@ struct shape_of {
   using network_type = detail::layers_of<Net>;
   static constexpr int inputs = detail::inputs_of(network_type{});
   static_assert(detail::check_complete<inputs>::checked);
-  using graph = graph_of<std::conditional_t<has_layer, Net, network_type>>;
+  using graph = detail::graph_of<std::conditional_t<has_layer, Net, network_type>>;
   static_assert(detail::check_sharing<graph::shared_differs, graph::tie_is_unknown,
                                       graph::tie_differs>::checked);
   static_assert(detail::check_places<graph::noise_is_misplaced, graph::head_is_trunk>::checked);

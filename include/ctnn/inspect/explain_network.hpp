@@ -232,9 +232,10 @@ template <const auto& Net, auto L>
   requires NetworkType<decltype(Net)>
 [[nodiscard]] constexpr auto explain() noexcept {
   using loss = std::remove_cvref_t<decltype(L)>;
-  static_assert(detail::check_heads<static_cast<int>(
-                                        graph_of<std::remove_cvref_t<decltype(Net)>>::heads.size()),
-                                    detail::losses_in<loss>, detail::weights_in<loss>>::checked);
+  static_assert(
+      detail::check_heads<static_cast<int>(
+                              detail::graph_of<std::remove_cvref_t<decltype(Net)>>::heads.size()),
+                          detail::losses_in<loss>, detail::weights_in<loss>>::checked);
   return NetworkExplained<std::remove_cvref_t<decltype(Net)>, loss>{};
 }
 

@@ -54,13 +54,14 @@ class Model {
   using inference_type = detail::inference_network_of<network_type>;
   using shape = shape_of<inference_type>;
   using scalar = T;
-  using layout = layout_of<inference_type, Vector<T>::lanes>;
+  using layout = detail::layout_of<inference_type, Vector<T>::lanes>;
   static constexpr int inputs = shape::inputs;
   static constexpr int outputs = shape::outputs;
   using Output = std::array<T, static_cast<std::size_t>(outputs)>;
 
   /// Bytes that a batch call works in, whatever the size of the batch.
-  static constexpr std::size_t workspace_size = sizeof(T) * batch_forward<inference_type, T>::size;
+  static constexpr std::size_t workspace_size =
+      sizeof(T) * detail::batch_forward<inference_type, T>::size;
 
   /// The memory of a batch call, workspace_size bytes: made once by the caller, so that the call
   /// allocates nothing and puts nothing large on the stack. Any number of calls may follow one
@@ -84,7 +85,8 @@ class Model {
     else if (moved_from())
       result.fill(std::numeric_limits<T>::quiet_NaN());
     else
-      single_inference<inference_type, Vector<T>>::run(parameters_.data(), x.data(), result.data());
+      detail::single_inference<inference_type, Vector<T>>::run(parameters_.data(), x.data(),
+                                                               result.data());
     return result;
   }
   /// The same for float inputs of a double model.
@@ -117,35 +119,35 @@ class Model {
   /// W of layer L, logical (out, in) whatever the storage layout.
   template <int L>
   [[nodiscard]] constexpr auto weights() const noexcept {
-    constexpr LayerLayout at = layer<L>();
+    constexpr detail::LayerLayout at = layer<L>();
     return MatrixView<const T, at.out, at.in, at.panel, at.padded>(parameters_.data() + at.weights);
   }
   template <int L>
   [[nodiscard]] constexpr auto weights() noexcept {
-    constexpr LayerLayout at = layer<L>();
+    constexpr detail::LayerLayout at = layer<L>();
     return MatrixView<T, at.out, at.in, at.panel, at.padded>(parameters_.data() + at.weights);
   }
   /// b of layer L, (out).
   template <int L>
   [[nodiscard]] constexpr auto biases() const noexcept {
-    constexpr LayerLayout at = layer<L>();
+    constexpr detail::LayerLayout at = layer<L>();
     return std::span<const T, at.out>(parameters_.data() + at.biases, at.out);
   }
   template <int L>
   [[nodiscard]] constexpr auto biases() noexcept {
-    constexpr LayerLayout at = layer<L>();
+    constexpr detail::LayerLayout at = layer<L>();
     return std::span<T, at.out>(parameters_.data() + at.biases, at.out);
   }
   /// The trained alphas of layer L's activation, (out), where it has them (PReLU).
   template <int L>
   [[nodiscard]] constexpr auto alphas() const noexcept {
-    constexpr LayerLayout at = layer<L>();
+    constexpr detail::LayerLayout at = layer<L>();
     static_assert(shape::layers[L].trained, "This layer's activation has no trained alpha.");
     return std::span<const T, at.out>(parameters_.data() + at.alphas, at.out);
   }
   template <int L>
   [[nodiscard]] constexpr auto alphas() noexcept {
-    constexpr LayerLayout at = layer<L>();
+    constexpr detail::LayerLayout at = layer<L>();
     static_assert(shape::layers[L].trained, "This layer's activation has no trained alpha.");
     return std::span<T, at.out>(parameters_.data() + at.alphas, at.out);
   }
@@ -163,7 +165,7 @@ class Model {
  private:
   /// Apart, for its memory is no part of a call's stack.
   constexpr void at_compile_time(std::span<const T, inputs> x, Output& result) const noexcept {
-    using inference = plain_inference<inference_type, T, 1>;
+    using inference = detail::plain_inference<inference_type, T, 1>;
     std::array<T, inference::size> memory{};
     std::copy(x.begin(), x.end(), inference::template value<-1>(memory.data()).data);
     inference::run(typename inference::forward::model{parameters_.data()}, memory.data());
@@ -180,13 +182,13 @@ class Model {
       for (std::size_t s = 0; s < n; ++s)
         std::fill(y[s].begin(), y[s].end(), std::numeric_limits<T>::quiet_NaN());
     } else {
-      batch_forward<inference_type, T>::template run<Scores>(parameters_.data(), x.part(0, n), y,
-                                                             workspace.memory_.data());
+      detail::batch_forward<inference_type, T>::template run<Scores>(
+          parameters_.data(), x.part(0, n), y, workspace.memory_.data());
     }
   }
 
   template <int L>
-  static consteval LayerLayout layer() {
+  static consteval detail::LayerLayout layer() {
     static_assert(L >= 0 && L < static_cast<int>(shape::depth),
                   "The network has fewer layers: count them from 0.");
     return layout::layers[L];

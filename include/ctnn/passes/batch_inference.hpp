@@ -26,7 +26,7 @@
 #include <ctnn/plan/value_buffers.hpp>
 #include <ctnn/simd/vector.hpp>
 
-namespace ctnn::inline CTNN_ABI {
+namespace ctnn::inline CTNN_ABI::detail {
 
 /// The batch call of a model: `run` works in `size` elements, aligned, whatever the batch. Layers
 /// from number `turn` on have samples on lanes; networks with branches have them so throughout or
@@ -40,7 +40,7 @@ struct batch_forward {
   using plain = plain_forward<Net, V>;
   using layout = typename tiled::layout;
   static constexpr int L = V::lanes;
-  static constexpr int turn = detail::inference_turn<Net, V>();
+  static constexpr int turn = inference_turn<Net, V>();
 
  private:
   static constexpr bool narrow = turn < graph::size;
@@ -56,7 +56,7 @@ struct batch_forward {
                      : (shape::inputs + L - 1) / L * L;
     for (int l = 0; l < turn; ++l)
       widest = std::max(widest, (graph::ops[static_cast<std::size_t>(l)].out + L - 1) / L * L);
-    return widest == 0 ? 0 : detail::row_stride(widest, L, sizeof(T));
+    return widest == 0 ? 0 : row_stride(widest, L, sizeof(T));
   }();
   /// Samples in a block: their activations should stay in the L1 cache beside a panel of weights.
   /// Weights that no L2 cache holds are better streamed less often (W6: 2.5 ms for 256 samples in
@@ -67,7 +67,7 @@ struct batch_forward {
                                    : std::clamp<int>(16 * 1024 / static_cast<int>(sizeof(T)) /
                                                          std::max(stride, 1) / samples * samples,
                                                      fewest, 128);
-  static constexpr auto placed = detail::place_equal_values<Net>(std::size_t{block} * stride);
+  static constexpr auto placed = place_equal_values<Net>(std::size_t{block} * stride);
   static constexpr std::size_t wide_size = placed.size;
   /// Behind the values of wide layers: rows transposed to samples on lanes, or a W transposed.
   static constexpr std::size_t transposed_size = 2 * std::size_t{stride} * L;
@@ -93,30 +93,30 @@ struct batch_forward {
     T* workspace;
 
     [[nodiscard]] const T* parameters() const noexcept { return block; }
-    [[nodiscard]] detail::OverUnits<V> over() const noexcept {
+    [[nodiscard]] OverUnits<V> over() const noexcept {
       return {rows, workspace + wide_size, nullptr};
     }
     template <int v>
-    [[nodiscard]] detail::UnitsOnLanes<V, T> value() const noexcept {
+    [[nodiscard]] UnitsOnLanes<V, T> value() const noexcept {
       return {batch_forward::value<v>(workspace), stride};
     }
     template <int v>
     [[nodiscard]] typename tiled::input read() const noexcept {
-      if constexpr (v == detail::network_input)
+      if constexpr (v == network_input)
         return inputs;
       else
         return {batch_forward::value<v>(workspace), stride};
     }
     template <int I>
     void dense() const noexcept {
-      constexpr detail::Op op = graph::ops[I];
+      constexpr Op op = graph::ops[I];
       const auto x = read<graph::template source<I>>();
       const typename tiled::output y{batch_forward::value<I>(workspace), stride};
       T* const transposed = workspace + wide_size;
       T* const packed = transposed + transposed_size;
-      if constexpr (Logits && detail::is_scored<Net, I>)
+      if constexpr (Logits && is_scored<Net, I>)
         tiled::template logits<I>(block, rows, x, y, packed);
-      else if constexpr (op.addend != detail::no_value)
+      else if constexpr (op.addend != no_value)
         tiled::template layer_and_add<I, false>(block, rows, x, y, nullptr, read<op.addend>(),
                                                 transposed, packed);
       else
@@ -160,7 +160,7 @@ struct batch_forward {
   template <bool Logits>
   static void through_wide(const T* parameters, Rows<const float, shape::inputs> x,
                            T* workspace) noexcept {
-    detail::for_each_op_forward<0, turn>(
+    for_each_op_forward<0, turn>(
         Forward<Logits>{parameters, static_cast<int>(x.size()), input_of(x, workspace), workspace});
   }
 
@@ -171,8 +171,8 @@ struct batch_forward {
     const auto in = narrow_inference::template value<(narrow ? turn : 0) - 1>(memory);
     for (int c = 0; c < columns; ++c) kernels::rows_to_column<V>(x, c * L, in.at(0, c), samples);
     narrow_inference::template run<Logits>(typename plain::model{parameters}, memory);
-    detail::static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
-      constexpr detail::Head head = graph::heads[h()];
+    static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
+      constexpr Head head = graph::heads[h()];
       const auto result = narrow_inference::template value<head.op>(memory);
       const Rows<T, head.out> to(y[0].data() + head.offset, y.size(), y.stride());
       for (int c = 0; c < columns; ++c)
@@ -192,8 +192,8 @@ struct batch_forward {
             std::memcpy(to[s].data(), from + s * stride, sizeof(V));
       for (; s < to.size(); ++s) std::copy_n(from + s * stride, shape::outputs, to[s].data());
     } else {
-      detail::static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
-        constexpr detail::Head head = graph::heads[h()];
+      static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
+        constexpr Head head = graph::heads[h()];
         const T* const from = value<head.op>(workspace);
         for (std::size_t s = 0; s < to.size(); ++s)
           std::copy_n(from + s * stride, head.out, to[s].data() + head.offset);
@@ -205,7 +205,7 @@ struct batch_forward {
     if constexpr (std::is_same_v<T, float> && !graph::reads_whole_inputs) {
       return {x[0].data(), static_cast<int>(x.stride())};
     } else {
-      T* const to = value<detail::network_input>(workspace);
+      T* const to = value<network_input>(workspace);
       for (std::size_t s = 0; s < x.size(); ++s)
         std::copy_n(x[s].data(), shape::inputs, to + s * stride);
       return {to, stride};
@@ -213,4 +213,4 @@ struct batch_forward {
   }
 };
 
-}  // namespace ctnn::inline CTNN_ABI
+}  // namespace ctnn::inline CTNN_ABI::detail

@@ -26,6 +26,8 @@ struct Step {
   double correct = 0;  ///< of this, classified correctly (0 for targets that are numbers)
 };
 
+namespace detail {
+
 /// The loss of head H of Net, one value of V a sample. z is the logit of a head that is scored, else
 /// its output.
 template <class Net, class V, class Losses, int H = 0>
@@ -33,10 +35,10 @@ struct head_loss {
   using graph = graph_of<Net>;
   using forward = plain_forward<Net, V>;
   using T = plain::scalar_of<V>;
-  using L = typename detail::loss_of_head<Losses, H>::type;
+  using L = typename loss_of_head<Losses, H>::type;
   static constexpr int op = graph::heads[H].op;
   static constexpr int outputs = graph::heads[H].out;
-  using activation = detail::activation_of_head<Net, H>;
+  using activation = activation_of_head<Net, H>;
   using derived = derived_activation<activation>;
 
   /// Of samples of this weight, a value a lane.
@@ -52,7 +54,7 @@ struct head_loss {
                                       [[maybe_unused]] auto add_alpha, V weight, V scale,
                                       bool classes) noexcept {
     const V correct = classes ? weight * right(parameters, z, t) : V(0);
-    constexpr double counts = detail::loss_of_head<Losses, H>::weight;
+    constexpr double counts = loss_of_head<Losses, H>::weight;
     const V share = counts == 1 ? weight * scale : weight * scale * V(static_cast<T>(counts));
     const auto set_scaled = [=](int j, V d) CTNN_INLINE_LAMBDA { set(j, d * share); };
     V value(0);
@@ -72,11 +74,11 @@ struct head_loss {
   static constexpr V right([[maybe_unused]] auto parameters, auto z, auto t) noexcept {
     using math::select;
     const auto own = [=](int j) { return select(t(j) > V(static_cast<T>(own_above)), V(1), V(0)); };
-    const V yes(static_cast<T>(detail::yes_from<Net, H>()));
+    const V yes(static_cast<T>(yes_from<Net, H>()));
     if constexpr (std::is_same_v<activation, struct Identity>) {
-      return detail::decides_for<outputs>(z, own, yes);
+      return decides_for<outputs>(z, own, yes);
     } else if constexpr (ranks_logits && !Exact) {
-      return detail::decides_for<outputs>(z, own, V(0));  // Sigmoid is ½ at 0
+      return decides_for<outputs>(z, own, V(0));  // Sigmoid is ½ at 0
     } else {
       V y[outputs];
       if constexpr (derived::rows)
@@ -88,7 +90,7 @@ struct head_loss {
           if constexpr (derived::trained) alpha = forward::template alpha<op>(parameters, j);
           y[j] = derived::forward(z(j), alpha);
         }
-      return detail::decides_for<outputs>([&](int j) { return y[j]; }, own, yes);
+      return decides_for<outputs>([&](int j) { return y[j]; }, own, yes);
     }
   }
 
@@ -135,7 +137,7 @@ struct network_loss {
           scale, classes);
     } else {
       Evaluated total{V(0), V(0)};
-      detail::static_for<0, static_cast<int>(heads.size())>([&](auto h) {
+      static_for<0, static_cast<int>(heads.size())>([&](auto h) {
         constexpr int first = heads[h()].offset;
         const auto seen = of_head<h()>::evaluate(
             parameters, [&](int j) { return z(first + j); }, [&](int j) { return t(first + j); },
@@ -149,4 +151,5 @@ struct network_loss {
   }
 };
 
+}  // namespace detail
 }  // namespace ctnn::inline CTNN_ABI

@@ -25,8 +25,7 @@
 #include <ctnn/passes/sample_lanes_forward.hpp>
 #include <ctnn/plan/parameter_layout.hpp>
 
-namespace ctnn::inline CTNN_ABI {
-namespace detail {
+namespace ctnn::inline CTNN_ABI::detail {
 
 /// A product of one sample with as many weights calls a kernel that layers share; one with fewer has
 /// a kernel of its own, whose widths are constants. A call and widths as arguments cost 8 ns, which
@@ -38,8 +37,6 @@ inline constexpr int own_kernels = 8;
 /// In place of b where a product is to have none.
 template <class T, int N>
 alignas(cache_line) inline constexpr std::array<T, static_cast<std::size_t>(N)> zeros{};
-
-}  // namespace detail
 
 /// Dense operations of a network as calls of tiled kernels. Matrices are row-major, a sample per row.
 template <class Net, class V>
@@ -56,7 +53,7 @@ struct tiled_forward {
   /// Elements that Wᵀ in panels takes, of the operations that read it so.
   static constexpr std::size_t packed_size = [] {
     std::size_t size = 0;
-    for (const detail::Op& op : graph::ops)
+    for (const Op& op : graph::ops)
       if (op.transposed) {
         const LayerLayout& at = layout::layers[static_cast<std::size_t>(op.matrix)];
         const Tile tile = tile_for((at.in + L - 1) / L, plan_options_of<Net>.columns);
@@ -77,8 +74,8 @@ struct tiled_forward {
       logits<I>(parameters, rows, x, Stores ? output{stored, y.stride} : y, packed);
       rows_of<I>(rows, Stores ? input{stored, y.stride} : input{y.data, y.stride}, y, transposed);
     } else {
-      product<I>(parameters, rows, x,
-                 detail::Activate<V, A, Stores>{y, stored, alphas_of<I>(parameters)}, packed);
+      product<I>(parameters, rows, x, Activate<V, A, Stores>{y, stored, alphas_of<I>(parameters)},
+                 packed);
     }
   }
 
@@ -91,10 +88,9 @@ struct tiled_forward {
       after_rows<I>(parameters, rows, x, y, stored, transposed, packed,
                     [=](V value, int s, int o) { return noise.forward(value, s, o); });
     } else {
-      product<I>(
-          parameters, rows, x,
-          detail::ActivateAndDisturb<V, A, Noise>{y, stored, alphas_of<I>(parameters), noise},
-          packed);
+      product<I>(parameters, rows, x,
+                 ActivateAndDisturb<V, A, Noise>{y, stored, alphas_of<I>(parameters), noise},
+                 packed);
     }
   }
 
@@ -109,16 +105,15 @@ struct tiled_forward {
           [=](V value, int s, int o) { return value + lanes_of<V>::load(addend.row(s) + o); });
     } else {
       product<I>(parameters, rows, x,
-                 detail::ActivateAndAdd<V, A, Stores>{y, stored, alphas_of<I>(parameters), addend},
-                 packed);
+                 ActivateAndAdd<V, A, Stores>{y, stored, alphas_of<I>(parameters), addend}, packed);
     }
   }
 
   /// z = W·x + b.
   template <int I>
   static void logits(const T* parameters, int rows, input x, output z, T* packed) noexcept {
-    product<I>(parameters, rows, x,
-               detail::Activate<V, decltype(Identity), false>{z, nullptr, nullptr}, packed);
+    product<I>(parameters, rows, x, Activate<V, decltype(Identity), false>{z, nullptr, nullptr},
+               packed);
   }
 
   /// A dense operation on one sample: x is (in), y and addend hold ⌈out/L⌉·L; no addend: null.
@@ -126,11 +121,10 @@ struct tiled_forward {
   static void single(const T* parameters, const T* x, const T* addend, T* y) noexcept {
     using A = typename plain::template activation<I>;
     using derived = derived_activation<A>;
-    constexpr detail::Op op = graph::ops[I];
-    constexpr bool adds = op.addend != detail::no_value;
+    constexpr Op op = graph::ops[I];
+    constexpr bool adds = op.addend != no_value;
     if constexpr (derived::rows) {
-      product_of_one<I>(parameters, x,
-                        detail::ActivateOne<V, struct Identity, false>{y, nullptr, nullptr});
+      product_of_one<I>(parameters, x, ActivateOne<V, struct Identity, false>{y, nullptr, nullptr});
       derived::template forward_along<V, op.out>(
           op.out, [=](int j) { return lanes_of<V>::load(y + j); },
           [=](int j, V value) {
@@ -138,7 +132,7 @@ struct tiled_forward {
             lanes_of<V>::store(y + j, value);
           });
     } else {
-      const detail::ActivateOne<V, A, adds> finish{y, alphas_of<I>(parameters), addend};
+      const ActivateOne<V, A, adds> finish{y, alphas_of<I>(parameters), addend};
       if constexpr (has_own_kernel(op))  // clang's code of a closure takes a fifth less for W2
         product_of_one<I>(parameters, x, [=](int o, V z) { finish(o, z); });
       else
@@ -149,7 +143,7 @@ struct tiled_forward {
   /// epilogue(o, z) of W·x + b on one sample, o the first of a register.
   template <int I>
   static void product_of_one(const T* parameters, const T* x, auto epilogue) noexcept {
-    constexpr detail::Op op = graph::ops[I];
+    constexpr Op op = graph::ops[I];
     constexpr LayerLayout at = layout::layers[op.matrix];
     const T* const b = parameters + layout::layers[op.layer].biases;
     if constexpr (op.transposed)
@@ -172,16 +166,16 @@ struct tiled_forward {
   }
 
  private:
-  static constexpr bool small(const detail::Op& op) noexcept {
-    return op.kind->dense && !op.transposed && op.in * op.out < detail::shared_weights;
+  static constexpr bool small(const Op& op) noexcept {
+    return op.kind->dense && !op.transposed && op.in * op.out < shared_weights;
   }
   /// Products of one sample with different extents, of those that might have a kernel of their own.
   static constexpr int small_products = [] {
     int count = 0;
     for (int i = 0; i < graph::size; ++i) {
       const auto known = [&](int k) {
-        const detail::Op& op = graph::ops[static_cast<std::size_t>(k)];
-        const detail::Op& as = graph::ops[static_cast<std::size_t>(i)];
+        const Op& op = graph::ops[static_cast<std::size_t>(k)];
+        const Op& as = graph::ops[static_cast<std::size_t>(i)];
         return small(op) && op.in == as.in && op.out == as.out;
       };
       int first = 0;
@@ -190,24 +184,23 @@ struct tiled_forward {
     }
     return count;
   }();
-  static constexpr bool shares_kernel(const detail::Op& op) noexcept {
-    return op.in >= kernels::gemv_shared_inputs &&
-           (!small(op) || small_products > detail::own_kernels);
+  static constexpr bool shares_kernel(const Op& op) noexcept {
+    return op.in >= kernels::gemv_shared_inputs && (!small(op) || small_products > own_kernels);
   }
-  static constexpr bool has_own_kernel(const detail::Op& op) noexcept {
-    return !shares_kernel(op) && graph::size <= detail::own_kernels;
+  static constexpr bool has_own_kernel(const Op& op) noexcept {
+    return !shares_kernel(op) && graph::size <= own_kernels;
   }
 
   template <int I, class Epilogue>
   static void product(const T* parameters, int rows, input x, Epilogue epilogue,
                       [[maybe_unused]] T* packed) noexcept {
-    constexpr detail::Op op = graph::ops[I];
+    constexpr Op op = graph::ops[I];
     constexpr LayerLayout at = layout::layers[op.matrix];
     const T* const b = parameters + layout::layers[op.layer].biases;
     if constexpr (op.transposed) {
       constexpr Tile tile = tile_for((at.in + L - 1) / L, plan_options_of<Net>.columns);
       kernels::backward_x<V, tile>(rows, at.in, at.out, x, parameters + at.weights, at.tile.columns,
-                                   packed, detail::WithBias<V, Epilogue>{b, epilogue});
+                                   packed, WithBias<V, Epilogue>{b, epilogue});
     } else {
       kernels::forward<V, at.tile>(rows, at.in, at.registers, x, parameters + at.weights, b,
                                    epilogue);
@@ -240,4 +233,4 @@ struct tiled_forward {
   }
 };
 
-}  // namespace ctnn::inline CTNN_ABI
+}  // namespace ctnn::inline CTNN_ABI::detail

@@ -24,8 +24,7 @@
 #include <ctnn/plan/neuron_lanes_arena.hpp>
 #include <ctnn/plan/plan.hpp>
 
-namespace ctnn::inline CTNN_ABI {
-namespace detail {
+namespace ctnn::inline CTNN_ABI::detail {
 
 /// The forward pass of a training step.
 template <class Net, class V, int Batch>
@@ -72,8 +71,6 @@ struct NeuronLanesForward : NeuronLanesPass<Net, V, Batch> {
   }
 };
 
-}  // namespace detail
-
 /// Forward, loss and backward of one batch.
 template <class Net, class V, class L, int Batch>
 struct tiled_backward {
@@ -87,9 +84,9 @@ struct tiled_backward {
   static constexpr auto& plan = arena_type::plan;
   static constexpr bool fused = true;
 
-  using Forward = detail::NeuronLanesForward<Net, V, Batch>;
+  using Forward = NeuronLanesForward<Net, V, Batch>;
   template <class Updates>
-  using Backward = detail::NeuronLanesBackward<Net, V, Batch, Updates>;
+  using Backward = NeuronLanesBackward<Net, V, Batch, Updates>;
 
   /// The first `rows` samples of the arena; those up to whole registers have weight zero. Each
   /// layer's `updates.layer<l>()` has weights(k, g), biases(o, g) and alphas(o, g), which take the
@@ -97,15 +94,15 @@ struct tiled_backward {
   /// read a W or a b, `updates.layer<l, OfW, OfB>()` says whether the gradient is the first of each.
   static Step run(const T* parameters, arena_type& arena, int rows, bool classes,
                   auto updates) noexcept {
-    detail::for_each_op_forward(Forward{{parameters, arena, rows}});
+    for_each_op_forward(Forward{{parameters, arena, rows}});
     const Step step = loss(parameters, arena, rows, classes);
-    detail::for_each_op_backward(Backward<decltype(updates)>{{parameters, arena, rows}, updates});
+    for_each_op_backward(Backward<decltype(updates)>{{parameters, arena, rows}, updates});
     return step;
   }
 
   /// What BatchNorm took of the arena's batch goes into its running statistics.
   static void keep_statistics(T* parameters, arena_type& arena) noexcept {
-    detail::update_running_statistics<graph, layout, true>(parameters, [&](int i) {
+    update_running_statistics<graph, layout, true>(parameters, [&](int i) {
       return arena.at(plan.layers[static_cast<std::size_t>(i)].statistics);
     });
   }
@@ -117,7 +114,7 @@ struct tiled_backward {
     Step step;
     for (int s = 0; s < rows; ++s) step.weight += static_cast<double>(weights[s]);
     const V scale(step.weight > 0 ? static_cast<T>(1 / step.weight) : T(0));
-    detail::static_for<0, static_cast<int>(graph::heads.size())>(
+    static_for<0, static_cast<int>(graph::heads.size())>(
         [&](auto h) { loss_of<h()>(parameters, arena, rows, classes, scale, step); });
     return step;
   }
@@ -151,4 +148,4 @@ struct tiled_backward {
   }
 };
 
-}  // namespace ctnn::inline CTNN_ABI
+}  // namespace ctnn::inline CTNN_ABI::detail

@@ -25,7 +25,7 @@
 #include <ctnn/plan/parameter_layout.hpp>
 #include <ctnn/plan/value_buffers.hpp>
 
-namespace ctnn::inline CTNN_ABI {
+namespace ctnn::inline CTNN_ABI::detail {
 
 /// One sample, its units on lanes.
 template <class Net, class V>
@@ -34,16 +34,15 @@ struct single_inference {
   using graph = graph_of<Net>;
   using T = plain::scalar_of<V>;
   static constexpr int L = lanes_of<V>::count;
-  static constexpr auto placed = detail::place_values_of_one<Net>(L);
+  static constexpr auto placed = place_values_of_one<Net>(L);
 
   /// x is (inputs), y is (outputs); neither needs alignment.
   static void run(const T* parameters, const T* x, T* y) noexcept {
-    detail::Scratch<T, placed.size> memory;
+    Scratch<T, placed.size> memory;
     T* const values = memory.data();
     if constexpr (graph::reads_whole_inputs) std::copy_n(x, shape::inputs, values);
-    detail::for_each_op_forward(
-        Forward{parameters, graph::reads_whole_inputs ? values : x, values});
-    for (const detail::Head& head : graph::heads)
+    for_each_op_forward(Forward{parameters, graph::reads_whole_inputs ? values : x, values});
+    for (const Head& head : graph::heads)
       std::copy_n(values + begin_of(head.op), head.out, y + head.offset);
   }
 
@@ -59,19 +58,19 @@ struct single_inference {
     T* values;
 
     [[nodiscard]] const T* parameters() const noexcept { return block; }
-    [[nodiscard]] detail::OverUnits<V> over() const noexcept { return {1, nullptr, nullptr}; }
+    [[nodiscard]] OverUnits<V> over() const noexcept { return {1, nullptr, nullptr}; }
     template <int v>
     [[nodiscard]] auto value() const noexcept {
-      if constexpr (v == detail::network_input)
-        return detail::UnitsOnLanes<V, const T>{x, 0};
+      if constexpr (v == network_input)
+        return UnitsOnLanes<V, const T>{x, 0};
       else
-        return detail::UnitsOnLanes<V, T>{values + begin_of(v), 0};
+        return UnitsOnLanes<V, T>{values + begin_of(v), 0};
     }
     template <int I>
     void dense() const noexcept {
       constexpr int addend = graph::ops[I].addend;
       const T* added = nullptr;
-      if constexpr (addend != detail::no_value) added = value<addend>().data;
+      if constexpr (addend != no_value) added = value<addend>().data;
       tiled_forward<Net, V>::template single<I>(block, value<graph::template source<I>>().data,
                                                 added, values + begin_of(I));
     }
@@ -83,8 +82,6 @@ struct single_inference {
     return placed.begin[static_cast<std::size_t>(op) + 1];
   }
 };
-
-namespace detail {
 
 /// What both passes see of a sample and of the model. The sample's values have no stride, so that every row of gradients meets
 /// the same.
@@ -212,5 +209,4 @@ struct OneSampleForward
   }
 };
 
-}  // namespace detail
-}  // namespace ctnn::inline CTNN_ABI
+}  // namespace ctnn::inline CTNN_ABI::detail

@@ -17,8 +17,7 @@
 #include <ctnn/plan/parameter_layout.hpp>
 #include <ctnn/simd/vector.hpp>
 
-namespace ctnn::inline CTNN_ABI {
-namespace detail {
+namespace ctnn::inline CTNN_ABI::detail {
 
 /// A dense operation on scalars, its sizes as arguments: constant expressions gain nothing
 /// from a kernel for each operation, and many take long to instantiate.
@@ -44,8 +43,6 @@ constexpr void one_by_one(const Op& op, const LayerLayout& of_w, const LayerLayo
       });
 }
 
-}  // namespace detail
-
 /// The dense operations of a network as calls of plain kernels. V is the value type: float or double for one
 /// sample after another, Vector<T> for a lane per sample.
 template <class Net, class V>
@@ -64,7 +61,7 @@ struct plain_forward {
 
   // Everything below is of operation number I.
   template <int I>
-  static constexpr detail::Op op = graph::ops[I];
+  static constexpr Op op = graph::ops[I];
 
   template <int I>
   using activation = typename graph::template activation<I>;
@@ -188,9 +185,9 @@ struct plain_forward {
  private:
   template <class A, int I, class Parameters>
   static constexpr void one_by_one(Parameters parameters, auto x, auto y) noexcept {
-    detail::one_by_one<A, T>(graph::ops[I], Parameters::layout::layers[op<I>.matrix],
-                             Parameters::layout::layers[op<I>.layer], parameters.data,
-                             {x.data, x.columns}, {y.data, y.columns});
+    one_by_one<A, T>(graph::ops[I], Parameters::layout::layers[op<I>.matrix],
+                     Parameters::layout::layers[op<I>.layer], parameters.data, {x.data, x.columns},
+                     {y.data, y.columns});
   }
 
   template <int I>
@@ -200,4 +197,4 @@ struct plain_forward {
   }
 };
 
-}  // namespace ctnn::inline CTNN_ABI
+}  // namespace ctnn::inline CTNN_ABI::detail

@@ -18,7 +18,7 @@
 #include <ctnn/passes/sample_lanes_forward.hpp>
 #include <ctnn/plan/value_buffers.hpp>
 
-namespace ctnn::inline CTNN_ABI {
+namespace ctnn::inline CTNN_ABI::detail {
 
 /// Samples on lanes, `Columns` registers of them. Operations from number First on: with branches it
 /// is 0.
@@ -36,7 +36,7 @@ struct plain_inference {
     return width;
   }();
   static constexpr auto placed =
-      detail::place_equal_values<Net>(std::size_t{widest} * Columns * lanes_of<V>::count);
+      place_equal_values<Net>(std::size_t{widest} * Columns * lanes_of<V>::count);
   static constexpr std::size_t size = placed.size;
 
   /// Value v, [unit][sample].
@@ -48,7 +48,7 @@ struct plain_inference {
   /// What operation First reads is value First − 1. With Logits outputs stay before their activation.
   template <bool Logits = false>
   static constexpr void run(auto parameters, T* memory) noexcept {
-    detail::for_each_op_forward<First, graph::size>(
+    for_each_op_forward<First, graph::size>(
         Forward<decltype(parameters), Logits>{parameters, memory});
   }
 
@@ -64,9 +64,7 @@ struct plain_inference {
     T* memory;
 
     [[nodiscard]] constexpr const T* parameters() const noexcept { return model.data; }
-    [[nodiscard]] constexpr detail::OverSamples<V> over() const noexcept {
-      return {Columns, nullptr};
-    }
+    [[nodiscard]] constexpr OverSamples<V> over() const noexcept { return {Columns, nullptr}; }
     template <int v>
     [[nodiscard]] constexpr Matrix value() const noexcept {
       return plain_inference::value<v>(memory);
@@ -77,11 +75,11 @@ struct plain_inference {
     }
     template <int I>
     constexpr void dense() const noexcept {
-      constexpr detail::Op op = graph::ops[I];
+      constexpr Op op = graph::ops[I];
       const ConstMatrix x = read<graph::template source<I>>();
-      if constexpr (Logits && detail::is_scored<Net, I>) {
+      if constexpr (Logits && is_scored<Net, I>) {
         forward::template logits<I>(model, x, value<I>());
-      } else if constexpr (op.addend != detail::no_value) {
+      } else if constexpr (op.addend != no_value) {
         const ConstMatrix addend = read<op.addend>();
         forward::template layer<I>(model, x, value<I>(),
                                    [=](V z, int o, int c) { return z + addend.load(o, c); });
@@ -92,4 +90,4 @@ struct plain_inference {
   };
 };
 
-}  // namespace ctnn::inline CTNN_ABI
+}  // namespace ctnn::inline CTNN_ABI::detail

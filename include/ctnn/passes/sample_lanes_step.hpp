@@ -29,8 +29,7 @@
 #include <ctnn/plan/parameter_layout.hpp>
 #include <ctnn/plan/sample_lanes_arena.hpp>
 
-namespace ctnn::inline CTNN_ABI {
-namespace detail {
+namespace ctnn::inline CTNN_ABI::detail {
 
 /// The forward pass of a training step.
 template <class Net, class V, int Batch, class Parameters>
@@ -78,8 +77,6 @@ struct SampleLanesForward : SampleLanesPass<Net, V, Batch, Parameters> {
   }
 };
 
-}  // namespace detail
-
 /// Forward, loss and backward of one batch. V is the value type, as in plain_forward; Activities are
 /// the penalties on hidden outputs.
 template <class Net, class V, class L, int Batch, class... Activities>
@@ -96,9 +93,9 @@ struct plain_backward {
   static constexpr bool fused = false;  ///< updates weights where their gradients arise
 
   template <class Parameters>
-  using Forward = detail::SampleLanesForward<Net, V, Batch, Parameters>;
+  using Forward = SampleLanesForward<Net, V, Batch, Parameters>;
   template <class Parameters, class Gradients>
-  using Backward = detail::SampleLanesBackward<Net, V, Batch, Parameters, Gradients, Activities...>;
+  using Backward = SampleLanesBackward<Net, V, Batch, Parameters, Gradients, Activities...>;
 
   /// Gradients of the mean loss into `gradients`, OneModel in the layout of the parameters. The
   /// arena holds inputs, targets and sample weights. `classes` says whether to count correct
@@ -108,9 +105,9 @@ struct plain_backward {
     const typename forward::model model{parameters};
     const OneModel<V, T, layout> taken{gradients};
     const V zero(0);
-    detail::static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
+    static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
       constexpr int top = graph::heads[h()].op;
-      if constexpr (detail::scored<Net, h()> && detail::derived_of_op<Net, top>::trained)
+      if constexpr (scored<Net, h()> && derived_of_op<Net, top>::trained)
         for (int o = 0; o < graph::ops[top].out; ++o)
           taken.set(layout::layers[graph::ops[top].layer].alphas + static_cast<std::size_t>(o),
                     zero);
@@ -144,7 +141,7 @@ struct plain_backward {
 
   /// All operations on the arena's inputs; of those that only the loss reads z.
   static constexpr void forwards(auto parameters, arena_type& arena) noexcept {
-    detail::for_each_op_forward(Forward<decltype(parameters)>{{arena, parameters}});
+    for_each_op_forward(Forward<decltype(parameters)>{{arena, parameters}});
   }
 
   /// ∂L/∂z of the last layers in one column, and the column's loss. Gradients of trained alphas are
@@ -152,7 +149,7 @@ struct plain_backward {
   static constexpr auto loss_of_column(auto parameters, const auto& gradients, arena_type& arena,
                                        int c, V scale, bool classes) noexcept {
     typename head_loss<Net, V, L>::Evaluated total{V(0), V(0)};
-    detail::static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
+    static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
       const auto seen = loss_of<h()>(parameters, gradients, arena, c, scale, classes);
       total.loss = total.loss + seen.loss;
       total.correct = total.correct + seen.correct;
@@ -162,7 +159,7 @@ struct plain_backward {
 
   /// ∂L/∂z of the last layers in a column without a sample.
   static constexpr void clear_delta(arena_type& arena, int c) noexcept {
-    for (const detail::Head& head : graph::heads)
+    for (const Head& head : graph::heads)
       for (int j = 0; j < head.out; ++j) Matrix{arena.delta(head.op), columns}.store(j, c, V(0));
   }
 
@@ -170,15 +167,14 @@ struct plain_backward {
   /// parameters, which `gradients` may use to change them.
   static constexpr void backwards(auto parameters, const auto& gradients, arena_type& arena,
                                   Step& step) noexcept {
-    detail::for_each_op_backward(
-        Backward<decltype(parameters), std::remove_cvref_t<decltype(gradients)>>{
-            {arena, parameters}, gradients, step});
+    for_each_op_backward(Backward<decltype(parameters), std::remove_cvref_t<decltype(gradients)>>{
+        {arena, parameters}, gradients, step});
   }
 
   /// What BatchNorm took of the arena's batch goes into its running statistics.
   static constexpr void keep_statistics(T* parameters, arena_type& arena) noexcept {
-    detail::update_running_statistics<graph, layout, false>(
-        parameters, [&](int i) { return arena.statistics(i); });
+    update_running_statistics<graph, layout, false>(parameters,
+                                                    [&](int i) { return arena.statistics(i); });
   }
 
  private:
@@ -219,15 +215,15 @@ struct narrow_backward : plain_backward<Net, V, L, Batch> {
   static constexpr bool fused = true;
 
   template <class Updates>
-  struct Backward : detail::SampleLanesBackward<Net, V, Batch, model, no_gradients> {
-    using pass = detail::SampleLanesBackward<Net, V, Batch, model, no_gradients>;
+  struct Backward : SampleLanesBackward<Net, V, Batch, model, no_gradients> {
+    using pass = SampleLanesBackward<Net, V, Batch, model, no_gradients>;
     using typename pass::graph;
     const Updates& updates;
 
     // Inlined: as a call it takes 4 % of a step of 4-8-3.
     template <int I>
     CTNN_INLINE constexpr void dense() const noexcept {
-      constexpr detail::Op op = graph::ops[I];
+      constexpr Op op = graph::ops[I];
       constexpr LayerLayout at = layout::layers[op.layer];
       this->template gradients_of_sources<I>();
       if constexpr (at.trains)
@@ -244,10 +240,9 @@ struct narrow_backward : plain_backward<Net, V, L, Batch> {
     const model weights{parameters};
     const no_gradients none{nullptr};
     Step step = base::forward_and_loss(weights, none, arena, classes);
-    detail::for_each_op_backward(
-        Backward<decltype(updates)>{{{arena, weights}, none, step}, updates});
+    for_each_op_backward(Backward<decltype(updates)>{{{arena, weights}, none, step}, updates});
     return step;
   }
 };
 
-}  // namespace ctnn::inline CTNN_ABI
+}  // namespace ctnn::inline CTNN_ABI::detail

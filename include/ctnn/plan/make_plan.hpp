@@ -108,7 +108,7 @@ constexpr void name_offsets(Plan<Depth>& plan, const TrainingOffsets<Depth>& at)
 template <class Net, class V>
 [[nodiscard]] consteval auto make_plan(
     int batch, detail::OrientationChoice choice = detail::choose_training_orientation<Net, V>()) {
-  using graph = graph_of<Net>;
+  using graph = detail::graph_of<Net>;
   constexpr int L = lanes_of<V>::count;
   const bool samples_on_lanes = choice.orientation == Orientation::samples_on_lanes;
   constexpr auto depth = static_cast<std::size_t>(graph::size);

@@ -15,7 +15,7 @@
 #include <ctnn/random/draw_noise.hpp>
 #include <ctnn/random/noise_sinks.hpp>
 
-namespace ctnn::inline CTNN_ABI {
+namespace ctnn::inline CTNN_ABI::detail {
 
 /// The buffers of a training step with neurons on lanes, in one block, allocated once.
 template <class Net, class V, int Batch>
@@ -46,17 +46,16 @@ class TiledArena {
   void draw(NoiseKey key, int l, const std::uint32_t* ids, int samples) noexcept {
     const LayerPlan& layer = of(l);
     if constexpr (D::multiplies)
-      detail::draw_kept(key, l, ids, samples, layer.out, typename D::nodes{}, kept(l),
-                        layer.kept_bytes);
+      draw_kept(key, l, ids, samples, layer.out, typename D::nodes{}, kept(l), layer.kept_bytes);
     if constexpr (D::adds)
-      detail::draw<D, V>(key, l, ids, samples, layer.out,
-                         detail::KeepAddends<T>{{at(layer.addends), layer.stride, 1}});
+      draw<D, V>(key, l, ids, samples, layer.out,
+                 KeepAddends<T>{{at(layer.addends), layer.stride, 1}});
   }
   /// Does to the inputs what the nodes of D do.
   template <class D>
   void disturb_inputs(NoiseKey key, const std::uint32_t* ids, int samples) noexcept {
-    detail::draw<D, V>(key, -1, ids, samples, shape_of<Net>::inputs,
-                       detail::DisturbInPlace<T>{{at(plan.input), plan.input_stride, 1}});
+    draw<D, V>(key, -1, ids, samples, shape_of<Net>::inputs,
+               DisturbInPlace<T>{{at(plan.input), plan.input_stride, 1}});
   }
 
  private:
@@ -66,4 +65,4 @@ class TiledArena {
   Storage<T, plan.size> memory_;
 };
 
-}  // namespace ctnn::inline CTNN_ABI
+}  // namespace ctnn::inline CTNN_ABI::detail

@@ -11,7 +11,7 @@
 #include <ctnn/plan/parameter_layout.hpp>
 #include <ctnn/simd/register.hpp>
 
-namespace ctnn::inline CTNN_ABI {
+namespace ctnn::inline CTNN_ABI::detail {
 
 /// The block of one model, T or const T; lanes are samples. A gradient is the sum over them.
 template <class V, class T, class Layout>
@@ -61,8 +61,6 @@ struct ModelPerLane {
   }
 };
 
-namespace detail {
-
 /// Adds factor·g to the gradients of a network, in the layout of its parameters. An epilogue of
 /// ∂L/∂W.
 template <class Layout, class V>
@@ -96,5 +94,4 @@ struct NoGradients {
   static constexpr bool wanted = false;
 };
 
-}  // namespace detail
-}  // namespace ctnn::inline CTNN_ABI
+}  // namespace ctnn::inline CTNN_ABI::detail

@@ -13,7 +13,7 @@
 #include <ctnn/network/layer_info.hpp>
 #include <ctnn/network/plan_options.hpp>
 
-namespace ctnn::inline CTNN_ABI {
+namespace ctnn::inline CTNN_ABI::detail {
 
 /// The tile for a layer of this many registers of neurons, at most `limit` side by side. Twelve sums or more in
 /// two registers or more run at the FMA peak, a single register at 85 % of it (bench/micro); so the
@@ -113,4 +113,4 @@ struct layout_of {
   }
 };
 
-}  // namespace ctnn::inline CTNN_ABI
+}  // namespace ctnn::inline CTNN_ABI::detail

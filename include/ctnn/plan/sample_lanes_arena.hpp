@@ -17,7 +17,7 @@
 #include <ctnn/random/draw_noise.hpp>
 #include <ctnn/random/noise_sinks.hpp>
 
-namespace ctnn::inline CTNN_ABI {
+namespace ctnn::inline CTNN_ABI::detail {
 
 /// The buffers of a training step on at most Batch samples. Matrices are [feature][sample], a row
 /// padded to `padded` samples, whole columns of V.
@@ -58,24 +58,23 @@ class Arena {
   /// Draws what the nodes of D behind operation l do to its outputs.
   template <class D>
   constexpr void draw(NoiseKey key, int l, const std::uint32_t* ids, int samples) noexcept {
-    detail::draw<D, V>(key, l, ids, samples, graph::ops[index(l)].out,
-                       detail::KeepNoise<T>{view(multipliers(l)), view(addends(l))});
+    draw<D, V>(key, l, ids, samples, graph::ops[index(l)].out,
+               KeepNoise<T>{view(multipliers(l)), view(addends(l))});
   }
   /// Does to the inputs what the nodes of D do.
   template <class D>
   constexpr void disturb_inputs(NoiseKey key, const std::uint32_t* ids, int samples) noexcept {
-    detail::draw<D, V>(key, -1, ids, samples, shape::inputs,
-                       detail::DisturbInPlace<T>{view(input())});
+    draw<D, V>(key, -1, ids, samples, shape::inputs, DisturbInPlace<T>{view(input())});
   }
   /// A weight per sample; zero for the rows that pad a batch.
   [[nodiscard]] constexpr T* weight() noexcept { return at(begins.weight); }
 
  private:
-  static constexpr auto buffers = detail::sample_lanes_buffers<Net>(padded);
+  static constexpr auto buffers = sample_lanes_buffers<Net>(padded);
   static constexpr auto begins =
-      detail::offsets_of<static_cast<std::size_t>(graph::size)>(buffers.placed(), graph::flow.slot);
+      offsets_of<static_cast<std::size_t>(graph::size)>(buffers.placed(), graph::flow.slot);
   static constexpr std::size_t index(int l) noexcept { return static_cast<std::size_t>(l); }
-  static constexpr detail::BatchView<T> view(T* data) noexcept {
+  static constexpr BatchView<T> view(T* data) noexcept {
     return {data, 1, static_cast<std::ptrdiff_t>(padded)};
   }
   [[nodiscard]] constexpr T* at(std::size_t offset) noexcept { return memory_.data() + offset; }
@@ -83,4 +82,4 @@ class Arena {
   Storage<T, buffers.size> memory_;
 };
 
-}  // namespace ctnn::inline CTNN_ABI
+}  // namespace ctnn::inline CTNN_ABI::detail

@@ -86,11 +86,11 @@ struct weight_penalties<Net, Layout, Global, std::tuple<Locals...>> {
   /// Calls f(penalty, strength, offset of a weight) for every penalized weight.
   static constexpr void each(double strength, auto f) {
     if constexpr (has_global)
-      for (const LayerLayout& layer : Layout::layers)
+      for (const detail::LayerLayout& layer : Layout::layers)
         each_weight(layer, std::type_identity<Global>{}, strength, f);
     (local<Locals>(f), ...);
   }
-  static constexpr void each_weight(const LayerLayout& layer, auto penalty, double strength,
+  static constexpr void each_weight(const detail::LayerLayout& layer, auto penalty, double strength,
                                     auto& f) {
     if (!layer.has_weights || !layer.trains) return;
     for (int o = 0; o < layer.out; ++o)
@@ -100,7 +100,7 @@ struct weight_penalties<Net, Layout, Global, std::tuple<Locals...>> {
   static constexpr void local(auto& f) {
     if constexpr (!requires { Local::of_outputs; }) {
       using P = typename Local::penalty_type;
-      constexpr LayerLayout layer = Layout::layers[find_layer<Net>(Local::layer.view())];
+      constexpr detail::LayerLayout layer = Layout::layers[find_layer<Net>(Local::layer.view())];
       if constexpr (requires { Local::out; })
         f(std::type_identity<P>{}, P::strength, layer.weight(Local::out, Local::in));
       else

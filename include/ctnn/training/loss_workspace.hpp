@@ -40,12 +40,12 @@ class LossWorkspace {
   using pass = typename detail::pass_with<network_type, V, L, Batch, std::tuple<>>::type;
   using arena_type = typename pass::arena_type;
   using layout = typename Model<Net, T>::layout;
-  static constexpr LayerLayout first = layout::layers[0];
+  static constexpr detail::LayerLayout first = layout::layers[0];
   static constexpr int lanes = lanes_of<V>::count;
   static constexpr bool neurons_on_lanes =
-      std::is_same_v<arena_type, TiledArena<network_type, V, Batch>>;
+      std::is_same_v<arena_type, detail::TiledArena<network_type, V, Batch>>;
   static constexpr int input_registers = (first.in + lanes - 1) / lanes;
-  static constexpr Tile tile_x = tile_for(input_registers);
+  static constexpr Tile tile_x = detail::tile_for(input_registers);
   static_assert(detail::check_loss_of<L, network_type>());
   static_assert(Batch >= 1, "LossWorkspace<..., Batch> needs a batch of at least 1.");
   static_assert(

@@ -49,7 +49,7 @@ template <class L, class Data>
     using V = Vector<T>;
     using lane = lanes_of<V>;
     using net = typename L::network_type;
-    using head_losses = network_loss<net, V, typename L::loss_type>;
+    using head_losses = detail::network_loss<net, V, typename L::loss_type>;
     constexpr std::size_t lanes = V::lanes;
     constexpr std::size_t block = 4 * lanes;
     constexpr std::size_t inputs = Data::inputs;
@@ -92,7 +92,7 @@ template <class L, class Data>
           }
           weights[l] = l < used ? static_cast<T>(weight(sample)) * unit : T(0);
         }
-        const typename plain_forward<net, V>::model parameters{model.data()};
+        const typename detail::plain_forward<net, V>::model parameters{model.data()};
         const auto z_of = [&](int j) {
           return lane::load(transposed.data() + static_cast<std::size_t>(j) * lanes);
         };

@@ -79,9 +79,9 @@ constexpr auto plan_of_bare = plan<Planned<bare, options>, 32>();
 static_assert(!plan_of_bare.layers[0].stored_apart && plan_of_bare.layers[0].kept_bytes == 0);
 
 // A learner without noise has none of its memory.
-static_assert(
-    std::is_empty_v<detail::batch_noise<Learner<bare, CrossEntropy>, float,
-                                        Arena<std::remove_cv_t<decltype(bare)>, float, 32>>>);
+static_assert(std::is_empty_v<
+              detail::batch_noise<Learner<bare, CrossEntropy>, float,
+                                  detail::Arena<std::remove_cv_t<decltype(bare)>, float, 32>>>);
 
 // Training with dropout in a constant expression.
 constexpr double loss_of_step(int step) {

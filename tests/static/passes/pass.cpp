@@ -48,10 +48,10 @@ struct Updates {
 
 template <class Net>
 consteval bool samples_on_lanes() {
-  using step = plain_backward<Net, V, Loss, 32>;
-  using parameters = OneModel<V, const float, typename step::layout>;
-  using gradients = OneModel<V, float, typename step::layout>;
-  using inference = plain_inference<Net, V, 2>;
+  using step = detail::plain_backward<Net, V, Loss, 32>;
+  using parameters = detail::OneModel<V, const float, typename step::layout>;
+  using gradients = detail::OneModel<V, float, typename step::layout>;
+  using inference = detail::plain_inference<Net, V, 2>;
   static_assert(ForwardPass<typename inference::template Forward<parameters, false>>);
   static_assert(ForwardPass<typename step::template Forward<parameters>>);
   static_assert(BackwardPass<typename step::template Backward<parameters, gradients>>);
@@ -59,15 +59,15 @@ consteval bool samples_on_lanes() {
 }
 template <class Net>
 consteval bool neurons_on_lanes() {
-  using step = tiled_backward<Net, V, Loss, 32>;
-  static_assert(ForwardPass<typename batch_forward<Net, float>::template Forward<false>>);
+  using step = detail::tiled_backward<Net, V, Loss, 32>;
+  static_assert(ForwardPass<typename detail::batch_forward<Net, float>::template Forward<false>>);
   static_assert(ForwardPass<typename step::Forward>);
   static_assert(BackwardPass<typename step::template Backward<Updates>>);
   return true;
 }
 template <class Net, class V>
 consteval bool one_sample() {
-  using layout = layout_of<Net, Vector<float>::lanes>;
+  using layout = detail::layout_of<Net, Vector<float>::lanes>;
   using gradients = detail::AddGradients<layout, V>;
   static_assert(ForwardPass<detail::OneSampleForward<Net, V, false>>);
   static_assert(BackwardPass<detail::OneSampleBackward<Net, V, 0, false, gradients>>);
@@ -76,16 +76,16 @@ consteval bool one_sample() {
 }
 
 static_assert(samples_on_lanes<Chain>() && samples_on_lanes<Joined>());
-static_assert(BackwardPass<narrow_backward<Chain, V, Loss, 32>::Backward<Updates>>);
+static_assert(BackwardPass<detail::narrow_backward<Chain, V, Loss, 32>::Backward<Updates>>);
 static_assert(neurons_on_lanes<Chain>() && neurons_on_lanes<Joined>());
-static_assert(ForwardPass<single_inference<Joined, V>::Forward>);
+static_assert(ForwardPass<detail::single_inference<Joined, V>::Forward>);
 static_assert(one_sample<Joined, V>() && one_sample<Joined, float>());
 
 // What is none: nothing to go forward, nothing to go backward with.
 struct Nothing {};
 static_assert(!Pass<Nothing>);
-static_assert(!BackwardPass<single_inference<Joined, V>::Forward>, "it keeps nothing");
-static_assert(!ForwardPass<tiled_backward<Chain, V, Loss, 32>::Backward<Updates>::base>,
+static_assert(!BackwardPass<detail::single_inference<Joined, V>::Forward>, "it keeps nothing");
+static_assert(!ForwardPass<detail::tiled_backward<Chain, V, Loss, 32>::Backward<Updates>::base>,
               "what both directions have in common computes nothing");
 
 }  // namespace

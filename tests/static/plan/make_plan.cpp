@@ -109,7 +109,7 @@ static_assert(
     [] {
       for (int registers = 1; registers <= 100; ++registers)
         for (int limit = 0; limit <= 4; ++limit)
-          if (!good_tile(tile_for(registers, limit), registers, limit)) return false;
+          if (!good_tile(detail::tile_for(registers, limit), registers, limit)) return false;
       return true;
     }(),
     "every tile fits its layer and the registers of its instruction set");
@@ -141,7 +141,7 @@ static_assert(!plan<digits>().layers[0].stored_apart, "ReLU's is");
 template <class Net, class V, int Batch>
 struct planned {
   static constexpr auto p = make_plan<Net, V>(Batch, {Orientation::neurons_on_lanes, "asked for"});
-  using layout = layout_of<Net, lanes_of<V>::count>;
+  using layout = detail::layout_of<Net, lanes_of<V>::count>;
   static constexpr std::size_t rows = static_cast<std::size_t>(p.rows);
 
   static constexpr bool rows_fit() {
@@ -242,10 +242,10 @@ static_assert(lie_close_together(plan<Planned<deep, on_samples>, 48>()));
 
 template <class Net, int Lanes>
 struct laid_out {
-  using layout = layout_of<Net, Lanes>;
+  using layout = detail::layout_of<Net, Lanes>;
   using shape = shape_of<Net>;
   static constexpr bool padded_to_registers() {
-    for (const LayerLayout& at : layout::layers)
+    for (const detail::LayerLayout& at : layout::layers)
       if (at.panel != at.tile.columns * Lanes || at.padded != at.registers * Lanes ||
           at.padded < at.out || at.padded >= at.out + Lanes || at.weights % Lanes != 0 ||
           at.biases % Lanes != 0 || at.alphas % Lanes != 0)
@@ -278,14 +278,15 @@ static_assert(laid_out<Tails, 1>::good && laid_out<Tails, 4>::good && laid_out<T
 
 // W (5, 7) of one panel of 16: weight (o, i) at i·16 + o, then 16 biases.
 using Five = std::remove_cvref_t<decltype(Dense<7, 5>)>;
-static_assert(layout_of<Five, 16>::size == 7 * 16 + 16);
-static_assert(layout_of<Five, 16>::place(0) == 0 && layout_of<Five, 16>::place(1) == 16);
-static_assert(layout_of<Five, 16>::place(7) == 1, "(1, 0) lies beside (0, 0)");
-static_assert(layout_of<Five, 16>::place(35 + 3) == 7 * 16 + 3, "the fourth bias");
+static_assert(detail::layout_of<Five, 16>::size == 7 * 16 + 16);
+static_assert(detail::layout_of<Five, 16>::place(0) == 0 &&
+              detail::layout_of<Five, 16>::place(1) == 16);
+static_assert(detail::layout_of<Five, 16>::place(7) == 1, "(1, 0) lies beside (0, 0)");
+static_assert(detail::layout_of<Five, 16>::place(35 + 3) == 7 * 16 + 3, "the fourth bias");
 
 // W (11, 3) on 4 lanes: a panel of 8 outputs, then one of the last 4, of which 3 are outputs.
 using Eleven = std::remove_cvref_t<decltype(Planned<Dense<3, 11>, PlanOptions{.columns = 2}>)>;
-using eleven = layout_of<Eleven, 4>;
+using eleven = detail::layout_of<Eleven, 4>;
 static_assert(eleven::size == 12 * 3 + 12 && eleven::layers[0].tile.tail == 1);
 static_assert(eleven::place(7 * 3) == 7 && eleven::place(7 * 3 + 2) == 2 * 8 + 7);
 static_assert(eleven::place(8 * 3) == 8 * 3 && eleven::place(8 * 3 + 1) == 8 * 3 + 4 &&

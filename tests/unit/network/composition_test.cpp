@@ -50,13 +50,13 @@ auto plainly(const Model<Net>& model, const float* x) {
   using net = typename Model<Net>::inference_type;
   Model<net{}, double> exact;
   std::copy(model.parameters().begin(), model.parameters().end(), exact.parameters().begin());
-  using inference = plain_inference<net, double, 1>;
+  using inference = detail::plain_inference<net, double, 1>;
   std::array<double, inference::size> memory{};
   std::copy_n(x, Model<Net>::inputs, inference::template value<-1>(memory.data()).data);
   inference::run(typename inference::forward::model{exact.data()}, memory.data());
   std::array<double, Model<Net>::outputs> y{};
-  detail::static_for<0, static_cast<int>(graph_of<net>::heads.size())>([&](auto h) {
-    constexpr detail::Head head = graph_of<net>::heads[h()];
+  detail::static_for<0, static_cast<int>(detail::graph_of<net>::heads.size())>([&](auto h) {
+    constexpr detail::Head head = detail::graph_of<net>::heads[h()];
     std::copy_n(inference::template value<head.op>(memory.data()).data, head.out,
                 y.begin() + head.offset);
   });

@@ -50,8 +50,8 @@ struct OnlyMiddle {
 }  // namespace
 
 TEST_CASE("no code is made for the gradients of frozen layers") {
-  using pass =
-      tiled_backward<network, Vector<float>, std::remove_const_t<decltype(HalfSquaredError)>, 32>;
+  using pass = detail::tiled_backward<network, Vector<float>,
+                                      std::remove_const_t<decltype(HalfSquaredError)>, 32>;
   Trainer<Learner<net, HalfSquaredError, Batch<32>>> trainer({});
   const auto memory = std::make_unique<typename pass::arena_type>();
   auto& arena = *memory;

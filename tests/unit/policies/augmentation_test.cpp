@@ -29,10 +29,11 @@ using Net = std::remove_cvref_t<decltype(net)>;
 constexpr int batch = 40;
 
 /// A batch of samples first … first + n − 1 whose inputs are all 1 + sample and targets one-hot.
-template <class L, class Arena>
-std::unique_ptr<Arena> augmented(std::size_t first, int n, NoiseKey key = {.seed = 5, .epoch = 2}) {
-  auto arena = std::make_unique<Arena>();
-  detail::batch_noise<L, Vector<float>, Arena> noise;
+template <class L, class detail::Arena>
+std::unique_ptr<detail::Arena> augmented(std::size_t first, int n,
+                                         NoiseKey key = {.seed = 5, .epoch = 2}) {
+  auto arena = std::make_unique<detail::Arena>();
+  detail::batch_noise<L, Vector<float>, detail::Arena> noise;
   noise.set_key(key);
   for (std::size_t s = 0; s < static_cast<std::size_t>(n); ++s) {
     noise.identify(s, first + s);
@@ -43,8 +44,8 @@ std::unique_ptr<Arena> augmented(std::size_t first, int n, NoiseKey key = {.seed
   noise.disturb(*arena, n);
   return arena;
 }
-using Columns = Arena<Net, Vector<float>, batch>;
-using InRows = TiledArena<Net, Vector<float>, batch>;
+using Columns = detail::Arena<Net, Vector<float>, batch>;
+using InRows = detail::TiledArena<Net, Vector<float>, batch>;
 
 template <auto... Policies>
 using With = Learner<net, CrossEntropy, Policies..., Batch<batch>>;

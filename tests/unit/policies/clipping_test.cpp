@@ -133,7 +133,7 @@ TEST_CASE_TEMPLATE("a gradient that is NaN is seen after clipping", L, With<Clip
 }
 
 TEST_CASE("padding has no part in the norm") {
-  using layout = layout_of<std::remove_const_t<decltype(net)>, Vector<float>::lanes>;
+  using layout = detail::layout_of<std::remove_const_t<decltype(net)>, Vector<float>::lanes>;
   std::vector<float> block(layout::size, std::numeric_limits<float>::quiet_NaN());
   double squares = 0;
   for (std::size_t k = 0; k < parameter_count<net>; ++k) {
