@@ -2,6 +2,7 @@
 // Intervals of numbers, and how sums, products and functions act on them.
 #pragma once
 
+#include <initializer_list>
 #include <limits>
 
 #include <ctnn/core/config.hpp>
