@@ -2,6 +2,7 @@
 // The learner: a network, the policies of its training, and the settings a run may change.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <type_traits>
@@ -123,13 +124,26 @@ struct check_network_first : sentence {
 template <class>
 inline constexpr Network<missing_layer> missing_network{};
 
+/// The learner that was meant: its arguments, turned round until a network is the first.
+template <std::size_t Turns, auto First, auto... Rest>
+consteval auto turned_to_network() {
+  if constexpr (Turns == 0)
+    return std::type_identity<Learner<missing_network<decltype(First)>, HalfSquaredError>>{};
+  else if constexpr (!NetworkType<decltype(First)>)
+    return turned_to_network<Turns - 1, Rest..., First>();
+  else if constexpr ((... || Loss<std::remove_cvref_t<decltype(Rest)>>))
+    return std::type_identity<Learner<First, Rest...>>{};
+  else
+    return std::type_identity<Learner<First, HalfSquaredError, Rest...>>{};
+}
+
 }  // namespace detail
 
 /// Says what is wrong, and stands for the learner that was meant, so that one mistake is one error.
 template <auto Net, auto... Policies>
   requires(!NetworkType<decltype(Net)>)
 struct Learner<Net, Policies...>
-    : Learner<detail::missing_network<decltype(Net)>, HalfSquaredError> {
+    : decltype(detail::turned_to_network<sizeof...(Policies) + 1, Net, Policies...>())::type {
   static_assert(detail::check_network_first<NetworkType<decltype(Net)>>::checked);
   int epochs = 100;
   std::uint64_t seed = 0;
