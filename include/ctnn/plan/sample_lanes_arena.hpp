@@ -58,13 +58,13 @@ class Arena {
   /// Draws what the nodes of D behind operation l do to its outputs.
   template <class D>
   constexpr void draw(NoiseKey key, int l, const std::uint32_t* ids, int samples) noexcept {
-    draw<D, V>(key, l, ids, samples, graph::ops[index(l)].out,
+    detail::draw<D, V>(key, l, ids, samples, graph::ops[index(l)].out,
                KeepNoise<T>{view(multipliers(l)), view(addends(l))});
   }
   /// Does to the inputs what the nodes of D do.
   template <class D>
   constexpr void disturb_inputs(NoiseKey key, const std::uint32_t* ids, int samples) noexcept {
-    draw<D, V>(key, -1, ids, samples, shape::inputs, DisturbInPlace<T>{view(input())});
+    detail::draw<D, V>(key, -1, ids, samples, shape::inputs, DisturbInPlace<T>{view(input())});
   }
   /// A weight per sample; zero for the rows that pad a batch.
   [[nodiscard]] constexpr T* weight() noexcept { return at(begins.weight); }
