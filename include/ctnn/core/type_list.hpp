@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: MIT
 // Lists of types, std::tuple<T...>, and what is done with them while compiling.
 //
-// By expansion of packs, not by Boost.Hana, which says the same on values: with policies found by
-// Hana's find_if the test static/policies took g++ 12 6.7 s instead of 5.7 s, and Hana's headers are
-// 4 000 lines. 8 lists of 64 types: all looked up by number in 0.5 s (std::tuple_element 1.0 s, Hana
-// 1.4 s), each put together from 64 others in 0.15 s (std::tuple_cat 0.42 s).
+// The one header that includes Boost.Hana. Types are looked up in its basic_tuple: 8 lists of 64 types,
+// each type by number, 0.4 s with g++ 12 (std::tuple_element 1.0 s, Hana's tuple 1.4 s). Lists are put
+// together by expansion of packs, 8 lists from 64 others each 0.15 s (std::tuple_cat 0.42 s); and found by
+// their base classes, since Hana's find_if took the test static/policies from 5.7 s to 6.7 s.
 #pragma once
 
 #include <cstddef>
 #include <tuple>
 #include <type_traits>
 #include <utility>
+
+#include <boost/hana/basic_tuple.hpp>
 
 #include <ctnn/core/config.hpp>
 
@@ -39,31 +41,17 @@ using concatenate = typename concatenated<Lists...>::type;
 template <bool Listed, class T>
 using list_if = std::conditional_t<Listed, std::tuple<T>, std::tuple<>>;
 
-template <std::size_t I, class List>
-struct listed_at;
-#if __has_builtin(__type_pack_element)
-template <std::size_t I, class... T>
-struct listed_at<I, std::tuple<T...>> {
-  using type = __type_pack_element<I, T...>;
+/// The types of a list as Hana looks them up.
+template <class List>
+struct looked_up;
+template <class... T>
+struct looked_up<std::tuple<T...>> {
+  static constexpr boost::hana::basic_tuple<std::type_identity<T>...> value{};
 };
-#else
-template <std::size_t I, class T>
-struct numbered_type : std::type_identity<T> {};
-template <class Numbers, class... T>
-struct all_numbered_types;
-template <std::size_t... I, class... T>
-struct all_numbered_types<std::index_sequence<I...>, T...> : numbered_type<I, T>... {};
-template <std::size_t I, class T>
-numbered_type<I, T> find_number(const numbered_type<I, T>&);
-template <std::size_t I, class... T>
-struct listed_at<I, std::tuple<T...>> {
-  using type = typename decltype(find_number<I>(
-      all_numbered_types<std::index_sequence_for<T...>, T...>{}))::type;
-};
-#endif
 /// Type I of a list.
 template <std::size_t I, class List>
-using type_at = typename listed_at<I, List>::type;
+using type_at =
+    typename std::remove_cvref_t<decltype(boost::hana::at_c<I>(looked_up<List>::value))>::type;
 
 template <class List, class Default>
 struct first_or {
