@@ -3,10 +3,6 @@
 // model do not know them.
 #pragma once
 
-#include <array>
-#include <cstddef>
-#include <cstdint>
-#include <cstring>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
@@ -14,13 +10,10 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/number.hpp>
 #include <ctnn/core/type_list.hpp>
-#include <ctnn/kernels/dense_layer.hpp>
-#include <ctnn/kernels/reference.hpp>
 #include <ctnn/network/branches.hpp>
 #include <ctnn/network/network.hpp>
 #include <ctnn/random/noise.hpp>
 #include <ctnn/random/philox.hpp>
-#include <ctnn/simd/bits.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
