@@ -6,6 +6,7 @@
 #include <array>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/operation.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
@@ -14,19 +15,20 @@ namespace ctnn::inline CTNN_ABI::detail {
 /// The network's inputs have the first.
 template <int Ops>
 struct ValueSlots {
-  std::array<int, Ops + 1> slot{};  ///< of value v at v + 1
+  value_map<int, Ops> slot{};
   int slots = 1;
 };
 
-/// The operation that is the last to read a value, at v + 1; behind all of them for heads.
+/// The operation that is the last to read a value; behind all of them for heads.
 template <int Ops>
 constexpr auto last_uses(GraphView graph) {
-  std::array<int, Ops + 1> last{};
+  value_map<OpId, Ops> last{};
   for (int i = 0; i < Ops; ++i) {
-    for (const int value : graph.sources_of(graph.op(i))) last[value + 1] = i;
-    if (graph.op(i).addend != no_value) last[graph.op(i).addend + 1] = i;
+    const Op& op = graph.op(i);
+    for (const ValueId value : graph.sources_of(op)) last[value] = i;
+    if (op.addend != no_value) last[op.addend] = i;
   }
-  for (const Head& head : graph.heads) last[head.op + 1] = Ops;
+  for (const Head& head : graph.heads) last[value_of(head.op)] = Ops;
   return last;
 }
 
@@ -40,9 +42,9 @@ constexpr auto make_value_slots(GraphView graph) {
     int s = 0;
     while (taken[s]) ++s;
     taken[s] = true;
-    result.slot[i + 1] = s;
+    result.slot[value_of(i)] = s;
     result.slots = std::max(result.slots, s + 1);
-    for (int v = 0; v <= i; ++v)
+    for (ValueId v = network_input; v != value_of(i); ++v.number)
       if (last_use[v] == i) taken[result.slot[v]] = false;
   }
   return result;

@@ -25,7 +25,8 @@ consteval double yes_from() {
     return yes_from<typename P::network_type, H>();
   } else {
     using graph = graph_of<P>;
-    return between_0_and_1<typename graph::template activation<graph::heads[H].op>> ? 0.5 : 0.0;
+    return between_0_and_1<typename graph::template activation<graph::heads[H].op.number>> ? 0.5
+                                                                                           : 0.0;
   }
 }
 

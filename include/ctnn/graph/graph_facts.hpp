@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/network/layer_info.hpp>
 
@@ -14,8 +15,8 @@ namespace ctnn::inline CTNN_ABI::detail {
 [[nodiscard]] constexpr bool is_chain(GraphView graph) noexcept {
   for (int i = 0; i < graph.size(); ++i) {
     const Op& op = graph.op(i);
-    if (!op.dense() || op.transposed || op.layer != i || op.addend != no_value ||
-        graph.sources_of(op)[0] != i - 1)
+    if (!op.dense() || op.transposed || op.layer != LayerId(i) || op.addend != no_value ||
+        graph.sources_of(op)[0] != ValueId(i - 1))
       return false;
   }
   return graph.heads.size() == 1;
@@ -25,7 +26,7 @@ namespace ctnn::inline CTNN_ABI::detail {
 [[nodiscard]] constexpr bool shares_weights(GraphView graph) noexcept {
   int reading = 0;
   int own = 0;
-  for (const Op& op : graph.ops) reading += op.layer >= 0;
+  for (const Op& op : graph.ops) reading += op.layer != no_layer;
   for (const LayerInfo& layer : graph.layers) own += layer.tied < 0;
   return reading > own;
 }
@@ -69,7 +70,7 @@ namespace ctnn::inline CTNN_ABI::detail {
 [[nodiscard]] constexpr bool folds_scaling(GraphView graph) noexcept {
   int of_first = 0;
   for (const Op& op : graph.ops) of_first += op.matrix == graph.op(0).matrix;
-  return has_one_reader(graph) && of_first == 1 && graph.layer(0).bias;
+  return has_one_reader(graph) && of_first == 1 && graph.layer(LayerId(0)).bias;
 }
 
 }  // namespace ctnn::inline CTNN_ABI::detail

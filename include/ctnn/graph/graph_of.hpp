@@ -13,6 +13,7 @@
 #include <ctnn/graph/buffer_reuse.hpp>
 #include <ctnn/graph/gradient_flow.hpp>
 #include <ctnn/graph/graph_facts.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/lowering.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/network/layer_info.hpp>
@@ -39,20 +40,20 @@ struct graph_of {
   using inference = layers_of<Net>;
   using activations = typename decltype(activations_in(leaves(inference{})))::type;
   static constexpr auto linear = linear_in(leaves(inference{}));
-  template <std::size_t N>
-  static constexpr auto first_of(const auto& from) {
-    std::array<std::remove_cvref_t<decltype(from[0])>, N> result{};
-    std::copy_n(from.begin(), N, result.begin());
+  template <class To>
+  static constexpr To first_of(const auto& from) {
+    To result{};
+    std::copy_n(from.begin(), result.size(), result.begin());
     return result;
   }
 
  public:
   static constexpr int size = all.op_count;
-  static constexpr auto ops = first_of<static_cast<std::size_t>(all.op_count)>(all.ops);
-  static constexpr auto sources = first_of<static_cast<std::size_t>(all.source_count)>(all.sources);
-  static constexpr auto layers = first_of<static_cast<std::size_t>(all.layer_count)>(all.layers);
-  static constexpr auto heads = first_of<static_cast<std::size_t>(all.head_count)>(all.heads);
-  static constexpr auto noise = first_of<static_cast<std::size_t>(all.noise_count)>(all.noise);
+  static constexpr auto ops = first_of<op_map<Op, all.op_count>>(all.ops);
+  static constexpr auto sources = first_of<std::array<ValueId, all.source_count>>(all.sources);
+  static constexpr auto layers = first_of<id_map<LayerId, LayerInfo, all.layer_count>>(all.layers);
+  static constexpr auto heads = first_of<std::array<Head, all.head_count>>(all.heads);
+  static constexpr auto noise = first_of<std::array<ValueId, all.noise_count>>(all.noise);
   static constexpr GraphView view{ops, sources, layers, heads};
   // What a network must not be: graph/shape.hpp has the sentences.
   static constexpr bool shared_differs = all.shared_differs;
@@ -63,17 +64,15 @@ struct graph_of {
 
   /// The activation of an operation; Identity of those that have none.
   template <int I>
-  using activation =
-      type_at<static_cast<std::size_t>(ops[I].leaf < 0 ? all.leaf_count : ops[I].leaf),
-              activations>;
+  using activation = type_at < ops[I].leaf<0 ? all.leaf_count : ops[I].leaf, activations>;
   /// The operation in which a layer comes first.
-  static constexpr int op_of_layer(std::size_t layer) noexcept {
+  static constexpr OpId op_of_layer(LayerId layer) noexcept {
     int i = 0;
-    while (ops[static_cast<std::size_t>(i)].layer != static_cast<int>(layer)) ++i;
+    while (ops[i].layer != layer) ++i;
     return i;
   }
   template <int I>
-  static constexpr int source = sources[static_cast<std::size_t>(ops[I].first)];
+  static constexpr ValueId source = sources[ops[I].first];
 
   // Each is explained at its function, in graph/graph_facts.hpp.
   static constexpr bool chain = is_chain(view);

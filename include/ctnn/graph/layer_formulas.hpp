@@ -7,6 +7,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/formulas/derived.hpp>
 #include <ctnn/graph/graph_of.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/operation.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {

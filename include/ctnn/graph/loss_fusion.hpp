@@ -8,6 +8,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/graph/graph_of.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/operation.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
@@ -17,7 +18,7 @@ template <class Net, int H>
 inline constexpr bool scored = [] {
   using graph = graph_of<Net>;
   constexpr Op op = graph::ops[graph::heads[H].op];
-  return op.dense() && op.addend == no_value && graph::flow.uses[graph::heads[H].op + 1] == 1;
+  return op.dense() && op.addend == no_value && graph::flow.uses[value_of(graph::heads[H].op)] == 1;
 }();
 template <class Net, int I>
 inline constexpr bool is_scored = [] {
@@ -28,9 +29,8 @@ inline constexpr bool is_scored = [] {
 
 /// The activation that a head's loss sees; of an operation that is not scored it is applied before.
 template <class Net, int H>
-using activation_of_head =
-    std::conditional_t<scored<Net, H>,
-                       typename graph_of<Net>::template activation<graph_of<Net>::heads[H].op>,
-                       struct Identity>;
+using activation_of_head = std::conditional_t<
+    scored<Net, H>, typename graph_of<Net>::template activation<graph_of<Net>::heads[H].op.number>,
+    struct Identity>;
 
 }  // namespace ctnn::inline CTNN_ABI::detail

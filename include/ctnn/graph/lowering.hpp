@@ -14,6 +14,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/formulas/kinds.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/network/branches.hpp>
 #include <ctnn/network/layer_info.hpp>
@@ -33,14 +34,14 @@ inline constexpr char type_mark = 0;
 /// What has been read of a network so far. Capacities are upper bounds.
 template <int Ops, int Sources, int Layers, int Noises>
 struct Lowering {
-  std::array<Op, Ops> ops{};
-  std::array<int, Sources + 1> sources{};
-  std::array<LayerInfo, Layers + 1> layers{};
+  op_map<Op, Ops> ops{};
+  std::array<ValueId, Sources + 1> sources{};
+  id_map<LayerId, LayerInfo, Layers + 1> layers{};
   std::array<std::string_view, Layers + 1> shared{};  // name under which a layer is shared
   std::array<int, Layers + 1> shared_place{};         // of the layer within what is shared
   std::array<std::string_view, Layers + 1> tied{};    // name of the layer whose W it reads
   std::array<const char*, Layers + 1> activation{};   // a mark of its type
-  std::array<int, Noises + 1> noise{};                // the operation behind which a node stands
+  std::array<ValueId, Noises + 1> noise{};            // the value behind which a node stands
   std::array<Head, Ops> heads{};
   int op_count = 0;
   int source_count = 0;
@@ -54,23 +55,23 @@ struct Lowering {
   bool noise_is_misplaced = false;
   bool head_is_trunk = false;
 
-  constexpr int push(Op op, std::initializer_list<int> from) {
+  constexpr ValueId push(Op op, std::initializer_list<ValueId> from) {
     op.first = source_count;
     op.count = static_cast<int>(from.size());
-    for (const int value : from) sources[source_count++] = value;
+    for (const ValueId value : from) sources[source_count++] = value;
     ops[op_count] = op;
-    return op_count++;
+    return value_of(op_count++);
   }
-  constexpr int push(Op op, const auto& from, int count) {
+  constexpr ValueId push(Op op, const auto& from, int count) {
     op.first = source_count;
     op.count = count;
     for (int k = 0; k < count; ++k) sources[source_count++] = from[k];
     ops[op_count] = op;
-    return op_count++;
+    return value_of(op_count++);
   }
   /// The layer's number: a shared one is there already when it comes again.
-  constexpr int layer(const LayerInfo& info, const char* activation_mark, std::string_view name,
-                      int place, std::string_view tied_to) {
+  constexpr LayerId layer(const LayerInfo& info, const char* activation_mark, std::string_view name,
+                          int place, std::string_view tied_to) {
     if (!name.empty())
       for (int l = 0; l < layer_count; ++l)
         if (shared[l] == name && shared_place[l] == place) {
@@ -78,14 +79,14 @@ struct Lowering {
           shared_differs |= known.in != info.in || known.out != info.out ||
                             activation[l] != activation_mark || known.kind != info.kind ||
                             known.bias != info.bias;
-          return l;
+          return LayerId(l);
         }
     layers[layer_count] = info;
     shared[layer_count] = name;
     shared_place[layer_count] = place;
     tied[layer_count] = tied_to;
     activation[layer_count] = activation_mark;
-    return layer_count++;
+    return LayerId(layer_count++);
   }
 };
 
@@ -122,7 +123,7 @@ consteval const OpKind& kind_of() {
 }
 
 template <class Leaf>
-constexpr int lower_leaf(auto& to, int value) {
+constexpr ValueId lower_leaf(auto& to, ValueId value) {
   Op op;
   op.kind = &kind_of<Leaf>();
   op.in = Leaf::in;
@@ -153,7 +154,8 @@ constexpr int lower_leaf(auto& to, int value) {
 }
 
 template <class... Nodes>
-constexpr int lower_nodes(auto& to, const Network<Nodes...>&, int start, bool whole = false);
+constexpr ValueId lower_nodes(auto& to, const Network<Nodes...>&, ValueId start,
+                              bool whole = false);
 
 /// The name of the layer a branch ends with.
 template <class... Nodes>
@@ -175,15 +177,16 @@ consteval bool ends_with_dense(const Network<Nodes...>&) {
 }
 
 template <Join How, class... Nets>
-constexpr int lower_branches(auto& to, const Branches<How, Nets...>&, int value, bool as_heads) {
+constexpr ValueId lower_branches(auto& to, const Branches<How, Nets...>&, ValueId value,
+                                 bool as_heads) {
   constexpr int n = sizeof...(Nets);
   using node = Branches<How, Nets...>;
   if (as_heads) {
     int offset = 0;
     const auto lower_head = [&](auto branch) {
-      const int made = lower_nodes(to, branch, value);
+      const ValueId made = lower_nodes(to, branch, value);
       to.head_is_trunk |= made == value;
-      to.heads[to.head_count++] = {last_name(branch), made, offset, outputs_of(branch)};
+      to.heads[to.head_count++] = {last_name(branch), maker_of(made), offset, outputs_of(branch)};
       offset += outputs_of(branch);
     };
     (lower_head(Nets{}), ...);
@@ -196,7 +199,7 @@ constexpr int lower_branches(auto& to, const Branches<How, Nets...>&, int value,
     ((last = capacity_of(Nets{}).ops > 0 ? (ends_with_dense(Nets{}) ? k : -1) : last, ++k), ...);
     return How == Join::sum ? last : -1;
   }();
-  std::array<int, n> values{};
+  std::array<ValueId, n> values{};
   int others = 0;
   int k = 0;
   const auto lower_one = [&](auto branch) {
@@ -204,25 +207,25 @@ constexpr int lower_branches(auto& to, const Branches<How, Nets...>&, int value,
   };
   (lower_one(Nets{}), ...);
   const Op op{.kind = &kind_of_join<How>, .in = node::out, .out = node::out};
-  int joined = values[0];
+  ValueId joined = values[0];
   if (others > 1) joined = to.push(op, values, others);
   if (adder < 0) return joined;
   k = 0;
-  int result = 0;
+  ValueId result;
   const auto lower_adder = [&](auto branch) {
     if (k++ == adder) result = lower_nodes(to, branch, value);
   };
   (lower_adder(Nets{}), ...);
-  to.ops[result].addend = joined;
+  to.ops[maker_of(result)].addend = joined;
   return result;
 }
 
 template <class Node>
-constexpr int lower_node(auto& to, int value, int start, bool top, bool last) {
+constexpr ValueId lower_node(auto& to, ValueId value, ValueId start, bool top, bool last) {
   if constexpr (acts_in_training_only<Node>) {
     const bool in_front = top && value == network_input;
-    const bool behind_dense =
-        value != start && to.ops[value].dense() && to.ops[value].addend == no_value;
+    const bool behind_dense = value != start && to.ops[maker_of(value)].dense() &&
+                              to.ops[maker_of(value)].addend == no_value;
     if (!in_front && !behind_dense) to.noise_is_misplaced = true;
     to.noise[to.noise_count++] = value;
     return value;
@@ -235,8 +238,8 @@ constexpr int lower_node(auto& to, int value, int start, bool top, bool last) {
   }
 }
 template <class... Nodes>
-constexpr int lower_nodes(auto& to, const Network<Nodes...>&, int start, bool whole) {
-  int value = start;
+constexpr ValueId lower_nodes(auto& to, const Network<Nodes...>&, ValueId start, bool whole) {
+  ValueId value = start;
   std::size_t k = 0;
   ((value = lower_node<Nodes>(to, value, start, whole, ++k == sizeof...(Nodes))), ...);
   return value;
@@ -269,8 +272,8 @@ constexpr void resolve(auto& lowered) {
   }
   for (int i = 0; i < lowered.op_count; ++i) {
     Op& op = lowered.ops[i];
-    if (op.layer >= 0 && layers[op.layer].tied >= 0) {
-      op.matrix = layers[op.layer].tied;
+    if (op.layer != no_layer && layers[op.layer].tied >= 0) {
+      op.matrix = LayerId(layers[op.layer].tied);
       op.transposed = true;
     }
   }
@@ -280,9 +283,9 @@ template <class Net>
 constexpr auto lowered = [] {
   constexpr Capacity most = capacity_of(Net{});
   Lowering<most.ops, most.sources, most.ops, most.noises> result;
-  const int last = lower_nodes(result, Net{}, network_input, true);
-  if (result.head_count == 0 && last >= 0)
-    result.heads[result.head_count++] = {"", last, 0, result.ops[last].out};
+  const ValueId last = lower_nodes(result, Net{}, network_input, true);
+  if (result.head_count == 0 && last != network_input)
+    result.heads[result.head_count++] = {"", maker_of(last), 0, result.ops[maker_of(last)].out};
   resolve(result);
   return result;
 }();

@@ -12,50 +12,51 @@
 #include <ctnn/core/type_list.hpp>
 #include <ctnn/formulas/derived.hpp>
 #include <ctnn/graph/graph_of.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/network/dropout.hpp>
 #include <ctnn/network/network.hpp>
 #include <ctnn/random/noise.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-/// Where the training nodes of a network stand: place 0 is in front of the first layer, place l + 1
-/// behind operation l. Nodes that do nothing (p = 0) stand nowhere.
+/// Behind which values the training nodes of a network stand: those in front of the first layer behind
+/// the network's inputs. Nodes that do nothing (p = 0) stand nowhere.
 template <class Net, class Noises = decltype(noises(Net{}))>
 struct training_nodes_of;
 template <class Net, class... Nodes>
 struct training_nodes_of<Net, std::tuple<Nodes...>> {
   static constexpr auto places = [] {
-    std::array<int, sizeof...(Nodes)> result{};
+    std::array<ValueId, sizeof...(Nodes)> result{};
     [[maybe_unused]] std::size_t k = 0;
     [[maybe_unused]] const auto visit = [&]<class Node>(std::type_identity<Node>) {
-      result[k] = Node::multiplies || Node::adds ? graph_of<Net>::noise[k] + 1 : -1;
+      result[k] = Node::multiplies || Node::adds ? graph_of<Net>::noise[k] : no_value;
       ++k;
     };
     (visit(std::type_identity<Nodes>{}), ...);
     return result;
   }();
 
-  template <int Place, class Numbers>
+  template <ValueId Place, class Numbers>
   struct standing;
-  template <int Place, std::size_t... K>
+  template <ValueId Place, std::size_t... K>
   struct standing<Place, std::index_sequence<K...>> {
     using type = concatenate<list_if<places[K] == Place, Nodes>...>;
   };
-  /// The nodes at a place, in their order, as a std::tuple.
-  template <int Place>
+  /// The nodes behind a value, in their order, as a std::tuple.
+  template <ValueId Place>
   using at = typename standing<Place, std::index_sequence_for<Nodes...>>::type;
 };
 
 /// What the nodes behind operation `Layer` of Net do to its outputs; −1: in front of the first layer.
 template <class Net, int Layer>
 using disturbance_behind =
-    disturbance<typename training_nodes_of<network_of<Net>>::template at<Layer + 1>>;
+    disturbance<typename training_nodes_of<network_of<Net>>::template at<ValueId(Layer)>>;
 
 /// Whether training disturbs any values of Net.
 template <class Net>
 inline constexpr bool is_disturbed = [] {
-  for (const int place : training_nodes_of<network_of<Net>>::places)
-    if (place >= 0) return true;
+  for (const ValueId place : training_nodes_of<network_of<Net>>::places)
+    if (place != no_value) return true;
   return false;
 }();
 

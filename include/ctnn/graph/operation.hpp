@@ -7,27 +7,24 @@
 #include <string_view>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/network/layer_info.hpp>
 #include <ctnn/network/op_kind.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-/// Number of the value that the network's inputs are; operation l makes value l.
-inline constexpr int network_input = -1;
-inline constexpr int no_value = -2;
-
 struct Op {
   const OpKind* kind = &op_kinds::dense;
   int in = 0;
   int out = 0;
-  int leaf = -1;            // number of its node among those without branches; −1: it joins some
-  int layer = -1;           // where its b and alphas are
-  int matrix = -1;          // the layer whose W it reads
-  bool transposed = false;  // reads that W transposed
-  int first = 0;            // of its sources
+  int leaf = -1;              // number of its node among those without branches; −1: it joins some
+  LayerId layer = no_layer;   // where its b and alphas are
+  LayerId matrix = no_layer;  // the layer whose W it reads
+  bool transposed = false;    // reads that W transposed
+  int first = 0;              // of its sources
   int count = 1;
-  int addend = no_value;  // what is added to its outputs behind the activation
-  double momentum = 0;    // of BatchNorm's running statistics
+  ValueId addend = no_value;  // what is added to its outputs behind the activation
+  double momentum = 0;        // of BatchNorm's running statistics
 
   [[nodiscard]] constexpr bool dense() const noexcept { return kind->dense; }
   [[nodiscard]] constexpr bool joins() const noexcept { return leaf < 0; }
@@ -36,7 +33,7 @@ struct Op {
 /// Outputs of a network that have a loss of their own.
 struct Head {
   std::string_view name;
-  int op = 0;      // whose value they are
+  OpId op;         // whose value they are
   int offset = 0;  // of the first among all outputs
   int out = 0;
 };
@@ -44,20 +41,18 @@ struct Head {
 /// The lists that a network is lowered to. Spans: functions of them are compiled once for all networks.
 struct GraphView {
   std::span<const Op> ops;
-  std::span<const int> sources;
+  std::span<const ValueId> sources;
   std::span<const LayerInfo> layers;
   std::span<const Head> heads;
 
   [[nodiscard]] constexpr int size() const noexcept { return static_cast<int>(ops.size()); }
-  [[nodiscard]] constexpr const Op& op(int i) const noexcept {
-    return ops[static_cast<std::size_t>(i)];
-  }
-  [[nodiscard]] constexpr const LayerInfo& layer(int l) const noexcept {
-    return layers[static_cast<std::size_t>(l)];
+  [[nodiscard]] constexpr const Op& op(OpId i) const noexcept { return ops[index_of(i)]; }
+  [[nodiscard]] constexpr const LayerInfo& layer(LayerId l) const noexcept {
+    return layers[index_of(l)];
   }
   /// The values that an operation reads, its addend apart.
-  [[nodiscard]] constexpr std::span<const int> sources_of(const Op& op) const noexcept {
-    return sources.subspan(static_cast<std::size_t>(op.first), static_cast<std::size_t>(op.count));
+  [[nodiscard]] constexpr std::span<const ValueId> sources_of(const Op& op) const noexcept {
+    return sources.subspan(op.first, op.count);
   }
 };
 

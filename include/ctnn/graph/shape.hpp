@@ -10,6 +10,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/sentence.hpp>
 #include <ctnn/graph/graph_of.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/network/layer_info.hpp>
 #include <ctnn/network/network.hpp>
@@ -77,8 +78,8 @@ struct shape_of {
   static constexpr std::size_t flops = [] {
     std::size_t n = 0;
     for (const detail::Op& op : graph::ops)
-      n += op.layer >= 0
-               ? layers[static_cast<std::size_t>(op.matrix)].flops() +
+      n += op.layer != detail::no_layer
+               ? layers[op.matrix].flops() +
                      (op.addend == detail::no_value ? 0 : static_cast<std::size_t>(op.out))
                : static_cast<std::size_t>(op.kind->flops) * static_cast<std::size_t>(op.out);
     return n;

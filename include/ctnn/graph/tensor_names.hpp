@@ -11,6 +11,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/sentence.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/network/branches.hpp>
@@ -74,8 +75,8 @@ consteval auto make_tensors() {
   std::size_t layers = 0;  // seen so far: they are in the order in which they come first
   for (const Op& op : shape::graph::ops) {
     if (op.joins()) continue;
-    if (op.layer < 0) ++module;  // an activation alone
-    if (op.layer < 0 || static_cast<std::size_t>(op.layer) < layers) continue;
+    if (op.layer == no_layer) ++module;  // an activation alone
+    if (op.layer == no_layer || index_of(op.layer) < layers) continue;
     const LayerInfo& layer = shape::layers[layers++];
     const std::string_view name = given_name(layer);
     const bool matrix = layer.kind->dense;

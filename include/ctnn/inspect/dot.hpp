@@ -14,6 +14,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/static_for.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/noise_places.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
@@ -44,7 +45,7 @@ struct Dot {
            "  x [label=\"";
     out << shape::inputs << " inputs\", shape=ellipse];\n";
     Names names;
-    names[0] = "x";
+    names[detail::network_input] = "x";
     print_noise<detail::network_input>(out, names);
     detail::static_for<0, graph::size>([&](auto i) { print_operation<i()>(out, names); });
     detail::static_for<0, graph::size>([&](auto i) { print_shared<i()>(out); });
@@ -53,21 +54,20 @@ struct Dot {
       out << "  head" << h << " [label=\"";
       if (graph::heads.size() > 1) out << detail::dot_text(head.name) << "\\n";
       out << head.out << (head.out == 1 ? " output" : " outputs") << "\", shape=ellipse];\n  "
-          << names[head.op + 1] << " -> head" << h << ";\n";
+          << names[detail::value_of(head.op)] << " -> head" << h << ";\n";
     }
     return out << "}\n";
   }
 
  private:
   /// The node at which each value can be had, that of the inputs first.
-  using Names = std::array<std::string, static_cast<std::size_t>(graph::size) + 1>;
+  using Names = detail::value_map<std::string, graph::size>;
 
   static void edge(std::ostream& out, const std::string& from, const std::string& to, int width) {
     out << "  " << from << " -> " << to << " [label=\"" << width << "\"];\n";
   }
-  static constexpr int width_of(int value) noexcept {
-    return value == detail::network_input ? shape::inputs
-                                          : graph::ops[static_cast<std::size_t>(value)].out;
+  static constexpr int width_of(detail::ValueId value) noexcept {
+    return value == detail::network_input ? shape::inputs : graph::ops[detail::maker_of(value)].out;
   }
 
   template <int I>
@@ -80,44 +80,41 @@ struct Dot {
       out << "  " << node << " [label=\"" << detail::dot_text(detail::title_of_operation<Net, I>())
           << "\\n"
           << op.in << " > " << op.out << '"';
-      if constexpr (op.layer >= 0)
+      if constexpr (op.layer != detail::no_layer)
         if (graph::layers[op.layer].frozen) out << ", style=filled, fillcolor=gray90";
       out << "];\n";
     } else {
       out << "  " << node << " [label=\""
           << (op.kind->symbol.empty() ? op.kind->name : op.kind->symbol) << "\"];\n";
     }
-    for (int k = 0; k < op.count; ++k) {
-      const int value = graph::sources[static_cast<std::size_t>(op.first + k)];
-      edge(out, names[value + 1], node, width_of(value));
-    }
+    for (const detail::ValueId value : graph::view.sources_of(op))
+      edge(out, names[value], node, width_of(value));
     if constexpr (op.addend != detail::no_value) {
       std::string sum("sum");
       sum += number;
       out << "  " << sum << " [label=\"+\"];\n";
       edge(out, node, sum, op.out);
-      edge(out, names[op.addend + 1], sum, op.out);
+      edge(out, names[op.addend], sum, op.out);
       node = sum;
     }
-    names[I + 1] = node;
-    print_noise<I>(out, names);
+    names[detail::value_of(I)] = node;
+    print_noise<detail::value_of(I)>(out, names);
   }
 
   /// What stands behind a value in training; who reads the value reads it behind that.
-  template <int Value>
+  template <detail::ValueId Value>
   static void print_noise(std::ostream& out, Names& names) {
-    using nodes =
-        typename detail::training_nodes_of<detail::network_of<Net>>::template at<Value + 1>;
+    using nodes = typename detail::training_nodes_of<detail::network_of<Net>>::template at<Value>;
     std::size_t k = 0;
     const auto print = [&]<class Node>(std::type_identity<Node>) {
       std::string name("noise");  // "text" + std::string warns in g++ 12
-      name.append(std::to_string(Value + 1)).append("_").append(std::to_string(k++));
+      name.append(std::to_string(Value.number + 1)).append("_").append(std::to_string(k++));
       std::ostringstream amount;  // the shortest form, whatever the stream is set to
       amount << Node::amount;
       out << "  " << name << " [label=\"" << detail::dot_text(Node::name) << ", " << amount.str()
           << "\\nin training\", style=dashed];\n";
-      edge(out, names[Value + 1], name, width_of(Value));
-      names[Value + 1] = name;
+      edge(out, names[Value], name, width_of(Value));
+      names[Value] = name;
     };
     [&]<std::size_t... K>(std::index_sequence<K...>) {
       (print(std::type_identity<std::tuple_element_t<K, nodes>>{}), ...);
@@ -128,10 +125,10 @@ struct Dot {
   template <int I>
   static void print_shared(std::ostream& out) {
     constexpr detail::Op op = graph::ops[I];
-    if constexpr (op.layer >= 0) {
-      constexpr int owner = graph::op_of_layer(static_cast<std::size_t>(op.matrix));
+    if constexpr (op.layer != detail::no_layer) {
+      constexpr detail::OpId owner = graph::op_of_layer(op.matrix);
       if (owner != I)
-        out << "  y" << owner << " -> y" << I << " [xlabel=\""
+        out << "  y" << owner.number << " -> y" << I << " [xlabel=\""
             << (op.transposed ? "W transposed" : "same W")
             << "\", style=dashed, dir=none, constraint=false];\n";
     }

@@ -15,6 +15,7 @@
 #include <ctnn/formulas/head_losses.hpp>
 #include <ctnn/graph/graph_of.hpp>
 #include <ctnn/graph/heads.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/loss_fusion.hpp>
 #include <ctnn/graph/noise_places.hpp>
 #include <ctnn/graph/operation.hpp>
@@ -56,7 +57,7 @@ struct NetworkExplained {
   template <int I>
   static void print_operation(std::ostream& out) {
     constexpr Op op = graph::ops[I];
-    out << detail::value_name(I) << ", ";
+    out << detail::value_name(detail::value_of(I)) << ", ";
     if (const std::string title = detail::title_of_operation<Net, I>(); !title.empty())
       out << title << ", ";
     if (!op.joins()) out << op.in << " > ";
@@ -71,7 +72,7 @@ struct NetworkExplained {
       print_join(out, op);
     else
       print_formula(out, op);
-    print_noise<I>(out);
+    print_noise<detail::value_of(I)>(out);
     detail::static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
       if constexpr (graph::heads[h()].op == I && !detail::scored<Net, h()>)
         heads::template print_loss<h()>(out);
@@ -84,7 +85,7 @@ struct NetworkExplained {
   static constexpr auto& flow = graph::flow;
 
   static std::string source(const Op& op, int k) {
-    return detail::value_name(graph::sources[static_cast<std::size_t>(op.first + k)]);
+    return detail::value_name(graph::sources[op.first + k]);
   }
 
   template <int I>
@@ -93,8 +94,8 @@ struct NetworkExplained {
     constexpr Op op = graph::ops[I];
     constexpr LayerInfo layer = graph::layers[op.layer];
     using A = activation<I>;
-    const std::string w = joined("W", std::to_string(op.matrix));
-    const std::string b = joined("b", std::to_string(op.layer));
+    const std::string w = joined("W", std::to_string(op.matrix.number));
+    const std::string b = joined("b", std::to_string(op.layer.number));
     const std::string x = source(op, 0);
     std::string formula = joined(w, op.transposed ? "ᵀ·" : "·", x);
     if (layer.bias) formula.append(" + ").append(b);
@@ -103,7 +104,7 @@ struct NetworkExplained {
     if (op.addend != no_value)
       y.append(", and to that ").append(value_name(op.addend)).append(" is added");
     print_equation(out, "y", y);
-    constexpr bool wanted = flow.wanted[I + 1];
+    constexpr bool wanted = flow.wanted[value_of(I)];
     if constexpr (is_scored<Net, I>) {
       static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
         if constexpr (graph::heads[h()].op == I) heads::template print_scored<h()>(out);
@@ -111,8 +112,8 @@ struct NetworkExplained {
     } else if constexpr (wanted) {
       print_slopes<A>(out);
     }
-    if (!layer.frozen || !graph::layers[static_cast<std::size_t>(op.matrix)].frozen) {
-      if (!graph::layers[static_cast<std::size_t>(op.matrix)].frozen)
+    if (!layer.frozen || !graph::layers[op.matrix].frozen) {
+      if (!graph::layers[op.matrix].frozen)
         print_equation(out, joined("∂L/∂", w),
                        op.transposed ? joined(x, "·∂L/∂zᵀ") : joined("∂L/∂z·", x, "ᵀ"),
                        flow.starts_w[I]);
@@ -120,7 +121,7 @@ struct NetworkExplained {
         print_equation(out, joined("∂L/∂", b), "∂L/∂z", flow.starts_b[I]);
     }
     if constexpr (op.addend != no_value && wanted)
-      if (flow.wanted[op.addend + 1])
+      if (flow.wanted[op.addend])
         print_equation(out, joined("∂L/∂", value_name(op.addend)), "g", flow.addend_starts[I]);
     print_share(out, op, 0, joined(w, op.transposed ? "·∂L/∂z" : "ᵀ·∂L/∂z"));
     if constexpr (is_scored<Net, I> && !has_alpha<typename graph::template activation<I>>)
@@ -152,12 +153,12 @@ struct NetworkExplained {
     using namespace detail;
     constexpr Op op = graph::ops[I];
     constexpr bool of_batch = op.kind->statistics > 0;
-    const std::string number = std::to_string(op.layer);
+    const std::string number = std::to_string(op.layer.number);
     const std::string x = source(op, 0);
     const std::string over = of_batch ? "over the batch" : "over the units";
     print_equation(out, "x̂", joined("(", x, " - mean)/sqrt(variance + ε), both ", over));
     print_equation(out, "y", joined("γ", number, "·x̂ + β", number));
-    if (!graph::layers[static_cast<std::size_t>(op.layer)].frozen) {
+    if (!graph::layers[op.layer].frozen) {
       print_equation(out, joined("∂L/∂γ", number), "Σ g·x̂", flow.starts_w[I]);
       print_equation(out, joined("∂L/∂β", number), "Σ g", flow.starts_b[I]);
     }
@@ -200,18 +201,18 @@ struct NetworkExplained {
   /// The gradient of source k of an operation, where it is needed.
   static void print_share(std::ostream& out, const Op& op, int k, const std::string& share) {
     using namespace detail;
-    const auto at = static_cast<std::size_t>(op.first + k);
-    const int v = graph::sources[at];
-    if (flow.wanted[v + 1])
+    const int at = op.first + k;
+    const ValueId v = graph::sources[at];
+    if (flow.wanted[v])
       print_equation(out, joined("∂L/∂", value_name(v)), share, flow.starts[at]);
     else
       print_note(out, joined("∂L/∂", value_name(v)), "is not needed");
   }
 
-  template <int Value>
+  template <detail::ValueId Value>
   static void print_noise(std::ostream& out) {
     using namespace detail;
-    using D = disturbance_behind<Net, Value>;
+    using D = disturbance_behind<Net, Value.number>;
     if constexpr (D::any) {
       const std::string formula =
           joined(D::multiplies ? "m·" : "", value_name(Value), D::adds ? " + a" : "");

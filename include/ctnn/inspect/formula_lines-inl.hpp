@@ -9,14 +9,14 @@
 #include <string_view>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/graph/operation.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/inspect/formula_lines.hpp>
 #include <ctnn/text/text.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-CTNN_FUNC std::string value_name(int operation) {
-  return operation == network_input ? "x" : joined("y", std::to_string(operation));
+CTNN_FUNC std::string value_name(ValueId value) {
+  return value == network_input ? "x" : joined("y", std::to_string(value.number));
 }
 
 /// The sign stands in a column; ∂ and the like are one character of several bytes.

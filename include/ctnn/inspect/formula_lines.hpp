@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/graph/ids.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
@@ -19,8 +20,8 @@ namespace ctnn::inline CTNN_ABI::detail {
   return all;
 }
 
-/// "x", or "y3" of operation 3.
-[[nodiscard]] std::string value_name(int operation);
+/// "x", or "y3" of what operation 3 makes.
+[[nodiscard]] std::string value_name(ValueId value);
 
 /// left = right, or left += right where the sum has begun before.
 void print_equation(std::ostream& out, std::string_view left, std::string_view right,

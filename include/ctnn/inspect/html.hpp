@@ -87,12 +87,13 @@ struct ExplainedHtml<NetworkExplained<Net, L>> {
     constexpr detail::Op op = graph::ops[I];
     using A = typename explained::template activation<I>;
     if constexpr (op.dense())
-      product(out, op.matrix, op.transposed, graph::layers[op.layer].bias ? op.layer : -1);
+      product(out, op.matrix.number, op.transposed,
+              graph::layers[op.layer].bias ? op.layer.number : -1);
     row(out, "activation", y, inner(A::mathml.view()));
     if constexpr (op.addend == detail::network_input)
       note(out, "to that is added", "x");
     else if constexpr (op.addend != detail::no_value)
-      note_added(out, op.addend);
+      note_added(out, op.addend.number);
     if constexpr (detail::is_scored<Net, I> && explained::with_loss && !A::derived::trained) {
       detail::static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
         if constexpr (graph::heads[h()].op == I) {

@@ -8,6 +8,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/graph/graph_of.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/network/layer_info.hpp>
 #include <ctnn/text/type_name.hpp>
@@ -22,13 +23,13 @@ template <class Net, int I>
   std::string title;
   if constexpr (!op.joins()) {
     constexpr std::string_view activation = type_name<typename graph::template activation<I>>();
-    if constexpr (op.layer < 0) {
+    if constexpr (op.layer == no_layer) {
       title = op.kind->activates ? activation : op.kind->name;
     } else {
       constexpr LayerInfo layer = graph::layers[op.layer];
       title = layer.name;
       if (op.dense()) title.append(", ").append(activation);
-      if (graph::op_of_layer(static_cast<std::size_t>(op.layer)) != I) title += ", shared";
+      if (graph::op_of_layer(op.layer) != I) title += ", shared";
       if (layer.tied >= 0) title += ", transposed";
       if (layer.frozen) title += ", frozen";
     }

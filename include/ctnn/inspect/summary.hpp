@@ -3,7 +3,6 @@
 // trained. Everything in it is known at compile time.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <iosfwd>
 #include <string>
@@ -12,6 +11,7 @@
 #include <utility>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/kernels/reference.hpp>
@@ -91,7 +91,7 @@ struct Summary : shape_of<Net> {
   /// Where printing is: the next operation that is a node of its own, and the layers printed before.
   struct Place {
     int leaf = 0;
-    std::array<bool, shape::depth + 1> seen{};
+    detail::id_map<detail::LayerId, bool, shape::depth + 1> seen{};
   };
 
   /// A row a node; those within branches stand in from the left.
@@ -121,9 +121,9 @@ struct Summary : shape_of<Net> {
       const bool named = detail::kind_of<Node>().dense || activation != "Identity";
       const LayerInfo* layer = nullptr;
       bool seen = false;
-      if (op.layer >= 0) {
-        layer = &shape::layers[static_cast<std::size_t>(op.layer)];
-        seen = std::exchange(place.seen[static_cast<std::size_t>(op.layer)], true);
+      if (op.layer != detail::no_layer) {
+        layer = &shape::layers[op.layer];
+        seen = std::exchange(place.seen[op.layer], true);
       }
       const Tile tile = op.dense() ? tile_of(at) : Tile{};
       table.operation(margin, {.name = Node::name,

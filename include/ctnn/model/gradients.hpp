@@ -22,6 +22,7 @@
 #include <ctnn/core/scratch.hpp>
 #include <ctnn/core/static_for.hpp>
 #include <ctnn/core/storage.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/model/layer_outputs.hpp>
@@ -72,7 +73,7 @@ constexpr void backward_sample(const T* parameters, const SampleBuffers<Net, T>&
   const typename pass::Gradients g{memory.data(), 1};
   static_for<0, static_cast<int>(pass::graph::heads.size())>([&](auto h) {
     constexpr Head head = pass::graph::heads[h()];
-    T* const to = g.template of<head.op>().row(0);
+    T* const to = g.template of<value_of(head.op)>().row(0);
     std::fill_n(to, whole_registers<T>(head.out), T(0));
     std::copy_n(d + head.offset, head.out, to);
   });
@@ -178,7 +179,7 @@ constexpr void backward_rows(const T* parameters, const SampleBuffers<Net, T>& s
     const typename pass::Gradients g{memory.data(), count};
     static_for<0, static_cast<int>(pass::graph::heads.size())>([&](auto h) {
       constexpr Head head = pass::graph::heads[h()];
-      const auto d = g.template of<head.op>();
+      const auto d = g.template of<value_of(head.op)>();
       for (int r = 0; r < count; ++r) {
         std::fill_n(d.row(r), whole_registers<T>(head.out), T(0));
         const int output = first + r - head.offset;

@@ -13,6 +13,7 @@
 #include <ctnn/core/static_for.hpp>
 #include <ctnn/formulas/activations.hpp>
 #include <ctnn/formulas/derived.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/model/chosen_initializers.hpp>
 #include <ctnn/network/initializers.hpp>
@@ -53,8 +54,8 @@ constexpr void initialize(auto parameters, std::uint64_t seed) {
   using shape = shape_of<Net>;
   using T = std::remove_cvref_t<decltype(parameters[0])>;
   detail::static_for<0, static_cast<int>(shape::depth)>([&](auto index) {
-    using A = typename shape::graph::template activation<shape::graph::op_of_layer(
-        static_cast<std::size_t>(index()))>;
+    using A = typename shape::graph::template activation<
+        shape::graph::op_of_layer(detail::LayerId(index())).number>;
     constexpr LayerInfo layer = shape::layers[index()];
     const auto fill = [&](std::size_t first, std::size_t count, T value) {
       for (std::size_t k = first; k < first + count; ++k) parameters[k] = value;

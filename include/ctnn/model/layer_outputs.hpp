@@ -13,6 +13,7 @@
 #include <ctnn/core/scratch.hpp>
 #include <ctnn/core/sentence.hpp>
 #include <ctnn/core/static_for.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/model/model.hpp>
@@ -47,7 +48,9 @@ class Activations {
   [[nodiscard]] constexpr auto layer() const noexcept {
     static_assert(L >= 0 && L < static_cast<int>(shape::depth),
                   "The network has fewer layers: count them from 0.");
-    return value<shape::graph::op_of_layer(L < static_cast<int>(shape::depth) ? L : 0)>();
+    return value<shape::graph::op_of_layer(
+                     detail::LayerId(L < static_cast<int>(shape::depth) ? L : 0))
+                     .number>();
   }
   /// y of the layer with this name: layer<"hidden">().
   template <fixed_string Name>
@@ -61,7 +64,7 @@ class Activations {
     std::array<T, shape::outputs> y{};
     detail::static_for<0, static_cast<int>(shape::graph::heads.size())>([&](auto h) {
       constexpr detail::Head head = shape::graph::heads[h()];
-      std::copy_n(buffers_.template output<head.op>(), head.out, y.begin() + head.offset);
+      std::copy_n(buffers_.template output<head.op.number>(), head.out, y.begin() + head.offset);
     });
     return y;
   }

@@ -15,6 +15,7 @@
 #include <ctnn/core/static_for.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/core/views.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/model/initialize.hpp>
@@ -167,12 +168,12 @@ class Model {
   constexpr void at_compile_time(std::span<const T, inputs> x, Output& result) const noexcept {
     using inference = detail::plain_inference<inference_type, T, 1>;
     std::array<T, inference::size> memory{};
-    std::copy(x.begin(), x.end(), inference::template value<-1>(memory.data()).data);
+    std::copy(x.begin(), x.end(), inference::template value<detail::network_input>(memory.data()).data);
     inference::run(typename inference::forward::model{parameters_.data()}, memory.data());
     detail::static_for<0, static_cast<int>(shape::graph::heads.size())>([&](auto h) {
       constexpr detail::Head head = shape::graph::heads[h()];
-      std::copy_n(inference::template value<head.op>(memory.data()).data, head.out,
-                  result.begin() + head.offset);
+      std::copy_n(inference::template value<detail::value_of(head.op)>(memory.data()).data,
+                  head.out, result.begin() + head.offset);
     });
   }
   template <bool Scores>

@@ -12,6 +12,7 @@
 #include <ctnn/core/static_for.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/graph/graph_of.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/loss_fusion.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
@@ -54,8 +55,7 @@ struct batch_forward {
     int widest = turn == 0 || (std::is_same_v<T, float> && !graph::reads_whole_inputs)
                      ? 0
                      : (shape::inputs + L - 1) / L * L;
-    for (int l = 0; l < turn; ++l)
-      widest = std::max(widest, (graph::ops[static_cast<std::size_t>(l)].out + L - 1) / L * L);
+    for (int l = 0; l < turn; ++l) widest = std::max(widest, (graph::ops[l].out + L - 1) / L * L);
     return widest == 0 ? 0 : row_stride(widest, L, sizeof(T));
   }();
   /// Samples in a block: their activations should stay in the L1 cache beside a panel of weights.
@@ -96,11 +96,11 @@ struct batch_forward {
     [[nodiscard]] OverUnits<V> over() const noexcept {
       return {rows, workspace + wide_size, nullptr};
     }
-    template <int v>
+    template <ValueId v>
     [[nodiscard]] UnitsOnLanes<V, T> value() const noexcept {
       return {batch_forward::value<v>(workspace), stride};
     }
-    template <int v>
+    template <ValueId v>
     [[nodiscard]] typename tiled::input read() const noexcept {
       if constexpr (v == network_input)
         return inputs;
@@ -111,7 +111,7 @@ struct batch_forward {
     void dense() const noexcept {
       constexpr Op op = graph::ops[I];
       const auto x = read<graph::template source<I>>();
-      const typename tiled::output y{batch_forward::value<I>(workspace), stride};
+      const typename tiled::output y{batch_forward::value<value_of(I)>(workspace), stride};
       T* const transposed = workspace + wide_size;
       T* const packed = transposed + transposed_size;
       if constexpr (Logits && is_scored<Net, I>)
@@ -139,7 +139,7 @@ struct batch_forward {
           copy_out(workspace, out);
         } else {
           // Rows are there for whole registers of samples, and hold whole registers of neurons.
-          const T* const result = value<turn - 1>(workspace);
+          const T* const result = value<ValueId(turn - 1)>(workspace);
           for (std::size_t s = 0; s < count; s += samples) {
             const std::size_t n = std::min<std::size_t>(samples, count - s);
             const Rows<const T, graph::ops[turn - 1].out> hidden(
@@ -152,9 +152,9 @@ struct batch_forward {
   }
 
  private:
-  template <int v>
+  template <ValueId v>
   static T* value(T* workspace) noexcept {
-    return workspace + placed.begin[v + 1];
+    return workspace + placed.begin[v];
   }
 
   template <bool Logits>
@@ -168,12 +168,12 @@ struct batch_forward {
   template <bool Logits>
   static void through_narrow(const T* parameters, auto x, Rows<T, shape::outputs> y,
                              T* memory) noexcept {
-    const auto in = narrow_inference::template value<(narrow ? turn : 0) - 1>(memory);
+    const auto in = narrow_inference::template value<ValueId((narrow ? turn : 0) - 1)>(memory);
     for (int c = 0; c < columns; ++c) kernels::rows_to_column<V>(x, c * L, in.at(0, c), samples);
     narrow_inference::template run<Logits>(typename plain::model{parameters}, memory);
     static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
       constexpr Head head = graph::heads[h()];
-      const auto result = narrow_inference::template value<head.op>(memory);
+      const auto result = narrow_inference::template value<value_of(head.op)>(memory);
       const Rows<T, head.out> to(y[0].data() + head.offset, y.size(), y.stride());
       for (int c = 0; c < columns; ++c)
         kernels::column_to_rows<V>(result.at(0, c), samples, to, c * L);
@@ -184,7 +184,7 @@ struct batch_forward {
   /// written after it: 32 rows of 10 took 67 ns as single elements.
   static void copy_out(T* workspace, Rows<T, shape::outputs> to) noexcept {
     if constexpr (graph::heads.size() == 1) {
-      const T* const from = value<graph::heads[0].op>(workspace);
+      const T* const from = value<value_of(graph::heads[0].op)>(workspace);
       std::size_t s = 0;
       if constexpr (shape::outputs < L)
         if (to.stride() == shape::outputs)
@@ -194,7 +194,7 @@ struct batch_forward {
     } else {
       static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
         constexpr Head head = graph::heads[h()];
-        const T* const from = value<head.op>(workspace);
+        const T* const from = value<value_of(head.op)>(workspace);
         for (std::size_t s = 0; s < to.size(); ++s)
           std::copy_n(from + s * stride, head.out, to[s].data() + head.offset);
       });

@@ -6,6 +6,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/extent.hpp>
 #include <ctnn/formulas/derived.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/network/branches.hpp>
 #include <ctnn/network/normalization.hpp>
@@ -17,13 +18,17 @@ namespace ctnn::inline CTNN_ABI::detail {
 
 template <class P, int I>
 inline constexpr Op op_of = P::graph::ops[I];
-/// Value number of source K.
+/// Source K.
 template <class P, int I, int K = 0>
-inline constexpr int source_of = P::graph::sources[op_of<P, I>.first + K];
+inline constexpr ValueId source_of = P::graph::sources[op_of<P, I>.first + K];
 /// Units of value v.
-template <class P, int v>
-inline constexpr int width_of =
-    v == network_input ? P::shape::inputs : P::graph::ops[v == network_input ? 0 : v].out;
+template <class P, ValueId v>
+inline constexpr int width_of = [] {
+  if constexpr (v == network_input)
+    return P::shape::inputs;
+  else
+    return P::graph::ops[maker_of(v)].out;
+}();
 /// The activation of an operation.
 template <class P, int I>
 using activation_of = typename P::graph::template activation<I>;
@@ -32,8 +37,8 @@ using activation_of = typename P::graph::template activation<I>;
 template <int I, int K = 0, class P>
 constexpr void add_to_gradient(const P& pass, auto share) noexcept {
   using V = typename P::vector;
-  constexpr int v = source_of<P, I, K>;
-  if constexpr (P::flow.wanted[v + 1]) {
+  constexpr ValueId v = source_of<P, I, K>;
+  if constexpr (P::flow.wanted[v]) {
     const auto to = pass.template gradient<v>();
     pass.over().each(width_of<P, v>, [&](int o, int s) {
       const V g = share(o, s);
@@ -47,8 +52,8 @@ template <int I, class P>
 constexpr void add_to_addend(const P& pass) noexcept {
   constexpr Op op = op_of<P, I>;
   if constexpr (op.addend != no_value)
-    if constexpr (P::flow.wanted[op.addend + 1] && !P::flow.addend_shares[I]) {
-      const auto g = pass.template gradient<I>();
+    if constexpr (P::flow.wanted[op.addend] && !P::flow.addend_shares[I]) {
+      const auto g = pass.template gradient<value_of(I)>();
       const auto to = pass.template gradient<op.addend>();
       pass.over().each(op.out, [&](int o, int s) {
         const auto share = g.load(o, s);
@@ -69,7 +74,7 @@ template <>
 struct elementwise_op<op_kinds::sum> {
   template <int I, class P>
   static constexpr void forward(const P& pass) noexcept {
-    const auto y = pass.template value<I>();
+    const auto y = pass.template value<value_of(I)>();
     pass.over().each(op_of<P, I>.out, [&](int o, int s) {
       auto total = pass.template value<source_of<P, I, 0>>().load(o, s);
       unrolled<op_of<P, I>.count - 1>([&]<int K>() {
@@ -80,7 +85,7 @@ struct elementwise_op<op_kinds::sum> {
   }
   template <int I, class P>
   static constexpr void backward(const P& pass) noexcept {
-    const auto g = pass.template gradient<I>();
+    const auto g = pass.template gradient<value_of(I)>();
     unrolled<op_of<P, I>.count>(
         [&]<int K>() { add_to_gradient<I, K>(pass, [&](int o, int s) { return g.load(o, s); }); });
   }
@@ -90,7 +95,7 @@ template <>
 struct elementwise_op<op_kinds::product> {
   template <int I, class P>
   static constexpr void forward(const P& pass) noexcept {
-    const auto y = pass.template value<I>();
+    const auto y = pass.template value<value_of(I)>();
     pass.over().each(op_of<P, I>.out, [&](int o, int s) {
       auto product = pass.template value<source_of<P, I, 0>>().load(o, s);
       unrolled<op_of<P, I>.count - 1>([&]<int K>() {
@@ -102,7 +107,7 @@ struct elementwise_op<op_kinds::product> {
   /// To each source g times all others.
   template <int I, class P>
   static constexpr void backward(const P& pass) noexcept {
-    const auto g = pass.template gradient<I>();
+    const auto g = pass.template gradient<value_of(I)>();
     unrolled<op_of<P, I>.count>([&]<int K>() {
       add_to_gradient<I, K>(pass, [&](int o, int s) {
         auto share = g.load(o, s);
@@ -121,10 +126,10 @@ struct elementwise_op<op_kinds::side_by_side> {
   template <int I, class P>
   static constexpr void forward(const P& pass) noexcept {
     const auto over = pass.over();
-    const auto y = pass.template value<I>();
+    const auto y = pass.template value<value_of(I)>();
     int offset = 0;
     unrolled<op_of<P, I>.count>([&]<int K>() {
-      constexpr int v = source_of<P, I, K>;
+      constexpr ValueId v = source_of<P, I, K>;
       const auto x = pass.template value<v>();
       for (int s = 0; s < over.samples; ++s) over.copy(x, 0, y, offset, width_of<P, v>, s);
       offset += width_of<P, v>;
@@ -134,12 +139,12 @@ struct elementwise_op<op_kinds::side_by_side> {
   template <int I, class P>
   static constexpr void backward(const P& pass) noexcept {
     const auto over = pass.over();
-    const auto g = pass.template gradient<I>();
+    const auto g = pass.template gradient<value_of(I)>();
     int offset = 0;
     unrolled<op_of<P, I>.count>([&]<int K>() {
-      constexpr int v = source_of<P, I, K>;
+      constexpr ValueId v = source_of<P, I, K>;
       constexpr int width = width_of<P, v>;
-      if constexpr (P::flow.wanted[v + 1]) {
+      if constexpr (P::flow.wanted[v]) {
         const auto copy_to = [&](auto part) {
           for (int s = 0; s < over.samples; ++s) over.copy(g, offset, part, 0, width, s);
         };
@@ -167,7 +172,7 @@ struct elementwise_op<op_kinds::apply> {
     constexpr int n = op_of<P, I>.out;
     const auto over = pass.over();
     const auto x = pass.template value<source_of<P, I>>();
-    const auto y = pass.template value<I>();
+    const auto y = pass.template value<value_of(I)>();
     if constexpr (derived::rows)
       over.template rows<A, n>(x, y);
     else if constexpr (derived::stores == symbolic::Stores::slope && P::keeps)
@@ -185,7 +190,7 @@ struct elementwise_op<op_kinds::apply> {
     using V = typename P::vector;
     using A = activation_of<P, I>;
     using derived = derived_activation<A>;
-    const auto g = pass.template gradient<I>();
+    const auto g = pass.template gradient<value_of(I)>();
     const auto kept = kept_of<I>(pass);
     if constexpr (derived::rows) {
       pass.over().template rows_back<A, op_of<P, I>.out>(kept, g);
@@ -203,7 +208,7 @@ struct elementwise_op<op_kinds::apply> {
   static constexpr auto kept_of(const P& pass) noexcept {
     constexpr auto stores = derived_activation<activation_of<P, I>>::stores;
     if constexpr (stores == symbolic::Stores::output)
-      return pass.template value<I>();
+      return pass.template value<value_of(I)>();
     else if constexpr (stores == symbolic::Stores::input)
       return pass.template value<source_of<P, I>>();
     else

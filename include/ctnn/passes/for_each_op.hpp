@@ -5,6 +5,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/static_for.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/passes/elementwise_ops.hpp>
 #include <ctnn/passes/normalization_ops.hpp>
@@ -35,7 +36,7 @@ constexpr void for_each_op_backward(const P& pass) noexcept {
   static_for<0, P::graph::size>([&](auto from_the_end) {
     constexpr int i = P::graph::size - 1 - from_the_end();
     constexpr Op op = P::graph::ops[i];
-    if constexpr (P::flow.wanted[i + 1]) {
+    if constexpr (P::flow.wanted[value_of(i)]) {
       if constexpr (op.dense())
         pass.template dense<i>();
       else

@@ -36,7 +36,7 @@ struct head_loss {
   using forward = plain_forward<Net, V>;
   using T = plain::scalar_of<V>;
   using L = typename loss_of_head<Losses, H>::type;
-  static constexpr int op = graph::heads[H].op;
+  static constexpr int op = graph::heads[H].op.number;
   static constexpr int outputs = graph::heads[H].out;
   using activation = activation_of_head<Net, H>;
   using derived = derived_activation<activation>;

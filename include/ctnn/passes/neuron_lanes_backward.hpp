@@ -10,6 +10,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/lanes.hpp>
 #include <ctnn/graph/graph_of.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/layer_formulas.hpp>
 #include <ctnn/graph/loss_fusion.hpp>
 #include <ctnn/graph/noise_places.hpp>
@@ -54,15 +55,15 @@ struct NeuronLanesPass {
   [[nodiscard]] OverUnits<V> over() const noexcept {
     return {rows, arena.at(plan.turned), arena.at(plan.weight)};
   }
-  template <int v>
+  template <ValueId v>
   [[nodiscard]] View value() const noexcept {
     if constexpr (v == network_input)
       return {arena.at(plan.input), plan.input_stride};
     else
-      return {arena.at(plan.layers[v].output), plan.layers[v].stride};
+      return {arena.at(plan.layers[maker_of(v)].output), plan.layers[maker_of(v)].stride};
   }
   /// Value v as kernels read it.
-  template <int v>
+  template <ValueId v>
   [[nodiscard]] input read() const noexcept {
     const View view = value<v>();
     return {view.data, static_cast<int>(view.stride)};
@@ -104,9 +105,9 @@ struct NeuronLanesBackward : NeuronLanesPass<Net, V, Batch> {
 
   const Updates& updates;
 
-  template <int v>
+  template <ValueId v>
   [[nodiscard]] View gradient() const noexcept {
-    return {arena.at(plan.layers[v].delta), plan.layers[v].stride};
+    return {arena.at(plan.layers[maker_of(v)].delta), plan.layers[maker_of(v)].stride};
   }
   template <int I>
   [[nodiscard]] View scratch() const noexcept {
@@ -114,11 +115,11 @@ struct NeuronLanesBackward : NeuronLanesPass<Net, V, Batch> {
   }
   template <int I>
   void weight_gradient(int o, V g) const noexcept {
-    updates.template layer<graph::ops[I].layer, flow.starts_w[I]>().weights(o, g);
+    updates.template layer<graph::ops[I].layer.number, flow.starts_w[I]>().weights(o, g);
   }
   template <int I>
   void bias_gradient(int o, V g) const noexcept {
-    updates.template layer<graph::ops[I].layer, true, flow.starts_b[I]>().biases(o, g);
+    updates.template layer<graph::ops[I].layer.number, true, flow.starts_b[I]>().biases(o, g);
   }
   template <int I>
   [[nodiscard]] std::pair<V, V> kept_statistics(int o) const noexcept {
@@ -134,17 +135,18 @@ struct NeuronLanesBackward : NeuronLanesPass<Net, V, Batch> {
     constexpr Op op = graph::ops[I];
     add_to_addend<I>(*this);
     if constexpr (!flow.derived_above[I] && !is_scored<Net, I>) {
-      const output g = delta<I>();
+      const output g = delta<value_of(I)>();
       derive<I>([=, count = rows](auto epilogue) {
         for (int s = 0; s < count; ++s)
           for (int o = 0; o < op.out; o += lanes) epilogue(s, o, lanes_of<V>::load(g.row(s) + o));
       });
     }
-    constexpr int below = graph::template source<I>;
-    if constexpr (flow.wanted[below + 1]) {
+    constexpr ValueId below = graph::template source<I>;
+    if constexpr (flow.wanted[below]) {
       const auto product = [&](auto epilogue) { backward_x<I>(epilogue); };
-      if constexpr (flow.derived_above[below])
-        derive<below>(product);
+      constexpr OpId maker = maker_of(below);
+      if constexpr (flow.derived_above[maker])
+        derive<maker.number>(product);
       else if constexpr (flow.starts[op.first])
         product(KeepGradient<V>{delta<below>()});
       else
@@ -154,9 +156,9 @@ struct NeuronLanesBackward : NeuronLanesPass<Net, V, Batch> {
   }
 
  private:
-  template <int v>
+  template <ValueId v>
   [[nodiscard]] output delta() const noexcept {
-    return {arena.at(plan.layers[v].delta), plan.layers[v].stride};
+    return {arena.at(plan.layers[maker_of(v)].delta), plan.layers[maker_of(v)].stride};
   }
 
   /// epilogue(s, i, Wᵀ·dz) of a dense operation.
@@ -164,7 +166,7 @@ struct NeuronLanesBackward : NeuronLanesPass<Net, V, Batch> {
   void backward_x(auto epilogue) const noexcept {
     constexpr Op op = graph::ops[I];
     constexpr LayerLayout at = layout::layers[op.matrix];
-    const output dz = delta<I>();
+    const output dz = delta<value_of(I)>();
     if constexpr (op.transposed) {
       kernels::forward<V, at.tile>(rows, at.in, at.registers, {dz.data, dz.stride},
                                    block + at.weights, zeros<T, at.padded>.data(), epilogue);
@@ -183,7 +185,7 @@ struct NeuronLanesBackward : NeuronLanesPass<Net, V, Batch> {
     using derived = derived_of_op<Net, I>;
     constexpr LayerLayout at = layout::layers[graph::ops[I].layer];
     constexpr LayerPlan layer = plan.layers[I];
-    const output dx = delta<I>();
+    const output dx = delta<value_of(I)>();
     const T* const stored = arena.at(layer.stored);
     const auto noise = this->template noise<I>();
     using Noise = std::remove_const_t<decltype(noise)>;
@@ -195,7 +197,8 @@ struct NeuronLanesBackward : NeuronLanesPass<Net, V, Batch> {
       std::fill_n(gradients, at.padded, T(0));
       product(Derive<V, A, Noise>{dx, stored, block + at.alphas, gradients, noise});
       if constexpr (at.trains) {
-        const auto update = updates.template layer<graph::ops[I].layer, true, flow.starts_b[I]>();
+        const auto update =
+            updates.template layer<graph::ops[I].layer.number, true, flow.starts_b[I]>();
         for (int o = 0; o < at.padded; o += lanes)
           update.alphas(o, lanes_of<V>::load(gradients + o));
       }
@@ -230,21 +233,21 @@ struct NeuronLanesBackward : NeuronLanesPass<Net, V, Batch> {
     constexpr LayerLayout w = layout::layers[op.matrix];
     constexpr LayerLayout b = layout::layers[op.layer];
     const input x = this->template read<graph::template source<I>>();
-    const input dz{delta<I>().data, delta<I>().stride};
+    const input dz{delta<value_of(I)>().data, delta<value_of(I)>().stride};
     if constexpr (!op.transposed) {
       if constexpr (w.trains)
         kernels::backward_w<V, w.tile>(
             rows, w.in, w.registers, x, dz,
             with_bias<w.bias>(
-                updates.template layer<op.matrix, flow.starts_w[I], flow.starts_b[I]>()));
+                updates.template layer<op.matrix.number, flow.starts_w[I], flow.starts_b[I]>()));
     } else {
       // W(o, i) reads x(o) and makes z(i): the two change places.
       if constexpr (w.trains)
         kernels::backward_w<V, w.tile>(
             rows, w.in, w.registers, dz, x,
-            with_bias<false>(updates.template layer<op.matrix, flow.starts_w[I]>()));
+            with_bias<false>(updates.template layer<op.matrix.number, flow.starts_w[I]>()));
       if constexpr (b.trains && b.bias) {
-        const auto update = updates.template layer<op.layer, true, flow.starts_b[I]>();
+        const auto update = updates.template layer<op.layer.number, true, flow.starts_b[I]>();
         for (int o = 0; o < b.padded; o += lanes) {
           V g(0);
           for (int s = 0; s < rows; ++s) g = g + lanes_of<V>::load(dz.row(s) + o);

@@ -36,7 +36,7 @@ inline constexpr int own_kernels = 8;
 
 /// In place of b where a product is to have none.
 template <class T, int N>
-alignas(cache_line) inline constexpr std::array<T, static_cast<std::size_t>(N)> zeros{};
+alignas(cache_line) inline constexpr std::array<T, N> zeros{};
 
 /// Dense operations of a network as calls of tiled kernels. Matrices are row-major, a sample per row.
 template <class Net, class V>
@@ -55,7 +55,7 @@ struct tiled_forward {
     std::size_t size = 0;
     for (const Op& op : graph::ops)
       if (op.transposed) {
-        const LayerLayout& at = layout::layers[static_cast<std::size_t>(op.matrix)];
+        const LayerLayout& at = layout::layers[op.matrix];
         const Tile tile = tile_for((at.in + L - 1) / L, plan_options_of<Net>.columns);
         size = std::max(size, static_cast<std::size_t>(at.padded * tile.columns) * L);
       }
@@ -174,13 +174,13 @@ struct tiled_forward {
     int count = 0;
     for (int i = 0; i < graph::size; ++i) {
       const auto known = [&](int k) {
-        const Op& op = graph::ops[static_cast<std::size_t>(k)];
-        const Op& as = graph::ops[static_cast<std::size_t>(i)];
+        const Op& op = graph::ops[k];
+        const Op& as = graph::ops[i];
         return small(op) && op.in == as.in && op.out == as.out;
       };
       int first = 0;
       while (first < i && !known(first)) ++first;
-      count += first == i && small(graph::ops[static_cast<std::size_t>(i)]);
+      count += first == i && small(graph::ops[i]);
     }
     return count;
   }();

@@ -102,9 +102,8 @@ struct tiled_backward {
 
   /// What BatchNorm took of the arena's batch goes into its running statistics.
   static void keep_statistics(T* parameters, arena_type& arena) noexcept {
-    update_running_statistics<graph, layout, true>(parameters, [&](int i) {
-      return arena.at(plan.layers[static_cast<std::size_t>(i)].statistics);
-    });
+    update_running_statistics<graph, layout, true>(
+        parameters, [&](OpId i) { return arena.at(plan.layers[i].statistics); });
   }
 
  private:

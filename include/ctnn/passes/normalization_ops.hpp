@@ -8,6 +8,7 @@
 #include <ctnn/core/math.hpp>
 #include <ctnn/core/static_for.hpp>
 #include <ctnn/formulas/kinds.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/network/normalization.hpp>
 #include <ctnn/passes/elementwise_ops.hpp>
@@ -35,7 +36,7 @@ constexpr void unscale_gradient(const P& pass) noexcept {
   using V = typename P::vector;
   constexpr LayerLayout at = norm_layout<P, I>;
   const auto over = pass.over();
-  const auto g = pass.template gradient<I>();
+  const auto g = pass.template gradient<value_of(I)>();
   const auto normal = pass.template stored<I>();
   for (int o = 0; o < op_of<P, I>.out; o += decltype(pass.over())::step) {
     V dw(0);
@@ -70,7 +71,7 @@ struct elementwise_op<op_kinds::layer_norm> {
   static constexpr void forward(const P& pass) noexcept {
     constexpr int n = op_of<P, I>.out;
     const auto x = pass.template value<source_of<P, I>>();
-    const auto y = pass.template value<I>();
+    const auto y = pass.template value<value_of(I)>();
     const auto normal = [&] {
       if constexpr (P::keeps)
         return pass.template stored<I>();
@@ -84,10 +85,10 @@ struct elementwise_op<op_kinds::layer_norm> {
   template <int I, class P>
   static constexpr void backward(const P& pass) noexcept {
     constexpr int n = op_of<P, I>.out;
-    constexpr int v = source_of<P, I>;
+    constexpr ValueId v = source_of<P, I>;
     unscale_gradient<I>(pass);
-    if constexpr (P::flow.wanted[v + 1]) {
-      const auto g = pass.template gradient<I>();
+    if constexpr (P::flow.wanted[v]) {
+      const auto g = pass.template gradient<value_of(I)>();
       pass.over().template rows_back<StandardizeRow<n>, n>(pass.template value<v>(), g);
       add_to_gradient<I>(pass, [&](int o, int s) { return g.load(o, s); });
     }
@@ -104,7 +105,7 @@ struct elementwise_op<op_kinds::batch_norm> {
     using V = typename P::vector;
     const auto over = pass.over();
     const auto x = pass.template value<source_of<P, I>>();
-    const auto y = pass.template value<I>();
+    const auto y = pass.template value<value_of(I)>();
     for (int o = 0; o < op_of<P, I>.out; o += decltype(pass.over())::step) {
       V mean(0);
       V variance(0);
@@ -142,9 +143,9 @@ struct elementwise_op<op_kinds::batch_norm> {
     using math::sqrt;
     using V = typename P::vector;
     unscale_gradient<I>(pass);
-    if constexpr (P::flow.wanted[source_of<P, I> + 1]) {
+    if constexpr (P::flow.wanted[source_of<P, I>]) {
       const auto over = pass.over();
-      const auto g = pass.template gradient<I>();
+      const auto g = pass.template gradient<value_of(I)>();
       const auto normal = pass.template stored<I>();
       for (int o = 0; o < op_of<P, I>.out; o += decltype(pass.over())::step) {
         if constexpr (P::trains) {

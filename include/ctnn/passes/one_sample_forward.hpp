@@ -12,6 +12,7 @@
 #include <ctnn/core/scratch.hpp>
 #include <ctnn/formulas/derived.hpp>
 #include <ctnn/graph/graph_of.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/layer_formulas.hpp>
 #include <ctnn/graph/loss_fusion.hpp>
 #include <ctnn/graph/operation.hpp>
@@ -43,7 +44,7 @@ struct single_inference {
     if constexpr (graph::reads_whole_inputs) std::copy_n(x, shape::inputs, values);
     for_each_op_forward(Forward{parameters, graph::reads_whole_inputs ? values : x, values});
     for (const Head& head : graph::heads)
-      std::copy_n(values + begin_of(head.op), head.out, y + head.offset);
+      std::copy_n(values + begin_of(value_of(head.op)), head.out, y + head.offset);
   }
 
   struct Forward {
@@ -59,7 +60,7 @@ struct single_inference {
 
     [[nodiscard]] const T* parameters() const noexcept { return block; }
     [[nodiscard]] OverUnits<V> over() const noexcept { return {1, nullptr, nullptr}; }
-    template <int v>
+    template <ValueId v>
     [[nodiscard]] auto value() const noexcept {
       if constexpr (v == network_input)
         return UnitsOnLanes<V, const T>{x, 0};
@@ -68,19 +69,16 @@ struct single_inference {
     }
     template <int I>
     void dense() const noexcept {
-      constexpr int addend = graph::ops[I].addend;
+      constexpr ValueId addend = graph::ops[I].addend;
       const T* added = nullptr;
       if constexpr (addend != no_value) added = value<addend>().data;
       tiled_forward<Net, V>::template single<I>(block, value<graph::template source<I>>().data,
-                                                added, values + begin_of(I));
+                                                added, values + begin_of(value_of(I)));
     }
   };
 
  private:
-  /// Where the value of an operation begins.
-  static constexpr std::size_t begin_of(int op) noexcept {
-    return placed.begin[static_cast<std::size_t>(op) + 1];
-  }
+  static constexpr std::size_t begin_of(ValueId v) noexcept { return placed.begin[v]; }
 };
 
 /// What both passes see of a sample and of the model. The sample's values have no stride, so that every row of gradients meets
@@ -100,7 +98,7 @@ struct OneSamplePass {
   Buffers& sample;
 
   [[nodiscard]] constexpr const T* parameters() const noexcept { return block; }
-  template <int v>
+  template <ValueId v>
   [[nodiscard]] constexpr auto value() const noexcept {
     return view(sample.template value<v>());
   }

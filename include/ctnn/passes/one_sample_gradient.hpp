@@ -10,6 +10,7 @@
 #include <ctnn/core/extent.hpp>
 #include <ctnn/core/lanes.hpp>
 #include <ctnn/graph/graph_of.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/layer_formulas.hpp>
 #include <ctnn/graph/loss_fusion.hpp>
 #include <ctnn/graph/operation.hpp>
@@ -44,9 +45,9 @@ struct SampleGradients {
 
   T* memory;
   int rows;
-  template <int v>
+  template <ValueId v>
   [[nodiscard]] constexpr rows_of of() const noexcept {
-    return at(flow.slot[v + 1]);
+    return at(flow.slot[v]);
   }
   [[nodiscard]] constexpr rows_of at(int slot) const noexcept {
     return {memory + static_cast<std::ptrdiff_t>(slot) * rows * static_cast<int>(widest),
@@ -76,7 +77,7 @@ struct OneSampleBackward : OneSamplePass<Net, V, const SampleBuffers<Net, plain:
   Parameters gradients;
 
   [[nodiscard]] constexpr auto over() const noexcept { return base::over_rows(g.rows); }
-  template <int v>
+  template <ValueId v>
   [[nodiscard]] constexpr auto gradient() const noexcept {
     return rows_view(g.template of<v>());
   }
@@ -86,34 +87,36 @@ struct OneSampleBackward : OneSamplePass<Net, V, const SampleBuffers<Net, plain:
   }
   template <int I>
   constexpr void weight_gradient(int o, V d) const noexcept {
-    if constexpr (Parameters::wanted) gradients.template layer<graph::ops[I].layer>().weights(o, d);
+    if constexpr (Parameters::wanted)
+      gradients.template layer<graph::ops[I].layer.number>().weights(o, d);
   }
   template <int I>
   constexpr void bias_gradient(int o, V d) const noexcept {
-    if constexpr (Parameters::wanted) gradients.template layer<graph::ops[I].layer>().biases(o, d);
+    if constexpr (Parameters::wanted)
+      gradients.template layer<graph::ops[I].layer.number>().biases(o, d);
   }
 
   /// From ∂L/∂value I to those of its sources, and to its parameters.
   template <int I>
   constexpr void dense() const noexcept {
     constexpr Op op = graph::ops[I];
-    constexpr int below = graph::template source<I>;
-    const rows_of dz = g.template of<I>();
+    constexpr ValueId below = graph::template source<I>;
+    const rows_of dz = g.template of<value_of(I)>();
     add_to_addend<I>(*this);
     if constexpr (!flow.derived_above[I] && !(FromLogits && is_scored<Net, I>)) derive<I>(dz);
     if constexpr (Parameters::wanted) outer_product<I>(dz);
     const rows_of dx = g.template of<below>();
-    if constexpr (below == network_input || !flow.derived_above[std::max(below, 0)]) {
+    if constexpr (below == network_input || !flow.derived_above[maker_of(below)]) {
       transposed<I>(dz, [=](int r, int i, V d) {
         T* const to = dx.row(r) + i;
         lanes_of<V>::store(to, flow.starts[op.first] ? d : lanes_of<V>::load(to) + d);
       });
-    } else if constexpr (derived_of_op<Net, below>::rows) {
+    } else if constexpr (derived_of_op<Net, below.number>::rows) {
       transposed<I>(dz, [=](int r, int i, V d) { lanes_of<V>::store(dx.row(r) + i, d); });
-      derive<below>(dx);
+      derive<below.number>(dx);
     } else {
       transposed<I>(dz, [&, dx](int r, int i, V d) {
-        lanes_of<V>::store(dx.row(r) + i, slope<below>(i, d));
+        lanes_of<V>::store(dx.row(r) + i, slope<below.number>(i, d));
       });
     }
   }
@@ -148,7 +151,8 @@ struct OneSampleBackward : OneSamplePass<Net, V, const SampleBuffers<Net, plain:
     const V kept = lanes_of<V>::load(sample.template stored<I>() + o);
     const V a = this->template alpha<I>(o);
     if constexpr (derived::trained && Parameters::wanted)
-      gradients.template layer<graph::ops[I].layer>().alphas(o, derived::parameter(kept, a, d));
+      gradients.template layer<graph::ops[I].layer.number>().alphas(o,
+                                                                    derived::parameter(kept, a, d));
     return derived::backward(kept, a, d);
   }
 
@@ -159,8 +163,8 @@ struct OneSampleBackward : OneSamplePass<Net, V, const SampleBuffers<Net, plain:
     constexpr LayerLayout at = layout::layers[op.matrix];
     constexpr LayerLayout b = layout::layers[op.layer];
     const T* const x = sample.template value<graph::template source<I>>();
-    const auto of_w = gradients.template layer<op.matrix>();
-    const auto of_b = gradients.template layer<op.layer>();
+    const auto of_w = gradients.template layer<op.matrix.number>();
+    const auto of_b = gradients.template layer<op.layer.number>();
     if constexpr (plain_kernels) {
       plain::backward_w<V>(
           extent<op.in>, extent<op.out>, row(x), base::template row<const T>(dz.data),

@@ -8,6 +8,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/lanes.hpp>
+#include <ctnn/graph/ids.hpp>
 
 // The library's central abstraction. A network is a list of operations on values (graph/). How they
 // run depends on where the numbers lie: samples on lanes, neurons on lanes, a single sample; with
@@ -44,7 +45,7 @@ concept Pass = requires(const P& pass) {
   {
     pass.over().parameter(pass.parameters(), std::size_t{}, int{})
   } -> std::same_as<typename P::vector>;
-  { pass.template value<0>().load(int{}, int{}) } -> std::same_as<typename P::vector>;
+  { pass.template value<ValueId(0)>().load(int{}, int{}) } -> std::same_as<typename P::vector>;
 };
 
 template <class P>
@@ -63,7 +64,7 @@ concept GivesStatistics = requires(const P& pass) {
 /// From the network's inputs to its outputs: dense<I>() computes the dense operation I.
 template <class P>
 concept ForwardPass = Pass<P> && requires(const P& pass, typename P::vector v) {
-  pass.template value<0>().store(int{}, int{}, v);
+  pass.template value<ValueId(0)>().store(int{}, int{}, v);
   { pass.template dense<0>() } -> std::same_as<void>;
 } && (!P::keeps || StoresForBackward<P>) && (!P::trains || TakesStatistics<P>);
 
@@ -78,8 +79,8 @@ concept ForwardPass = Pass<P> && requires(const P& pass, typename P::vector v) {
 ///   kept_statistics<I>(o)   variance and count as the forward pass took them, where it `trains`
 template <class P>
 concept BackwardPass = Pass<P> && P::keeps && requires(const P& pass, typename P::vector v) {
-  P::flow.wanted[0];
-  pass.template gradient<0>().store(int{}, int{}, v);
+  P::flow.wanted[network_input];
+  pass.template gradient<ValueId(0)>().store(int{}, int{}, v);
   { pass.template stored<0>().load(int{}, int{}) } -> std::same_as<typename P::vector>;
   pass.template scratch<0>().store(int{}, int{}, v);
   pass.template weight_gradient<0>(int{}, v);

@@ -10,6 +10,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/extent.hpp>
 #include <ctnn/graph/graph_of.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/layer_formulas.hpp>
 #include <ctnn/graph/loss_fusion.hpp>
 #include <ctnn/graph/noise_places.hpp>
@@ -49,11 +50,11 @@ struct SampleLanesPass {
   [[nodiscard]] constexpr OverSamples<V> over() const noexcept {
     return {arena_type::columns, arena.weight()};
   }
-  template <int v>
+  template <ValueId v>
   [[nodiscard]] constexpr Matrix value() const noexcept {
-    return {v == network_input ? arena.input() : arena.output(v), columns};
+    return {v == network_input ? arena.input() : arena.output(maker_of(v)), columns};
   }
-  template <int v>
+  template <ValueId v>
   [[nodiscard]] constexpr ConstMatrix read() const noexcept {
     return {value<v>().data, columns};
   }
@@ -97,9 +98,9 @@ struct SampleLanesBackward : SampleLanesPass<Net, V, Batch, Parameters> {
   const Gradients& gradients;
   Step& step;  // whose penalty grows
 
-  template <int v>
+  template <ValueId v>
   [[nodiscard]] constexpr Matrix gradient() const noexcept {
-    return {arena.delta(v), columns};
+    return {arena.delta(maker_of(v)), columns};
   }
   template <int I>
   [[nodiscard]] constexpr Matrix scratch() const noexcept {
@@ -130,7 +131,7 @@ struct SampleLanesBackward : SampleLanesPass<Net, V, Batch, Parameters> {
   constexpr void gradients_of_sources() const noexcept {
     add_to_addend<I>(*this);
     if constexpr (!flow.derived_above[I] && !is_scored<Net, I>) derive_in_place<I>();
-    if constexpr (flow.wanted[graph::template source<I> + 1]) backward_x<I>();
+    if constexpr (flow.wanted[graph::template source<I>]) backward_x<I>();
   }
 
  private:
@@ -148,10 +149,10 @@ struct SampleLanesBackward : SampleLanesPass<Net, V, Batch, Parameters> {
   constexpr void derive(auto product) const noexcept {
     using derived = derived_of_op<Net, I>;
     constexpr int n = graph::ops[I].out;
-    const ConstMatrix y = this->template read<I>();
+    const ConstMatrix y = this->template read<value_of(I)>();
     const ConstMatrix stored{arena.stored(I), columns};
-    const Matrix dx = gradient<I>();
-    activity<Net, graph::ops[I].layer, V, ConstMatrix, Activities...> penalty(
+    const Matrix dx = gradient<value_of(I)>();
+    activity<Net, graph::ops[I].layer.number, V, ConstMatrix, Activities...> penalty(
         y, {arena.weight(), columns});
     step.penalty += penalty.value();
     const auto noise = this->template noise<I>();
@@ -182,7 +183,7 @@ struct SampleLanesBackward : SampleLanesPass<Net, V, Batch, Parameters> {
   /// Where several operations have added to ∂L/∂y.
   template <int I>
   constexpr void derive_in_place() const noexcept {
-    const Matrix g = gradient<I>();
+    const Matrix g = gradient<value_of(I)>();
     derive<I>([=](auto epilogue) {
       for (int o = 0; o < graph::ops[I].out; ++o)
         for (int c = 0; c < columns; ++c) g.store(o, c, epilogue(o, c, g.load(o, c)));
@@ -194,15 +195,16 @@ struct SampleLanesBackward : SampleLanesPass<Net, V, Batch, Parameters> {
   template <int I>
   constexpr void backward_x() const noexcept {
     constexpr Op op = graph::ops[I];
-    constexpr int below = graph::template source<I>;
+    constexpr ValueId below = graph::template source<I>;
     const auto w = forward::template weights<I>(model);
     const ConstMatrix dz{arena.delta(I), columns};
     const Matrix dx = gradient<below>();
     const auto product = [&](auto epilogue) {
       plain::backward_x<V>(extent<op.in>, extent<op.out>, w, dz, dx, epilogue);
     };
-    if constexpr (flow.derived_above[below])
-      derive<below>(product);
+    constexpr OpId maker = maker_of(below);
+    if constexpr (flow.derived_above[maker])
+      derive<maker.number>(product);
     else if constexpr (flow.starts[op.first])
       product([](int, int, V g) { return g; });
     else
@@ -221,7 +223,7 @@ struct SampleLanesBackward : SampleLanesPass<Net, V, Batch, Parameters> {
       constexpr LayerLayout at = layout::layers[own.matrix];
       const std::size_t k = own.transposed ? at.weight(i, o) : at.weight(o, i);
       if constexpr (flow.starts_w[I])
-        to.template set_weight<own.matrix>(k, g);
+        to.template set_weight<own.matrix.number>(k, g);
       else
         to.add(k, g);
     };

@@ -9,6 +9,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/lanes.hpp>
 #include <ctnn/graph/graph_of.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/loss_fusion.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
@@ -31,8 +32,7 @@ struct plain_inference {
   using ConstMatrix = typename forward::template input<Columns>;
   static constexpr int widest = [] {
     int width = First == 0 ? shape_of<Net>::inputs : graph::ops[std::max(First - 1, 0)].out;
-    for (int i = First; i < graph::size; ++i)
-      width = std::max(width, graph::ops[static_cast<std::size_t>(i)].out);
+    for (int i = First; i < graph::size; ++i) width = std::max(width, graph::ops[i].out);
     return width;
   }();
   static constexpr auto placed =
@@ -40,9 +40,9 @@ struct plain_inference {
   static constexpr std::size_t size = placed.size;
 
   /// Value v, [unit][sample].
-  template <int v>
+  template <ValueId v>
   [[nodiscard]] static constexpr Matrix value(T* memory) noexcept {
-    return {memory + placed.begin[v + 1], {}};
+    return {memory + placed.begin[v], {}};
   }
 
   /// What operation First reads is value First − 1. With Logits outputs stay before their activation.
@@ -65,11 +65,11 @@ struct plain_inference {
 
     [[nodiscard]] constexpr const T* parameters() const noexcept { return model.data; }
     [[nodiscard]] constexpr OverSamples<V> over() const noexcept { return {Columns, nullptr}; }
-    template <int v>
+    template <ValueId v>
     [[nodiscard]] constexpr Matrix value() const noexcept {
       return plain_inference::value<v>(memory);
     }
-    template <int v>
+    template <ValueId v>
     [[nodiscard]] constexpr ConstMatrix read() const noexcept {
       return {value<v>().data, {}};
     }
@@ -78,13 +78,13 @@ struct plain_inference {
       constexpr Op op = graph::ops[I];
       const ConstMatrix x = read<graph::template source<I>>();
       if constexpr (Logits && is_scored<Net, I>) {
-        forward::template logits<I>(model, x, value<I>());
+        forward::template logits<I>(model, x, value<value_of(I)>());
       } else if constexpr (op.addend != no_value) {
         const ConstMatrix addend = read<op.addend>();
-        forward::template layer<I>(model, x, value<I>(),
+        forward::template layer<I>(model, x, value<value_of(I)>(),
                                    [=](V z, int o, int c) { return z + addend.load(o, c); });
       } else {
-        forward::template layer<I>(model, x, value<I>());
+        forward::template layer<I>(model, x, value<value_of(I)>());
       }
     }
   };

@@ -13,6 +13,7 @@
 #include <ctnn/core/static_for.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/graph/graph_of.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/layer_formulas.hpp>
 #include <ctnn/graph/loss_fusion.hpp>
 #include <ctnn/graph/noise_places.hpp>
@@ -59,7 +60,7 @@ struct SampleLanesForward : SampleLanesPass<Net, V, Batch, Parameters> {
     using forward = plain_forward<Net, V>;
     constexpr Op op = graph::ops[I];
     const ConstMatrix x = this->template input<I>();
-    const auto y = this->template value<I>();
+    const auto y = this->template value<value_of(I)>();
     const auto stored = this->template stored<I>();
     if constexpr (is_scored<Net, I>) {
       forward::template logits<I>(model, x, y);
@@ -106,7 +107,7 @@ struct plain_backward {
     const OneModel<V, T, layout> taken{gradients};
     const V zero(0);
     static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
-      constexpr int top = graph::heads[h()].op;
+      constexpr int top = graph::heads[h()].op.number;
       if constexpr (scored<Net, h()> && derived_of_op<Net, top>::trained)
         for (int o = 0; o < graph::ops[top].out; ++o)
           taken.set(layout::layers[graph::ops[top].layer].alphas + static_cast<std::size_t>(o),
@@ -174,7 +175,7 @@ struct plain_backward {
   /// What BatchNorm took of the arena's batch goes into its running statistics.
   static constexpr void keep_statistics(T* parameters, arena_type& arena) noexcept {
     update_running_statistics<graph, layout, false>(parameters,
-                                                    [&](int i) { return arena.statistics(i); });
+                                                    [&](OpId i) { return arena.statistics(i); });
   }
 
  private:
@@ -230,7 +231,7 @@ struct narrow_backward : plain_backward<Net, V, L, Batch> {
         kernels::backward_w_on_lanes<V, at.in, at.out, at.panel>(
             this->template input<I>(),
             typename pass::ConstMatrix{this->arena.delta(I), pass::columns},
-            with_bias<at.bias>(updates.template layer<op.layer>()));
+            with_bias<at.bias>(updates.template layer<op.layer.number>()));
     }
   };
 

@@ -2,13 +2,13 @@
 // Which way the data of a batch lies: samples on the lanes of a register, or neurons.
 #pragma once
 
-#include <array>
 #include <cstddef>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/lanes.hpp>
 #include <ctnn/core/static_for.hpp>
 #include <ctnn/graph/graph_of.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/layer_formulas.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
@@ -64,7 +64,7 @@ consteval int inference_turn() {
   // Networks with branches turn at once or never.
   if (!graph::chain)
     return choose_orientation<Net>().orientation == Orientation::samples_on_lanes ? 0 : depth;
-  std::array<bool, static_cast<std::size_t>(depth)> rows{};
+  op_map<bool, depth> rows{};
   static_for<0, depth>([&](auto l) { rows[l()] = derived_of_op<Net, l()>::rows; });
   const Orientation asked = plan_options_of<Net>.orientation;
   if (asked == Orientation::samples_on_lanes) return 0;
@@ -72,11 +72,10 @@ consteval int inference_turn() {
   long least = 0;  // beyond that of neurons on lanes throughout
   long saved = 0;
   for (int l = depth - 1; l >= 0 && asked == Orientation::automatic; --l) {
-    const LayerInfo& layer = shape::layers[static_cast<std::size_t>(l)];
+    const LayerInfo& layer = shape::layers[l];
     if (layer.in > narrow_layer || layer.out > narrow_layer) break;
     const int padded = (layer.out + L - 1) / L * L;
-    saved += layer.in * (padded - layer.out) +
-             (rows[static_cast<std::size_t>(l)] ? 2 * turning * padded : 0);
+    saved += layer.in * (padded - layer.out) + (rows[l] ? 2 * turning * padded : 0);
     if (const long more = static_cast<long>(turning) * layer.in - saved; more < least) {
       least = more;
       best = l;
@@ -90,8 +89,8 @@ template <class Net>
 inline constexpr bool has_trained_head = [] {
   using graph = graph_of<Net>;
   for (const Head& head : graph::heads) {
-    const int layer = graph::ops[static_cast<std::size_t>(head.op)].layer;
-    if (layer >= 0 && graph::layers[static_cast<std::size_t>(layer)].trained) return true;
+    const LayerId layer = graph::ops[head.op].layer;
+    if (layer != no_layer && graph::layers[layer].trained) return true;
   }
   return false;
 }();

@@ -8,6 +8,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/lanes.hpp>
 #include <ctnn/graph/graph_of.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/kernels/tile.hpp>
@@ -33,12 +34,13 @@ namespace detail {
 template <class Net, int L>
 consteval void choose_tiles(LayerPlan& layer, const Op& op) {
   using graph = graph_of<Net>;
-  const LayerLayout& at = layout_of<Net, L>::layers[static_cast<std::size_t>(op.matrix)];
-  const int below = graph::sources[static_cast<std::size_t>(op.first)];
+  const LayerLayout& at = layout_of<Net, L>::layers[op.matrix];
+  const ValueId below = graph::sources[op.first];
   const Tile columns_of_x = tile_for((at.in + L - 1) / L, plan_options_of<Net>.columns);
   layer.tile = op.transposed ? columns_of_x : at.tile;
-  if (graph::flow.wanted[below + 1]) layer.tile_x = op.transposed ? at.tile : columns_of_x;
-  if (below >= 0 && graph::flow.derived_above[static_cast<std::size_t>(below)]) layer.below = below;
+  if (graph::flow.wanted[below]) layer.tile_x = op.transposed ? at.tile : columns_of_x;
+  if (below != network_input && graph::flow.derived_above[maker_of(below)])
+    layer.below = maker_of(below).number;
 }
 
 /// What an operation keeps for its backward pass, in words.
@@ -54,16 +56,15 @@ constexpr const char* what_is_kept(const Op& op, const OpTraits& traits, bool ap
 
 /// Operation i of Net, but for the offsets of its buffers.
 template <class Net, int L>
-consteval LayerPlan plan_layer(std::size_t i, const PlanFacts& plan) {
+consteval LayerPlan plan_layer(OpId i, const PlanFacts& plan) {
   using shape = shape_of<Net>;
   const Op& op = graph_of<Net>::ops[i];
   const OpTraits& traits = op_traits_of<Net>[i];
   LayerPlan layer;
   layer.dense = op.dense();
-  layer.name =
-      op.layer >= 0 ? shape::layers[static_cast<std::size_t>(op.layer)].name : op.kind->name;
+  layer.name = op.layer != no_layer ? shape::layers[op.layer].name : op.kind->name;
   if (op.dense()) {
-    layer.activation = shape::layers[static_cast<std::size_t>(op.layer)].activation;
+    layer.activation = shape::layers[op.layer].activation;
     choose_tiles<Net, L>(layer, op);
   }
   layer.in = op.in;
@@ -82,7 +83,7 @@ consteval LayerPlan plan_layer(std::size_t i, const PlanFacts& plan) {
 }
 
 /// The offsets of the arena under the names by which plans are read.
-template <std::size_t Depth>
+template <int Depth>
 constexpr void name_offsets(Plan<Depth>& plan, const TrainingOffsets<Depth>& at) noexcept {
   plan.input = at.input;
   plan.target = at.target;
@@ -91,7 +92,7 @@ constexpr void name_offsets(Plan<Depth>& plan, const TrainingOffsets<Depth>& at)
   plan.turned = at.transposed;
   plan.scratch = at.scratch;
   plan.size = plan.arena.size;
-  for (std::size_t i = 0; i < Depth; ++i) {
+  for (int i = 0; i < Depth; ++i) {
     LayerPlan& layer = plan.layers[i];
     layer.output = at.output[i];
     layer.stored = at.stored[i];
@@ -111,7 +112,7 @@ template <class Net, class V>
   using graph = detail::graph_of<Net>;
   constexpr int L = lanes_of<V>::count;
   const bool samples_on_lanes = choice.orientation == Orientation::samples_on_lanes;
-  constexpr auto depth = static_cast<std::size_t>(graph::size);
+  constexpr int depth = graph::size;
   Plan<depth> plan;
   plan.orientation = choice.orientation;
   plan.reason = choice.reason;
@@ -125,8 +126,7 @@ template <class Net, class V>
       samples_on_lanes
           ? plan.rows
           : detail::row_stride(detail::whole_registers(shape_of<Net>::inputs, L), L, plan.element);
-  for (std::size_t i = 0; i < plan.layers.size(); ++i)
-    plan.layers[i] = detail::plan_layer<Net, L>(i, plan);
+  for (int i = 0; i < depth; ++i) plan.layers[i] = detail::plan_layer<Net, L>(i, plan);
   plan.arena = samples_on_lanes
                    ? detail::sample_lanes_buffers<Net>(static_cast<std::size_t>(plan.rows))
                    : detail::neuron_lanes_buffers<Net>(plan);

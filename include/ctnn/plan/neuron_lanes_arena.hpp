@@ -7,6 +7,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/storage.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/kernels/reference.hpp>
 #include <ctnn/network/plan_options.hpp>
@@ -38,7 +39,7 @@ class TiledArena {
   static constexpr std::size_t input_step = 1;  ///< from one input of a sample to the next
 
   /// What dropout keeps of the outputs of layer l, rows of kept_bytes.
-  [[nodiscard]] unsigned char* kept(int l) noexcept {
+  [[nodiscard]] unsigned char* kept(OpId l) noexcept {
     return reinterpret_cast<unsigned char*>(at(of(l).kept));
   }
   /// Draws what the nodes of D behind layer l do to its outputs.
@@ -59,9 +60,7 @@ class TiledArena {
   }
 
  private:
-  static constexpr const LayerPlan& of(int l) noexcept {
-    return plan.layers[static_cast<std::size_t>(l)];
-  }
+  static constexpr const LayerPlan& of(OpId l) noexcept { return plan.layers[l]; }
   Storage<T, plan.size> memory_;
 };
 

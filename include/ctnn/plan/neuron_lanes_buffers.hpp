@@ -8,6 +8,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/graph/graph_of.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/network/layer_info.hpp>
@@ -32,12 +33,12 @@ inline constexpr std::size_t stagger = 17;
 template <class Net>
 consteval std::size_t packed_elements(const auto& plan) {
   std::size_t most = 0;
-  for (std::size_t i = 0; i < plan.layers.size(); ++i) {
+  for (int i = 0; i < graph_of<Net>::size; ++i) {
     const Op& op = graph_of<Net>::ops[i];
     if (!op.dense()) continue;
     const LayerPlan& layer = plan.layers[i];
     const int columns = (op.transposed ? layer.tile : layer.tile_x).columns;
-    const int outputs = graph_of<Net>::layers[static_cast<std::size_t>(op.matrix)].out;
+    const int outputs = graph_of<Net>::layers[op.matrix].out;
     most = std::max(most, static_cast<std::size_t>(whole_registers(outputs, plan.lanes) * columns *
                                                    plan.lanes));
   }
@@ -53,10 +54,10 @@ consteval std::size_t transposed_elements(const auto& plan) {
     return 2 * static_cast<std::size_t>(whole_registers(width, plan.lanes) * plan.lanes);
   };
   std::size_t most = two_blocks(shape_of<Net>::outputs);  // the loss is a formula of rows
-  for (std::size_t i = 0; i < plan.layers.size(); ++i) {
+  for (int i = 0; i < graph_of<Net>::size; ++i) {
     const Op& op = graph::ops[i];
     if (plan.layers[i].rows || op.kind->whole_rows) most = std::max(most, two_blocks(op.out));
-    if (op.layer >= 0 && graph::layers[static_cast<std::size_t>(op.layer)].trained)
+    if (op.layer != no_layer && graph::layers[op.layer].trained)
       most = std::max(most, static_cast<std::size_t>(whole_registers(op.out, plan.lanes)));
   }
   return most;
@@ -69,7 +70,7 @@ consteval auto neuron_lanes_buffers(const auto& plan) {
   using graph = graph_of<Net>;
   constexpr auto& flow = graph::flow;
   const auto rows = static_cast<std::size_t>(plan.rows);
-  TrainingBuffers<static_cast<std::size_t>(graph::size)> list;
+  TrainingBuffers<graph::size> list;
   const auto matrix = [&](Holds holds, int stride, int of = 0) {
     list.request(holds, rows * static_cast<std::size_t>(stride), of);
   };
@@ -77,10 +78,10 @@ consteval auto neuron_lanes_buffers(const auto& plan) {
     return row_stride(whole_registers(width, plan.lanes), plan.lanes, plan.element);
   };
   matrix(Holds::input, plan.input_stride);
-  std::array<int, static_cast<std::size_t>(flow.slots)> widest{};
+  std::array<int, flow.slots> widest{};
   for (int i = 0; i < graph::size; ++i) {
-    const LayerPlan& layer = plan.layers[static_cast<std::size_t>(i)];
-    const Op& op = graph::ops[static_cast<std::size_t>(i)];
+    const LayerPlan& layer = plan.layers[i];
+    const Op& op = graph::ops[i];
     matrix(Holds::output, layer.stride, i);
     if (layer.stored_apart) matrix(Holds::stored, layer.stride, i);
     if (op.kind->statistics > 0)
@@ -89,13 +90,11 @@ consteval auto neuron_lanes_buffers(const auto& plan) {
     if (layer.kept_bytes > 0)
       list.request(Holds::dropped, rows * static_cast<std::size_t>(layer.kept_bytes) / plan.element,
                    i);
-    if (op_traits_of<Net>[static_cast<std::size_t>(i)].noise_adds)
-      matrix(Holds::addends, layer.stride, i);
-    int& width = widest[static_cast<std::size_t>(flow.slot[i + 1])];
+    if (op_traits_of<Net>[i].noise_adds) matrix(Holds::addends, layer.stride, i);
+    int& width = widest[flow.slot[value_of(i)]];
     width = std::max(width, layer.stride);
   }
-  for (int slot = 0; slot < flow.slots; ++slot)
-    matrix(Holds::gradient, widest[static_cast<std::size_t>(slot)], slot);
+  for (int slot = 0; slot < flow.slots; ++slot) matrix(Holds::gradient, widest[slot], slot);
   if (!graph::chain) matrix(Holds::scratch, stride_of(shape::widest));
   matrix(Holds::target, shape::outputs);
   list.request(Holds::weight, rows);

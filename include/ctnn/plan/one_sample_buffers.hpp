@@ -2,12 +2,12 @@
 // What one sample keeps in a forward pass for a backward one.
 #pragma once
 
-#include <array>
 #include <cstddef>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/static_for.hpp>
 #include <ctnn/core/storage.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/layer_formulas.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
@@ -28,20 +28,18 @@ class SampleBuffers {
   using shape = shape_of<Net>;
   using graph = typename shape::graph;
   static constexpr auto buffers = [] {
-    std::array<bool, static_cast<std::size_t>(graph::size)> apart{};
+    op_map<bool, graph::size> apart{};
     static_for<0, graph::size>([&](auto l) { apart[l()] = stores_apart<Net, l()>; });
     const auto vector = [](int n) { return whole_registers<T>(n); };
-    TrainingBuffers<static_cast<std::size_t>(graph::size)> list;
+    TrainingBuffers<graph::size> list;
     list.request(Holds::input, vector(shape::inputs));
     for (int l = 0; l < graph::size; ++l) {
-      const auto i = static_cast<std::size_t>(l);
-      list.request(Holds::output, vector(graph::ops[i].out), l);
-      if (apart[i]) list.request(Holds::stored, vector(graph::ops[i].out), l);
+      list.request(Holds::output, vector(graph::ops[l].out), l);
+      if (apart[l]) list.request(Holds::stored, vector(graph::ops[l].out), l);
     }
     return place_buffers(list, {.alignment = vector(1)});
   }();
-  static constexpr auto begins =
-      offsets_of<static_cast<std::size_t>(graph::size)>(buffers.placed());
+  static constexpr auto begins = offsets_of<graph::size>(buffers.placed());
 
  public:
   static constexpr std::size_t size = buffers.size;
@@ -68,19 +66,19 @@ class SampleBuffers {
     return memory_.data() + begins.stored[L];
   }
   /// Value v.
-  template <int v>
+  template <ValueId v>
   [[nodiscard]] constexpr const T* value() const noexcept {
     if constexpr (v == network_input)
       return input();
     else
-      return output<v>();
+      return output<maker_of(v).number>();
   }
-  template <int v>
+  template <ValueId v>
   [[nodiscard]] constexpr T* value() noexcept {
     if constexpr (v == network_input)
       return input();
     else
-      return output<v>();
+      return output<maker_of(v).number>();
   }
 
  private:

@@ -2,12 +2,12 @@
 // What plans read of the types behind an operation, as values.
 #pragma once
 
-#include <array>
 #include <utility>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/formulas/derived.hpp>
 #include <ctnn/graph/graph_of.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/layer_formulas.hpp>
 #include <ctnn/graph/loss_fusion.hpp>
 #include <ctnn/graph/noise_places.hpp>
@@ -47,7 +47,7 @@ consteval OpTraits op_traits() {
 }
 template <class Net, int... I>
 consteval auto traits_of_ops(std::integer_sequence<int, I...>) {
-  return std::array<OpTraits, sizeof...(I)>{op_traits<Net, I>()...};
+  return op_map<OpTraits, sizeof...(I)>{{op_traits<Net, I>()...}};
 }
 template <class Net>
 inline constexpr auto op_traits_of =

@@ -2,12 +2,12 @@
 // Where a model keeps its parameters: panels that kernels read in order, padded to whole registers.
 #pragma once
 
-#include <array>
 #include <compare>
 #include <cstddef>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/views.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/kernels/tile.hpp>
 #include <ctnn/network/layer_info.hpp>
@@ -60,8 +60,8 @@ struct LayerLayout {
 template <class Net, int Lanes>
 struct layout_of {
   using shape = shape_of<Net>;
-  static constexpr std::array<LayerLayout, shape::depth> layers = [] {
-    std::array<LayerLayout, shape::depth> result{};
+  static constexpr auto layers = [] {
+    id_map<LayerId, LayerLayout, shape::depth> result{};
     std::size_t offset = 0;
     for (std::size_t l = 0; l < shape::depth; ++l) {
       const LayerInfo& info = shape::layers[l];

@@ -3,11 +3,11 @@
 // where each buffer lies in the arena. A value of its own, decided at compile time, to be read.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <string_view>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/kernels/tile.hpp>
 #include <ctnn/network/plan_options.hpp>
 #include <ctnn/plan/training_buffers.hpp>
@@ -65,9 +65,9 @@ struct PlanFacts {
 
 /// A training plan of as many operations, and its arena, buffer by buffer: the offsets above are read
 /// from it.
-template <std::size_t Depth>
+template <int Depth>
 struct Plan : PlanFacts {
-  std::array<LayerPlan, Depth> layers{};
+  detail::op_map<LayerPlan, Depth> layers{};
   detail::TrainingBuffers<Depth> arena{};
 };
 

@@ -9,6 +9,7 @@
 #include <ctnn/core/lanes.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/graph/graph_of.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/kernels/reference.hpp>
@@ -42,24 +43,24 @@ class Arena {
 
   [[nodiscard]] constexpr T* input() noexcept { return memory_.data(); }
   /// y of operation l; of one that only the loss reads its z, all that loss and backward need.
-  [[nodiscard]] constexpr T* output(int l) noexcept { return at(begins.output[index(l)]); }
+  [[nodiscard]] constexpr T* output(OpId l) noexcept { return at(begins.output[l]); }
   /// What the backward pass of operation l reads: y, or the slope or z beside it.
-  [[nodiscard]] constexpr T* stored(int l) noexcept { return at(begins.stored[index(l)]); }
+  [[nodiscard]] constexpr T* stored(OpId l) noexcept { return at(begins.stored[l]); }
   /// ∂L/∂z of operation l; those that do not need it at the same time share a buffer.
-  [[nodiscard]] constexpr T* delta(int l) noexcept { return at(begins.gradient[index(l)]); }
+  [[nodiscard]] constexpr T* delta(OpId l) noexcept { return at(begins.gradient[l]); }
   /// What BatchNorm saw in the batch: mean, variance and number of samples of every neuron.
-  [[nodiscard]] constexpr T* statistics(int l) noexcept { return at(begins.statistics[index(l)]); }
+  [[nodiscard]] constexpr T* statistics(OpId l) noexcept { return at(begins.statistics[l]); }
   /// Where a part of a joined gradient waits to be added.
   [[nodiscard]] constexpr T* scratch() noexcept { return at(begins.scratch); }
   [[nodiscard]] constexpr T* target() noexcept { return at(begins.target); }
   /// What training nodes behind operation l do to its outputs.
-  [[nodiscard]] constexpr T* multipliers(int l) noexcept { return at(begins.dropped[index(l)]); }
-  [[nodiscard]] constexpr T* addends(int l) noexcept { return at(begins.addends[index(l)]); }
+  [[nodiscard]] constexpr T* multipliers(OpId l) noexcept { return at(begins.dropped[l]); }
+  [[nodiscard]] constexpr T* addends(OpId l) noexcept { return at(begins.addends[l]); }
   /// Draws what the nodes of D behind operation l do to its outputs.
   template <class D>
   constexpr void draw(NoiseKey key, int l, const std::uint32_t* ids, int samples) noexcept {
-    detail::draw<D, V>(key, l, ids, samples, graph::ops[index(l)].out,
-               KeepNoise<T>{view(multipliers(l)), view(addends(l))});
+    detail::draw<D, V>(key, l, ids, samples, graph::ops[l].out,
+                       KeepNoise<T>{view(multipliers(l)), view(addends(l))});
   }
   /// Does to the inputs what the nodes of D do.
   template <class D>
@@ -71,9 +72,7 @@ class Arena {
 
  private:
   static constexpr auto buffers = sample_lanes_buffers<Net>(padded);
-  static constexpr auto begins =
-      offsets_of<static_cast<std::size_t>(graph::size)>(buffers.placed(), graph::flow.slot);
-  static constexpr std::size_t index(int l) noexcept { return static_cast<std::size_t>(l); }
+  static constexpr auto begins = offsets_of<graph::size>(buffers.placed(), graph::flow.slot);
   static constexpr BatchView<T> view(T* data) noexcept {
     return {data, 1, static_cast<std::ptrdiff_t>(padded)};
   }

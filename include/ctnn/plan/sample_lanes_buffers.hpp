@@ -22,14 +22,14 @@ consteval auto sample_lanes_buffers(std::size_t row) {
   using shape = shape_of<Net>;
   using graph = graph_of<Net>;
   constexpr auto& flow = graph::flow;
-  TrainingBuffers<static_cast<std::size_t>(graph::size)> list;
+  TrainingBuffers<graph::size> list;
   const auto matrix = [&](Holds holds, int neurons, int of = 0) {
     list.request(holds, static_cast<std::size_t>(neurons) * row, of);
   };
   matrix(Holds::input, shape::inputs);
   for (int i = 0; i < graph::size; ++i) {
-    const Op& op = graph::ops[static_cast<std::size_t>(i)];
-    const OpTraits& traits = op_traits_of<Net>[static_cast<std::size_t>(i)];
+    const Op& op = graph::ops[i];
+    const OpTraits& traits = op_traits_of<Net>[i];
     matrix(Holds::output, op.out, i);
     if (traits.stored_apart(Orientation::samples_on_lanes)) matrix(Holds::stored, op.out, i);
     if (op.kind->statistics > 0)

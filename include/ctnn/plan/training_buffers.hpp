@@ -7,24 +7,25 @@
 #include <span>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/plan/place_buffers.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
 /// Those of so many operations: up to five each and a slot of gradients, and one of each other kind.
-template <std::size_t Ops>
+template <int Ops>
 using TrainingBuffers = BufferList<6 * Ops + 8>;
 
 /// Where they begin: tables, as passes have the number of an operation at run time. 0 stands for
 /// those that there are not.
-template <std::size_t Ops>
+template <int Ops>
 struct TrainingOffsets {
-  std::array<std::size_t, Ops> output{};
-  std::array<std::size_t, Ops> stored{};  // as output where backward reads that
-  std::array<std::size_t, Ops> statistics{};
-  std::array<std::size_t, Ops> dropped{};
-  std::array<std::size_t, Ops> addends{};
-  std::array<std::size_t, Ops> gradient{};  // alike for those that share one
+  op_map<std::size_t, Ops> output{};
+  op_map<std::size_t, Ops> stored{};  // as output where backward reads that
+  op_map<std::size_t, Ops> statistics{};
+  op_map<std::size_t, Ops> dropped{};
+  op_map<std::size_t, Ops> addends{};
+  op_map<std::size_t, Ops> gradient{};  // alike for those that share one
   std::size_t input = 0;
   std::size_t scratch = 0;
   std::size_t target = 0;
@@ -33,14 +34,14 @@ struct TrainingOffsets {
   std::size_t transposed = 0;
 };
 
-/// `slot` says which slot of gradients value v has, at v + 1; of no use where none are placed.
-template <std::size_t Ops>
+/// `slot` says which slot of gradients a value has; of no use where none are placed.
+template <int Ops>
 [[nodiscard]] constexpr TrainingOffsets<Ops> offsets_of(std::span<const Buffer> placed,
-                                                        const std::array<int, Ops + 1>& slot = {}) {
+                                                        const value_map<int, Ops>& slot = {}) {
   TrainingOffsets<Ops> at;
   std::array<std::size_t, Ops + 1> of_slot{};
   for (const Buffer& buffer : placed) {
-    const auto i = static_cast<std::size_t>(buffer.of);
+    const int i = buffer.of;
     switch (buffer.holds) {
       case Holds::output:
         at.output[i] = at.stored[i] = buffer.offset;
@@ -82,8 +83,7 @@ template <std::size_t Ops>
         break;  // a training step keeps each value
     }
   }
-  for (std::size_t i = 0; i < Ops; ++i)
-    at.gradient[i] = of_slot[static_cast<std::size_t>(slot[i + 1])];
+  for (int i = 0; i < Ops; ++i) at.gradient[i] = of_slot[slot[value_of(i)]];
   return at;
 }
 

@@ -8,16 +8,17 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/graph/graph_of.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/plan/place_buffers.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-/// Where the values of a network begin, of value v at v + 1, and elements of all.
+/// Where the values of a network begin, and elements of all.
 template <int Ops>
 struct ValueOffsets {
-  std::array<std::size_t, Ops + 1> begin{};
+  value_map<std::size_t, Ops> begin{};
   std::size_t size = 0;
 };
 
@@ -26,13 +27,12 @@ template <class Net>
 consteval auto place_values(const auto& elements) {
   using graph = graph_of<Net>;
   constexpr auto& slots = graph::value_slots;
-  BufferList<static_cast<std::size_t>(slots.slots)> list;
-  for (int s = 0; s < slots.slots; ++s)
-    list.request(Holds::values, elements[static_cast<std::size_t>(s)], s);
+  BufferList<slots.slots> list;
+  for (int s = 0; s < slots.slots; ++s) list.request(Holds::values, elements[s], s);
   list = place_buffers(list, {});
   ValueOffsets<graph::size> result;
-  for (std::size_t v = 0; v < result.begin.size(); ++v)
-    result.begin[v] = list.buffers[static_cast<std::size_t>(slots.slot[v])].offset;
+  for (ValueId v = network_input; v.number < graph::size; ++v.number)
+    result.begin[v] = list.buffers[slots.slot[v]].offset;
   result.size = list.size;
   return result;
 }
@@ -40,7 +40,7 @@ consteval auto place_values(const auto& elements) {
 /// All slots have as many elements: blocks of rows as wide as the widest.
 template <class Net>
 consteval auto place_equal_values(std::size_t elements) {
-  std::array<std::size_t, static_cast<std::size_t>(graph_of<Net>::value_slots.slots)> each{};
+  std::array<std::size_t, graph_of<Net>::value_slots.slots> each{};
   each.fill(elements);
   return place_values<Net>(each);
 }
@@ -51,14 +51,13 @@ template <class Net>
 consteval auto place_values_of_one(int lanes) {
   using graph = graph_of<Net>;
   constexpr auto& slots = graph::value_slots;
-  std::array<std::size_t, static_cast<std::size_t>(slots.slots)> widest{};
+  std::array<std::size_t, slots.slots> widest{};
   const auto hold = [&](int slot, int neurons) {
-    std::size_t& size = widest[static_cast<std::size_t>(slot)];
+    std::size_t& size = widest[slot];
     size = std::max(size, static_cast<std::size_t>(whole_registers(neurons, lanes)));
   };
-  if (graph::reads_whole_inputs) hold(slots.slot[0], shape_of<Net>::inputs);
-  for (int i = 0; i < graph::size; ++i)
-    hold(slots.slot[static_cast<std::size_t>(i) + 1], graph::ops[static_cast<std::size_t>(i)].out);
+  if (graph::reads_whole_inputs) hold(slots.slot[network_input], shape_of<Net>::inputs);
+  for (int i = 0; i < graph::size; ++i) hold(slots.slot[value_of(i)], graph::ops[i].out);
   return place_values<Net>(widest);
 }
 

@@ -10,6 +10,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/sentence.hpp>
 #include <ctnn/graph/graph_of.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/loss_fusion.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/policies/check_formulas.hpp>
@@ -79,7 +80,8 @@ consteval bool check_local() {
   static_assert(check_layer_name<(l < shape::depth)>::checked);
   if constexpr (l < shape::depth) {
     if constexpr (requires { Local::of_outputs; })
-      static_assert(check_hidden<!is_scored<Net, shape::graph::op_of_layer(l)>>::checked);
+      static_assert(
+          check_hidden<!is_scored<Net, shape::graph::op_of_layer(LayerId(l)).number>>::checked);
     if constexpr (requires { Local::out; })
       static_assert(
           check_weight<(Local::out >= 0 && Local::in >= 0 && Local::out < shape::layers[l].out &&

@@ -21,6 +21,7 @@
 #include <ctnn/data/batches.hpp>
 #include <ctnn/data/check_samples.hpp>
 #include <ctnn/data/splits.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/model/layer_outputs.hpp>
 #include <ctnn/model/model.hpp>
 #include <ctnn/network/layer_info.hpp>
@@ -110,7 +111,7 @@ class Diagnostics {
       counts[l].resize(static_cast<std::size_t>(shape::layers[l].out));
     const auto for_each_activation = [&](auto f) {
       detail::static_for<0, static_cast<int>(shape::depth)>([&](auto l) {
-        constexpr int op = graph::op_of_layer(static_cast<std::size_t>(l()));
+        constexpr int op = graph::op_of_layer(detail::LayerId(l())).number;
         f(l, std::type_identity<typename graph::template activation<op>>{});
       });
     };

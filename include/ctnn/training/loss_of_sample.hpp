@@ -17,6 +17,7 @@
 #include <ctnn/data/targets.hpp>
 #include <ctnn/graph/graph_of.hpp>
 #include <ctnn/graph/heads.hpp>
+#include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/model/gradients.hpp>
 #include <ctnn/model/model.hpp>
@@ -81,7 +82,7 @@ constexpr T loss_at(const T* parameters, SampleBuffers<Net, T>& sample, const au
   T* const z = scores.data();
   static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
     constexpr Head head = graph::heads[h()];
-    std::copy_n(sample.template output<head.op>(), head.out, z + head.offset);
+    std::copy_n(sample.template output<head.op.number>(), head.out, z + head.offset);
   });
   return loss::evaluate(
              typename loss::forward::model{parameters}, [=](int j) { return z[j]; },
@@ -89,10 +90,9 @@ constexpr T loss_at(const T* parameters, SampleBuffers<Net, T>& sample, const au
              [=](int j, T g) { d[j] = g; },
              [=]([[maybe_unused]] int op, [[maybe_unused]] int j, [[maybe_unused]] T g) {
                if (gradient == nullptr) return;
-               const int layer = graph::ops[static_cast<std::size_t>(op)].layer;
-               if (layer >= 0)
-                 gradient[pass::layout::layers[static_cast<std::size_t>(layer)].alphas +
-                          static_cast<std::size_t>(j)] += g;
+               const LayerId layer = graph::ops[op].layer;
+               if (layer != no_layer)
+                 gradient[pass::layout::layers[layer].alphas + static_cast<std::size_t>(j)] += g;
              },
              T(1), T(1), false)
       .loss;

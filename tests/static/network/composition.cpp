@@ -37,7 +37,7 @@ constexpr auto deep =
     Dense<4, 8> >> Repeat<20, ((Dense<8, ReLU> >> Dense<8>)+Identity)> >> Dense<2>;
 using deep_graph = detail::graph_of<decltype(deep)>;
 static_assert(deep_graph::size == 42 && deep_graph::flow.slots == 2);
-static_assert(deep_graph::ops[2].addend == 0 && deep_graph::flow.addend_shares[2]);
+static_assert(deep_graph::ops[2].addend == detail::ValueId(0) && deep_graph::flow.addend_shares[2]);
 static_assert(!deep_graph::chain && detail::graph_of<decltype(first)>::chain);
 
 // Shared parameters are there once; a transposed W is the other layer's.
@@ -62,9 +62,9 @@ static_assert(shape_of<decltype(normal)>::parameters == 32 + 32 + 16);
 
 // Nothing asks for gradients below the lowest layer that is trained.
 constexpr auto frozen = Frozen<(Dense<4, 8> >> Dense<8>)> >> Dense<2>;
-static_assert(!detail::graph_of<decltype(frozen)>::flow.wanted[1] &&
-              !detail::graph_of<decltype(frozen)>::flow.wanted[2] &&
-              detail::graph_of<decltype(frozen)>::flow.wanted[3]);
+static_assert(!detail::graph_of<decltype(frozen)>::flow.wanted[detail::ValueId(0)] &&
+              !detail::graph_of<decltype(frozen)>::flow.wanted[detail::ValueId(1)] &&
+              detail::graph_of<decltype(frozen)>::flow.wanted[detail::ValueId(2)]);
 
 // Inference does not know training nodes, those within branches included.
 constexpr auto noisy = Dense<4, 8> >> ((Dense<8> >> Dropout<0.5> >> Dense<8>)+Identity) >> Dense<2>;
