@@ -2,7 +2,7 @@
 // The core of ctnn: networks as types, training, validation. Files and reports have headers of
 // their own.
 //
-// From the lowest room to the highest, so that an error is not shown as included by all above it.
+// From the lowest folder to the highest, so that an error is not shown as included by all above it.
 #pragma once
 
 #include <ctnn/core/config.hpp>

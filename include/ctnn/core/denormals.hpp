@@ -12,10 +12,10 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-/// While it lives, this thread's arithmetic takes denormals for zero and rounds them to it. Moments
-/// of a neuron without gradient shrink to denormals and stay there, where some processors need
-/// microcode for every operation: a step of iris 4-8-3 with Adam took 14 times as long after 10⁵
-/// steps on a Xeon with AVX-512. Setting and restoring takes 5 ns, within another one 1 ns.
+/// During its lifetime, this thread's arithmetic takes denormals for zero and rounds them to it.
+/// Moments of a neuron without gradient shrink to denormals and stay there, where some processors
+/// need microcode for every operation: a step of iris 4-8-3 with Adam took 14 times as long after
+/// 10⁵ steps on a Xeon with AVX-512. Setting and restoring takes 5 ns, within another one 1 ns.
 class FlushDenormals {
  public:
   constexpr FlushDenormals() noexcept {

@@ -20,7 +20,7 @@ class Mutex {
   void* mutex_;
 };
 
-/// Holds a mutex as long as it lives.
+/// Holds a mutex for its own lifetime.
 template <class M>
 class Lock {
  public:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Who owns an object on the heap. std::unique_ptr does the same, but <memory> brings shared pointers,
-// streams and locales with it: a tenth of what <ctnn.hpp> takes to parse.
+// The owner of an object on the heap. std::unique_ptr does the same, but <memory> brings shared
+// pointers, streams and locales with it: a tenth of what <ctnn.hpp> takes to parse.
 #pragma once
 
 #include <type_traits>

@@ -22,7 +22,8 @@ template <class T, std::size_t N, bool InPlace = (N * sizeof(T) <= in_place_limi
 class Scratch {
  public:
   constexpr Scratch() noexcept {
-    if (std::is_constant_evaluated()) std::fill_n(elements_, N, T{});  // g++ 12 wants them there
+    if (std::is_constant_evaluated())
+      std::fill_n(elements_, N, T{});  // g++ 12 requires values there
   }
   [[nodiscard]] constexpr T* data() noexcept { return elements_; }
 

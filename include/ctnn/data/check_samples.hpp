@@ -12,7 +12,8 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-/// Throws Error: of the samples of a data set there is none with this index. `call` is what was asked.
+/// Throws Error: of the samples of a data set there is none with this index. `call` is the name of
+/// the call.
 [[noreturn]] void throw_no_sample(const char* call, std::size_t index, std::size_t size);
 
 /// Throws Error for an index that no sample of a data set of this size has.

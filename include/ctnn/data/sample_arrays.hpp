@@ -15,7 +15,7 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-/// What a Dataset asks of a file, as numbers.
+/// What a Dataset needs of a file, as numbers.
 struct SampleShape {
   std::size_t inputs;
   std::size_t width;    // of a target

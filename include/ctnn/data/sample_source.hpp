@@ -15,7 +15,7 @@ namespace ctnn::inline CTNN_ABI {
 /// numbers, data.weight(i) how much it counts, 0 as if it were not there. Indices are below
 /// data.size(); class ids of an own type must be those of its target_type, and weights finite and
 /// not negative, which is not checked everywhere. They are called for many samples from the
-/// innermost loops, and from many threads where a policy asks for that.
+/// innermost loops, and from many threads where an execution policy says so.
 template <class Data>
 concept SampleSource = requires(const Data& data, std::size_t i) {
   { data.size() } -> std::convertible_to<std::size_t>;

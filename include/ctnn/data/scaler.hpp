@@ -80,10 +80,10 @@ inline constexpr struct NoScaling : scaling {
 
 /// Inputs are scaled to mean 0 and deviation 1 over the training samples; an input that never
 /// varies becomes 0 (and one whose deviation is below 1e-7 of its mean, or no normal float). Fitted
-/// inside `fit`, so that in a cross-validation no fold sees another's statistics; the finished model
-/// carries it in the weights and biases of its first layer. There floats resolve an input to
-/// 2⁻²⁴·|mean|/deviation deviations at best: where that is too coarse (0.06 for 1e6 ± 1), subtract the
-/// mean in the data, or use Precision<double>.
+/// inside `fit`, so that in a cross-validation no fold uses another's statistics; the finished
+/// model carries it in the weights and biases of its first layer. There floats resolve an input to
+/// 2⁻²⁴·|mean|/deviation deviations at best: where that is too coarse (0.06 for 1e6 ± 1), subtract
+/// the mean in the data, or use Precision<double>.
 inline constexpr struct Standardize : scaling {
   static constexpr const char* name = "Standardize";
 

@@ -122,14 +122,15 @@ CTNN_FUNC Split hold_out(std::size_t n, double ratio, std::uint64_t seed,
     throw Error("hold_out: a ratio of " + std::to_string(ratio) +
                 " holds out none or all: give one between 0 and 1.");
   const auto size = static_cast<double>(n);
-  const auto wanted = static_cast<std::size_t>(std::clamp(std::round(ratio * size), 1.0, size - 1));
+  const auto held_out =
+      static_cast<std::size_t>(std::clamp(std::round(ratio * size), 1.0, size - 1));
   std::vector<int> held(n);
-  std::size_t seen = 0;
+  std::size_t passed = 0;
   std::size_t taken = 0;
   for (const auto& [id, samples] : detail::shuffled_strata("hold_out", n, classes, seed, repeat)) {
-    seen += samples.size();
+    passed += samples.size();
     // Cumulative rounding: after every class the share taken so far is right to one sample.
-    const std::size_t due = (wanted * seen + n / 2) / n - taken;
+    const std::size_t due = (held_out * passed + n / 2) / n - taken;
     for (std::size_t i = 0; i < due; ++i) held[samples[i]] = 1;
     taken += due;
   }

@@ -38,7 +38,7 @@ namespace detail {
 
 /// Throws Error for a number, `what`, that is below `least`.
 void check_least(const char* call, const char* what, int number, int least);
-/// Throws Error for more samples than a shuffle can tell apart, and for more indices, of n samples in
+/// Throws Error for more samples than a shuffle can index, and for more indices, of n samples in
 /// so many rounds, than any memory holds.
 void check_rounds(const char* call, std::size_t n, std::size_t rounds);
 /// The indices of the samples that there are: those of weight zero are as if they were not.

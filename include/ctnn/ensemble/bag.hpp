@@ -31,10 +31,10 @@ struct Bootstraps {
 
 }  // namespace detail
 
-/// Models that decide together, called like one: `bag(x)`, `bag(rows, y, workspace)`, `predict`,
-/// `evaluate`. C says how their outputs become one. Members lie in one block on the heap, made once;
-/// calls allocate nothing. A bag that was moved from has no members: its calls give NaN, and what predicts
-/// with it throws Error.
+/// Models whose outputs are combined, called like one: `bag(x)`, `bag(rows, y, workspace)`,
+/// `predict`, `evaluate`. C says how their outputs become one. Members lie in one block on the
+/// heap, made once; calls allocate nothing. A bag that was moved from has no members: its calls
+/// give NaN, and what predicts with it throws Error.
 template <class M, Combination C = struct MeanOutput>
 class Bag {
  public:

@@ -31,7 +31,7 @@ template <class C>
 concept Combination = std::derived_from<std::remove_cvref_t<C>, combination>;
 
 /// The mean of the models' outputs: of probabilities where they end in Softmax or Sigmoid, else of
-/// scores or numbers.
+/// logits or numbers.
 inline constexpr struct MeanOutput : combination {
 } MeanOutput{};
 

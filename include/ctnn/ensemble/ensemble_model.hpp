@@ -35,7 +35,7 @@ struct check_members : sentence {
                 "Precision.");
 };
 template <bool Alike>
-struct check_scores : sentence {
+struct check_alike : sentence {
   static_assert(
       Alike,
       "Ensemble(...): a probability, yes from 0.5 on, cannot be averaged with a score, yes "
@@ -58,7 +58,7 @@ consteval bool members_agree() {
   if constexpr (inputs && outputs && numbers) {
     constexpr bool alike = by_votes<C> || First::outputs > 1 ||
                            (true && ... && (yes_from<First>() == yes_from<Rest>()));
-    static_assert(check_scores<alike>::checked);
+    static_assert(check_alike<alike>::checked);
     return alike;
   } else {
     return false;
@@ -67,8 +67,8 @@ consteval bool members_agree() {
 
 }  // namespace detail
 
-/// Models of different types that decide together, called like one: `model(x)`, `model(rows, y,
-/// workspace)`, `predict`, `evaluate`. Calls allocate nothing.
+/// Models of different types whose outputs are combined, called like one: `model(x)`, `model(rows,
+/// y, workspace)`, `predict`, `evaluate`. Calls allocate nothing.
 template <class C, class First, class... Rest>
 class EnsembleModel {
   static constexpr std::size_t count = 1 + sizeof...(Rest);

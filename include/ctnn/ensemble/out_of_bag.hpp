@@ -58,7 +58,7 @@ template <class M, class C, int In, class Target, Execution E = struct Sequentia
   const std::vector<Split> rounds = bag.bootstraps();
   if (data.size() != bag.trained_in()) detail::throw_other_data(data.size(), bag.trained_in());
   std::vector<char> given(data.size());
-  std::vector<int> asked(data.size());
+  std::vector<int> counts(data.size());
   std::vector<T> sums(data.size() * width);
   const auto of = [&](std::size_t s) { return std::span<T>(sums).subspan(s * width, width); };
   for (std::size_t m = 0; m < rounds.size(); ++m) {
@@ -67,18 +67,18 @@ template <class M, class C, int In, class Target, Execution E = struct Sequentia
     detail::for_each_output(bag.members()[m], data, rounds[m].test, execution,
                             [&](std::size_t s, std::span<const T> y) {
                               detail::add_outputs<C, M>(y.data(), T(1), of(s).data(), 1);
-                              ++asked[s];
+                              ++counts[s];
                             });
   }
   OutOfBag<Target> result;
   result.scores = detail::no_scores(data);
   for (std::size_t s = 0; s < data.size(); ++s) {
     if (given[s] == 0) continue;
-    if (asked[s] == 0) {
+    if (counts[s] == 0) {
       result.seen_by_all.push_back(s);
       continue;
     }
-    for (T& y : of(s)) y /= static_cast<T>(asked[s]);
+    for (T& y : of(s)) y /= static_cast<T>(counts[s]);
     detail::add_prediction<Bag<M, C>>(result.predictions, data, s, std::span<const T>(of(s)));
   }
   result.scores += evaluate(result.predictions);

@@ -88,7 +88,7 @@ class Fleet {
                                     schedule_);
   }
 
-  /// What every model makes of at most `batch` samples, for `seen`: as step, but nothing is learnt.
+  /// What every model makes of at most `batch` samples, for `seen`: as step, but without an update.
   /// Stopped models are scored as well.
   template <class Data>
   void score(const Data& data, std::span<const std::size_t> indices,
@@ -99,13 +99,14 @@ class Fleet {
       step_.evaluate(groups_[g], g * lanes, data, first_batch(indices), weights);
   }
 
-  /// Model m learns no more: steps leave it, its optimizer's state and its step count as they are.
+  /// Ends the training of model m: steps leave it, its optimizer's state and its step count as they
+  /// are.
   void stop(std::size_t m) noexcept { group_of(m).stop(m % lanes); }
   [[nodiscard]] bool stopped(std::size_t m) const noexcept {
     return group_of(m).stopped(m % lanes);
   }
 
-  /// What model m recorded, in steps or when scored, since it was last asked for: the mean loss by
+  /// What model m recorded, in steps or when scored, since the last call: the mean loss by
   /// weight, the mean penalty of its steps, and the sums of weights.
   [[nodiscard]] Step seen(std::size_t m) noexcept {
     return group_of(m).take_record(m % lanes, step_.weight_unit());

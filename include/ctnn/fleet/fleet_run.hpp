@@ -196,8 +196,8 @@ class FleetRun {
     Outcome outcome{.epochs = epoch.number, .text = {}};
     if constexpr (stopping::present) {
       const model_type model = fleet_.model(m);
-      early_stopping_[m].see(epoch.number, epoch.validation_loss, epoch.validation_accuracy,
-                             model.parameters());
+      early_stopping_[m].record(epoch.number, epoch.validation_loss, epoch.validation_accuracy,
+                                model.parameters());
       if (early_stopping_[m].out_of_patience(epoch.number)) {
         outcome.ending = Ending::early;
         outcome.text = early_stopping_[m].sentence(epoch.number);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Formulas as files name them: by a hash, which tells them apart, and by a text, which people read.
+// Formulas as files name them: by a hash, which distinguishes them, and by a text for people.
 // The hash is the same on every compiler and instruction set.
 #pragma once
 
@@ -18,16 +18,16 @@ namespace ctnn::inline CTNN_ABI::symbolic {
 
 namespace detail {
 
-/// Steele, Lea & Flood 2014, the finisher of SplitMix64, on what was seen so far and what comes.
-constexpr std::uint64_t mix(std::uint64_t seen, std::uint64_t next) noexcept {
-  std::uint64_t z = (seen ^ next) + 0x9E3779B97F4A7C15U;
+/// Steele, Lea & Flood 2014, the finisher of SplitMix64, on the hash so far and the next value.
+constexpr std::uint64_t mix(std::uint64_t hash, std::uint64_t next) noexcept {
+  std::uint64_t z = (hash ^ next) + 0x9E3779B97F4A7C15U;
   z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9U;
   z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
   return z ^ (z >> 31);
 }
-constexpr std::uint64_t mix(std::uint64_t seen, std::string_view text) noexcept {
-  for (const char c : text) seen = mix(seen, static_cast<unsigned char>(c));
-  return mix(seen, text.size());
+constexpr std::uint64_t mix(std::uint64_t hash, std::string_view text) noexcept {
+  for (const char c : text) hash = mix(hash, static_cast<unsigned char>(c));
+  return mix(hash, text.size());
 }
 
 }  // namespace detail

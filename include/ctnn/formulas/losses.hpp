@@ -105,7 +105,7 @@ struct SmoothedLoss : L {
   static constexpr auto own_name = fixed_string("LabelSmoothing");
   static constexpr double smoothing = Epsilon;
 };
-/// Class targets softened before the loss sees them: 1 becomes 1 − ε + ε/n, 0 becomes ε/n, of n
+/// Class targets softened before the loss is computed: 1 becomes 1 − ε + ε/n, 0 becomes ε/n, of n
 /// classes (of two for Binary). LabelSmoothing<0.1, CrossEntropy>. Szegedy et al. 2016.
 template <Number auto Epsilon, auto L>
   requires(Loss<decltype(L)> && Epsilon >= 0 && Epsilon < 1)

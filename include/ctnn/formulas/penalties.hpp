@@ -137,13 +137,13 @@ inline constexpr ActivityPenalty<Layer, std::remove_const_t<decltype(P)>> OnOutp
 template <double Lambda, double Rho>
 struct KLSparsityPenalty : penalty_kind {
   static constexpr double strength = Lambda;
-  static constexpr bool of_mean = true;  ///< of each unit's mean output over the batch
+  static constexpr bool of_mean = true;  ///< of each output's mean over the batch
   static constexpr auto f = [](auto y) {
     // Rounded sigmoids reach 0 and 1, where the value is infinite. The bounds are floats apart from 0, 1.
     return Rho * log(Rho / max(y, 1e-6)) + (1 - Rho) * log((1 - Rho) / max(1 - y, 1e-6));
   };
 };
-/// λ Σ KL(ρ ‖ mean output of a unit over the batch), for outputs in (0, 1). Ng, CS294A.
+/// λ Σ KL(ρ ‖ mean of an output over the batch), for outputs in (0, 1). Ng, CS294A.
 template <Number auto Lambda, Number auto Rho>
 inline constexpr KLSparsityPenalty<detail::real<Lambda>, detail::real<Rho>> KLSparsity{};
 

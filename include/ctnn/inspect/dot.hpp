@@ -101,7 +101,8 @@ struct Dot {
     print_noise<detail::value_of(I)>(out, names);
   }
 
-  /// What stands behind a value in training; who reads the value reads it behind that.
+  /// What is applied to a value in training; operations that read the value read the result of
+  /// that.
   template <detail::ValueId Value>
   static void print_noise(std::ostream& out, Names& names) {
     using nodes = typename detail::training_nodes_of<detail::network_of<Net>>::template at<Value>;

@@ -104,12 +104,12 @@ struct NetworkExplained {
     if (op.addend != no_value)
       y.append(", and to that ").append(value_name(op.addend)).append(" is added");
     print_equation(out, "y", y);
-    constexpr bool wanted = flow.wanted[value_of(I)];
+    constexpr bool has_gradient = flow.wanted[value_of(I)];
     if constexpr (is_scored<Net, I>) {
       static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
         if constexpr (graph::heads[h()].op == I) heads::template print_scored<h()>(out);
       });
-    } else if constexpr (wanted) {
+    } else if constexpr (has_gradient) {
       print_slopes<A>(out);
     }
     if (!layer.frozen || !graph::layers[op.matrix].frozen) {
@@ -120,13 +120,13 @@ struct NetworkExplained {
       if (!layer.frozen && layer.bias)
         print_equation(out, joined("∂L/∂", b), "∂L/∂z", flow.starts_b[I]);
     }
-    if constexpr (op.addend != no_value && wanted)
+    if constexpr (op.addend != no_value && has_gradient)
       if (flow.wanted[op.addend])
         print_equation(out, joined("∂L/∂", value_name(op.addend)), "g", flow.addend_starts[I]);
     print_share(out, op, 0, joined(w, op.transposed ? "·∂L/∂z" : "ᵀ·∂L/∂z"));
     if constexpr (is_scored<Net, I> && !has_alpha<typename graph::template activation<I>>)
       print_note(out, "stores", "z, of which loss and activation are one formula");
-    else if constexpr (wanted)
+    else if constexpr (has_gradient)
       print_stores<A>(out);
   }
 

@@ -155,7 +155,8 @@ struct Summary : shape_of<Net> {
     if constexpr (tiled)
       return steps.layers[op].tile;
     else
-      return {.rows = plain::tile_rows<V>, .columns = plain::tile_columns<V>};
+      return {.rows = kernels::reference::tile_rows<V>,
+              .columns = kernels::reference::tile_columns<V>};
   }
 };
 

@@ -68,14 +68,14 @@ CTNN_FUNC Samples read_csv_samples(ByteStream& bytes, const CsvOptions& options,
   Samples data;
   // Never for more than the text has fields, two bytes each.
   const std::uint64_t least = 2 * (shape.inputs + shape.width);
-  const auto room =
+  const auto capacity =
       static_cast<std::size_t>(std::min<std::uint64_t>(rows, bytes.bytes_likely() / least + 1));
   bytes.with_memory([&] {
-    data.x.reserve(room * shape.stride);
+    data.x.reserve(capacity * shape.stride);
     if (shape.classes > 0)
-      data.ids.reserve(room);
+      data.ids.reserve(capacity);
     else
-      data.numbers.reserve(room * shape.width);
+      data.numbers.reserve(capacity * shape.width);
   });
   while (reader.next()) {
     if (shape.classes > 0) {
@@ -92,7 +92,7 @@ CTNN_FUNC Samples read_csv_samples(ByteStream& bytes, const CsvOptions& options,
   }
   if (reader.lacks()) csv_fill_with_means(data, shape, reader);
   if (shape.classes > 0) {
-    auto [ids, names] = reader.labels().settle();
+    auto [ids, names] = reader.labels().final_ids();
     for (std::int32_t& id : data.ids) id = ids[static_cast<std::size_t>(id)];
     data.class_names = std::move(names);
   }

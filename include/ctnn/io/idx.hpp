@@ -209,7 +209,7 @@ template <int In, class Target>
 /// Reads images (samples, …) and labels (samples), both unsigned bytes, from IDX files, packed by gzip
 /// or not: read_idx<784, Classes<10>>("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz").
 ///
-/// Pixels become floats 0 … 255, row by row; Standardize brings them to the range a network likes.
+/// Pixels become floats 0 … 255, row by row; Standardize scales them to mean 0 and deviation 1.
 /// Labels are class ids. An image is In values, whatever its extents. Memory is that of the data set
 /// and two blocks: nothing is held unpacked as a whole.
 ///

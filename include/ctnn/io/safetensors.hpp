@@ -77,7 +77,7 @@ void load(Object& object, const FilePath& file, const LoadOptions& options = {})
   detail::expect_file(file);
   std::error_code code;
   const std::uint64_t size = std::filesystem::file_size(file.string(), code);
-  // Before it is opened: a pipe that nobody writes to would not open.
+  // Before it is opened: a pipe without a writer would not open.
   if (code) throw Error(file.string() + ": this is no regular file; save it as a file first.");
   std::ifstream source(file.string(), std::ios::binary);
   if (!source) detail::fail_to_open(file);

@@ -15,7 +15,7 @@
 #include <ctnn/core/math.hpp>
 
 namespace ctnn::inline CTNN_ABI {
-namespace plain {
+namespace kernels::reference {
 
 template <class V>
 using scalar_of = typename lanes_of<V>::scalar;
@@ -85,8 +85,8 @@ struct Matrix {
   }
 };
 
-/// Sums held in registers, of rows by columns: as many as leave room for what they are summed of. A
-/// scalar's are computed one by one.
+/// Sums held in registers, of rows by columns: as many as leave registers for what they are summed
+/// of. A scalar's are computed one by one.
 template <class V>
 inline constexpr int tile_rows = lanes_of<V>::count == 1 ? 1
                                  : register_count >= 32  ? 8
@@ -146,5 +146,8 @@ constexpr void backward_w(Extent auto in, Extent auto out, auto x, auto dz, auto
   sums<V>(out, dz, take_b);
 }
 
-}  // namespace plain
+}  // namespace kernels::reference
+
+namespace plain = kernels::reference;
+
 }  // namespace ctnn::inline CTNN_ABI

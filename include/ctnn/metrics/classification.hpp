@@ -199,7 +199,7 @@ struct OneOfThree : metric_kind {
       return precision_recall_f1(predictions, average).*Of;
     }
   };
-  /// As a metric, where one is asked for: f1_score(Average::macro).
+  /// As a metric among options: f1_score(Average::macro).
   [[nodiscard]] Averaged operator()(Average average) const { return Averaged(average); }
 };
 
@@ -249,7 +249,7 @@ inline constexpr struct top_k_accuracy_score {
       return top_k_accuracy_score{}(predictions, k);
     }
   };
-  /// As a metric, where one is asked for: top_k_accuracy_score(3).
+  /// As a metric among options: top_k_accuracy_score(3).
   [[nodiscard]] OfK operator()(int k) const { return OfK(k); }
 } top_k_accuracy_score{};
 

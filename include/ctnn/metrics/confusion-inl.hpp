@@ -48,10 +48,10 @@ CTNN_FUNC void print_confusion(std::ostream& out, std::span<const std::size_t> c
   padded(left, corner);
   for (std::size_t c = 0; c < classes; ++c) cell(label(c));
   out << '\n';
-  for (std::size_t truth = 0; truth < classes; ++truth) {
-    padded(left, label(truth));
+  for (std::size_t target = 0; target < classes; ++target) {
+    padded(left, label(target));
     for (std::size_t c = 0; c < classes; ++c) {
-      const std::size_t count = counts[truth * classes + c];
+      const std::size_t count = counts[target * classes + c];
       cell(count == 0 ? std::string(".") : std::to_string(count));
     }
     out << '\n';

@@ -18,7 +18,7 @@
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
-/// counts[truth][predicted] of a square table; a class without a name is its number.
+/// counts[target][predicted] of a square table; a class without a name is its number.
 void print_confusion(std::ostream& out, std::span<const std::size_t> counts,
                      std::span<const std::string> names, std::size_t undecided);
 
@@ -31,12 +31,12 @@ template <int Classes>
 class ConfusionMatrix {
  public:
   /// `predicted` may be `undecided`: then the sample is in no column, but among all samples.
-  constexpr void add(int truth, int predicted) {
-    ++(predicted == ctnn::undecided ? undecided_ : counts_.data()[index(truth, predicted)]);
+  constexpr void add(int target, int predicted) {
+    ++(predicted == ctnn::undecided ? undecided_ : counts_.data()[index(target, predicted)]);
   }
 
-  [[nodiscard]] constexpr std::size_t operator()(int truth, int predicted) const {
-    return counts_.data()[index(truth, predicted)];
+  [[nodiscard]] constexpr std::size_t operator()(int target, int predicted) const {
+    return counts_.data()[index(target, predicted)];
   }
   [[nodiscard]] constexpr std::size_t samples() const noexcept {
     std::size_t n = undecided_;
@@ -70,10 +70,10 @@ class ConfusionMatrix {
   }
 
  private:
-  static constexpr std::size_t index(int truth, int predicted) {
-    detail::check_class("ConfusionMatrix", truth, Classes);
+  static constexpr std::size_t index(int target, int predicted) {
+    detail::check_class("ConfusionMatrix", target, Classes);
     detail::check_class("ConfusionMatrix", predicted, Classes);
-    return static_cast<std::size_t>(truth) * Classes + static_cast<std::size_t>(predicted);
+    return static_cast<std::size_t>(target) * Classes + static_cast<std::size_t>(predicted);
   }
 
   Storage<std::size_t, std::size_t{Classes} * Classes> counts_;  // on the heap from 91 classes on

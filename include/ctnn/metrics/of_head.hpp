@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A metric of one of a network's heads, where one of all is asked for.
+// A metric of one of a network's heads, where a metric of the whole network is taken.
 #pragma once
 
 #include <string>

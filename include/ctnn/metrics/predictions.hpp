@@ -23,7 +23,7 @@ namespace ctnn::inline CTNN_ABI {
 /// A row per prediction: outputs, target, the sample's weight and its place in the data set, and for
 /// classes the class decided for. `predict` fills it; `+=` pools tables, such as those of the folds of
 /// a cross-validation. Outputs are double whatever the model computes in: its floats are kept exactly.
-/// Rows are asked for by i < size(), which is not checked.
+/// Rows are indexed by i < size(), which is not checked.
 template <class Target>
 class Predictions {
  public:

@@ -23,7 +23,7 @@ namespace ctnn::inline CTNN_ABI {
 /// costs one jump through a pointer more than the model's own, a batch call one for all its samples; the
 /// bits are the same. Making, copying and destroying one allocates or frees; calls do not. Const ones may
 /// be shared between threads. After a move the old one has no model: its calls give NaN, and to copy it, or
-/// ask it for many samples or a workspace, throws Error.
+/// to call it for many samples or a workspace, throws Error.
 template <int In, int Out, class T = float>
 class AnyModel {
   /// What is done to a model of one network; the same object for all models of that network.

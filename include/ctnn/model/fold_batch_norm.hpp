@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// BatchNorm folded into the layer beside it: at inference it is a scale and a shift of every unit.
+// BatchNorm folded into the layer beside it: at inference it is a scale and a shift of every
+// feature.
 #pragma once
 
 #include <array>
@@ -136,7 +137,7 @@ struct check_foldable : sentence {
       "a W that two layers read would change for both.");
 };
 
-/// Copies a model's parameters, node by node, folding on the way.
+/// Copies a model's parameters, node by node, folded.
 template <class Old, class New>
 class Folder {
  public:
@@ -176,15 +177,15 @@ class Folder {
     for (std::size_t k = 0; k < count; ++k)
       to_.parameters()[to.weights + k] = from_.parameters()[from.weights + k];
   }
-  /// (x − mean)·scale + shift of a unit, scale = γ/σ.
+  /// (x − mean)·scale + shift of a feature, scale = γ/σ.
   struct Affine {
     double scale;
     double mean;
     double shift;
   };
-  [[nodiscard]] constexpr Affine affine(const LayerInfo& norm, std::size_t unit) const noexcept {
+  [[nodiscard]] constexpr Affine affine(const LayerInfo& norm, std::size_t feature) const noexcept {
     const auto at = [&](std::size_t k) {
-      return static_cast<double>(from_.parameters()[k + unit]);
+      return static_cast<double>(from_.parameters()[k + feature]);
     };
     const auto out = static_cast<std::size_t>(norm.out);
     const double scale = at(norm.weights) / math::sqrt(at(norm.statistics + out) + norm_epsilon);

@@ -31,7 +31,7 @@ namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
 /// Does the activation let large z pass and hold most of large −z back, as a ReLU does? Then half of
-/// the variance is lost on the way, and He's bound makes up for it.
+/// the variance is lost in a layer, which He's bound makes up for.
 template <Activation A>
 inline constexpr bool rectifies = [] {
   using derived = derived_activation<A>;

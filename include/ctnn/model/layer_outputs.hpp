@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a network computes on its way down: the outputs of every layer for one sample.
+// What the forward pass of one sample computes: the outputs of every layer.
 #pragma once
 
 #include <algorithm>

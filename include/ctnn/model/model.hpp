@@ -31,7 +31,7 @@ namespace ctnn::inline CTNN_ABI {
 
 namespace detail {
 
-/// Throws Error: the model that was asked for this was moved from.
+/// Throws Error: the model of this call was moved from.
 [[noreturn]] void throw_moved_from(const char* call);
 /// Throws it for a model of any kind that holds no parameters any more.
 template <class M>
@@ -43,10 +43,10 @@ void check_held(const char* call, const M& model) {
 }  // namespace detail
 
 /// A trained or freshly initialized network. `Net` is the network's value, T its number type
-/// (float, or double on plain kernels). A model is a value; const models may be shared between
-/// threads. One whose parameters do not fit in place (in_place_limit, 64 KB) hands them over when it is
-/// moved from: then its calls give NaN, what predicts with it or saves it throws Error, and there are no
-/// weights to look at until it is assigned to.
+/// (float, or double on the reference kernels). A model is a value; const models may be shared
+/// between threads. One whose parameters do not fit in place (in_place_limit, 64 KB) hands them
+/// over when it is moved from: then its calls give NaN, what predicts with it or saves it throws
+/// Error, and there are no weights to look at until it is assigned to.
 template <auto Net, class T = float>
 class Model {
  public:
@@ -107,8 +107,8 @@ class Model {
     run<false>(x, y, workspace);
   }
 
-  /// The scores of many samples: z = W·y + b of the last layer, before its activation; logits where
-  /// that is Softmax or Sigmoid. Shapes as above.
+  /// The logits of many samples: z = W·y + b of the last layer, before its activation. Shapes as
+  /// above.
   void scores(Rows<const float, inputs> x, Rows<T, outputs> z,
               Workspace& workspace) const noexcept {
     run<true>(x, z, workspace);
@@ -176,14 +176,14 @@ class Model {
                   head.out, result.begin() + head.offset);
     });
   }
-  template <bool Scores>
+  template <bool Logits>
   void run(Rows<const float, inputs> x, Rows<T, outputs> y, Workspace& workspace) const noexcept {
     const std::size_t n = std::min(x.size(), y.size());
     if (moved_from()) {
       for (std::size_t s = 0; s < n; ++s)
         std::fill(y[s].begin(), y[s].end(), std::numeric_limits<T>::quiet_NaN());
     } else {
-      detail::batch_forward<inference_type, T>::template run<Scores>(
+      detail::batch_forward<inference_type, T>::template run<Logits>(
           parameters_.data(), x.part(0, n), y, workspace.memory_.data());
     }
   }

@@ -24,8 +24,8 @@ namespace ctnn::inline CTNN_ABI {
 /// How it works: `set` leaves the new model in a mailbox. The next call takes it from there, and puts
 /// the model it used until then on a list of those that are to be freed, which the next `set` (or
 /// `collect`, or the destructor) does, on its own thread. A model thus is used by one thread at a time
-/// and freed by another only after the first has given it away; nobody waits for anybody. A model that
-/// was replaced before any call took it is freed right away.
+/// and freed by another only after the first has given it away; no thread waits for another. A
+/// model that was replaced before any call took it is freed right away.
 ///
 /// For several real-time threads take one SwappableModel each.
 template <int In, int Out, class T = float>

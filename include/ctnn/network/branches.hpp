@@ -92,7 +92,7 @@ struct Branches {
     return sum;
   }();
   template <int Width>
-  using after = Branches<How, typename entered_network<Width, Nets>::type...>;
+  using after = Branches<How, typename network_with_input_width<Width, Nets>::type...>;
 
   // Last: clang leaves out the members behind an assertion that failed.
   static_assert(check_branch_layers<(... && has_layer(Nets{}))>::checked);

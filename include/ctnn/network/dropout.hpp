@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Nodes that disturb a network while it is trained: Dropout and GaussianNoise. Inference, layout and
-// model do not know them.
+// Nodes that apply noise in training only: Dropout and GaussianNoise. Inference, layout and model
+// do not contain them.
 #pragma once
 
 #include <string_view>
@@ -33,18 +33,18 @@ struct GaussianNoiseNode : training_node, NormalNoise<Sigma, Purpose::noise> {
 };
 
 /// Inverted dropout: in training every value is zero with probability p, else it is divided by 1 − p,
-/// so that its mean stays; inference does not know the node. p is taken to the nearest 1/65536, and
+/// so that its mean stays; inference leaves the node out. p is taken to the nearest 1/65536, and
 /// the division is by what that leaves. Between layers it acts on the outputs of the one before
-/// (penalties OnOutputs see what it leaves), in front of the first one on the scaled inputs.
+/// (penalties OnOutputs are of what it leaves), in front of the first one on the scaled inputs.
 ///
 /// What is dropped depends on the learner's seed, the epoch, the sample (its index in the data set),
-/// the place in the network and the unit; not on batch, position, thread or instruction set. With
+/// the place in the network and the neuron; not on batch, position, thread or instruction set. With
 /// p = 0.1, gathering and step of 784-128-10 on 32 samples take 1.02 times as long, of 64-32-10, where
 /// drawing counts most, 1.12 times (AVX-512). Srivastava et al., "Dropout", JMLR 15, 2014.
 template <Number auto P>
 inline constexpr Network<DropoutNode<detail::real<P>>> Dropout{};
 
-/// Adds normal noise of deviation σ to every value in training; inference does not know the node.
+/// Adds normal noise of deviation σ to every value in training; inference leaves the node out.
 /// Drawn by Box and Muller's formula from 23 random bits, so it stays within 5.8·σ; keyed as Dropout.
 /// Bishop, "Training with noise is equivalent to Tikhonov regularization", 1995.
 template <Number auto Sigma>

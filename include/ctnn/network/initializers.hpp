@@ -50,9 +50,9 @@ struct NormalAround0 {
   double deviation;
   [[nodiscard]] constexpr double operator()(const Random& random, std::uint64_t k) const noexcept {
     const double u = 1.0 - static_cast<double>(random.uniform(2 * k));  // in (0, 1]
-    const double turn =
+    const double angle =
         2 * math::detail::pi<double> * static_cast<double>(random.uniform(2 * k + 1));
-    return deviation * math::sqrt(-2.0 * math::log(u)) * math::cos(turn);
+    return deviation * math::sqrt(-2.0 * math::log(u)) * math::cos(angle);
   }
 };
 

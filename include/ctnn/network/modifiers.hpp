@@ -135,7 +135,7 @@ constexpr std::tuple<Nodes...> nodes_of(const Network<Nodes...>&);
 /// Net, and N − 1 times what it is behind itself.
 template <class Net, std::size_t... K>
 constexpr auto repeated(const Net&, std::index_sequence<K...>) {
-  using next = typename entered_network<outputs_of(Net{}), Net>::type;
+  using next = typename network_with_input_width<outputs_of(Net{}), Net>::type;
   return unpack<Network,
                 concatenate<decltype(nodes_of(Net{})), same<decltype(nodes_of(next{})), K>...>>{};
 }

@@ -136,22 +136,22 @@ consteval int outputs_of(const Network<Nodes...>&) {
   return last;
 }
 
-/// The nodes Done and those after them, of which the first gets `Width` inputs, and others that know
-/// their width only then.
+/// The nodes Done and those after them, of which the first gets `Width` inputs, and so do those
+/// whose width follows from it.
 template <int Width, class Done, class... Rest>
-struct entered {
+struct with_input_width {
   using type = Done;
 };
 template <int Width, class... Done, class First, class... Rest>
-struct entered<Width, Network<Done...>, First, Rest...> {
+struct with_input_width<Width, Network<Done...>, First, Rest...> {
   static constexpr auto next() {
     if constexpr (acts_in_training_only<First>) {
-      return entered<Width, Network<Done..., First>, Rest...>{};
+      return with_input_width<Width, Network<Done..., First>, Rest...>{};
     } else {
       using layer = typename First::template after<Width>;
       static_assert(check_widths<Width, layer::in>::checked);
       if constexpr (First::out == 0)
-        return entered<layer::out, Network<Done..., layer>, Rest...>{};
+        return with_input_width<layer::out, Network<Done..., layer>, Rest...>{};
       else
         return std::type_identity<Network<Done..., layer, Rest...>>{};
     }
@@ -159,9 +159,10 @@ struct entered<Width, Network<Done...>, First, Rest...> {
   using type = typename decltype(next())::type;
 };
 template <int Width, class Net>
-struct entered_network;
+struct network_with_input_width;
 template <int Width, class... Nodes>
-struct entered_network<Width, Network<Nodes...>> : entered<Width, Network<>, Nodes...> {};
+struct network_with_input_width<Width, Network<Nodes...>>
+    : with_input_width<Width, Network<>, Nodes...> {};
 
 // Only first nodes can be without an input width: every later one got its own when composed. A
 // training node has the width of its neighbours, so none of its own.
@@ -174,7 +175,7 @@ struct composed<Network<Left...>, Network<Right...>> {
     if constexpr (width == 0)
       return std::type_identity<Network<Left..., Right...>>{};
     else
-      return entered<width, Network<Left...>, Right...>{};
+      return with_input_width<width, Network<Left...>, Right...>{};
   }
   using type = typename decltype(joined())::type;
 };

@@ -77,14 +77,14 @@ struct ApplyLayer {
                 "Apply<...> has no parameters: give PReLU to a layer, as in Dense<8, PReLU>.");
 };
 
-/// γ·x̂ + β, x̂ of mean 0 and variance 1 over the units of a sample (ε = 10⁻⁵). γ begins at 1, β at 0;
-/// penalties and decay leave them alone. Ba, Kiros & Hinton 2016.
+/// γ·x̂ + β, x̂ of mean 0 and variance 1 over the features of a sample (ε = 10⁻⁵). γ begins at 1, β
+/// at 0; penalties and decay leave them alone. Ba, Kiros & Hinton 2016.
 inline constexpr Network<LayerNormLayer<0>> LayerNorm{};
 
-/// The same over the samples of a training batch, unit by unit. Inference uses running statistics,
-/// of which each step takes `Momentum` from its batch (the variance as of n − 1); a model keeps
-/// them beside its parameters. A batch in which fewer than two samples weigh anything changes no
-/// statistic, so that single samples (partial_fit) train the parameters alone.
+/// The same over the samples of a training batch, feature by feature. Inference uses running
+/// statistics, of which each step takes `Momentum` from its batch (the variance as of n − 1); a
+/// model keeps them beside its parameters. A batch in which fewer than two samples weigh anything
+/// changes no statistic, so that single samples (partial_fit) train the parameters alone.
 /// fold_batch_norm(model) removes it. Ioffe & Szegedy 2015; PyTorch's BatchNorm1d.
 template <Number auto Momentum = 0.1>
 inline constexpr Network<BatchNormLayer<0, detail::real<Momentum>>> BatchNorm{};

@@ -13,12 +13,13 @@ namespace ctnn::inline CTNN_ABI::detail {
 /// computes in a way of its own.
 struct OpKind {
   std::string_view name{};
-  bool dense = false;       ///< A(W·x + b)
-  bool parameters = false;  ///< it is a layer: W (out, in) of a dense one, else a γ a unit; and b
-  int statistics = 0;       ///< numbers a unit that a model keeps beside its parameters
-  bool activates = false;   ///< it applies the activation of its node
-  bool whole_rows = false;  ///< the units of a sample depend on each other
-  int flops = 1;            ///< of one output; of a dense layer of each of its weights
+  bool dense = false;  ///< A(W·x + b)
+  bool parameters =
+      false;           ///< it is a layer: W (out, in) of a dense one, else a γ per feature; and b
+  int statistics = 0;  ///< numbers per feature that a model keeps beside its parameters
+  bool activates = false;       ///< it applies the activation of its node
+  bool whole_rows = false;      ///< the outputs of a sample depend on each other
+  int flops = 1;                ///< of one output; of a dense layer of each of its weights
   const char* keeps = nullptr;  ///< what training keeps, where that is more than y and its slope
   std::string_view symbol{};    ///< in a picture; "": its name
   std::string_view formula{};   ///< y of x, as text; "": explain() has lines of its own for it

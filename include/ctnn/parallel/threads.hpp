@@ -25,8 +25,8 @@
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
-/// What happened before `leave` has happened for who enters afterwards. oneTBB sees to that, of which
-/// ThreadSanitizer sees nothing unless it is told, for the library is not compiled with it.
+/// What happens before `leave` happens before what follows a later `enter`. oneTBB guarantees that,
+/// but ThreadSanitizer does not know it, for that library is not compiled with it: it is told here.
 struct Order {
 #if defined(CTNN_THREAD_SANITIZER)
   void leave() noexcept { __tsan_release(this); }

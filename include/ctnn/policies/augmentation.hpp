@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Augmentation: what training makes of a sample before the network sees it. Inference and evaluation
-// know nothing of it.
+// Augmentation: what training changes in a sample before the forward pass. Inference and evaluation
+// leave it out.
 #pragma once
 
 #include <array>

@@ -30,7 +30,7 @@ struct check_formula : sentence {
                 "divides by zero: it has no value anywhere.");
 };
 
-/// Nothing speaks against the formula as it is written.
+/// The formula as it is written can be used.
 template <class A>
 constexpr bool usable_activation = symbolic::objection(symbolic::detail::apply(A::f)).empty();
 template <class P>
@@ -70,7 +70,7 @@ consteval bool check_activation() {
   static_assert(check_trainable<(is_scored<Net, I> || has_slope<A>)>::checked);
   return true;
 }
-/// Every activation has a value, and those that no loss sees a slope.
+/// Every activation has a value, and those that are not one formula with a loss have a slope.
 template <class Net>
 consteval bool check_activations() {
   return []<std::size_t... I>(std::index_sequence<I...>) {
@@ -94,7 +94,7 @@ struct check_loss : sentence {
   static constexpr bool inside = has_alpha<A> || L::on_logits || softmax ||
                                  (outputs.low >= L::outputs.low && outputs.high <= L::outputs.high);
   static constexpr bool loses_its_sign = threshold && !L::margin;
-  /// Nothing else speaks against the pair, so that one mistake is one error.
+  /// Nothing else is wrong with the pair, so that one mistake is one error.
   static constexpr bool fits = usable_activation<A> && inside && !loses_its_sign &&
                                (!L::on_logits || linear || threshold) &&
                                (!L::distribution || softmax) && !(binary && softmax);

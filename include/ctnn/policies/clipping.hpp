@@ -15,7 +15,7 @@
 namespace ctnn::inline CTNN_ABI {
 
 /// What the clipping policy derives from. What is clipped is the gradient of the loss with its
-/// penalties, before the update sees it. NaN stays NaN.
+/// penalties, before the update uses it. NaN stays NaN.
 struct clipping_kind {
   static constexpr bool of_norm = false;  ///< factor(norm) multiplies the whole gradient
   /// An element of the gradient, clipped by itself.

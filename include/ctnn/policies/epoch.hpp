@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What training tells: of every epoch, and of how it ended.
+// What training reports: of every epoch, and of how it ended.
 #pragma once
 
 #include <cstddef>
@@ -10,12 +10,12 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-/// What a callback is told after an epoch. Loss and accuracy are means over the epoch's samples by
+/// What a callback gets after an epoch. Loss and accuracy are means over the epoch's samples by
 /// their weights, each measured before its batch changed the network; the figures of validation are
 /// measured after it, NaN where nothing is validated on.
 struct Epoch {
   int number = 0;           ///< 1 … total
-  int total = 0;            ///< epochs asked for
+  int total = 0;            ///< epochs to be trained, the learner's
   double loss = 0;          ///< mean training loss, without the penalty
   double penalty = 0;       ///< λ·Σ p(w), mean over the batches
   double accuracy = 0;      ///< share classified correctly; NaN for targets that are numbers
@@ -34,15 +34,15 @@ enum class Training { go_on, stop };
 
 /// Why training ended.
 enum class Ending {
-  all_epochs,    ///< the epochs asked for are done, and no stopping rule was named
+  all_epochs,    ///< the learner's epochs are done, and no stopping rule was named
   goal_reached,  ///< the stopping rule is satisfied: converged, separated
-  goal_missed,   ///< the epochs asked for are done, the stopping rule is not satisfied
+  goal_missed,   ///< the learner's epochs are done, the stopping rule is not satisfied
   early,         ///< EarlyStopping ran out of patience
   by_callback,   ///< a callback returned Training::stop
   not_finite,    ///< TerminateOnNaN found the loss or a weight no number
 };
 
-/// How training ended. A callback with a member `finished(const Outcome&)` is told.
+/// How training ended. A callback with a member `finished(const Outcome&)` gets it.
 struct Outcome {
   Ending ending = Ending::all_epochs;
   int epochs = 0;    ///< trained, those before a resumption included

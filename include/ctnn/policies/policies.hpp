@@ -84,7 +84,7 @@ struct PrecisionOf : precision {
   using scalar = T;
 };
 
-/// The number type of training and of the model: float, or double on plain kernels.
+/// The number type of training and of the model: float, or double on the reference kernels.
 template <std::floating_point T>
 inline constexpr PrecisionOf<T> Precision{};
 

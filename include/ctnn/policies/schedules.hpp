@@ -24,7 +24,7 @@ struct Moment {
 
 /// What every schedule derives from. A schedule S multiplies the learner's rate by
 /// S::factor(state, moment); S::State holds what it remembers, all of it trivially copyable, and
-/// S::epoch_done(state, monitored) is told the loss that is monitored after every epoch. So that a
+/// S::epoch_done(state, monitored) gets the monitored loss after every epoch. So that a
 /// checkpoint can be saved to a file, a State that is not empty names its members, see
 /// ReduceOnPlateau: State::each(state, visit) calls visit("name", state.name) for every one;
 /// S::is_valid(state), where there is one, refuses states of a checkpoint that cannot be. The numbers
@@ -106,7 +106,7 @@ struct OneCycleSchedule : schedule_kind {
     const auto step = static_cast<double>(now.step);
     const double top = Rising * steps - 1;  // where the rate is the learner's
     constexpr double first = 1 / Division;
-    // A run too short to rise begins on the way down.
+    // A run too short to rise begins with the falling part.
     return step <= top && top > 0
                ? detail::cosine(first, 1, step / top)
                : detail::cosine(1, first / FinalDivision, (step - top) / (steps - 1 - top));

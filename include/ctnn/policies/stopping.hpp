@@ -80,8 +80,8 @@ struct EarlyStoppingPolicy : early_stopping {
     int epoch = 0;           ///< of the best
     std::vector<T> weights;  ///< after it, in logical order; empty without restore_best
 
-    /// Takes note of what was measured after an epoch. NaN is never better.
-    void see(int number, double loss, double accuracy, const auto& parameters) {
+    /// Records what was measured after an epoch. NaN is never better.
+    void record(int number, double loss, double accuracy, const auto& parameters) {
       const double value = Options.monitor == Monitor::loss ? loss : accuracy;
       const double sign = Options.monitor == Monitor::loss ? 1 : -1;  // more accuracy is better
       if (!detail::improved(sign * value, sign * best, Options.min_delta)) return;
@@ -105,9 +105,10 @@ struct EarlyStoppingPolicy : early_stopping {
 template <EarlyStop Options = EarlyStop{}>
 inline constexpr EarlyStoppingPolicy<Options> EarlyStopping{};
 
-/// What every stopping rule derives from. R::Watch<Learner> is told of the weights when an epoch begins
-/// and asked after it, `reached(epoch, parameters, mistakes)`, where `mistakes()` counts the training
-/// samples that are classified wrongly now; reached_text and missed_text say how training ended.
+/// What every stopping rule derives from. R::Watch<Learner> records the weights when an epoch
+/// begins, `begin(parameters)`; after it, `reached(epoch, parameters, mistakes)` decides, where
+/// `mistakes()` counts the training samples that are classified wrongly now; reached_text and
+/// missed_text say how training ended.
 struct stopping_rule : fit_policy {};
 
 /// What a learner without a stopping rule has.

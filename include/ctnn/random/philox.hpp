@@ -52,8 +52,8 @@ enum class Purpose : std::uint32_t {
   return static_cast<std::uint32_t>(product >> 32);
 }
 
-/// A stream of random words for one purpose of one seed; `index` tells apart streams of one purpose
-/// (a layer, an epoch, a fold).
+/// A stream of random words for one purpose of one seed; `index` distinguishes streams of one
+/// purpose (a layer, an epoch, a fold).
 class Random {
  public:
   constexpr Random(std::uint64_t seed, Purpose purpose, std::uint32_t index = 0) noexcept
@@ -76,7 +76,7 @@ class Random {
     return random_below(n, [this] { return next(); });
   }
 
-  /// What makes this stream, for those who compute many of its blocks at once.
+  /// What makes this stream, for code that computes many of its blocks at once.
   [[nodiscard]] constexpr std::uint64_t seed() const noexcept {
     return key_[0] | std::uint64_t{key_[1]} << 32;
   }

@@ -16,7 +16,7 @@
 
 namespace ctnn::inline CTNN_ABI::detail::svg {
 
-// Six colours that the colour-blind tell apart in this order, as far as six can; the first two are
+// Six colours that the colour-blind distinguish in this order, as far as six can; the first two are
 // those of docs/bench/*.svg.
 inline constexpr std::string_view style =
     "text{fill:#222}.bg{fill:#fff}.axis,.grid{fill:none;stroke:#999}.grid{stroke:#e4e4e4}"
@@ -54,8 +54,8 @@ CTNN_COLD inline std::string digits(double value, int count = 4) {
   return buffer;
 }
 
-/// Ascending numbers, each to be told from the next: in four digits or a few more, or else the first,
-/// and by how much the others are above it.
+/// Ascending numbers, each distinguishable from the next: in four digits or a few more, or else the
+/// first, and by how much the others are above it.
 CTNN_COLD inline std::vector<std::string> apart(const std::vector<double>& numbers) {
   constexpr int most = 7;
   std::vector<std::string> result;

@@ -44,7 +44,7 @@ struct LaneTypes {
 template <class T>
 using Bits = typename LaneTypes<T>::Bits;
 
-// A truth value per lane: a bit with AVX-512, else an integer, 0 or −1.
+// A Boolean per lane: a bit with AVX-512, else an integer, 0 or −1.
 #ifdef __AVX512F__
 template <class T>
 using Truth = std::conditional_t<sizeof(T) == 4, __mmask16, __mmask8>;

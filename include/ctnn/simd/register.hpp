@@ -42,7 +42,7 @@ template <class T>
 inline Vector<T> pow(Vector<T> a, Vector<T> b) noexcept;
 }  // namespace elementary
 
-/// One truth value per lane of a Vector<T>.
+/// One Boolean per lane of a Vector<T>.
 template <class T>
 struct Mask {
   using Bits = instructions::Truth<T>;

@@ -133,7 +133,7 @@ class BatchInput {
       for (std::size_t o = 0; o < shape::outputs; ++o) arena_.target(s, o) = T(0);
       arena_.weight(s) = T(0);
     }
-    noise_.disturb(arena_, samples_);
+    noise_.apply(arena_, samples_);
   }
 
   /// Weights in the arena are those of the data times `unit_`.
@@ -158,7 +158,7 @@ class BatchInput {
   }
 
   /// Whether the inputs of many samples can be transposed to lanes at once: rows of a data set whose
-  /// padding fills the last unit.
+  /// padding fills the last block of a register.
   template <class Data>
   static constexpr bool transposes_rows =
       Arena::input_step > 1 && lanes > 1 &&

@@ -20,7 +20,7 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-/// The disturbance by those of Nodes that do anything.
+/// The noise of those of Nodes that have any effect.
 template <class... Nodes>
 using disturbance_by =
     disturbance<concatenate<list_if<Nodes::multiplies || Nodes::adds, Nodes>...>>;
@@ -50,7 +50,7 @@ class batch_noise {
                                                            std::span<const float, In> x) noexcept {
     return x;
   }
-  constexpr void disturb(Arena&, int) noexcept {}
+  constexpr void apply(Arena&, int) noexcept {}
 };
 
 template <class L, class V, class Arena>
@@ -83,7 +83,7 @@ class batch_noise<L, V, Arena, true> {
 
   /// Augments the scaled samples, and draws for every place of the network what its training nodes do:
   /// to the inputs at once, to outputs when they will be there.
-  constexpr void disturb(Arena& arena, int samples) noexcept {
+  constexpr void apply(Arena& arena, int samples) noexcept {
     const std::uint32_t* const ids = ids_.data();
     const auto disturb_inputs = [&]<class D>(std::type_identity<D>) {
       if constexpr (D::any) arena.template disturb_inputs<D>(key_, ids, samples);

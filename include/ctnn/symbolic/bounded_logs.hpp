@@ -32,7 +32,7 @@ struct Logs {
       if (math::abs(low(g.node(found[i]).a, range_of_symbol)) >= rounding) found.erase(i);
   }
   /// Keeps log u unless u stays above 0, or is positive as a sum of exponentials is: it is made in
-  /// full precision however small, and log-sum-exp has no floor.
+  /// full precision however small, and log-sum-exp has no lower bound.
   constexpr void keep_unproved() {
     for (std::size_t i = found.size(); i-- > 0;)
       if (const Id u = g.node(found[i]).a; g.is_positive(u) || low(u, {}) >= rounding)
@@ -62,8 +62,8 @@ struct Logs {
     return range(to_expr(g, u), {Domain{g.node(symbol).name, range_of_symbol}}).low;
   }
   constexpr void collect(Id n) {
-    if (g.seen[n] == g.stamp) return;
-    g.seen[n] = g.stamp;
+    if (g.visited[n] == g.stamp) return;
+    g.visited[n] = g.stamp;
     if (g.is(n, Op::log)) found.push_back(n);
     if (g.is(n, Op::polynomial)) {
       for (const Monomial& m : g.poly(n))

@@ -191,7 +191,7 @@ template <class F, class Loss>
 }
 
 /// An entry ∂y_i/∂z_j of a row activation's Jacobian, from its backward pass of y and g: `same`
-/// asks for i = j, in y; otherwise in y_i and y_j. g is one at i and zero elsewhere.
+/// means i = j, in y; otherwise in y_i and y_j. g is one at i and zero elsewhere.
 [[nodiscard]] constexpr Expr jacobian_entry(const Expr& backward, bool same) {
   detail::Workspace w{};
   const auto y = w.symbol(symbols::y), g = w.symbol(symbols::g);

@@ -84,9 +84,9 @@ template <fixed_string... Names, class... T>
   return typename Inputs<Names...>::template Values<T...>{{values...}};
 }
 
-/// Runs an element program. `env(name)` answers an input as something convertible to V; only what
-/// the program reads is asked for. Returns V, or a std::array<V, outputs> in the order of the
-/// outputs.
+/// Runs an element program. `env(name)` returns an input as something convertible to V; it is
+/// called only for what the program reads. Returns V, or a std::array<V, outputs> in the order of
+/// the outputs.
 template <const auto& program, ProgramValue V>
 struct Evaluate {
   static constexpr std::size_t size = program.code.size();

@@ -25,14 +25,15 @@ struct OutputName {
 };
 
 /// Runs a row program on rows of n elements. V may be a vector of samples (one row on each lane).
-/// `env(name, j)` answers an element input, `env(name)` any other; `out(name, j, value)` takes
+/// `env(name, j)` returns an element input, `env(name)` any other; `out(name, j, value)` takes
 /// element results in ascending j, `out(name, value)` row results. Reductions run in ascending
-/// order. Capacity is the largest n. Kept values live on the stack; where they take more than
+/// order. Capacity is the largest n. Kept values are on the stack; where they take more than
 /// in_place_limit, of 1024 classes and more in registers of 16 floats, they are computed again.
 ///
 /// AlongLanes: one row, its elements side by side in registers. Then j is the first of as many
 /// elements as V has lanes; lanes from n on are read and written too, and reductions leave them out.
-/// j is an int: an unsigned one may wrap, so that accessors would compute their address in every turn.
+/// j is an int: an unsigned one may wrap, so that accessors would compute their address in every
+/// iteration.
 template <const auto& program, ProgramValue V, std::size_t Capacity, bool AlongLanes = false>
 struct EvaluateRows {
   static constexpr std::size_t size = program.code.size();

@@ -22,11 +22,11 @@ inline constexpr auto constructors = op_column<Constructor>([]<Op O>() -> Constr
 });
 
 struct FormulaGraph : Graph {
-  std::uint16_t seen[capacity];
+  std::uint16_t visited[capacity];
   std::uint16_t stamp;
 
   /// Letters come first, so that the order of terms inside a node is the reading order.
-  constexpr FormulaGraph() : Graph{}, seen{}, stamp{} {
+  constexpr FormulaGraph() : Graph{}, visited{}, stamp{} {
     constant(0);
     for (const Expr* letter : {&symbols::z, &symbols::y, &symbols::g, &symbols::t}) symbol(*letter);
   }
@@ -102,8 +102,8 @@ struct FormulaGraph : Graph {
   }
   constexpr bool reaches(Id n, Id on) {
     if (n == on) return true;
-    if (seen[n] == stamp) return false;
-    seen[n] = stamp;
+    if (visited[n] == stamp) return false;
+    visited[n] = stamp;
     if (is(n, Op::polynomial)) {
       for (const Monomial& m : poly(n))
         for (const Factor& f : m.factors)

@@ -104,7 +104,7 @@ template <std::size_t N>
          (!r.high_open && divides_by_zero(formula, {Domain{name, point(r.high)}}));
 }
 
-/// Why the formula cannot be used, as one sentence; empty if nothing speaks against it.
+/// Why the formula cannot be used, as one sentence; empty if it can.
 template <std::size_t N>
 [[nodiscard]] constexpr std::string_view objection(const Expr& formula,
                                                    const Domain (&domains)[N]) {

@@ -119,14 +119,14 @@ struct ThroughY {
 
   /// The gradient of f times `seed` without z, or Workspace::none.
   constexpr Id backward(Id f, Id seed) {
-    const Id plain = backward_piece(f, seed);
-    if (plain != Workspace::none) return plain;
+    const Id whole = backward_piece(f, seed);
+    if (whole != Workspace::none) return whole;
     f = pieces(f);
     if (!g.is(f, Op::where)) return Workspace::none;
     const Node w = g.node(f);
     if (!g.is(w.a, Op::greater) || g.node(w.a).a != z) return Workspace::none;
     const Name name = g.node(z).name;
-    // y > 0 says the same as z > 0 if the upper piece is positive and the lower is not.
+    // y > 0 is the same as z > 0 if the upper piece is positive and the lower is not.
     if (!range(to_expr(g, w.b), {Domain{name, {0, Interval{}.high, true, true}}}).positive())
       return Workspace::none;
     if (!range(to_expr(g, w.c), {Domain{name, {Interval{}.low, 0, true, false}}}).not_positive())
@@ -144,7 +144,7 @@ struct ThroughY {
   }
 
  private:
-  constexpr Id backward_piece(Id f, Id seed) {  // whether f can be solved is asked first: cheaper
+  constexpr Id backward_piece(Id f, Id seed) {  // checks first whether f can be solved: cheaper
     if (!g.depends(f, z)) return g.constant(0);
     Workspace::Replacement frozen{}, solved{};
     if (!prepare(f, frozen, solved)) return Workspace::none;

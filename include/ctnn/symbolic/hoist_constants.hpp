@@ -30,22 +30,23 @@ struct Hoisted {
     const Node& n = formula.nodes[i];
     return n.rank == Rank::constant && n.op != Op::constant && n.op != Op::symbol;
   };
-  // Wanted: a computed constant that something of a higher rank, or nothing, uses.
-  bool wanted[128]{};
-  wanted[formula.nodes.size() - 1] = computed(static_cast<std::uint16_t>(formula.nodes.size() - 1));
+  // Hoisted: a computed constant that something of a higher rank, or nothing, uses.
+  bool hoisted[128]{};
+  hoisted[formula.nodes.size() - 1] =
+      computed(static_cast<std::uint16_t>(formula.nodes.size() - 1));
   for (const Node& n : formula.nodes) {
     if (n.rank == Rank::constant) continue;
     const int k = arity(n.op);
-    if (k > 0 && computed(n.a)) wanted[n.a] = true;
-    if (k > 1 && computed(n.b)) wanted[n.b] = true;
-    if (k > 2 && computed(n.c)) wanted[n.c] = true;
+    if (k > 0 && computed(n.a)) hoisted[n.a] = true;
+    if (k > 1 && computed(n.b)) hoisted[n.b] = true;
+    if (k > 2 && computed(n.c)) hoisted[n.c] = true;
   }
   Expr& out = result.formula;
   out.nodes.count = 0;
   SmallArray<std::uint16_t, 128> at{};
   for (std::size_t i = 0; i < formula.nodes.size(); ++i) {
     Node copy = formula.nodes[i];
-    if (wanted[i]) {
+    if (hoisted[i]) {
       Expr part = formula;
       part.nodes.count = i + 1;
       copy = symbol(hoisted_name(first + result.constants.size()), Rank::constant).root();

@@ -207,7 +207,7 @@ struct Store {
         return columns(op(n)).positive;
     }
   }
-  /// The sign by which n and -n are told apart.
+  /// The sign by which n and -n are distinguished.
   [[nodiscard]] constexpr double leading(Id n) const {
     if (!is(n, Op::polynomial)) return is_constant(n) ? node(n).value : 1;
     return leading(poly(n));

@@ -67,7 +67,7 @@ struct Emitter {
   std::uint16_t uses[128]{};
   std::uint16_t placed[128]{};  // 1 + the instruction of a node
 
-  constexpr void want(const Output& output) {
+  constexpr void add_output(const Output& output) {
     if (roots.empty()) graph.nodes.count = 0;
     roots.push_back(graph.merge(output.formula));
   }
@@ -215,7 +215,7 @@ template <std::size_t N>
 [[nodiscard]] constexpr Program emit(const Output (&outputs)[N]) {
   detail::Emitter emitter{};
   for (const Output& output : outputs) {
-    emitter.want(output);
+    emitter.add_output(output);
     emitter.program.outputs.push_back({make_name(output.name), output.formula.rank(), 0});
   }
   emitter.run();

@@ -68,30 +68,30 @@ struct Workspace : FormulaGraph {
     return where(best(w.a), best(p), best(q));
   }
   /// Collects min, max and where inside n that the condition c, true or false, decides.
-  constexpr void decide(Id n, const Node& c, bool truth, Replacement& r) {
-    if (seen[n] == stamp) return;
-    seen[n] = stamp;
+  constexpr void decide(Id n, const Node& c, bool holds, Replacement& r) {
+    if (visited[n] == stamp) return;
+    visited[n] = stamp;
     const Node x = node(n);
     if (x.op == Op::polynomial) {
       for (const Monomial& m : Poly(poly(n)))
-        for (const Factor& f : m.factors) decide(f.atom, c, truth, r);
+        for (const Factor& f : m.factors) decide(f.atom, c, holds, r);
       return;
     }
     const int k = arity(x.op);
     Id choice = none;
-    if (x.op == Op::where && node(x.a) == c) choice = truth ? x.b : x.c;
+    if (x.op == Op::where && node(x.a) == c) choice = holds ? x.b : x.c;
     if ((x.op == Op::min || x.op == Op::max) && c.op != Op::equal) {
       const Id larger_a = node(condition(Op::greater, sub(x.a, x.b))).a;
       const bool is_max = x.op == Op::max;
-      if (larger_a == c.a) choice = truth == is_max ? x.a : x.b;
-      if (neg(larger_a) == c.a) choice = truth == is_max ? x.b : x.a;
+      if (larger_a == c.a) choice = holds == is_max ? x.a : x.b;
+      if (neg(larger_a) == c.a) choice = holds == is_max ? x.b : x.a;
     }
     if (choice != none)
       r.from.push_back(n), r.to.push_back(choice);
     else if (k > 0) {
-      decide(x.a, c, truth, r);
-      if (k > 1) decide(x.b, c, truth, r);
-      if (k > 2) decide(x.c, c, truth, r);
+      decide(x.a, c, holds, r);
+      if (k > 1) decide(x.b, c, holds, r);
+      if (k > 2) decide(x.c, c, holds, r);
     }
   }
   constexpr Id best_sum(Id n) {
@@ -242,8 +242,8 @@ struct Workspace : FormulaGraph {
     return best(where(c, substitute(n, yes), substitute(n, no)));
   }
   constexpr int cost_of(Id n) {
-    if (seen[n] == stamp) return 0;
-    seen[n] = stamp;
+    if (visited[n] == stamp) return 0;
+    visited[n] = stamp;
     const Node& x = node(n);
     if (x.op == Op::constant || x.op == Op::symbol) return 0;
     if (x.op != Op::polynomial) {

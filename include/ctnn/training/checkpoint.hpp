@@ -36,7 +36,7 @@ struct Checkpoint {
   typename L::early_stopping_type::template State<T> early_stopping;
 
   // The run-time settings that it was trained with and the samples, which a resumed run must have,
-  // too; 0: not known, as in files of earlier versions and of who steps by hand.
+  // too; 0: not known, as in files of earlier versions and of runs whose `step` was called by hand.
   double learner_rate = 0;     ///< the learner's .rate
   double learner_penalty = 0;  ///< its .penalty; known where the rate is
   std::uint64_t samples = 0;   ///< that `fit` trained on

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Diagnostics of a network in training, by layer: gradient norms, dead and saturated units.
+// Diagnostics of a network in training, by layer: gradient norms, dead and saturated neurons.
 #pragma once
 
 #include <algorithm>
@@ -35,8 +35,8 @@ struct LayerDiagnostics {
   std::string_view layer;       ///< its name, "Dense" without one
   std::string_view activation;  ///< its name
   double gradient_norm = 0;     ///< √Σ g² of all its parameters, penalties included
-  double dead = std::numeric_limits<double>::quiet_NaN();  ///< of ReLU units: 0 for every sample
-  /// Of the outputs of all Sigmoid or Tanh units on all samples: within `saturation` of a bound.
+  double dead = std::numeric_limits<double>::quiet_NaN();  ///< of ReLU neurons: 0 for every sample
+  /// Of the outputs of all Sigmoid or Tanh neurons on all samples: within `saturation` of a bound.
   double saturated = std::numeric_limits<double>::quiet_NaN();
 };
 
@@ -47,12 +47,12 @@ void append(std::vector<std::vector<LayerDiagnostics>>& epochs, std::vector<Laye
 
 }  // namespace detail
 
-/// A callback that looks into the network after every epoch, in passes of its own over the samples
+/// A callback that measures the network after every epoch, in passes of its own over the samples
 /// it was given: Diagnostics watch(data, split.train); fit(learner, data, split.train, watch);
 /// watch.epochs[e][l] is epoch e + 1, layer l. Gradients are of the mean loss of all these samples
 /// at the weights after the epoch, with the noise of training where there is any; shares are the
 /// model's, without. Samples of weight zero are passed over. The data set must outlive it. It costs
-/// about an epoch each time, and nothing when it is not asked for.
+/// about an epoch each time, and nothing where it is not used.
 template <class Data>
 class Diagnostics {
  public:
@@ -100,13 +100,13 @@ class Diagnostics {
     }
   }
 
-  /// Shares of units by what they put out.
+  /// Shares of neurons by their outputs.
   template <auto Net, class T>
   void add_shares(std::vector<LayerDiagnostics>& layers, const Model<Net, T>& model) const {
     using shape = typename Model<Net, T>::shape;
     using graph = typename shape::graph;
     std::array<std::vector<std::size_t>, shape::depth>
-        counts;  // samples by unit: alive, or saturated
+        counts;  // samples by neuron: not zero, or saturated
     for (std::size_t l = 0; l < shape::depth; ++l)
       counts[l].resize(static_cast<std::size_t>(shape::layers[l].out));
     const auto for_each_activation = [&](auto f) {
@@ -125,13 +125,13 @@ class Diagnostics {
       });
     }
     for_each_activation([&]<class A>(auto l, std::type_identity<A>) {
-      const auto units = static_cast<double>(counts[l()].size());
+      const auto neurons = static_cast<double>(counts[l()].size());
       if constexpr (is_relu<A>) {
-        layers[l()].dead = static_cast<double>(std::ranges::count(counts[l()], 0U)) / units;
+        layers[l()].dead = static_cast<double>(std::ranges::count(counts[l()], 0U)) / neurons;
       } else if constexpr (saturates<A>) {
         double all = 0;
         for (const std::size_t n : counts[l()]) all += static_cast<double>(n);
-        layers[l()].saturated = all / (units * static_cast<double>(samples_.size()));
+        layers[l()].saturated = all / (neurons * static_cast<double>(samples_.size()));
       }
     });
   }

@@ -142,8 +142,8 @@ class FitRun {
       }
     }
     if constexpr (Early::present)
-      trainer_.early_stopping().see(epoch.number, watched.loss, watched.accuracy,
-                                    std::as_const(trainer_).parameters());
+      trainer_.early_stopping().record(epoch.number, watched.loss, watched.accuracy,
+                                       std::as_const(trainer_).parameters());
     return watched.loss;
   }
 

@@ -124,13 +124,13 @@ struct check_network_first : sentence {
 template <class>
 inline constexpr Network<missing_layer> missing_network{};
 
-/// The learner that was meant: its arguments, turned round until a network is the first.
-template <std::size_t Turns, auto First, auto... Rest>
-consteval auto turned_to_network() {
-  if constexpr (Turns == 0)
+/// The learner that was meant: its arguments, rotated until a network is the first.
+template <std::size_t Rotations, auto First, auto... Rest>
+consteval auto rotated_to_network() {
+  if constexpr (Rotations == 0)
     return std::type_identity<Learner<missing_network<decltype(First)>, HalfSquaredError>>{};
   else if constexpr (!NetworkType<decltype(First)>)
-    return turned_to_network<Turns - 1, Rest..., First>();
+    return rotated_to_network<Rotations - 1, Rest..., First>();
   else if constexpr ((... || Loss<std::remove_cvref_t<decltype(Rest)>>))
     return std::type_identity<Learner<First, Rest...>>{};
   else
@@ -143,7 +143,7 @@ consteval auto turned_to_network() {
 template <auto Net, auto... Policies>
   requires(!NetworkType<decltype(Net)>)
 struct Learner<Net, Policies...>
-    : decltype(detail::turned_to_network<sizeof...(Policies) + 1, Net, Policies...>())::type {
+    : decltype(detail::rotated_to_network<sizeof...(Policies) + 1, Net, Policies...>())::type {
   static_assert(detail::check_network_first<NetworkType<decltype(Net)>>::checked);
   int epochs = 100;
   std::uint64_t seed = 0;

@@ -78,8 +78,8 @@ constexpr T loss_at(const T* parameters, SampleBuffers<Net, T>& sample, const au
   using loss = network_loss<Net, T, L>;
   using graph = graph_of<Net>;
   pass::template forwards<true>(parameters, sample);
-  Scratch<T, shape_of<Net>::outputs> scores;
-  T* const z = scores.data();
+  Scratch<T, shape_of<Net>::outputs> logits;
+  T* const z = logits.data();
   static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
     constexpr Head head = graph::heads[h()];
     std::copy_n(sample.template output<head.op.number>(), head.out, z + head.offset);

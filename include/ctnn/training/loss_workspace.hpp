@@ -121,10 +121,10 @@ class LossWorkspace {
     } else {
       using forward = typename pass::forward;
       using matrix = typename forward::template output<arena_type::columns>;
-      plain::backward_x<V>(extent<first.in>, extent<first.out>,
-                           forward::template weights<0>(typename forward::model{parameters}),
-                           matrix{arena_.delta(0), {}}, matrix{arena_.input(), {}},
-                           [](int, int, V g) { return g; });
+      kernels::reference::backward_x<V>(
+          extent<first.in>, extent<first.out>,
+          forward::template weights<0>(typename forward::model{parameters}),
+          matrix{arena_.delta(0), {}}, matrix{arena_.input(), {}}, [](int, int, V g) { return g; });
     }
   }
 

@@ -19,7 +19,7 @@
 namespace ctnn::inline CTNN_ABI::detail {
 
 /// An epoch of steps, or of one update from all batches; what was measured in it. Not a member of
-/// FitRun, so that it is compiled once for all that may be asked of fit.
+/// FitRun, so that it is compiled once for all overloads and options of fit.
 template <class L, class Data>
 CTNN_NOINLINE Epoch train_epoch(Trainer<L>& trainer, const Data& data, const Batches& batches,
                                 [[maybe_unused]] typename Trainer<L>::GradientSum* sum,

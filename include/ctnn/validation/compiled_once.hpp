@@ -23,8 +23,8 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-/// Refers to a callback of any type that is called with an Epoch and may have `finished`; it must live
-/// as long as the call it is given to. Callbacks that ask for the Trainer, and TerminateOnNaN, which
+/// Refers to a callback of any type that is called with an Epoch and may have `finished`; it must
+/// outlive the call it is given to. Callbacks that take the Trainer, and TerminateOnNaN, which
 /// changes what fit does, are not of this kind.
 class AnyCallback {
  public:

@@ -60,7 +60,7 @@ template <class Scores, class Model = detail::NoModel>
 struct CrossValidation {
   std::vector<Scores> folds;
   Scores pooled;
-  std::vector<MetricScores> metrics{};  ///< those asked for, in that order
+  std::vector<MetricScores> metrics{};  ///< those among the options, in that order
   std::vector<double> seconds{};     ///< that each fold's training took; a share of those together
   std::vector<History> histories{};  ///< of each fold, with KeepHistories
   std::vector<Model> models{};       ///< of each fold, with KeepModels
@@ -74,11 +74,12 @@ struct CrossValidation {
     for (const Scores& fold : folds) result.folds.push_back(fold.value());
     return result;
   }
-  /// What searches and comparisons go by: the first metric asked for, else the headline score.
+  /// What searches and comparisons go by: the first metric among the options, else the headline
+  /// score.
   [[nodiscard]] MetricScores deciding() const {
     return metrics.empty() ? headline() : metrics.front();
   }
-  /// The scores by a metric, such as [log_loss]; throws Error when it was not asked for.
+  /// The scores by a metric, such as [log_loss]; throws Error when it was not among the options.
   template <Metric M>
   [[nodiscard]] const MetricScores& operator[](const M& metric) const {
     for (const MetricScores& scores : metrics)

@@ -54,11 +54,11 @@ CTNN_FUNC void check_points(const char* call, const char* what, std::size_t poin
 CTNN_FUNC std::vector<std::size_t> share_of(const std::vector<std::size_t>& train,
                                             std::span<const int> classes, double share,
                                             std::uint64_t seed) {
-  const double wanted = std::round(share * static_cast<double>(train.size()));
-  if (!(share > 0 && share <= 1) || wanted < 1)
+  const double count = std::round(share * static_cast<double>(train.size()));
+  if (!(share > 0 && share <= 1) || count < 1)
     throw Error("learning_curve: " + short_text(share) + " of " + std::to_string(train.size()) +
                 " training samples is no part of them: give shares above 0, up to 1.");
-  if (wanted >= static_cast<double>(train.size())) return train;
+  if (count >= static_cast<double>(train.size())) return train;
   std::vector<std::size_t> part = hold_out(train.size(), share, seed, classes).test;
   for (std::size_t& place : part) place = train[place];
   return part;

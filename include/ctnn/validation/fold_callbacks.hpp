@@ -14,7 +14,7 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-/// Whether a callback asks for nothing that models on lanes do not have.
+/// Whether a callback needs nothing that models on lanes do not have.
 template <class F>
 inline constexpr bool works_on_lanes = std::invocable<F&, const Epoch&> && !keeps_finite<F>;
 

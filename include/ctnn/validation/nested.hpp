@@ -68,10 +68,10 @@ auto inner_option(O& option) {
 
 /// Searches a grid on the training part of every round, trains the best learner on that part and scores
 /// it on what the round holds out. That the search, whose own folds are of the training part alone, never
-/// sees held-out samples makes this an honest score of searching and training together. A strategy among
-/// the options cuts the outer rounds, and the learner's own the folds of the searches; else the learner's
-/// is for both. Options are metrics, of which the first decides, an execution policy and a strategy.
-/// Throws Error as grid_search and cross_validate do.
+/// uses held-out samples makes this an unbiased score of searching and training together. A
+/// strategy among the options cuts the outer rounds, and the learner's own the folds of the
+/// searches; else the learner's is for both. Options are metrics, of which the first decides, an
+/// execution policy and a strategy. Throws Error as grid_search and cross_validate do.
 template <class Learners, class Data, class... Options>
   requires(... && detail::is_nested_option<Options>)
 [[nodiscard]] auto nested_cross_validate(const Learners& learners, const Data& data,

@@ -172,8 +172,8 @@ struct BootstrapStrategy : validation {
         data, [&](auto samples) { return bootstrap(samples.size(), R, seed); });
   }
   /// Efron's .632 estimate: the mean score on out-of-bag samples, which is too pessimistic as a round
-  /// sees 63.2 % of the samples, and the apparent score, too optimistic, of a model trained on all
-  /// samples and scored on them.
+  /// trains on 63.2 % of the samples, and the apparent score, too optimistic, of a model trained on
+  /// all samples and scored on them.
   [[nodiscard]] static constexpr double estimate(double apparent, double out_of_bag) noexcept {
     return 0.368 * apparent + 0.632 * out_of_bag;
   }

@@ -42,7 +42,7 @@ std::string with_tiles(std::string text, std::initializer_list<Tile> tiles) {
 TEST_CASE("a summary prints a row per layer and the totals") {
   // Small layers have samples on lanes, in tiles of as many sums as there are registers for.
   using V = Vector<float>;
-  const Tile sums = {plain::tile_rows<V>, plain::tile_columns<V>};
+  const Tile sums = {kernels::reference::tile_rows<V>, kernels::reference::tile_columns<V>};
   CHECK(text(summary<net>()) == with_tiles(R"(
 layer                    shape  parameters       FLOPs       bytes     tile  kept for backward
 Dense, ReLU              4 > 8          40          64         160    R x C  y

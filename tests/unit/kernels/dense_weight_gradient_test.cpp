@@ -21,8 +21,8 @@ namespace {
 /// Keeps the gradients of weights and biases where they come from.
 template <class V>
 struct Keep {
-  plain::scalar_of<V>* w;
-  plain::scalar_of<V>* b;
+  kernels::reference::scalar_of<V>* w;
+  kernels::reference::scalar_of<V>* b;
   void weights(std::ptrdiff_t k, V g) const { lanes_of<V>::store(w + k, g); }
   void biases(int o, V g) const { lanes_of<V>::store(b + o, g); }
 };
@@ -33,7 +33,7 @@ void check_layer() {
   CAPTURE(In);
   CAPTURE(Out);
   CAPTURE(Columns);
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   constexpr int L = lanes_of<V>::count;
   constexpr int padded = (Out + L - 1) / L * L;
   constexpr int samples = Columns * L;
@@ -41,7 +41,7 @@ void check_layer() {
   const auto dz = numbers<T>(Out * samples, 2);
   Aligned<T> w(padded * In, std::numeric_limits<T>::quiet_NaN());
   Aligned<T> b(padded, std::numeric_limits<T>::quiet_NaN());
-  using Matrix = plain::Matrix<V, const T, std::integral_constant<int, Columns>>;
+  using Matrix = kernels::reference::Matrix<V, const T, std::integral_constant<int, Columns>>;
   kernels::backward_w_on_lanes<V, In, Out, Panel * L>(Matrix{x.data(), {}}, Matrix{dz.data(), {}},
                                                       Keep<V>{w.data(), b.data()});
   const auto at = [](int k) { return static_cast<std::size_t>(k); };

@@ -24,7 +24,7 @@ namespace {
 /// What one combination of widths needs.
 template <class V>
 struct Problem {
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   static constexpr int lanes = lanes_of<V>::count;
   int in, out, columns;
   int samples = columns * lanes;
@@ -40,7 +40,7 @@ struct Problem {
 
 template <class V>
 void for_each_problem(auto f) {
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   for (const int in : widths<T>())
     for (const int out : widths<T>())
       for (const int columns : {1, 2, 3, 5}) f(Problem<V>{in, out, columns});
@@ -50,7 +50,7 @@ constexpr double textbook_dot() {
   const std::array<double, 3> a{1, 2, 3};
   const std::array<double, 3> b{4, 5, 6};
   double result = 0;
-  plain::contract<double, 4, 2>(
+  kernels::reference::contract<double, 4, 2>(
       1, 1, 3, [](int, int) { return 100.0; },
       [&](int, int k) { return a[static_cast<std::size_t>(k)]; },
       [&](int k, int) { return b[static_cast<std::size_t>(k)]; },
@@ -65,13 +65,13 @@ static_assert(textbook_dot() == 132, "a contraction is usable in constant expres
 
 TEST_CASE_TEMPLATE("contract calls finish once for every row and column with their own sum", V,
                    ALL_VALUE_TYPES) {
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   for (const int rows : {1, 3, 4, 5, 9})
     for (const int columns : {1, 2, 3, 5}) {
       std::vector<int> calls(static_cast<std::size_t>(rows * columns));
       int wrong = 0;
       // Small integers: every sum is exact. Σₖ (r + k)·(c + 1) over k < 3 is (3r + 3)(c + 1).
-      plain::contract<V, 4, 2>(
+      kernels::reference::contract<V, 4, 2>(
           rows, columns, 3, [](int r, int c) { return V(1000 * r + c); },
           [](int r, int k) { return V(r + k); }, [](int, int c) { return V(c + 1); },
           [&](int r, int c, V got) {
@@ -87,15 +87,15 @@ TEST_CASE_TEMPLATE("contract calls finish once for every row and column with the
 }
 
 TEST_CASE_TEMPLATE("the block of a contraction does not change its bits", V, ALL_VALUE_TYPES) {
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   int different = 0;
   for_each_problem<V>([&](const Problem<V>& p) {
-    const plain::Matrix<V, const T> x{p.x.data(), p.columns};
+    const kernels::reference::Matrix<V, const T> x{p.x.data(), p.columns};
     const auto run = [&]<int R, int C>(std::integral_constant<int, R>,
                                        std::integral_constant<int, C>) {
       Aligned<T> y(static_cast<std::size_t>(p.out * p.samples));
-      const plain::Matrix<V> to{y.data(), p.columns};
-      plain::contract<V, R, C>(
+      const kernels::reference::Matrix<V> to{y.data(), p.columns};
+      kernels::reference::contract<V, R, C>(
           p.out, p.columns, p.in, [&](int o, int) { return V(p.b[static_cast<std::size_t>(o)]); },
           [&](int o, int i) { return V(p.w[static_cast<std::size_t>(o * p.in + i)]); },
           [&](int i, int c) { return x.load(i, c); },
@@ -117,14 +117,15 @@ auto weights(const Problem<V>& p) {
 }
 
 TEST_CASE_TEMPLATE("forward is W·x + b through the epilogue", V, ALL_VALUE_TYPES) {
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   double worst = 0;
   for_each_problem<V>([&](const Problem<V>& p) {
     Aligned<T> y(static_cast<std::size_t>(p.out * p.samples));
     // Doubling is exact, adding a large o would not be: the epilogue shows its o by its sign.
-    plain::forward<V>(
+    kernels::reference::forward<V>(
         p.in, p.out, weights<V>(p), [&](int o) { return V(p.b[static_cast<std::size_t>(o)]); },
-        plain::Matrix<V, const T>{p.x.data(), p.columns}, plain::Matrix<V>{y.data(), p.columns},
+        kernels::reference::Matrix<V, const T>{p.x.data(), p.columns},
+        kernels::reference::Matrix<V>{y.data(), p.columns},
         [](int o, int, V z) { return z * V(o % 2 == 0 ? 2 : -2); });
     for (int o = 0; o < p.out; ++o)
       for (int s = 0; s < p.samples; ++s) {
@@ -141,14 +142,14 @@ TEST_CASE_TEMPLATE("forward is W·x + b through the epilogue", V, ALL_VALUE_TYPE
 
 TEST_CASE_TEMPLATE("backward_x is the transposed W times dz through the epilogue", V,
                    ALL_VALUE_TYPES) {
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   double worst = 0;
   for_each_problem<V>([&](const Problem<V>& p) {
     Aligned<T> dx(static_cast<std::size_t>(p.in * p.samples));
-    plain::backward_x<V>(p.in, p.out, weights<V>(p),
-                         plain::Matrix<V, const T>{p.dz.data(), p.columns},
-                         plain::Matrix<V>{dx.data(), p.columns},
-                         [](int i, int c, V g) { return g * V((i + c) % 2 == 0 ? 2 : -2); });
+    kernels::reference::backward_x<V>(
+        p.in, p.out, weights<V>(p), kernels::reference::Matrix<V, const T>{p.dz.data(), p.columns},
+        kernels::reference::Matrix<V>{dx.data(), p.columns},
+        [](int i, int c, V g) { return g * V((i + c) % 2 == 0 ? 2 : -2); });
     for (int i = 0; i < p.in; ++i)
       for (int s = 0; s < p.samples; ++s) {
         Sum g;
@@ -165,7 +166,7 @@ TEST_CASE_TEMPLATE("backward_x is the transposed W times dz through the epilogue
 
 TEST_CASE_TEMPLATE("backward_w sums dz·x and dz over the samples of every lane", V,
                    ALL_VALUE_TYPES) {
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   double worst = 0;
   bool beyond = false;
   for_each_problem<V>([&](const Problem<V>& p) {
@@ -173,9 +174,9 @@ TEST_CASE_TEMPLATE("backward_w sums dz·x and dz over the samples of every lane"
     Aligned<T> dw(static_cast<std::size_t>(p.out * p.in) + 1, canary);
     Aligned<T> db(static_cast<std::size_t>(p.out) + 1, canary);
     using math::sum;
-    plain::backward_w<V>(
-        p.in, p.out, plain::Matrix<V, const T>{p.x.data(), p.columns},
-        plain::Matrix<V, const T>{p.dz.data(), p.columns},
+    kernels::reference::backward_w<V>(
+        p.in, p.out, kernels::reference::Matrix<V, const T>{p.x.data(), p.columns},
+        kernels::reference::Matrix<V, const T>{p.dz.data(), p.columns},
         [&](int o, int i, V g) { dw[static_cast<std::size_t>(o * p.in + i)] = sum(g); },
         [&](int o, V g) { db[static_cast<std::size_t>(o)] = sum(g); });
     for (int o = 0; o < p.out; ++o) {

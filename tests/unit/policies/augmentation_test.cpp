@@ -29,11 +29,11 @@ using Net = std::remove_cvref_t<decltype(net)>;
 constexpr int batch = 40;
 
 /// A batch of samples first … first + n − 1 whose inputs are all 1 + sample and targets one-hot.
-template <class L, class detail::Arena>
-std::unique_ptr<detail::Arena> augmented(std::size_t first, int n,
+template <class L, class A>
+std::unique_ptr<A> augmented(std::size_t first, int n,
                                          NoiseKey key = {.seed = 5, .epoch = 2}) {
-  auto arena = std::make_unique<detail::Arena>();
-  detail::batch_noise<L, Vector<float>, detail::Arena> noise;
+  auto arena = std::make_unique<A>();
+  detail::batch_noise<L, Vector<float>, A> noise;
   noise.set_key(key);
   for (std::size_t s = 0; s < static_cast<std::size_t>(n); ++s) {
     noise.identify(s, first + s);
@@ -41,7 +41,7 @@ std::unique_ptr<detail::Arena> augmented(std::size_t first, int n,
     for (std::size_t o = 0; o < 3; ++o) arena->target(s, o) = o == (first + s) % 3 ? 1.0F : 0.0F;
     arena->weight(s) = static_cast<float>(1 + (first + s) % 2);
   }
-  noise.disturb(*arena, n);
+  noise.apply(*arena, n);
   return arena;
 }
 using Columns = detail::Arena<Net, Vector<float>, batch>;

@@ -15,9 +15,9 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-/// Bytes that are unpacked on the way where they are a gzip file, which what they hold decides; a name
-/// that ends in .gz must not lie. Members of a gzip file follow each other as one text. Throws Error,
-/// with the name, for whatever is not as it should be.
+/// Bytes, unpacked as they are read where they are a gzip file, which their content decides; that
+/// of a file whose name ends in .gz must be one. Members of a gzip file follow each other as one
+/// text. Throws Error, with the name, for whatever is not as it should be.
 class GzipBytes final : public ByteStream {
  public:
   explicit GzipBytes(RawBytes raw) : ByteStream(raw.name()), raw_(std::move(raw)) {

@@ -65,12 +65,12 @@ class Inflater {
     while (done < to.size()) {
       if (!refill(from))
         owner.fail("the file ends in the midst of packed data", "download it again");
-      const std::size_t room =
+      const std::size_t capacity =
           std::min<std::size_t>(to.size() - done, std::numeric_limits<uInt>::max());
       stream_->next_out = to.data() + done;
-      stream_->avail_out = static_cast<uInt>(room);
+      stream_->avail_out = static_cast<uInt>(capacity);
       const int code = inflate(stream_.get(), Z_NO_FLUSH);
-      done += room - stream_->avail_out;
+      done += capacity - stream_->avail_out;
       if (code == Z_STREAM_END) return {done, true};
       if (code == Z_MEM_ERROR) throw std::bad_alloc();
       if (code != Z_OK)

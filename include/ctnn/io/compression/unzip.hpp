@@ -113,10 +113,10 @@ class ZipArchive {
       damaged(in_quotes(entry.name) + " would lie outside");
     raw.seek(entry.place);
     static_cast<void>(raw.read(header));
-    const std::uint64_t room = directory_ - entry.place - header.size();
+    const std::uint64_t rest = directory_ - entry.place - header.size();
     const std::uint64_t before = number(header, 26, 2) + number(header, 28, 2);
     if (number(header, 0, 4) != 0x04034B50 || number(header, 8, 2) != entry.method ||
-        before > room || entry.packed > room - before)
+        before > rest || entry.packed > rest - before)
       damaged(in_quotes(entry.name) + " is not where the directory says");
     std::vector<unsigned char> name(number(header, 26, 2));
     static_cast<void>(raw.read(name));

@@ -67,13 +67,13 @@ class CsvBlocks {
     given_ = 0;
     while (!ended_) {
       // The tail of the last block is not enough: it was no row.
-      const std::size_t room = buffer_.size() - slack - held_;
+      const std::size_t capacity = buffer_.size() - slack - held_;
       const std::size_t count =
-          bytes_->read({reinterpret_cast<unsigned char*>(buffer_.data()) + held_, room});
+          bytes_->read({reinterpret_cast<unsigned char*>(buffer_.data()) + held_, capacity});
       const std::size_t added = held_;
       held_ += count;
       taken_ += count;
-      ended_ = count < room;
+      ended_ = count < capacity;
       if (first_) drop_mark();
       if (ends_ == Ends::unknown)
         find_ends();

@@ -35,13 +35,13 @@ class CsvLabels {
     given_ = !names.empty();
   }
 
-  /// The place of this label in order of appearance where this spelling was seen before, or −1.
+  /// The place of this label in order of appearance where this spelling was read before, or −1.
   [[nodiscard]] std::int32_t known_id(std::string_view text) const {
     const auto known = by_text_.find(text);
     return known == by_text_.end() ? -1 : known->second;
   }
 
-  /// The place of this label in order of appearance, or −1 when there is no room for it.
+  /// The place of this label in order of appearance, or −1 when there are `limit` others.
   [[nodiscard]] std::int32_t provisional_id(std::string_view text) {
     if (const std::int32_t known = known_id(text); known >= 0) return known;
     double number = 0;
@@ -62,7 +62,7 @@ class CsvLabels {
 
   /// The final id of each provisional id, and the class names: none when the labels are integers
   /// 0 … limit−1, which stand for themselves; else sorted by number or by text.
-  [[nodiscard]] std::pair<std::vector<std::int32_t>, std::vector<std::string>> settle() const {
+  [[nodiscard]] std::pair<std::vector<std::int32_t>, std::vector<std::string>> final_ids() const {
     std::vector<std::int32_t> final_id(labels_.size());
     std::vector<std::string> names;
     if (!given_ && are_ids()) {
@@ -96,7 +96,7 @@ class CsvLabels {
  private:
   static constexpr double exact = 9007199254740992.0;  // 2⁵³: beyond, integers merge as doubles
   struct Label {
-    std::string text;  // as first seen
+    std::string text;  // as first read
     double number;
   };
 

@@ -14,7 +14,7 @@ namespace ctnn::inline CTNN_ABI {
 /// Whether the first line holds column names. `detect`: it does when an input column has text there
 /// that is neither a number nor a mark of a missing value, or when the options name columns. A line
 /// that is partly numbers, and one that counts 0, 1, 2, 3 …, may be either, which is an error that
-/// asks for this option. Other column names that are all numbers need `yes`.
+/// names this option. Other column names that are all numbers need `yes`.
 enum class CsvHeader { detect, yes, no };
 
 /// What becomes of a line in which a value is missing: an error; nothing, the line is left out; or,

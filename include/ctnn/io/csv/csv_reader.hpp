@@ -64,12 +64,12 @@ class CsvReader {
       read_row();
     } while (missing_ == Missing::skip_row && cursor_.row_lacks());
     lacks_ = lacks_ || cursor_.row_lacks();
-    if (label_) settle_label();
+    if (label_) resolve_label();
     ++samples_;
     return true;
   }
 
-  // The sample that was read last; its class by order of appearance, see CsvLabels::settle.
+  // The sample that was read last; its class by order of appearance, see CsvLabels::final_ids.
   [[nodiscard]] const float* x() const noexcept { return numbers_.data(); }  // (inputs)
   [[nodiscard]] const float* values() const noexcept {                       // (width)
     return numbers_.data() + shape_.inputs;
@@ -185,11 +185,11 @@ class CsvReader {
     } else if (text) {
       label_place_ = cursor_.place();
       label_.emplace(*text);
-      if (missing_ != Missing::skip_row) settle_label();  // else once the line is known to stay
+      if (missing_ != Missing::skip_row) resolve_label();  // else once the line is known to stay
     }
   }
 
-  void settle_label() {
+  void resolve_label() {
     class_ = labels_.provisional_id(*label_);
     if (class_ < 0)
       cursor_.fail(labels_.refusal(*label_), "correct it, or the number of classes", label_place_);

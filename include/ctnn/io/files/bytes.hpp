@@ -28,8 +28,8 @@ class ByteStream {
   ByteStream(const ByteStream&) = delete;
   ByteStream& operator=(const ByteStream&) = delete;
 
-  /// Fills `to`, or as much of it as the rest fills; the number of bytes. Where it is less than asked
-  /// for, the end was reached.
+  /// Fills `to`, or as much of it as the rest fills; the number of bytes. Where that is less than
+  /// to.size(), the end was reached.
   virtual std::size_t read(std::span<unsigned char> to) = 0;
 
   /// No more bytes than these will come, in all; what a header claims beyond is not believed.

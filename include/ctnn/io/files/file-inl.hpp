@@ -48,8 +48,8 @@ CTNN_FUNC void fail_to_open(const FilePath& path) {
 }
 
 /// Waits until a program writes to a pipe that is open without blocking, or has ended; whether one does.
-/// poll does not tell a pipe that nobody has opened from one whose writer is at work; reading does, so a
-/// byte that comes just then is put back.
+/// poll does not distinguish a pipe without a writer from one whose writer is at work; reading
+/// does, so a byte that comes just then is put back.
 [[nodiscard]] inline bool wait_for_writer(std::FILE* pipe, int milliseconds) {
   constexpr int pause = 20;
   const int descriptor = ::fileno(pipe);
@@ -66,7 +66,7 @@ CTNN_FUNC void fail_to_open(const FilePath& path) {
 
 CTNN_FUNC File open_file(const FilePath& path, int milliseconds) {
   expect_file(path);
-  // A pipe that nobody writes to would block here for ever.
+  // A pipe without a writer would block here for ever.
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   File file(descriptor < 0 ? nullptr : ::fdopen(descriptor, "rb"));
   if (!file) fail_to_open(path);

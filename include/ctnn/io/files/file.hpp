@@ -25,8 +25,8 @@ void expect_file(const FilePath& path);
 /// About a file that is there, and an errno.
 [[noreturn]] void fail_to_open(const FilePath& path);
 
-/// How long a pipe is waited for that nobody has opened to write to it: until a program that was
-/// started at the same time has, and not for ever.
+/// How long to wait for a pipe that no program has opened for writing: as long as one that was
+/// started at the same time may need, and not for ever.
 inline constexpr int pipe_patience = 5000;  // milliseconds
 
 /// Throws Error when the file is not there, a directory, not readable, or a pipe without a writer.

@@ -51,7 +51,7 @@ class OutputFile {
     }
     return true;
   }
-  /// Some file systems say only now that there is no room.
+  /// Some file systems report only now that the disk is full.
   [[nodiscard]] bool close() noexcept { return ::close(std::exchange(file_, -1)) == 0; }
 
  private:

@@ -57,7 +57,7 @@ class NpyDictionary {
         read_type(header);
       } else if (key == "fortran_order") {
         first_time(1);
-        header.fortran = truth();
+        header.fortran = boolean();
       } else if (key == "shape") {
         first_time(2);
         header.shape = shape();
@@ -96,7 +96,7 @@ class NpyDictionary {
     return content;
   }
 
-  bool truth() {
+  bool boolean() {
     skip_spaces();
     for (const std::string_view word : {"True", "False"})
       if (text_.substr(at_).starts_with(word)) {

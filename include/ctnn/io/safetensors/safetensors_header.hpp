@@ -27,7 +27,7 @@ namespace ctnn::inline CTNN_ABI::detail {
 
 /// Reads a header as its text goes by, without a tree of it: {"name": {"dtype": …, "shape": […],
 /// "data_offsets": [begin, end]}, …, "__metadata__": {"key": "text", …}}. So a name that stands twice is
-/// seen, and nesting costs no stack. The names of its functions are nlohmann-json's.
+/// found, and nesting costs no stack. The names of its functions are nlohmann-json's.
 class HeaderReader {
  public:
   explicit HeaderReader(StoredHeader& header) : header_(header) {}

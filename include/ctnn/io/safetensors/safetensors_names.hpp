@@ -124,7 +124,7 @@ struct TensorGroup {
 }
 
 /// The groups of a file in the order of those of the network: as their numbers say, else as their
-/// shapes do where no two layers have the same. Throws Error where neither tells it.
+/// shapes do where no two layers have the same. Throws Error where neither determines it.
 [[nodiscard]] inline std::vector<TensorGroup> in_order(std::vector<TensorGroup> stored,
                                                        const std::vector<TensorGroup>& needed) {
   if (stored.size() != needed.size())

@@ -74,7 +74,7 @@ inline void check_texts(const StoredHeader& header, const std::string& kind,
 }
 
 /// The formulas of a file's activations are these: names and widths, which are checked before, say
-/// nothing of their numbers, nor of what own activations are. Says so where the file does not tell.
+/// nothing of their numbers, nor of what own activations are. Notes it where the file does not say.
 inline void check_formulas(const StoredHeader& header, std::span<const NetworkFormula> formulas,
                            const LoadOptions& options) {
   bool open = header.text("ctnn.version").empty();  // of PyTorch's
