@@ -47,7 +47,7 @@ int main() {
   const auto model = fit(Amplifier{.epochs = 60, .seed = 1}, data);
 
   const std::vector<float> other = sweep(150, 900, 48000);  // a second of something else
-  const std::vector<float> wanted = driven(other);
+  const std::vector<float> expected = driven(other);
   std::vector<double> took;
   double error = 0;
   double power = 0;
@@ -56,8 +56,8 @@ int main() {
     const auto began = clock::now();
     const float y = model(std::span<const float, 4>(other.data() + n - 3, 4))[0];
     took.push_back(std::chrono::duration<double, std::nano>(clock::now() - began).count());
-    error += (y - wanted[n]) * (y - wanted[n]);
-    power += wanted[n] * wanted[n];
+    error += (y - expected[n]) * (y - expected[n]);
+    power += expected[n] * expected[n];
   }
   std::sort(took.begin(), took.end());
   std::cout << "error " << 10 * std::log10(error / power) << " dB below the amplifier's output\n"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A controller 16-64-64-4 that learns while it works: every tick it acts, sees where that led, and
-// changes by the gradient of what this cost. No data set, no trainer, no allocation.
+// A controller 16-64-64-4 that learns while it works: every tick it acts, measures where that led,
+// and changes by the gradient of what this cost. No data set, no trainer, no allocation.
 #include <array>
 #include <chrono>
 #include <cmath>

@@ -69,6 +69,6 @@ int main() {
             << evaluate(together.with(ModelWeights{2, 1}), data, split.test).accuracy() << '\n';
 
   const bool steadier = spread(bags) < spread(members) / 2;
-  const bool honest = std::abs(unseen - mean_accuracy(bags)) < 0.05;
-  return steadier && honest && of_both > 0.9 ? 0 : 1;
+  const bool unbiased = std::abs(unseen - mean_accuracy(bags)) < 0.05;
+  return steadier && unbiased && of_both > 0.9 ? 0 : 1;
 }

@@ -52,7 +52,7 @@ struct Spheres {
   }
 };
 
-/// How many of the points a network tells apart that never copies them all.
+/// The accuracy of a network on points that are never copied as a whole.
 double accuracy_on(const Spheres& spheres) {
   const DatasetView<3, Classes<3>, std::uint8_t> data(
       {spheres.points.data(), spheres.sphere.size(), 4}, spheres.sphere);

@@ -11,8 +11,8 @@ using namespace ctnn;
 template <int N>
 using Perceptron = Learner<Dense<N, 1, Sign>, PerceptronLoss, SGD<1.0>, Batch<1>, UntilSeparated>;
 
-/// Trains and tells how it ended; the number of training samples that are still taken for the other
-/// class, and whether the outcome says the same.
+/// Trains and prints how it ended; the number of training samples that are still taken for the
+/// other class, and whether the outcome says the same.
 template <int N>
 bool separates(const char* name, const Dataset<N, Binary>& data, int epochs) {
   History history;
@@ -27,8 +27,8 @@ bool separates(const char* name, const Dataset<N, Binary>& data, int epochs) {
 }
 
 int main() {
-  // Labels −1 and 1 of a table are the two classes in ascending order, 0 and 1; PerceptronLoss sees
-  // them as −1 and 1 again.
+  // Labels −1 and 1 of a table are the two classes in ascending order, 0 and 1; PerceptronLoss
+  // takes them as −1 and 1 again.
   const auto both = parse_csv<2, Binary>("-1,-1,-1\n-1,1,-1\n1,-1,-1\n1,1,1\n");
   const auto either = parse_csv<2, Binary>("-1,-1,-1\n-1,1,1\n1,-1,1\n1,1,-1\n");
 

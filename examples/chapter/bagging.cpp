@@ -20,7 +20,7 @@ constexpr std::size_t ensembles = 8, members = 16;
 constexpr std::size_t places = 81;  // x = −2 … 2
 
 double place(std::size_t i) { return -2 + 4.0 * double(i) / (places - 1); }
-double truth(double x) { return std::sin(2 * x); }
+double sine_at(double x) { return std::sin(2 * x); }
 
 void experiment(const Pictures& pictures) {
   Numbers numbers(6);
@@ -28,7 +28,7 @@ void experiment(const Pictures& pictures) {
   std::vector<Plot::Point> points;
   for (int i = 0; i < 40; ++i) {
     const double x = numbers.uniform(-2, 2);
-    points.push_back({x, truth(x) + 0.4 * numbers.normal()});
+    points.push_back({x, sine_at(x) + 0.4 * numbers.normal()});
     data.add(std::array{static_cast<float>(x)}, std::array{static_cast<float>(points.back().y)});
   }
   const std::vector<Split> draws = bootstrap(data.size(), ensembles * members, 1);
@@ -60,7 +60,7 @@ void experiment(const Pictures& pictures) {
       for (const Curve& curve : curves) mean += curve[i] / n;
       for (const Curve& curve : curves) {
         result[0] += (curve[i] - mean) * (curve[i] - mean) / (n - 1) / places;
-        result[1] += std::pow(curve[i] - truth(place(i)), 2) / n / places;
+        result[1] += std::pow(curve[i] - sine_at(place(i)), 2) / n / places;
       }
     }
     return result;
@@ -78,7 +78,7 @@ void experiment(const Pictures& pictures) {
     return line;
   };
   Curve sine{};
-  for (std::size_t i = 0; i < places; ++i) sine[i] = truth(place(i));
+  for (std::size_t i = 0; i < places; ++i) sine[i] = sine_at(place(i));
   Plot each(
       {.title = "Sixteen networks", .x = "x", .y = "y", .width = 300, .y_low = -2, .y_high = 2});
   Plot means({.title = "Eight ensembles of sixteen",

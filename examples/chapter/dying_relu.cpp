@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Dying ReLU: a unit that is off for every sample gets no gradient and stays off. A slope on the
+// Dying ReLU: a neuron that is off for every sample gets no gradient and stays off. A slope on the
 // negative side, given, learned or exponential, brings it back.
 #include <array>
 #include <cmath>
@@ -67,9 +67,9 @@ void experiment(const Pictures& pictures) {
     claim(courses[k].loss.back().y < relu.loss.back().y / 2,
           "and the loss falls below half of ReLU's");
   }
-  Plot dead({.title = "Units without a gradient",
+  Plot dead({.title = "Neurons without a gradient",
              .x = "epoch",
-             .y = "of 16 units",
+             .y = "of 16 neurons",
              .width = 280,
              .y_low = -0.5,
              .y_high = 16});

@@ -65,7 +65,7 @@ void experiment(const Pictures& pictures) {
                 .y_high = 0.9});
   overfit.line("training", without.training).line("validation", without.validation);
   overfit.dots("where early stopping stops", {{double(without.best() + 1), lowest(without)}});
-  Plot dropout({.title = "Dropout of one half of the hidden units",
+  Plot dropout({.title = "Dropout of one half of the hidden neurons",
                 .x = "epoch",
                 .y = "cross entropy, in nats",
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Two tasks that rest on the same feature, with few samples: one network with two heads finds it
-// sooner than two networks that see one task each.
+// sooner than two networks that train on one task each.
 #include <array>
 #include <cmath>
 #include <vector>

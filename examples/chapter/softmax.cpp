@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Softmax with cross entropy, step by step: ∂L/∂z is y − t, and what three scores do when they follow
-// it.
+// Softmax with cross entropy, step by step: ∂L/∂z is y − t, and what three logits do when they
+// follow it.
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -54,11 +54,11 @@ void experiment(const Pictures& pictures) {
       up[j] += 1e-6;
       Row unused{};
       claim(std::abs((loss(up, t, unused) - losses.back()) / 1e-6 - delta[j]) < 1e-5,
-            "∂L/∂z is what the loss does when a score is moved a little");
+            "∂L/∂z is what the loss does when a logit is moved a little");
       ys[j].push_back(y[j]);
     }
     claim(std::abs(delta[0] + delta[1] + delta[2]) < 1e-12,
-          "what scores gain and lose is nothing in sum");
+          "the changes of the logits add up to zero");
     claim(step == 0 || losses.back() < losses[losses.size() - 2], "the loss falls in every step");
     for (std::size_t j = 0; j < 3; ++j) z[j] -= rate * delta[j];
   }

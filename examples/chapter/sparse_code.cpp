@@ -43,7 +43,7 @@ Data bars(int n, std::uint64_t seed) {
 struct Code {
   std::array<double, 11> shares{};  // of the code's outputs: zero, then in steps of 0.2 up to 2
   double error = 0;                 // mean squared error of a pixel
-  double active = 0;                // units a picture, on average
+  double active = 0;                // neurons a picture, on average
 };
 
 template <double Lambda>
@@ -71,11 +71,12 @@ void experiment(const Pictures& pictures) {
   const Data others = bars(400, 2);
   const Code dense = train<0.0>(data, others);
   const Code sparse = train<0.1>(data, others);
-  std::cout << "without: " << dense.active << " of 12 units active, error " << dense.error
+  std::cout << "without: " << dense.active << " of 12 neurons active, error " << dense.error
             << "\nL1 on the code: " << sparse.active << " active, error " << sparse.error << '\n';
-  claim(dense.active > 11 && sparse.active < 4, "a picture takes less than 4 units instead of 11");
+  claim(dense.active > 11 && sparse.active < 4,
+        "a picture takes less than 4 neurons instead of 11");
   claim(sparse.error < 0.05, "and is still drawn within a mean squared error of 0.05 a pixel");
-  Plot shares({.title = "What the twelve units of the code put out",
+  Plot shares({.title = "What the twelve neurons of the code put out",
                .x = "output",
                .y = "share of outputs"});
   shares.labels({"0", "0.1", "0.3", "0.5", "0.7", "0.9", "1.1", "1.3", "1.5", "1.7", ">1.8"});

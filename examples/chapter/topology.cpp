@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Too few hidden units, enough, and too many for the samples there are: where two moons' border is
-// drawn, and what that is worth on samples that were not trained on.
+// Too few hidden neurons, enough, and too many for the samples there are: where two moons' border
+// is drawn, and what that is worth on samples that were not trained on.
 #include <array>
 #include <vector>
 
@@ -19,7 +19,7 @@ struct Score {
   double test;
 };
 
-/// Trains, adds a picture of the border, and tells the accuracies.
+/// Trains, adds a picture of the border, and returns the accuracies.
 template <int Hidden>
 Score border(const Dataset<2, Binary>& data, const Dataset<2, Binary>& others, const char* title,
              std::vector<Plot>& plots) {
@@ -48,15 +48,15 @@ void experiment(const Pictures& pictures) {
   const auto data = moons(60, 0.28, 2);
   const auto others = moons(1000, 0.28, 99);
   std::vector<Plot> plots;
-  const std::array scores{border<1>(data, others, "1 hidden unit: too few", plots),
+  const std::array scores{border<1>(data, others, "1 hidden neuron: too few", plots),
                           border<4>(data, others, "4: enough", plots),
                           border<48>(data, others, "48: too many", plots)};
   for (const Score& score : scores)
     std::cout << "accuracy in training " << score.training << ", on others " << score.test << '\n';
   claim(scores[0].training < 0.92 && scores[0].test < scores[1].test,
-        "one unit cannot bend the border: it is wrong on samples it has seen, too");
+        "one neuron cannot bend the border: it is wrong on training samples, too");
   claim(scores[2].training > scores[1].training && scores[2].training > 0.99,
-        "many units learn the training samples by heart");
+        "many neurons memorize the training samples");
   claim(scores[2].test < scores[0].test - 0.01, "and do worse on others than a straight border");
   pictures.draw("topology", plots, 3);
 }

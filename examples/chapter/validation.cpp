@@ -51,9 +51,9 @@ void experiment(const Pictures& pictures) {
       correct[estimate_of[m]] += right(m, data, i);
       ++seen[estimate_of[m]];
     }
-  double truth = 0;
+  double on_others = 0;
   for (std::size_t i = 0; i < world.size(); ++i)
-    truth += right(models.size() - 1, world, i) / static_cast<double>(world.size());
+    on_others += right(models.size() - 1, world, i) / static_cast<double>(world.size());
 
   std::array<std::vector<Plot::Point>, 3> estimates;
   for (std::size_t e = 0; e < correct.size(); ++e) {
@@ -73,14 +73,14 @@ void experiment(const Pictures& pictures) {
   };
   std::cout << models.size() << " models; deviation of hold-out " << deviation(estimates[0])
             << ", of 5 folds " << deviation(estimates[1]) << "; leave-one-out " << estimates[2][0].y
-            << "; on 4000 others " << truth << '\n';
+            << "; on 4000 others " << on_others << '\n';
   claim(deviation(estimates[0]) > 3 * deviation(estimates[1]),
         "what one hold-out says varies more than three times as much as what five folds say");
   claim(std::abs(mean(estimates[0]) - mean(estimates[1])) < 0.02 &&
             std::abs(estimates[2][0].y - mean(estimates[1])) < 0.02,
         "their means agree with one another and with leave-one-out within 0.02");
   for (const auto& each : estimates)
-    claim(mean(each) - truth > 0.03,
+    claim(mean(each) - on_others > 0.03,
           "all are too high here: no repetition makes up for which 60 samples there are");
 
   Plot plot({.title = "Estimates of accuracy from 60 samples",
@@ -91,7 +91,7 @@ void experiment(const Pictures& pictures) {
   plot.labels({"hold-out, 40 draws", "5 folds, 40 draws", "leave-one-out"});
   plot.dots("hold-out of 20 %", estimates[0]).dots("5 folds", estimates[1]);
   plot.dots("leave-one-out", estimates[2]);
-  plot.line("on 4000 other samples", {{-0.5, truth}, {2.5, truth}}, true);
+  plot.line("on 4000 other samples", {{-0.5, on_others}, {2.5, on_others}}, true);
   pictures.draw("validation", std::array{plot});
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A network that is compiled once, in digits.cpp; who includes this only calls it.
+// A network that is compiled once, in digits.cpp; code that includes this only calls it.
 #pragma once
 
 #include <ctnn.hpp>

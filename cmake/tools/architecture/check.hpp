@@ -14,11 +14,11 @@
 namespace architecture {
 
 inline constexpr int most_headers = 20;  // of a folder
-inline constexpr int most_floors = 7;    // on which the headers of a folder stand
+inline constexpr int most_levels = 7;    // on which the headers of a folder stand
 inline constexpr int most_lines = 300;   // of a file
 inline constexpr int most_median = 120;  // lines of the middle one of all files
 
-/// Includes of headers as circles and floors see them: found depth first, each header once.
+/// Includes of headers as circles and levels see them: found depth first, each header once.
 class Includes {
  public:
   explicit Includes(const Library& library) : library_(library) {
@@ -39,9 +39,9 @@ class Includes {
 
  private:
   int visit(const Header& header) {
-    if (const auto known = floor_.find(header.name); known != floor_.end()) return known->second;
+    if (const auto known = level_.find(header.name); known != level_.end()) return known->second;
     path_.push_back(header.name);
-    int floor = 1;
+    int level = 1;
     for (const std::string& name : header.includes) {
       const auto other = library_.headers.find(name);
       if (other == library_.headers.end()) continue;
@@ -53,18 +53,18 @@ class Includes {
         continue;
       }
       const int below = visit(other->second);
-      if (other->second.folder == header.folder && below + 1 > floor) {
-        floor = below + 1;
+      if (other->second.folder == header.folder && below + 1 > level) {
+        level = below + 1;
         below_[header.name] = name;
       }
     }
     path_.pop_back();
-    return floor_[header.name] = floor;
+    return level_[header.name] = level;
   }
 
   const Library& library_;
   std::vector<std::string> path_;
-  std::map<std::string, int> floor_;
+  std::map<std::string, int> level_;
   std::map<std::string, std::string> below_;  // the next of the longest chain
   std::string circle_;
 };
@@ -153,9 +153,9 @@ inline std::string check(const Library& library, const std::filesystem::path& ro
       if (header.folder == folder.name)
         if (auto chain = includes.chain(name); chain.size() > longest.size())
           longest = std::move(chain);
-    if (longest.size() > most_floors) {
+    if (longest.size() > most_levels) {
       mistakes << folder.name << "/ stands on " << longest.size()
-               << " floors of includes, and may on " << most_floors << ":";
+               << " levels of includes, and may on " << most_levels << ":";
       for (const std::string& name : longest) mistakes << ' ' << name;
       mistakes << ". Let one of them include less.\n";
     }
@@ -177,18 +177,18 @@ inline std::string check(const Library& library, const std::filesystem::path& ro
   return mistakes.str();
 }
 
-/// A line a folder: headers, floors, lines in all and of the longest file; the median of all files.
+/// A line a folder: headers, levels, lines in all and of the longest file; the median of all files.
 inline std::string statistics(const Library& library) {
   const Includes includes(library);
   std::ostringstream out;
-  out << "folder             headers  floors   lines  longest\n";
+  out << "folder             headers  levels   lines  longest\n";
   std::vector<std::size_t> all;
   for (const Folder& folder : library.folders) {
-    std::size_t headers = 0, floors = 0, lines = 0, longest = 0;
+    std::size_t headers = 0, levels = 0, lines = 0, longest = 0;
     for (const auto& [name, header] : library.headers) {
       if (header.folder != folder.name) continue;
       ++headers;
-      floors = std::max(floors, includes.chain(name).size());
+      levels = std::max(levels, includes.chain(name).size());
       for (const File& file : header.files) {
         lines += file.lines.size();
         longest = std::max(longest, file.lines.size());
@@ -200,7 +200,7 @@ inline std::string statistics(const Library& library) {
       return std::string(width - digits.size(), ' ') + digits;
     };
     out << folder.name << std::string(19 - folder.name.size(), ' ') << right(headers, 7)
-        << right(floors, 8) << right(lines, 8) << right(longest, 9) << '\n';
+        << right(levels, 8) << right(lines, 8) << right(longest, 9) << '\n';
   }
   std::sort(all.begin(), all.end());
   out << all.size() << " files of " << library.headers.size() << " headers, median "

@@ -14,7 +14,7 @@
 
 namespace architecture {
 
-/// The headers of one folder, floor by floor; each says which of the folder it includes, but for those
+/// The headers of one folder, level by level; each says which of the folder it includes, but for those
 /// it reaches by way of others.
 inline std::string draw_headers(const Library& library, const Folder& folder) {
   std::vector<std::string> names, titles;
@@ -29,16 +29,16 @@ inline std::string draw_headers(const Library& library, const Folder& folder) {
       if (const auto at = std::find(names.begin(), names.end(), include); at != names.end())
         diagram.below[h].insert(static_cast<int>(at - names.begin()));
   const Diagram reduced = detail::reduced(diagram);
-  const std::vector<int> floor = detail::rows_of(diagram, static_cast<int>(names.size()));
+  const std::vector<int> level = detail::rows_of(diagram, static_cast<int>(names.size()));
 
   constexpr int columns = 2, box_width = 256, gap = 10,
                 width = 2 * detail::margin + columns * box_width + (columns - 1) * gap;
   int y = detail::margin;
   std::ostringstream body;
-  for (int at = *std::max_element(floor.begin(), floor.end()); at >= 0; --at) {
+  for (int at = *std::max_element(level.begin(), level.end()); at >= 0; --at) {
     std::vector<Box> boxes;
     for (std::size_t h = 0; h < names.size(); ++h) {
-      if (floor[h] != at) continue;
+      if (level[h] != at) continue;
       std::string on;
       for (const int below : reduced.below[h]) on += (on.empty() ? "on " : ", ") + titles[below];
       boxes.push_back({titles[h], detail::wrapped(on, 29), folder.section});
@@ -57,12 +57,12 @@ inline std::string draw_headers(const Library& library, const Folder& folder) {
       y += height + gap;
     }
     if (at > 0) {
-      body << "<path class=\"floor\" d=\"M" << detail::margin << ' ' << y << "H"
+      body << "<path class=\"level\" d=\"M" << detail::margin << ' ' << y << "H"
            << width - detail::margin << "\"/>\n";
       y += gap;
     }
   }
-  return detail::page("The headers of " + folder.name + "/ by floors", width,
+  return detail::page("The headers of " + folder.name + "/ by levels", width,
                       y - gap + detail::margin, body.str());
 }
 

@@ -51,19 +51,19 @@ inline Diagram reduced(const Diagram& all) {
 /// The row of each box: above all it points to, the lowest with less than `most` boxes in it.
 inline std::vector<int> rows_of(const Diagram& diagram, int most) {
   const int n = static_cast<int>(diagram.below.size());
-  std::vector<int> floor(n, -1), row(n);
-  const auto floor_of = [&](auto& self, int box) -> int {
-    if (floor[box] < 0) {
+  std::vector<int> level(n, -1), row(n);
+  const auto level_of = [&](auto& self, int box) -> int {
+    if (level[box] < 0) {
       int above = 0;
       for (const int next : diagram.below[box]) above = std::max(above, self(self, next) + 1);
-      floor[box] = above;
+      level[box] = above;
     }
-    return floor[box];
+    return level[box];
   };
   std::vector<int> order(n), filled;
-  for (int b = 0; b < n; ++b) order[b] = b, floor_of(floor_of, b);
+  for (int b = 0; b < n; ++b) order[b] = b, level_of(level_of, b);
   std::sort(order.begin(), order.end(),
-            [&](int a, int b) { return std::pair(floor[a], a) < std::pair(floor[b], b); });
+            [&](int a, int b) { return std::pair(level[a], a) < std::pair(level[b], b); });
   for (const int b : order) {
     std::size_t at = 0;
     for (const int next : diagram.below[b]) at = std::max<std::size_t>(at, row[next] + 1);

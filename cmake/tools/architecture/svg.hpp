@@ -35,7 +35,7 @@ inline constexpr const char* style =
     "text{fill:#1f2328;text-anchor:middle}.title{font-weight:600;font-size:18px}"
     ".small{fill:#59636e}.page{fill:#fff}.box{stroke-width:1.5}.arrow{fill:none;stroke:#8b949e;"
     "stroke-width:1.5}"
-    ".head{fill:#8b949e}.floor{stroke:#8b949e;stroke-dasharray:2 4}"
+    ".head{fill:#8b949e}.level{stroke:#8b949e;stroke-dasharray:2 4}"
     ".s0{fill:#eaf3ff;stroke:#5b8fc7}.s1{fill:#e9f7ec;stroke:#58a36c}"
     ".s2{fill:#fff5e0;stroke:#c99a3c}.s3{fill:#f8ecfb;stroke:#a871b8}"
     "@media(prefers-color-scheme:dark){text{fill:#e6edf3}.small{fill:#9da7b1}.page{fill:#0d1117}"

@@ -186,8 +186,8 @@ struct plain_forward {
   template <class A, int I, class Parameters>
   static constexpr void one_by_one(Parameters parameters, auto x, auto y) noexcept {
     detail::one_by_one<A, T>(graph::ops[I], Parameters::layout::layers[op<I>.matrix],
-                     Parameters::layout::layers[op<I>.layer], parameters.data, {x.data, x.columns},
-                     {y.data, y.columns});
+                             Parameters::layout::layers[op<I>.layer], parameters.data,
+                             {x.data, x.columns}, {y.data, y.columns});
   }
 
   template <int I>

@@ -50,13 +50,13 @@ class TiledArena {
       draw_kept(key, l, ids, samples, layer.out, typename D::nodes{}, kept(l), layer.kept_bytes);
     if constexpr (D::adds)
       detail::draw<D, V>(key, l, ids, samples, layer.out,
-                 KeepAddends<T>{{at(layer.addends), layer.stride, 1}});
+                         KeepAddends<T>{{at(layer.addends), layer.stride, 1}});
   }
   /// Does to the inputs what the nodes of D do.
   template <class D>
   void disturb_inputs(NoiseKey key, const std::uint32_t* ids, int samples) noexcept {
     detail::draw<D, V>(key, -1, ids, samples, shape_of<Net>::inputs,
-               DisturbInPlace<T>{{at(plan.input), plan.input_stride, 1}});
+                       DisturbInPlace<T>{{at(plan.input), plan.input_stride, 1}});
   }
 
  private:

@@ -30,8 +30,7 @@ constexpr int batch = 40;
 
 /// A batch of samples first … first + n − 1 whose inputs are all 1 + sample and targets one-hot.
 template <class L, class A>
-std::unique_ptr<A> augmented(std::size_t first, int n,
-                                         NoiseKey key = {.seed = 5, .epoch = 2}) {
+std::unique_ptr<A> augmented(std::size_t first, int n, NoiseKey key = {.seed = 5, .epoch = 2}) {
   auto arena = std::make_unique<A>();
   detail::batch_noise<L, Vector<float>, A> noise;
   noise.set_key(key);
