@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <span>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/graph/ids.hpp>
+#include <ctnn/graph/list_view.hpp>
 #include <ctnn/graph/operation.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
@@ -34,7 +34,7 @@ struct Flow {
 /// Identity. With `of_inputs` the gradient of everything is wanted, the network's inputs included.
 struct FlowInput {
   GraphView graph;
-  std::span<const bool> linear_leaves;
+  list_view<bool> linear_leaves;
   bool of_inputs;
 
   [[nodiscard]] constexpr bool linear(const Op& op) const noexcept {

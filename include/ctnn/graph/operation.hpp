@@ -3,11 +3,11 @@
 #pragma once
 
 #include <cstddef>
-#include <span>
 #include <string_view>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/graph/ids.hpp>
+#include <ctnn/graph/list_view.hpp>
 #include <ctnn/network/layer_info.hpp>
 #include <ctnn/network/op_kind.hpp>
 
@@ -38,12 +38,12 @@ struct Head {
   int out = 0;
 };
 
-/// The lists that a network is lowered to. Spans: functions of them are compiled once for all networks.
+/// The lists that a network is lowered to. Views: functions of them are compiled once for all networks.
 struct GraphView {
-  std::span<const Op> ops;
-  std::span<const ValueId> sources;
-  std::span<const LayerInfo> layers;
-  std::span<const Head> heads;
+  list_view<Op> ops;
+  list_view<ValueId> sources;
+  list_view<LayerInfo> layers;
+  list_view<Head> heads;
 
   [[nodiscard]] constexpr int size() const noexcept { return static_cast<int>(ops.size()); }
   [[nodiscard]] constexpr const Op& op(OpId i) const noexcept { return ops[index_of(i)]; }
@@ -51,8 +51,8 @@ struct GraphView {
     return layers[index_of(l)];
   }
   /// The values that an operation reads, its addend apart.
-  [[nodiscard]] constexpr std::span<const ValueId> sources_of(const Op& op) const noexcept {
-    return sources.subspan(op.first, op.count);
+  [[nodiscard]] constexpr list_view<ValueId> sources_of(const Op& op) const noexcept {
+    return sources.part(op.first, op.count);
   }
 };
 

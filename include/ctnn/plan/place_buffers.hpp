@@ -7,9 +7,9 @@
 
 #include <array>
 #include <cstddef>
-#include <span>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/graph/list_view.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
@@ -55,7 +55,7 @@ struct BufferList {
   constexpr void request(Holds holds, std::size_t elements, int of = 0) {
     buffers[count++] = {holds, of, elements, 0};
   }
-  [[nodiscard]] constexpr std::span<const Buffer> placed() const noexcept {
+  [[nodiscard]] constexpr list_view<Buffer> placed() const noexcept {
     return {buffers.data(), count};
   }
 };

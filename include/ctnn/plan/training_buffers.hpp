@@ -4,10 +4,10 @@
 
 #include <array>
 #include <cstddef>
-#include <span>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/graph/ids.hpp>
+#include <ctnn/graph/list_view.hpp>
 #include <ctnn/plan/place_buffers.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
@@ -36,7 +36,7 @@ struct TrainingOffsets {
 
 /// `slot` says which slot of gradients a value has; of no use where none are placed.
 template <int Ops>
-[[nodiscard]] constexpr TrainingOffsets<Ops> offsets_of(std::span<const Buffer> placed,
+[[nodiscard]] constexpr TrainingOffsets<Ops> offsets_of(list_view<Buffer> placed,
                                                         const value_map<int, Ops>& slot = {}) {
   TrainingOffsets<Ops> at;
   std::array<std::size_t, Ops + 1> of_slot{};
