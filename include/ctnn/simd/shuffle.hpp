@@ -18,6 +18,7 @@ namespace ctnn::inline CTNN_ABI {
 /// A block is 128 bits, the part of a register that most shuffles keep to.
 template <class T>
 inline constexpr int block_lanes = 16 / static_cast<int>(sizeof(T));
+/// Blocks in a register.
 template <class T>
 inline constexpr int register_blocks = Vector<T>::lanes / block_lanes<T>;
 
