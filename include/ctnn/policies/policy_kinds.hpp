@@ -109,8 +109,8 @@ struct check_one_stopping_rule : sentence {
   static_assert(One, "This Learner has more than one stopping rule: keep one.");
 };
 
-/// Of policies that derive from Kind a learner has one; without one it has Absent. Check is the sentence
-/// about two.
+/// Of policies that derive from Kind a learner has one; without one it has Absent. Check is the
+/// sentence about two.
 template <class Kind, class Absent, template <bool> class Check>
 struct one_of {
   using kind = Kind;
@@ -142,8 +142,8 @@ struct policy_table : Rows... {  // so that overload resolution finds the row of
 template <class Kind, class Absent, template <bool> class Check>
 std::type_identity<Absent> absent(const one_of<Kind, Absent, Check>&);
 
-/// The kinds of policies. Learner::policy<Kind> is the one that a learner has; a name of its own, as
-/// Learner::loss_type is, is a convenience.
+/// The kinds of policies. Learner::policy<Kind> is the one that a learner has; a name of its own,
+/// as Learner::loss_type is, is a convenience.
 // clang-format off: a line a kind
 struct policy_kinds : policy_table<
     one_of<loss_kind, struct HalfSquaredError, check_one_loss>,  // a learner must name one
@@ -174,7 +174,8 @@ struct policy_kinds : policy_table<
     one_of<stopping_rule, NoStoppingRule, check_one_stopping_rule>> {};
 // clang-format on
 
-/// Says of which kind there are two. By the numbers of rows alone, so that no error prints the table.
+/// Says of which kind there are two. By the numbers of rows alone, so that no error prints the
+/// table.
 template <std::size_t Row, int Count>
 struct check_row : type_at<Row, policy_kinds::rows>::template check<(Count <= 1)> {};
 template <std::size_t... Row, int... Counts>
