@@ -28,14 +28,14 @@ class SampleBuffers {
   using shape = shape_of<Net>;
   using graph = typename shape::graph;
   static constexpr auto buffers = [] {
-    op_map<bool, graph::size> apart{};
-    static_for<0, graph::size>([&](auto l) { apart[l()] = stores_apart<Net, l()>; });
+    op_map<bool, graph::size> has_stored{};
+    static_for<0, graph::size>([&](auto l) { has_stored[l()] = stores_apart<Net, l()>; });
     const auto vector = [](int n) { return whole_registers<T>(n); };
     TrainingBuffers<graph::size> list;
     list.request(Holds::input, vector(shape::inputs));
     for (int l = 0; l < graph::size; ++l) {
       list.request(Holds::output, vector(graph::ops[l].out), l);
-      if (apart[l]) list.request(Holds::stored, vector(graph::ops[l].out), l);
+      if (has_stored[l]) list.request(Holds::stored, vector(graph::ops[l].out), l);
     }
     return place_buffers(list, {.alignment = vector(1)});
   }();
