@@ -87,7 +87,7 @@ Options parse(const std::vector<std::string>& words) {
   if (!fs::exists(options.project / "include/ctnn.hpp"))
     throw Mistake{options.project.string() + " has no include/ctnn.hpp"};
   if (!options.before.empty() && !fs::exists(fs::path(options.before) / "ctnn.hpp"))
-    throw Mistake{options.before + " has no ctnn.hpp; --before wants an include folder"};
+    throw Mistake{options.before + " has no ctnn.hpp; --before takes an include folder"};
   for (const std::string& compiler : options.compilers)
     if (compiler::version(compiler).empty()) throw Mistake{"there is no compiler " + compiler};
   return options;
@@ -212,7 +212,7 @@ std::string cells(const Cost& cost, bool compare) {
   return result + text;
 }
 
-bool wanted(const bench::Program& program, const Options& options) {
+bool selected(const bench::Program& program, const Options& options) {
   const std::string row = label(program);
   return options.only.empty() ||
          std::any_of(options.only.begin(), options.only.end(),
@@ -221,7 +221,7 @@ bool wanted(const bench::Program& program, const Options& options) {
 
 int table(const Options& options) {
   std::vector<bench::Program> rows = bench::programs(options.project, options.dlib);
-  std::erase_if(rows, [&](const bench::Program& p) { return !wanted(p, options); });
+  std::erase_if(rows, [&](const bench::Program& p) { return !selected(p, options); });
   if (rows.empty()) throw Mistake{"no program's row holds that text; --list names them"};
   if (options.list) {
     for (const bench::Program& program : rows) std::printf("%s\n", label(program).c_str());

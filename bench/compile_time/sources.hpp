@@ -36,8 +36,8 @@ inline Source always(std::string text) {
   return [text = std::move(text)](const fs::path&) { return text; };
 }
 
-/// Puts `to` in the place of `from`, which must be there: who changes the text that programs are cut
-/// out of learns that they are.
+/// Puts `to` in the place of `from`, which must be there: an edit of the text that programs are cut
+/// out of is an error here.
 inline std::string replaced(std::string text, std::string_view from, std::string_view to) {
   std::size_t at = text.find(from);
   if (at == text.npos)
@@ -86,7 +86,7 @@ inline std::vector<Program> readme_by_feature(const fs::path& project) {
   return rows;
 }
 
-/// The unit that CtnnCompiled.cmake writes.
+/// The translation unit that CtnnCompiled.cmake writes.
 inline std::string compiled_unit(const fs::path& include) {
   std::vector<std::string> files;
   for (const auto& entry : fs::recursive_directory_iterator(include / "ctnn"))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What branches cost: a training step and a batch call of networks with skips and heads beside plain
+// What branches cost: a training step and a batch call of networks with skips and heads beside
 // chains of the same products, ns and the ratio.
 #include <algorithm>
 #include <array>

@@ -9,9 +9,9 @@
 namespace bench {
 namespace {
 
-std::string differs(const char* what, double got, double want) {
+std::string differs(const char* what, double got, double expected) {
   char text[128];
-  std::snprintf(text, sizeof text, "%s %.7g instead of %.7g", what, got, want);
+  std::snprintf(text, sizeof text, "%s %.7g instead of %.7g", what, got, expected);
   return text;
 }
 
@@ -23,7 +23,7 @@ std::string check_inference(const Workload& workload, Inference& inference, int 
   constexpr double tolerance = 2e-5;
   const Parameters parameters = make_parameters(workload);
   const Samples samples = make_samples(workload, batch);
-  const auto want = reference_outputs(workload, parameters, samples);
+  const auto expected = reference_outputs(workload, parameters, samples);
   const auto outputs = static_cast<std::size_t>(workload.outputs());
   std::vector<float> y(static_cast<std::size_t>(batch) * outputs);
   if (batch == 1) {
@@ -53,7 +53,7 @@ std::string check_inference(const Workload& workload, Inference& inference, int 
   } else {
     inference.batch(1, samples, y.data());
     for (std::size_t k = 0; k < y.size(); ++k)
-      if (!(std::abs(y[k] - want[k]) < tolerance)) return differs("output", y[k], want[k]);
+      if (!(std::abs(y[k] - expected[k]) < tolerance)) return differs("output", y[k], expected[k]);
   }
   return {};
 }
@@ -62,8 +62,8 @@ namespace {
 
 /// What is wrong with the parameters that training has moved; a share of them may be.
 std::string check_parameters(const Workload& workload, const Parameters& before,
-                             const Parameters& got, const DoubleParameters& want, double rounding,
-                             double share) {
+                             const Parameters& got, const DoubleParameters& expected,
+                             double rounding, double share) {
   double moved = 0;
   // A step moves a weight by at most about rate; a gradient that is off by 1e-4 of the largest moves
   // it elsewhere.
@@ -84,9 +84,9 @@ std::string check_parameters(const Workload& workload, const Parameters& before,
                : std::string();
   };
   for (std::size_t l = 0; l < workload.depth; ++l) {
-    if (got.w[l].size() != want.w[l].size()) return "another number of weights";
-    if (auto text = compare(before.w[l], got.w[l], want.w[l]); !text.empty()) return text;
-    if (auto text = compare(before.b[l], got.b[l], want.b[l]); !text.empty()) return text;
+    if (got.w[l].size() != expected.w[l].size()) return "another number of weights";
+    if (auto text = compare(before.w[l], got.w[l], expected.w[l]); !text.empty()) return text;
+    if (auto text = compare(before.b[l], got.b[l], expected.b[l]); !text.empty()) return text;
   }
   return moved > 0 ? std::string() : "training moved nothing";
 }
@@ -125,21 +125,21 @@ const ReferenceFit& reference_fit(const Workload& workload, const Parameters& pa
 std::string check_training(const Workload& workload, Training& training,
                            const Parameters& parameters, const Samples& samples,
                            Optimizer optimizer) {
-  const DoubleStep want = reference_step(workload, exact(parameters), samples, optimizer);
+  const DoubleStep expected = reference_step(workload, exact(parameters), samples, optimizer);
   training.steps(1);
   // Adam's first step is the sign of g: where g is nearly zero any move is right.
-  return check_parameters(workload, parameters, training.parameters(), want.parameters, 2.4e-7,
+  return check_parameters(workload, parameters, training.parameters(), expected.parameters, 2.4e-7,
                           optimizer == Optimizer::adam ? 0.01 : 0);
 }
 
 std::string check_fitting(const Workload& workload, Fitting& fitting, const Parameters& parameters,
                           const Samples& data, const Order& first) {
-  const ReferenceFit& want = reference_fit(workload, parameters, data, first);
-  fitting.steps(want.steps);
-  if (!(std::abs(fitting.loss() - want.last.loss) < 2e-5 * std::max(1.0, want.last.loss)))
-    return differs("loss", fitting.loss(), want.last.loss);
-  return check_parameters(workload, parameters, fitting.parameters(), want.last.parameters, 1e-6,
-                          0);
+  const ReferenceFit& expected = reference_fit(workload, parameters, data, first);
+  fitting.steps(expected.steps);
+  if (!(std::abs(fitting.loss() - expected.last.loss) < 2e-5 * std::max(1.0, expected.last.loss)))
+    return differs("loss", fitting.loss(), expected.last.loss);
+  return check_parameters(workload, parameters, fitting.parameters(), expected.last.parameters,
+                          1e-6, 0);
 }
 
 }  // namespace bench

@@ -125,22 +125,22 @@ inline void with(Act act, auto f) {
 }
 
 template <int Step>
-[[gnu::always_inline]] inline Lanes turned(Lanes v) {
+[[gnu::always_inline]] inline Lanes exchanged(Lanes v) {
   return [&]<int... I>(std::integer_sequence<int, I...>) {
     return __builtin_shufflevector(v, v, (I ^ Step)...);
   }(std::make_integer_sequence<int, lanes>{});
 }
 inline Lanes top_everywhere(Lanes v) {
-  v = max(v, turned<8>(v));
-  v = max(v, turned<4>(v));
-  v = max(v, turned<2>(v));
-  return max(v, turned<1>(v));
+  v = max(v, exchanged<8>(v));
+  v = max(v, exchanged<4>(v));
+  v = max(v, exchanged<2>(v));
+  return max(v, exchanged<1>(v));
 }
 inline Lanes sum_everywhere(Lanes v) {
-  v += turned<8>(v);
-  v += turned<4>(v);
-  v += turned<2>(v);
-  return v + turned<1>(v);
+  v += exchanged<8>(v);
+  v += exchanged<4>(v);
+  v += exchanged<2>(v);
+  return v + exchanged<1>(v);
 }
 
 /// The softmax of a row of up to sixteen logits; lanes from `width` on must hold very small numbers.
@@ -240,7 +240,7 @@ class Adam {
   float epsilon_ = 0;
 };
 
-/// Zeroed floats on a cache line, with room for a vector that starts at the last.
+/// Zeroed floats on a cache line, with space for a vector that starts at the last.
 class Block {
  public:
   Block() = default;

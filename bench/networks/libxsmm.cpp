@@ -162,13 +162,13 @@ class Trainer final : public Network {
       Step& s = steps_[l];
       const float* below = l == 0 ? x_ : outputs[l - 1];
       if (l > 0) {
-        // The kernels cannot turn A, so the weights are turned first.
+        // The kernels cannot transpose A, so the weights are transposed first.
         for (int o = 0; o < layer.pad; o += layer.panel)
-          libxsmm_otrans(s.turned + o * layer.in, layer.w + o * layer.in, sizeof(float),
+          libxsmm_otrans(s.transposed + o * layer.in, layer.w + o * layer.in, sizeof(float),
                          static_cast<unsigned>(layer.panel), static_cast<unsigned>(layer.in),
                          static_cast<unsigned>(layer.panel), static_cast<unsigned>(layer.in));
         float* down = steps_[l - 1].dz;
-        for (int i = 0; i < layer.in; i += s.rows) s.down(s.turned + i, s.dz, down + i);
+        for (int i = 0; i < layer.in; i += s.rows) s.down(s.transposed + i, s.dz, down + i);
         backward(layers[l - 1].act, below, down, batch_ * layer.step);
       }
       float* w = sgd_ ? layer.w : s.gw;
@@ -185,14 +185,14 @@ class Trainer final : public Network {
 
  private:
   struct Step {
-    Block dz, turned;
+    Block dz, transposed;
     Block gw, mw, vw, gb, mb, vb;  // of Adam
     int rows;                      // of dX a kernel makes
     libxsmm_smmfunction update;
     libxsmm_smmfunction down;
     Step(const Layer& l, int batch, bool sgd)
         : dz(batch * l.pad),
-          turned(l.w.size()),
+          transposed(l.w.size()),
           rows(l.in % 64 == 0 ? 64 : l.in),
           update(kernel(l.panel, l.in, batch, l.pad, l.step, l.panel, sgd ? 1 : 0, true)),
           down(kernel(rows, batch, l.out, l.in, l.pad, l.step, 0)) {

@@ -72,7 +72,7 @@ void softmax(float* y, int batch, int outputs) {
   }
 }
 
-/// The forward pass: weights in the layout that the primitive asks for.
+/// The forward pass: weights in the layout that the primitive needs.
 class Chain {
  public:
   Chain(const Workload& workload, const Parameters& p, int batch, dnnl::prop_kind kind)
@@ -223,9 +223,9 @@ class OnednnTraining final : public Training, Chain {
     for (std::size_t l = 0; l < workload_.depth; ++l) {
       const int in = workload_.widths[l];
       const int out = workload_.widths[l + 1];
-      const memory plain(describe({out, in}, Tag::oi), engine());
-      reorder(w_[l], plain);
-      p.w.emplace_back(data(plain), data(plain) + in * out);
+      const memory row_major(describe({out, in}, Tag::oi), engine());
+      reorder(w_[l], row_major);
+      p.w.emplace_back(data(row_major), data(row_major) + in * out);
       p.b.emplace_back(data(b_[l]), data(b_[l]) + out);
     }
     return p;
@@ -269,7 +269,7 @@ class OnednnTraining final : public Training, Chain {
   std::vector<memory> dw_;
   std::vector<memory> db_;
   std::vector<Call> weights_;
-  std::vector<Call> data_;  // of layers 1 and up: nobody needs the first layer's dX
+  std::vector<Call> data_;  // of layers 1 and up: the first layer's dX is not needed
   std::vector<std::vector<float>> moments_;
 };
 

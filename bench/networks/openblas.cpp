@@ -29,46 +29,46 @@ void product(bool a_turned, const float* a, int lda, bool b_turned, const float*
                 a + (a_turned ? row * lda : row), lda, b, ldb, beta, c + row, ldc);
 }
 
-/// W as (out, in), or turned as (in, out): which is faster depends on the product and its size.
+/// W as (out, in), or transposed as (in, out): which is faster depends on the product and its size.
 struct Layer {
   int in;
   int out;
   Act act;
-  bool turned;
+  bool transposed;
   Block w;
   Block b;
   Block zeros;
 
-  Layer(const Workload& workload, const Parameters& p, std::size_t l, bool turn)
+  Layer(const Workload& workload, const Parameters& p, std::size_t l, bool transpose)
       : in(workload.widths[l]),
         out(workload.widths[l + 1]),
         act(workload.activation(l)),
-        turned(turn),
+        transposed(transpose),
         w(in * out),
         b(out),
         zeros(out) {
     for (int o = 0; o < out; ++o)
       for (int i = 0; i < in; ++i)
-        w[turned ? i * out + o : o * in + i] = p.w[l][static_cast<std::size_t>(o * in + i)];
+        w[transposed ? i * out + o : o * in + i] = p.w[l][static_cast<std::size_t>(o * in + i)];
     std::copy(p.b[l].begin(), p.b[l].end(), static_cast<float*>(b));
   }
-  [[nodiscard]] int ld() const { return turned ? out : in; }
+  [[nodiscard]] int ld() const { return transposed ? out : in; }
   /// y = act(x W + b); z is scratch as large as y.
   void forward(const float* x, float* z, float* y, int batch, int split) const {
     if (batch == 1) {
       const float* none = zeros;
       std::copy_n(static_cast<const float*>(b), out, z);
       if (split > 0)  // the small kernels of sgemm, or sgemv
-        cblas_sgemm(CblasColMajor, turned ? CblasNoTrans : CblasTrans, CblasNoTrans, out, 1, in, 1,
-                    w, ld(), x, in, 1, z, out);
+        cblas_sgemm(CblasColMajor, transposed ? CblasNoTrans : CblasTrans, CblasNoTrans, out, 1, in,
+                    1, w, ld(), x, in, 1, z, out);
       else
-        cblas_sgemv(turned ? CblasColMajor : CblasRowMajor, CblasNoTrans, out, in, 1, w, ld(), x, 1,
-                    1, z, 1);
+        cblas_sgemv(transposed ? CblasColMajor : CblasRowMajor, CblasNoTrans, out, in, 1, w, ld(),
+                    x, 1, 1, z, 1);
       finish(act, z, out, none, y, out, 1, out);
       return;
     }
     if (out % lanes == 0) z = y;
-    product(!turned, w, ld(), false, x, in, 1, 0, z, out, out, batch, in, split);
+    product(!transposed, w, ld(), false, x, in, 1, 0, z, out, out, batch, in, split);
     finish(act, z, out, b, y, out, batch, out);
   }
 };
@@ -170,14 +170,14 @@ class Trainer : public Network {
       const float* below = l == 0 ? x : outputs[l - 1];
       const float* dz = deltas_[l];
       if (l > 0) {
-        product(layer.turned, layer.w, layer.ld(), false, dz, layer.out, 1, 0, deltas_[l - 1],
+        product(layer.transposed, layer.w, layer.ld(), false, dz, layer.out, 1, 0, deltas_[l - 1],
                 layer.in, layer.in, batch_, layer.out, way_.split);
         backward(layers[l - 1].act, below, deltas_[l - 1], deltas_[l - 1].size());
       }
       float* w = sgd ? layer.w : state_[l].gw;
       float* b = sgd ? layer.b : state_[l].gb;
       if (!sgd) std::fill_n(b, layer.out, 0.0F);
-      if (layer.turned)
+      if (layer.transposed)
         product(false, dz, layer.out, true, below, layer.in, 1, sgd ? 1 : 0, w, layer.out,
                 layer.out, layer.in, batch_, 0);
       else
@@ -236,7 +236,7 @@ class OpenBlasTraining final : public Training {
       for (int o = 0; o < layer.out; ++o)
         for (int i = 0; i < layer.in; ++i)
           w[static_cast<std::size_t>(o * layer.in + i)] =
-              layer.w[layer.turned ? i * layer.out + o : o * layer.in + i];
+              layer.w[layer.transposed ? i * layer.out + o : o * layer.in + i];
       const float* b = layer.b;
       p.b.emplace_back(b, b + layer.out);
     }

@@ -23,7 +23,7 @@ class Sequence {
   std::uint32_t state_;
 };
 
-using Rows = std::vector<std::vector<double>>;  // [layer][unit] of one sample
+using Rows = std::vector<std::vector<double>>;  // [layer][neuron] of one sample
 
 /// Outputs of every layer for one sample.
 Rows forward(const Workload& workload, const DoubleParameters& p, const float* x) {

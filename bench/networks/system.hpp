@@ -27,7 +27,7 @@ struct Samples {
   std::vector<int> classes;  // the same targets as ids, for cross entropy
 };
 
-/// Indices of samples, in the order in which they are seen.
+/// Indices of samples, in the order of training.
 using Order = std::vector<std::size_t>;
 
 /// A network that only runs. Loops are inside, so that a call through this interface costs nothing.

@@ -136,14 +136,14 @@ Outcome run(const Task& task) {
         net->template step<Eigen::Dynamic>(x, table.y, order.data() + at, static_cast<int>(n - at));
     }
 
-    const auto asked = static_cast<long>(round.test.size());
-    Matrix<In, -1> q(In, asked);
-    for (long s = 0; s < asked; ++s)
+    const auto count = static_cast<long>(round.test.size());
+    Matrix<In, -1> q(In, count);
+    for (long s = 0; s < count; ++s)
       q.col(s) = x.col(static_cast<long>(round.test[static_cast<std::size_t>(s)]));
-    Matrix<Hidden, -1> h(Hidden, asked);
-    Matrix<Out, -1> y(Out, asked);
+    Matrix<Hidden, -1> h(Hidden, count);
+    Matrix<Out, -1> y(Out, count);
     net->forward(q, h, y);
-    for (long s = 0; s < asked; ++s)
+    for (long s = 0; s < count; ++s)
       votes.add(round.test[static_cast<std::size_t>(s)], y.col(s).data());
   }
   return {.accuracy = votes.accuracy()};

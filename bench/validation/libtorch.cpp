@@ -69,8 +69,8 @@ Outcome run(const Task& task, const Data& data) {
     }
 
     const torch::NoGradGuard guard;
-    const auto asked = (data.x.index_select(0, test) - mean) / factor;
-    const auto y = forward(asked).softmax(1);
+    const auto tested = (data.x.index_select(0, test) - mean) / factor;
+    const auto y = forward(tested).softmax(1);
     const auto* row = y.data_ptr<float>();
     for (const std::size_t s : task.rounds[r].test) {
       votes.add(s, row);

@@ -28,7 +28,7 @@ for number, (train, test) in enumerate(rounds):
         random_state=task["seed"] + number, tol=0.0, n_iter_no_change=10**9)
     net.fit(scaler.transform(x[train]), y[train])
     votes[test] += net.predict_proba(scaler.transform(x[test]))
-asked = votes.any(axis=1)
-accuracy = (votes.argmax(axis=1) == y)[asked].mean()
+voted = votes.any(axis=1)
+accuracy = (votes.argmax(axis=1) == y)[voted].mean()
 seconds = time.process_time() - began
 print(sklearn.__version__, seconds, accuracy)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What is to be done: which models are trained on which samples, and what they are asked afterwards.
+// What is to be done: which models are trained on which samples, and which samples they predict
+// afterwards.
 #pragma once
 
 #include <algorithm>
@@ -23,7 +24,7 @@ struct Table {
   }
 };
 
-/// One model: what it is trained on (a bootstrap sample names some twice), what it is asked.
+/// One model: what it is trained on (a bootstrap sample names some twice), which it predicts.
 struct Round {
   std::vector<std::size_t> train;
   std::vector<std::size_t> test;
@@ -61,19 +62,19 @@ class Votes {
     const auto width = static_cast<std::size_t>(table_.classes);
     for (std::size_t c = 0; c < width; ++c) sums_[sample * width + c] += probabilities[c];
   }
-  /// Of the samples that were asked for.
+  /// Of the samples that were predicted.
   [[nodiscard]] double accuracy() const {
     const auto width = static_cast<std::ptrdiff_t>(table_.classes);
-    int asked = 0;
+    int predicted = 0;
     int right = 0;
     for (std::size_t s = 0; s < table_.size(); ++s) {
       const auto begin = sums_.begin() + static_cast<std::ptrdiff_t>(s) * width;
       const auto best = std::max_element(begin, begin + width);
       if (*best == 0) continue;
-      ++asked;
+      ++predicted;
       right += best - begin == table_.y[s] ? 1 : 0;
     }
-    return asked == 0 ? 0 : double(right) / asked;
+    return predicted == 0 ? 0 : double(right) / predicted;
   }
 
  private:

@@ -55,7 +55,8 @@ std::vector<Round> rounds(const std::vector<ctnn::Split>& splits) {
   return result;
 }
 
-/// Each model sees n samples drawn with replacement and is asked for those it never saw (out of bag).
+/// Each model sees n samples drawn with replacement and predicts those that were not drawn (out of
+/// bag).
 std::vector<Round> bootstrap(std::size_t n, int models) {
   std::mt19937 random(seed);
   std::vector<Round> result(static_cast<std::size_t>(models));

@@ -14,7 +14,8 @@
 #include "accuracy_kernels.hpp"
 #include "support/elementary.hpp"
 
-// The library's namespaces of the three instruction sets, one of them inline in each unit.
+// The library's namespaces of the three instruction sets, one of them inline in each translation
+// unit.
 namespace ctnn::avx512 {
 accuracy::Kernels accuracy_kernels();
 }
@@ -45,18 +46,18 @@ constexpr const char* compiler = "g++ " __VERSION__;
 struct Worst {
   double error = 0;
   float x = 0, second = 0;  // the arguments
-  void see(double e, float a, float b = 0) {
+  void record(double e, float a, float b = 0) {
     if (e > error) *this = {e, a, b};
   }
-  void see(const Worst& other) { see(other.error, other.x, other.second); }
+  void record(const Worst& other) { record(other.error, other.x, other.second); }
 };
 
 /// What a sweep found on each instruction set.
 struct Result {
   Worst worst[sets];
   double beyond = 0;  // the largest magnitude outside the accurate range
-  void see(const Result& other) {
-    for (int s = 0; s < sets; ++s) worst[s].see(other.worst[s]);
+  void record(const Result& other) {
+    for (int s = 0; s < sets; ++s) worst[s].record(other.worst[s]);
     beyond = std::max(beyond, other.beyond);
   }
 };
@@ -74,7 +75,7 @@ Result in_parallel(int threads, std::uint64_t end, std::uint64_t step, Work work
       Result mine;
       for (std::uint64_t first; (first = next.fetch_add(step)) < end;) work(first, mine);
       const std::lock_guard lock(mutex);
-      all.see(mine);
+      all.record(mine);
     });
   for (std::thread& thread : pool) thread.join();
   return all;
@@ -97,7 +98,7 @@ Result sweep(int index, int threads, std::uint32_t stride) {
         continue;
       }
       const double r = f.reference(x[i]);
-      for (int s = 0; s < sets; ++s) result.worst[s].see(error_in_ulp(x[i], y[s][i], r), x[i]);
+      for (int s = 0; s < sets; ++s) result.worst[s].record(error_in_ulp(x[i], y[s][i], r), x[i]);
     }
   };
   return in_parallel(threads, std::uint64_t{1} << 32, std::uint64_t{block} * stride, one_block);
@@ -126,7 +127,8 @@ Result sweep_pow(int threads, std::uint64_t pairs) {
     for (int s = 0; s < sets; ++s) kernels[s].power(a, b, y[s], block);
     for (int i = 0; i < block; ++i) {
       const double r = std::pow(static_cast<double>(a[i]), static_cast<double>(b[i]));
-      for (int s = 0; s < sets; ++s) result.worst[s].see(error_in_ulp(1, y[s][i], r), a[i], b[i]);
+      for (int s = 0; s < sets; ++s)
+        result.worst[s].record(error_in_ulp(1, y[s][i], r), a[i], b[i]);
     }
   };
   return in_parallel(threads, pairs, block, one_block);

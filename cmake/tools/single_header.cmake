@@ -2,17 +2,17 @@
 # One header of these and all of ctnn's that they include, each once, where it is included first; what is
 # included of others once, or wherever it stands within a condition.
 cmake_minimum_required(VERSION 3.25)
-set(seen "")
+set(included "")
 set(result "")
 set(count 0)
 
 # Appends a header to `result`, with those it includes where it does so. Line by line: a list would split at
 # semicolons and brackets.
 function(add header)
-  if(header IN_LIST seen)
+  if(header IN_LIST included)
     return()
   endif()
-  list(APPEND seen ${header})
+  list(APPEND included ${header})
   file(READ ${INCLUDE}/${header} text)
   string(APPEND text "\n")
   set(own "")
@@ -34,10 +34,10 @@ function(add header)
       add(${CMAKE_MATCH_1})
       continue()
     elseif(line MATCHES "^#include" AND depth EQUAL 0)
-      if(line IN_LIST seen)
+      if(line IN_LIST included)
         continue()
       endif()
-      list(APPEND seen "${line}")
+      list(APPEND included "${line}")
       if(NOT code) # at once, before what is included next
         string(APPEND result "${line}\n")
         continue()
@@ -63,7 +63,7 @@ function(add header)
   endwhile()
   math(EXPR count "${count} + 1")
   set(count ${count} PARENT_SCOPE)
-  set(seen "${seen}" PARENT_SCOPE)
+  set(included "${included}" PARENT_SCOPE)
   set(result "${result}\n// ==== ${header}\n${own}" PARENT_SCOPE)
 endfunction()
 

@@ -6,12 +6,12 @@
 constexpr auto net = ctnn::Dense<4, 3, ctnn::Softmax>;
 struct : ctnn::schedule_kind {
   struct State {
-    int told = 0;
+    int counted = 0;
   };
   static constexpr double factor(State state, const ctnn::Moment&) {
-    return 1.0 / (1 + state.told);
+    return 1.0 / (1 + state.counted);
   }
-  static constexpr void epoch_done(State& state, double) { ++state.told; }
+  static constexpr void epoch_done(State& state, double) { ++state.counted; }
 } constexpr falling;
 using L = ctnn::Learner<net, ctnn::CrossEntropy, falling>;
 

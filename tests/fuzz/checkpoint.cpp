@@ -139,13 +139,13 @@ void go_on(Trainer<L>& trainer, const Checkpoint<L>& checkpoint) {
     trainer.set_moment(trainer.moment());
   }
   fuzz::error_of([&] {  // another seed, or weights that overflow, are errors
-    int told = 0;
+    int calls = 0;
     static_cast<void>(fit(L{.epochs = 100, .seed = 5, .rate = 0.1}, data(), resume_from(checkpoint),
                           [&](const Epoch& epoch) {
                             fuzz::expect(epoch.number > checkpoint.epochs, "epochs go on");
-                            return ++told == 2 ? Training::stop : Training::go_on;
+                            return ++calls == 2 ? Training::stop : Training::go_on;
                           }));
-    fuzz::expect(told <= 2, "training ends");
+    fuzz::expect(calls <= 2, "training ends");
   });
 }
 

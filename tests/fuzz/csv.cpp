@@ -50,7 +50,7 @@ void check(std::string_view text, const CsvOptions& options) {
   std::optional<Dataset<2, Target>> parts;
   const std::string error = read(text, options, std::size_t{1} << 16, whole);
   const std::string same = read(text, options, 5, parts);
-  // A NUL is seen before the rows of its block are.
+  // A NUL is found before the rows of its block are.
   fuzz::expect(error.empty() == same.empty(), "blocks of any size are read or refused");
   if (text.find('\0') == text.npos) fuzz::expect(error == same, "with the same message");
   if (!whole) return;

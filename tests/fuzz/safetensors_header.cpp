@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Headers of safetensors that are nearly right: the bytes steer what writes one, tensor by tensor,
 // so that counts, names, shapes and offsets are tried which no damage to a file comes to. Whatever
-// stands there is loaded or refused with one short sentence, and the memory asked for meanwhile, over
-// all, is a few times that of the file; of steps that ask for none libFuzzer's -timeout tells.
+// stands there is loaded or refused with one short sentence, and the memory allocated meanwhile,
+// over all, is a few times that of the file; steps that allocate none have libFuzzer's -timeout.
 #include <ctnn/formulas/losses.hpp>
 #include <ctnn/io/safetensors.hpp>
 #include <ctnn/network/dense.hpp>
@@ -73,7 +73,7 @@ std::string texts_of(const std::string& file) {
 class Writer {
  public:
   explicit Writer(std::span<const std::uint8_t> bytes) : choose_(bytes) {
-    // Most headers are short, to be many; one of 64 has room for tens of thousands of tensors.
+    // Most headers are short, to be many; one of 64 may have tens of thousands of tensors.
     const std::size_t most = choose_.of(64) == 63 ? std::size_t{1} << 20 : std::size_t{1} << 12;
     if (choose_.of(4) == 1) metadata();
     while (choose_.left() && text_.size() < most) {
@@ -265,7 +265,7 @@ void try_load(const std::string& file, const LoadOptions& options) {
       fuzz::error_of([&] { from_safetensors(object, file, "bytes", options); });
   fuzz::expect(error.size() < 1200, "a message does not grow with its file");
   fuzz::expect(test::requested - before < (std::size_t{1} << 18) + 64 * file.size(),
-               "the memory asked for is a few times that of the file");
+               "the memory allocated is a few times that of the file");
   if constexpr (requires { object.parameters(); })
     if (!error.empty())
       fuzz::expect(std::ranges::all_of(object.parameters(), [](auto w) { return w == 0; }),

@@ -24,7 +24,7 @@ for shape in shapes:
     offset += count
 
 
-def scores(x):
+def logits(x):
     w0, b0, w1, b1, alpha, w2, b2 = parameters
     x = torch.nn.functional.gelu(x @ w0.T + b0)
     x = torch.nn.functional.prelu(x @ w1.T + b1, alpha)
@@ -44,13 +44,13 @@ def backward(value, x):
 
 x = (2 * numbers(4, 1000)).reshape(1, 4).requires_grad_()
 dy = numbers(3, 500).reshape(1, 3)
-dx, gradient = backward((torch.softmax(scores(x), 1) * dy).sum(), x)
-jacobian = torch.autograd.functional.jacobian(lambda v: torch.softmax(scores(v), 1), x)
+dx, gradient = backward((torch.softmax(logits(x), 1) * dy).sum(), x)
+jacobian = torch.autograd.functional.jacobian(lambda v: torch.softmax(logits(v), 1), x)
 tables = [table("vjp", dx), table("vjp_parameters", gradient), table("jacobian", jacobian)]
 
 many = (2 * numbers(32, 1000)).reshape(8, 4).requires_grad_()
 classes = torch.tensor([i % 3 for i in range(8)])
-losses = torch.nn.functional.cross_entropy(scores(many), classes, reduction="none")
+losses = torch.nn.functional.cross_entropy(logits(many), classes, reduction="none")
 _, gradient = backward(losses.mean(), many)
 dx, _ = backward(losses.sum(), many)  # of each sample's own loss
 tables += [table("loss", losses.mean().reshape(1)), table("loss_inputs", dx),

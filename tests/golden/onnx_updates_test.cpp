@@ -78,7 +78,8 @@ TEST_CASE("Momentum and Nesterov agree with ONNX") {
     static_assert(count == 0);
     const Element<1> e{x[i], g[i], {first[i]}, x_new[i], {first_new[i]}};
     CHECK(off<Nesterov<0.1, alpha>>(e, rate, norm_coefficient, 1) < bound);
-    CHECK(off<Momentum<0.1, alpha>>(e, rate, norm_coefficient, 1) > 1e-3);  // they are told apart
+    CHECK(off<Momentum<0.1, alpha>>(e, rate, norm_coefficient, 1) >
+          1e-3);                                             // they are distinguished
     CHECK(off<Nesterov<0.1, alpha>>(e, rate, 0, 1) > 1e-4);  // and the penalty counts
   }
 }

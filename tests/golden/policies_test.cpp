@@ -34,7 +34,7 @@ TEST_CASE("norms of weights are bounded after every step") {
   CHECK(difference<Momentum<0.1>, MaxNorm<0.7>>(golden::policies::max_norm) < 1e-9);
 }
 
-TEST_CASE("the comparison tells policies apart") {
+TEST_CASE("the comparison distinguishes policies") {
   CHECK(difference<Momentum<0.1>>(golden::policies::clip_value) > 1e-4);
   CHECK(difference<Momentum<0.1>>(golden::policies::clip_norm) > 1e-4);
   CHECK(difference<Momentum<0.1>>(golden::policies::momentum_with_decay) > 1e-4);

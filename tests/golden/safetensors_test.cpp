@@ -69,7 +69,7 @@ Model<sequential> numbered() {
 
 }  // namespace
 
-TEST_CASE("what ctnn writes is the file that PyTorch was seen to read") {
+TEST_CASE("what ctnn writes is the file that PyTorch has read") {
   std::ifstream file(folder + "written_with_formulas.safetensors", std::ios::binary);
   const std::string expected{std::istreambuf_iterator<char>(file), {}};
   CHECK(expected.size() > 400);

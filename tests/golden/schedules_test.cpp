@@ -63,7 +63,7 @@ TEST_CASE("a warm-up multiplies what follows it") {
   CHECK(of<Cosine<>, WarmUp<2>>(golden::schedules::warm_up_and_cosine) < bound);
 }
 
-TEST_CASE("the comparison tells schedules apart") {
+TEST_CASE("the comparison distinguishes schedules") {
   CHECK(of<Cosine<>>(golden::schedules::cosine_to_tenth) > 1e-3);
   CHECK(of<ReduceOnPlateau<0.5, 2, 1e-3>>(golden::schedules::plateau) > 1e-3);
   CHECK(of<ReduceOnPlateau<0.5, 1, 0>>(golden::schedules::plateau) > 1e-3);

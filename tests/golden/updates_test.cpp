@@ -33,7 +33,7 @@ TEST_CASE("ten losses with Nadam agree with its formula in Python") {
   CHECK(difference<Nadam<0.05>>(golden::updates::nadam) < 1e-6);
 }
 
-TEST_CASE("the comparison tells updates apart") {
+TEST_CASE("the comparison distinguishes updates") {
   CHECK(difference<Adam<0.05>>(golden::updates::nadam) > 1e-4);
   CHECK(difference<Momentum<0.1, 0.9>>(golden::updates::nesterov) > 1e-4);
 }

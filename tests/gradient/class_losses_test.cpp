@@ -52,7 +52,7 @@ TEST_CASE("Hinge and PerceptronLoss, one margin and one per class") {
   expect_right_gradients<Double<4, Identity, PerceptronLoss>, Classes<4>>();
 }
 
-TEST_CASE("margin losses see past a Sign") {
+TEST_CASE("margin losses are of the z before a Sign") {
   expect_right_gradients<Double<1, Sign, Hinge>, Binary>();
   expect_right_gradients<Double<1, Sign, PerceptronLoss>, Binary>();
 }

@@ -20,7 +20,7 @@ TEST_CASE("dropout and noise behind what is stored as y, as a slope, with alphas
   expect_right_gradients<Double<through, InputNoise<0.1>, Mixup<0.5>>, Values<2>>();
 }
 
-TEST_CASE("a penalty on outputs sees them as dropout leaves them") {
+TEST_CASE("a penalty on outputs is of what dropout leaves") {
   constexpr auto net = Named<"hidden", Dense<3, 9, Tanh>> >> Dropout<0.4> >> Dense<2>;
   expect_right_gradients<Double<net, OnOutputs<"hidden", L2<0.5>>>, Values<2>>();
 }

@@ -42,7 +42,7 @@ TEST_CASE("the alphas of every layer have a gradient") {
   }
 }
 
-TEST_CASE("PReLU with negative alphas: its outputs do not tell z") {
+TEST_CASE("PReLU with negative alphas: its outputs do not determine z") {
   auto trainer = support::started<Double>();
   set_alphas(trainer, -0.6);
   trainer.gather(support::gradient_data<3, Values<2>>(), all_indices(4));

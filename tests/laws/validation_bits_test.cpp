@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A validation has the same bits however its tasks run, sees nothing of what a round holds out, and
+// A validation has the same bits however its tasks run, uses nothing of what a round holds out, and
 // leave-one-out is KFold<n>; with rounds one by one and with rounds on the lanes of a register.
 #include <doctest/doctest.h>
 
@@ -129,7 +129,7 @@ TEST_CASE("leaving one out is cutting as many folds as there are samples") {
 }
 
 TEST_CASE("callbacks hear of every epoch of every fold, one thread at a time") {
-  struct Told {
+  struct Recorded {
     int folds;
     std::atomic<int> inside = 0;
     bool alone = true;
@@ -147,10 +147,11 @@ TEST_CASE("callbacks hear of every epoch of every fold, one thread at a time") {
   };
   for (const int folds : {on_lanes, one_by_one}) {
     Folds::k = folds;
-    Told told{folds};
-    static_cast<void>(cross_validate(L{.epochs = 3}, toy::quadrants(78), told, ways::OnThreads(4)));
-    CHECK(told.alone);
-    CHECK(told.epochs == std::vector<int>(static_cast<std::size_t>(folds), 3));
-    CHECK(told.ends == folds);
+    Recorded recorded{folds};
+    static_cast<void>(
+        cross_validate(L{.epochs = 3}, toy::quadrants(78), recorded, ways::OnThreads(4)));
+    CHECK(recorded.alone);
+    CHECK(recorded.epochs == std::vector<int>(static_cast<std::size_t>(folds), 3));
+    CHECK(recorded.ends == folds);
   }
 }

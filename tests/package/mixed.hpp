@@ -4,6 +4,6 @@
 
 #include <string>
 
-/// The same table, printed by that unit's own confusion matrix.
+/// The same table, printed by that translation unit's own confusion matrix.
 std::string printed_by_headers();
 std::string printed_by_compiled();

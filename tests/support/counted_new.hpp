@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Counts what the program that includes it asks of operator new, and can let it fail. Include in one
-// translation unit.
+// Counts what the program that includes it allocates by operator new, and can let it fail. Include
+// in one translation unit.
 #pragma once
 
 #include <cstddef>

@@ -1,2 +1,2 @@
 // SPDX-License-Identifier: MIT
-// Nothing: the unit behind which the headers of the tests are parsed.
+// Nothing: the translation unit behind which the headers of the tests are parsed.

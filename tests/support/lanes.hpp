@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A small SIMD-like type for tests: what ProgramValue asks for and nothing more.
+// A small SIMD-like type for tests: what ProgramValue requires and nothing more.
 #pragma once
 
 #include <array>
@@ -8,7 +8,7 @@
 
 namespace lanes {
 
-/// A small SIMD-like type: what ProgramValue asks for, found by argument-dependent lookup.
+/// A small SIMD-like type: what ProgramValue requires, found by argument-dependent lookup.
 struct Mask4 {
   std::array<bool, 4> on{};
 };

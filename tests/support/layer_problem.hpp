@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A dense layer as the tiled kernels take it, with NaN wherever nothing of it lies: what a kernel
-// reads there, and lets into a result, is seen.
+// reads there, and lets into a result, is found.
 #pragma once
 
 #include <algorithm>

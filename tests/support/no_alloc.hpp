@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Counts every allocation of the program that includes it, malloc and its kin, operator new and its
-// kin, and every free. Include in one translation unit.
+// Counts every allocation of the program that includes it, malloc and functions like it, operator
+// new in all its forms, and every free. Include in one translation unit.
 #pragma once
 
 #include <dlfcn.h>

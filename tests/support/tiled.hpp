@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Training with neurons on lanes beside the same on plain kernels, and in double.
+// Training with neurons on lanes beside the same on the reference kernels, and in double.
 #pragma once
 
 #include <algorithm>
@@ -108,66 +108,71 @@ inline double rms(const std::vector<double>& a, const std::vector<double>* b, st
   return std::sqrt(sum / static_cast<double>(last - first));
 }
 
-/// How far `got` is from the truth as a multiple of how far the plain kernels are, at worst over
-/// the layers. Both compute the same sums of the same float products in
-/// other orders, so that their errors are of one size but not equal number by number; the root mean
-/// square over a layer is. A single wrong entry among 10 000 makes it 1e5 times as large. A unit u
-/// of the truth is granted, for the errors that one of them does not happen to make.
+/// How far `got` is from the values in double as a multiple of how far the reference kernels are,
+/// at worst over the layers. Both compute the same sums of the same float products in other orders,
+/// so that their errors are of one size but not equal number by number; the root mean square over a
+/// layer is. A single wrong entry among 10 000 makes it 1e5 times as large. A unit u of the values
+/// in double is granted, for the errors that one of them does not happen to make.
 inline double error_ratio(std::span<const ctnn::LayerInfo> layers, const std::vector<double>& got,
-                          const std::vector<double>& plain, const std::vector<double>& truth) {
+                          const std::vector<double>& reference,
+                          const std::vector<double>& in_double) {
   constexpr double u = std::numeric_limits<float>::epsilon() / 2;
   double worst = 0;
   for (const ctnn::LayerInfo& layer : layers) {
     const std::size_t first = layer.weights;
     const std::size_t last = first + layer.parameters();
-    const double allowed = rms(plain, &truth, first, last) + u * rms(truth, nullptr, first, last);
-    const double error = rms(got, &truth, first, last);
+    const double allowed =
+        rms(reference, &in_double, first, last) + u * rms(in_double, nullptr, first, last);
+    const double error = rms(got, &in_double, first, last);
     worst = error <= worst * allowed ? worst : error / allowed;
     // A training that diverges would allow anything.
-    CHECK(allowed < 1e-4 * rms(truth, nullptr, first, last));
+    CHECK(allowed < 1e-4 * rms(in_double, nullptr, first, last));
   }
   return worst;
 }
 
-inline void expect_close(const ctnn::Step& got, const ctnn::Step& truth) {
+inline void expect_close(const ctnn::Step& got, const ctnn::Step& in_double) {
   // Losses are of z, sums of k ≤ 64 terms of order one whose error is λ·√k·u = 32u; slopes are at
   // most 2. Penalties are sums of as many lanes, corrected for their rounding.
   constexpr double bound = 64 * std::numeric_limits<float>::epsilon() / 2;
-  CHECK(std::abs(got.loss - truth.loss) <= bound * (1 + truth.loss));
-  CHECK(std::abs(got.penalty - truth.penalty) <= bound * truth.penalty);
-  CHECK(got.weight == truth.weight);
-  CHECK(got.correct == truth.correct);
+  CHECK(std::abs(got.loss - in_double.loss) <= bound * (1 + in_double.loss));
+  CHECK(std::abs(got.penalty - in_double.penalty) <= bound * in_double.penalty);
+  CHECK(got.weight == in_double.weight);
+  CHECK(got.correct == in_double.correct);
 }
 
 inline void expect_equal_training(std::span<const ctnn::LayerInfo> layers, const Run& tiled,
-                                  const Run& plain, const Run& truth) {
+                                  const Run& reference, const Run& in_double) {
   constexpr double lambda = 4;
   const double of_gradients =
-      error_ratio(layers, tiled.gradients, plain.gradients, truth.gradients);
-  const double of_weights = error_ratio(layers, tiled.weights, plain.weights, truth.weights);
+      error_ratio(layers, tiled.gradients, reference.gradients, in_double.gradients);
+  const double of_weights =
+      error_ratio(layers, tiled.weights, reference.weights, in_double.weights);
 #ifdef PRINT_RATIOS
   MESSAGE("ratios " << of_gradients << " " << of_weights);
 #endif
   CHECK(of_gradients <= lambda);
   CHECK(of_weights <= lambda);
-  CHECK(rms(truth.gradients, nullptr, 0, truth.gradients.size()) > 1e-4);  // there is something
-  expect_close(tiled.seen, truth.seen);
-  expect_close(tiled.first, truth.first);
-  expect_close(tiled.last, truth.last);
+  CHECK(rms(in_double.gradients, nullptr, 0, in_double.gradients.size()) >
+        1e-4);  // there is something
+  expect_close(tiled.seen, in_double.seen);
+  expect_close(tiled.first, in_double.first);
+  expect_close(tiled.last, in_double.last);
 }
 
-/// Trains Net with neurons on lanes, on plain kernels and in double, on batches of 1 … 40.
+/// Trains Net with neurons on lanes, on the reference kernels and in double, on batches of 1 … 40.
 template <auto Net, class Target, auto... Policies>
 void expect_tiled_equals_plain(bool weighted = false) {
   using namespace ctnn;
   using Tiled = Learner<Planned<Net, on_neurons>, Policies..., Batch<40>>;
-  using Plain = Learner<Planned<Net, on_samples>, Policies..., Batch<40>>;
-  using Truth = Learner<Planned<Net, on_samples>, Policies..., Batch<40>, Precision<double>>;
+  using Reference = Learner<Planned<Net, on_samples>, Policies..., Batch<40>>;
+  using InDouble = Learner<Planned<Net, on_samples>, Policies..., Batch<40>, Precision<double>>;
   const auto data = training_data<Tiled::shape::inputs, Target>(weighted);
   for (const int size : {1, 2, 7, 33, 40}) {
     CAPTURE(size);
     expect_equal_training(Tiled::shape::layers, run<Trainer<Tiled>>(data, size),
-                          run<Trainer<Plain>>(data, size), run<Trainer<Truth, double>>(data, size));
+                          run<Trainer<Reference>>(data, size),
+                          run<Trainer<InDouble, double>>(data, size));
   }
 }
 

@@ -18,7 +18,7 @@ inline constexpr int most_levels = 7;    // on which the headers of a folder sta
 inline constexpr int most_lines = 300;   // of a file
 inline constexpr int most_median = 120;  // lines of the middle one of all files
 
-/// Includes of headers as circles and levels see them: found depth first, each header once.
+/// Includes of headers, for circles and levels: found depth first, each header once.
 class Includes {
  public:
   explicit Includes(const Library& library) : library_(library) {

@@ -77,7 +77,7 @@ inline std::vector<int> rows_of(const Diagram& diagram, int most) {
 
 /// Positions in ascending order, at least `gap[i]` from the one before, as near to what is wanted as
 /// that allows: the weighted mean of those that push each other (isotonic regression).
-inline std::vector<int> apart(const std::vector<int>& wanted, const std::vector<int>& gap,
+inline std::vector<int> apart(const std::vector<int>& ideal, const std::vector<int>& gap,
                               const std::vector<int>& weight) {
   struct Block {
     long long sum;
@@ -86,10 +86,10 @@ inline std::vector<int> apart(const std::vector<int>& wanted, const std::vector<
     long long mean() const { return sum / weight; }
   };
   std::vector<Block> blocks;
-  std::vector<int> offset(wanted.size());
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
+  std::vector<int> offset(ideal.size());
+  for (std::size_t i = 0; i < ideal.size(); ++i) {
     offset[i] = i == 0 ? 0 : offset[i - 1] + gap[i];
-    blocks.push_back({static_cast<long long>(weight[i]) * (wanted[i] - offset[i]), weight[i], 1});
+    blocks.push_back({static_cast<long long>(weight[i]) * (ideal[i] - offset[i]), weight[i], 1});
     while (blocks.size() > 1 && blocks[blocks.size() - 2].mean() > blocks.back().mean()) {
       const Block last = blocks.back();
       blocks.pop_back();
@@ -110,7 +110,7 @@ class Arrange {
       : layout_(layout), box_width_(box_width), gap_(gap) {}
 
   /// Few crossings: each row by the means of its neighbours, upward and downward in turn, and the
-  /// best of all orders seen.
+  /// best of all orders tried.
   void order() {
     auto best = layout_.rows;
     long long fewest = cost();
@@ -136,9 +136,9 @@ class Arrange {
     for (std::vector<int>& row : layout_.rows) place(row, std::vector<int>(row.size(), 0));
     for (int sweep = 0; sweep < 400; ++sweep)
       for_rows(sweep % 2 == 0, [&](std::vector<int>& row, bool down) {
-        std::vector<int> wanted;
-        for (const int at : row) wanted.push_back(mean_x(at, sweep < 20 ? (down ? -1 : 1) : 0));
-        place(row, wanted);
+        std::vector<int> ideal;
+        for (const int at : row) ideal.push_back(mean_x(at, sweep < 20 ? (down ? -1 : 1) : 0));
+        place(row, ideal);
       });
     for (const auto& [from, to] : layout_.arrows)
       if (layout_.places[from].box >= 0 && layout_.places[to].box < 0) straighten(to);
@@ -152,18 +152,18 @@ class Arrange {
   }
 
  private:
-  static constexpr int fine = 256;  // parts of a pixel, so that the sweeps can settle
+  static constexpr int fine = 256;  // parts of a pixel, so that the sweeps can converge
 
   int width(const Layout::Place& at) const { return (at.box < 0 ? 8 : box_width_) * fine; }
 
-  void place(const std::vector<int>& row, const std::vector<int>& wanted) {
+  void place(const std::vector<int>& row, const std::vector<int>& ideal) {
     std::vector<int> gaps(row.size()), weights;
     for (const int at : row) weights.push_back(layout_.places[at].box < 0 ? 8 : 1);
     for (std::size_t i = 1; i < row.size(); ++i) gaps[i] = distance(row[i - 1], row[i]);
-    const std::vector<int> x = apart(wanted, gaps, weights);
+    const std::vector<int> x = apart(ideal, gaps, weights);
     for (std::size_t i = 0; i < row.size(); ++i) layout_.places[row[i]].x = x[i];
   }
-  /// A long arrow becomes a straight line where its neighbours leave room for one.
+  /// A long arrow becomes a straight line where its neighbours leave space for one.
   void straighten(int first) {
     std::vector<int> chain;
     for (int at = first; layout_.places[at].box < 0;) {

@@ -49,15 +49,15 @@ inline int height_of(const Box& box) {
   return title_height + line_height * lines + (lines > 0 ? 4 : 0);
 }
 
-/// A box around x; the first `plain` of its lines are as dark as the title.
-inline void draw_box(std::ostream& out, const Box& box, std::size_t plain, int x, int y, int width,
+/// A box around x; the first `dark` of its lines have the colour of the title.
+inline void draw_box(std::ostream& out, const Box& box, std::size_t dark, int x, int y, int width,
                      int height) {
   out << "<rect class=\"box s" << box.section << "\" x=\"" << x - width / 2 << "\" y=\"" << y
       << "\" width=\"" << width << "\" height=\"" << height
       << "\" rx=\"6\"/><text class=\"title\" x=\"" << x << "\" y=\"" << y + 23 << "\">" << box.title
       << "</text>\n";
   for (std::size_t i = 0; i < box.lines.size(); ++i)
-    out << "<text" << (i < plain ? "" : " class=\"small\"") << " x=\"" << x << "\" y=\""
+    out << "<text" << (i < dark ? "" : " class=\"small\"") << " x=\"" << x << "\" y=\""
         << y + 24 + line_height * static_cast<int>(i + 1) << "\">" << box.lines[i] << "</text>\n";
 }
 

@@ -66,7 +66,7 @@ inline bool runs_operations(const Frame& frame) {
          frame.header.starts_with("ctnn/random/");
 }
 
-/// The operation of the network that a frame works on; −1: none that its name tells.
+/// The operation of the network that a frame works on; −1: its name says none.
 inline int operation_of(const Frame& frame) {
   if (!runs_operations(frame)) return -1;
   constexpr std::string_view constant = "integral_constant<int, ";
@@ -81,7 +81,7 @@ inline int operation_of(const Frame& frame) {
     return std::stoi(std::string(number.substr(0, digits)));
   return -1;
 }
-/// The same of a chain of frames: the innermost that tells.
+/// The same of a chain of frames: the innermost that says one.
 inline int operation_of(const std::vector<Frame>& frames) {
   for (const Frame& frame : frames)
     if (const int operation = operation_of(frame); operation >= 0) return operation;
@@ -99,7 +99,7 @@ struct Loop {
   Counts counts;
   std::string pass;
   std::set<int> operations;  ///< empty: of none alone
-  double cycles = 0;         ///< a turn, by a model; 0: not known
+  double cycles = 0;         ///< an iteration, by a model; 0: not known
 };
 
 inline constexpr std::string_view loss_pass = "loss and ∂L/∂z";
@@ -141,7 +141,7 @@ inline std::string pass_of_kernel(const std::string& name) {
   return "";
 }
 
-/// Loops with fewer operations a turn add up the lanes of a register and the like.
+/// Loops with fewer operations an iteration add up the lanes of a register and the like.
 inline constexpr int least_flops = 4;
 
 /// What a function outside of kernels computes without a loop, by pass and operation.
@@ -172,7 +172,7 @@ inline void add_straight_code(const Disassembly& code, std::size_t f, std::vecto
 
 /// All innermost loops that compute, with what they are for.
 inline std::vector<Loop> loops_of(const Disassembly& code) {
-  // Who calls a kernel says for which operation.
+  // The caller of a kernel says for which operation.
   std::map<std::string, std::set<int>> operations;
   for (const Function& function : code.functions)
     for (const Instruction& instruction : function.code)

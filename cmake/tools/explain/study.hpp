@@ -41,7 +41,7 @@ struct Row {
   std::string pass;
   int operation = -1;
   std::vector<const Loop*>
-      loops;  ///< the one with the most operations a turn, of each architecture
+      loops;  ///< the one with the most operations an iteration, of each architecture
 };
 
 inline std::string name_of(const Row& row) {
@@ -91,7 +91,7 @@ inline bool has_cycles(const Study& study) {
     return std::ranges::any_of(a.loops, [](const Loop& loop) { return loop.cycles > 0; });
   });
 }
-/// Cycles a turn, and FLOPs a cycle; nothing where they are not known.
+/// Cycles an iteration, and FLOPs a cycle; nothing where they are not known.
 inline std::array<std::string, 2> cycles_of(const Loop& loop) {
   if (!(loop.cycles > 0)) return {};
   std::ostringstream turn;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How many cycles a turn of a loop takes, by llvm-mca's model of a processor.
+// How many cycles an iteration of a loop takes, by llvm-mca's model of a processor.
 #pragma once
 
 #include <array>

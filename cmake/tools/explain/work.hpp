@@ -22,7 +22,7 @@ struct Work {
   std::string note;
 };
 
-/// Sums of these over a turn of a loop.
+/// Sums of these over an iteration of a loop.
 struct Counts {
   int instructions = 0;
   int flops = 0;
@@ -62,8 +62,8 @@ inline std::string_view arithmetic(std::string_view mnemonic) {
   if (mnemonic[0] == 'v') mnemonic.remove_prefix(1);
   for (const std::string_view fused : {"fmadd", "fmsub", "fnmadd", "fnmsub"})
     if (mnemonic.starts_with(fused)) return "fma";
-  for (const std::string_view plain : {"add", "sub", "mul", "div", "sqrt", "max", "min"})
-    if (mnemonic == plain) return plain;
+  for (const std::string_view known : {"add", "sub", "mul", "div", "sqrt", "max", "min"})
+    if (mnemonic == known) return known;
   return "";
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How gradients flow back through the operations of a network: who needs them, who starts and who
-// adds to a sum of them, and which of them share memory. All of it decided at compile time.
+// How gradients flow back through the operations of a network: which are needed, which operation
+// starts a sum of them, which add to it, and which share memory. All of it decided at compile time.
 #pragma once
 
 #include <algorithm>
@@ -31,7 +31,7 @@ struct Flow {
 };
 
 /// What make_flow reads: a network's operations, and which of its leaves have the activation
-/// Identity. With `of_inputs` the gradient of everything is wanted, the network's inputs included.
+/// Identity. With `of_inputs` the gradient of everything is needed, the network's inputs included.
 struct FlowInput {
   GraphView graph;
   list_view<bool> linear_leaves;
@@ -42,7 +42,7 @@ struct FlowInput {
   }
 };
 
-/// A gradient is wanted behind whatever is trained, up to the loss.
+/// A gradient is needed behind whatever is trained, up to the loss.
 constexpr void find_wanted(auto& flow, const FlowInput& in) {
   const GraphView& graph = in.graph;
   flow.wanted[network_input] = in.of_inputs;
@@ -57,8 +57,8 @@ constexpr void find_wanted(auto& flow, const FlowInput& in) {
   }
 }
 
-/// Who uses a value, and where ∂L/∂z can be made with ∂L/∂y: in the epilogue of ∂L/∂x of the only
-/// reader, if that is a product and nothing but the activation lies between.
+/// How often a value is used, and where ∂L/∂z can be made with ∂L/∂y: in the epilogue of ∂L/∂x of
+/// the only reader, if that is a product and nothing but the activation lies between.
 template <int Ops>
 constexpr void find_uses(auto& flow, const FlowInput& in) {
   const GraphView& graph = in.graph;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Questions about a whole network that passes and plans ask before they choose.
+// Facts of a whole network by which passes and plans choose.
 #pragma once
 
 #include <algorithm>

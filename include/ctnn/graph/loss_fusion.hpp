@@ -27,7 +27,7 @@ inline constexpr bool is_scored = [] {
   }(std::make_index_sequence<graph_of<Net>::heads.size()>{});
 }();
 
-/// The activation that a head's loss sees; of an operation that is not scored it is applied before.
+/// The last activation where it is one formula with a head's loss; elsewhere it is applied before.
 template <class Net, int H>
 using activation_of_head = std::conditional_t<
     scored<Net, H>, typename graph_of<Net>::template activation<graph_of<Net>::heads[H].op.number>,

@@ -27,7 +27,7 @@ namespace ctnn::inline CTNN_ABI {
 
 namespace detail {
 
-/// Its address tells types apart whose names are alike, as those of LeakyReLU<0.1> and <0.9> are.
+/// Its address distinguishes types whose names are alike, as those of LeakyReLU<0.1> and <0.9> are.
 template <class T>
 inline constexpr char type_mark = 0;
 

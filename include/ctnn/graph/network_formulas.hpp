@@ -37,14 +37,14 @@ struct formulas_of_leaves<std::tuple<Leaves...>> {
       type_name<typename Leaves::activation_type>(), formula_hash<typename Leaves::activation_type>,
       &formula_of<typename Leaves::activation_type>}...};
 };
-/// Of a network as inference knows it, layer by layer as its text names them.
+/// Of a network as inference computes it, layer by layer as its text names them.
 template <class Net>
 using formulas_of = formulas_of_leaves<typename decltype(leaves(layers_of<Net>{}))::type>;
 
 }  // namespace detail
 
 /// Whether these are the hashes of the network's activations, layer by layer; in constant expressions
-/// too. What embed writes asks it.
+/// too. What embed writes calls it.
 template <auto Net>
 [[nodiscard]] constexpr bool has_formulas(std::initializer_list<std::uint64_t> hashes) noexcept {
   constexpr auto& own = detail::formulas_of<std::remove_cvref_t<decltype(Net)>>::hashes;

@@ -52,7 +52,7 @@ template <class Net, int Layer>
 using disturbance_behind =
     disturbance<typename training_nodes_of<network_of<Net>>::template at<ValueId(Layer)>>;
 
-/// Whether training disturbs any values of Net.
+/// Whether training applies noise to any values of Net.
 template <class Net>
 inline constexpr bool is_disturbed = [] {
   for (const ValueId place : training_nodes_of<network_of<Net>>::places)
@@ -61,7 +61,7 @@ inline constexpr bool is_disturbed = [] {
 }();
 
 /// Whether backward takes y = y′/scale from what is kept of an activation's outputs, so that y need not
-/// lie apart: where it reads y, and nothing was added. Of what was dropped it then sees zero.
+/// lie apart: where it reads y, and nothing was added. Of what was dropped it then reads zero.
 template <class A, class D>
 inline constexpr bool recovers_outputs =
     D::multiplies && !D::adds && !derived_activation<A>::rows && !derived_activation<A>::trained &&

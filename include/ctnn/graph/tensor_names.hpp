@@ -72,7 +72,7 @@ consteval auto make_tensors() {
   std::array<TensorInfo, count> tensors{};
   std::size_t n = 0;
   int module = 0;
-  std::size_t layers = 0;  // seen so far: they are in the order in which they come first
+  std::size_t layers = 0;  // passed so far: they are in the order in which they come first
   for (const Op& op : shape::graph::ops) {
     if (op.joins()) continue;
     if (op.layer == no_layer) ++module;  // an activation alone
@@ -142,7 +142,7 @@ inline constexpr auto tensors_of = detail::make_tensors<detail::layers_of<Net>>(
 namespace detail {
 
 /// Hands the text of a network, part by part, to put(std::string_view). For a learner that is the
-/// network as training knows it: put(double) takes the numbers of what acts in training only.
+/// network as training computes it: put(double) takes the numbers of what acts in training only.
 template <bool OfLearner>
 class Speller {
  public:
@@ -243,8 +243,8 @@ constexpr void spell_network(const auto& put) {
 
 }  // namespace detail
 
-/// The network as inference knows it, in a line: "Dense<4, 8, ReLU> >> Dense<8, 3, Softmax>". What acts
-/// in training only is left out, and names, but for those that share weights.
+/// The network as inference computes it, in a line: "Dense<4, 8, ReLU> >> Dense<8, 3, Softmax>".
+/// What acts in training only is left out, and names, but for those that share weights.
 template <class Net>
 [[nodiscard]] std::string network_text() {
   std::string text;
@@ -262,7 +262,7 @@ template <auto Net>
   });
   return same && text.empty();
 }
-/// The same, as headers ask that name no formulas.
+/// The same, for headers that name no formulas.
 template <auto Net>
 [[deprecated(
     "this header of weights names no formulas, so that LeakyReLU<0.1> passes for LeakyReLU<0.9>; "

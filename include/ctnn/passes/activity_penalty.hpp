@@ -15,7 +15,7 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-/// One penalty on outputs y, [unit][sample]: λ·Σ p(y), mean over the batch, or λ·Σ p(mean y).
+/// One penalty on outputs y, [neuron][sample]: λ·Σ p(y), mean over the batch, or λ·Σ p(mean y).
 template <class P, int Units, class V, class Matrix>
 class activity_of {
  public:

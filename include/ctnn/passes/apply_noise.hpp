@@ -16,13 +16,13 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-/// What was drawn for the values behind a layer: y′ = m·y + a, a matrix of each, [unit][sample].
+/// What was drawn for the values behind a layer: y′ = m·y + a, a matrix of each, [neuron][sample].
 template <class D, class V>
 struct PlainNoise {
   plain::Matrix<V, const plain::scalar_of<V>> multipliers;
   plain::Matrix<V, const plain::scalar_of<V>> addends;
 
-  /// y′ of a unit in a column of samples.
+  /// y′ of a neuron in a column of samples.
   [[nodiscard]] constexpr V forward(V y, int unit, int column) const noexcept {
     V result = y;
     if constexpr (D::multiplies) result = multipliers.load(unit, column) * result;
@@ -36,8 +36,8 @@ struct PlainNoise {
   }
 };
 
-/// The same with units on lanes. m is the scale of D or zero: a bit a unit, rows of whole bytes, says
-/// which; a is row-major.
+/// The same with neurons on lanes. m is the scale of D or zero: a bit a neuron, rows of whole
+/// bytes, says which; a is row-major.
 template <class D, class V>
 struct TiledNoise {
   using disturbance_type = D;
@@ -46,7 +46,7 @@ struct TiledNoise {
   int row_bytes;
   kernels::RowMajor<const T> addends;
 
-  /// y′ of a register of units of a sample.
+  /// y′ of a register of neurons of a sample.
   [[nodiscard]] V forward(V y, int sample, int unit) const noexcept {
     V result = times(y, sample, unit);
     if constexpr (D::adds) result = result + lanes_of<V>::load(addends.row(sample) + unit);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Which passes a training step is made of: neurons on lanes, samples on lanes, or the plain kernels.
+// Which passes a training step is made of: neurons on lanes, samples on lanes, or the reference
+// kernels.
 #pragma once
 
 #include <tuple>

@@ -21,7 +21,7 @@ inline constexpr Op op_of = P::graph::ops[I];
 /// Source K.
 template <class P, int I, int K = 0>
 inline constexpr ValueId source_of = P::graph::sources[op_of<P, I>.first + K];
-/// Units of value v.
+/// The width of value v.
 template <class P, ValueId v>
 inline constexpr int width_of = [] {
   if constexpr (v == network_input)
@@ -33,7 +33,7 @@ inline constexpr int width_of = [] {
 template <class P, int I>
 using activation_of = typename P::graph::template activation<I>;
 
-/// Adds share(unit, sample) to the gradient of source K, or begins it.
+/// Adds share(neuron, sample) to the gradient of source K, or begins it.
 template <int I, int K = 0, class P>
 constexpr void add_to_gradient(const P& pass, auto share) noexcept {
   using V = typename P::vector;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The operations of a network in a pass, forward and backward: the only place that tells dense
-// operations, which each pass computes in its own way, from all others.
+// The operations of a network in a pass, forward and backward: the only place that distinguishes
+// dense operations, which each pass computes in its own way, from all others.
 #pragma once
 
 #include <ctnn/core/config.hpp>
@@ -29,7 +29,7 @@ constexpr void for_each_op_forward(const P& pass) noexcept {
   for_each_op_forward<0, P::graph::size>(pass);
 }
 
-/// All operations from the last to the first, but for those whose gradient nobody wants: nothing
+/// All operations from the last to the first, but for those whose gradient is not needed: nothing
 /// that is trained lies at or in front of them.
 template <BackwardPass P>
 constexpr void for_each_op_backward(const P& pass) noexcept {

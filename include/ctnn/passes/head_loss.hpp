@@ -28,8 +28,8 @@ struct Step {
 
 namespace detail {
 
-/// The loss of head H of Net, one value of V a sample. z is the logit of a head that is scored, else
-/// its output.
+/// The loss of head H of Net, one value of V a sample. z is the logit of a head fused with its
+/// loss, else its output.
 template <class Net, class V, class Losses, int H = 0>
 struct head_loss {
   using graph = graph_of<Net>;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How operations without a product go over the units and samples of values, with either on lanes.
+// How operations without a product go over the neurons and samples of values, with either on lanes.
 #pragma once
 
 #include <algorithm>
@@ -15,7 +15,7 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-/// A row of values with the units of a sample on lanes, rows `stride` apart: [sample][unit].
+/// A row of values with the neurons of a sample on lanes, rows `stride` apart: [sample][neuron].
 template <class V, class T>
 struct UnitsOnLanes {
   T* data;
@@ -31,7 +31,7 @@ struct UnitsOnLanes {
   }
 };
 
-/// How operations go over values with units on lanes; `samples` rows. `transposed` holds
+/// How operations go over values with neurons on lanes; `samples` rows. `transposed` holds
 /// 2·[⌈width/L⌉·L][L]; null: a single sample, and rows of gradients of it, which lie along
 /// lanes, with bits of their own.
 template <class V>
@@ -42,7 +42,7 @@ struct OverUnits {
   T* transposed;
   const T* weights;  // of samples; null: all there
 
-  /// Calls f(unit, sample) for every register of values of this width, row by row.
+  /// Calls f(neuron, sample) for every register of values of this width, row by row.
   constexpr void each(int width, auto f) const noexcept {
     for (int s = 0; s < samples; ++s)
       for (int o = 0; o < width; o += step) f(o, s);
@@ -50,7 +50,7 @@ struct OverUnits {
   [[nodiscard]] static constexpr V parameter(const T* block, std::size_t k, int unit) noexcept {
     return lanes_of<V>::load(block + k + static_cast<std::size_t>(unit));
   }
-  /// Values of `width` units behind `offset` others.
+  /// Values of `width` neurons behind `offset` others.
   static void copy(auto from, int from_unit, auto to, int to_unit, int width, int sample) noexcept {
     int o = 0;
     if constexpr (step > 1)
@@ -114,8 +114,8 @@ struct OverUnits {
   }
 };
 
-/// The same with samples on lanes: views are plain::Matrix, a sample of the loops is a column of
-/// them.
+/// The same with samples on lanes: views are matrices of the reference kernels, a sample of the
+/// loops is a column of them.
 template <class V>
 struct OverSamples {
   using T = plain::scalar_of<V>;

@@ -31,7 +31,7 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-/// What both passes of a training step see of its arena: `rows` samples, row-major.
+/// What both passes of a training step use of its arena: `rows` samples, row-major.
 template <class Net, class V, int Batch>
 struct NeuronLanesPass {
   using shape = shape_of<Net>;

@@ -20,7 +20,7 @@ namespace ctnn::inline CTNN_ABI::detail {
 template <class P, int I>
 inline constexpr LayerLayout norm_layout = P::layout::layers[op_of<P, I>.layer];
 
-/// γ·x̂ + β of unit o.
+/// γ·x̂ + β of feature o.
 template <int I, class P, class V>
 [[nodiscard]] constexpr V scale_and_shift(const P& pass, V normal, int o) noexcept {
   using math::fma;
@@ -30,7 +30,7 @@ template <int I, class P, class V>
              over.parameter(pass.parameters(), at.biases, o));
 }
 
-/// From ∂L/∂y to ∂L/∂x̂ = γ·∂L/∂y, in its place; ∂L/∂γ = Σ ∂L/∂y·x̂ and ∂L/∂β = Σ ∂L/∂y on the way.
+/// From ∂L/∂y to ∂L/∂x̂ = γ·∂L/∂y, in its place; ∂L/∂γ = Σ ∂L/∂y·x̂ and ∂L/∂β = Σ ∂L/∂y as well.
 template <int I, class P>
 constexpr void unscale_gradient(const P& pass) noexcept {
   using V = typename P::vector;
@@ -55,7 +55,7 @@ constexpr void unscale_gradient(const P& pass) noexcept {
   }
 }
 
-/// x̂ of LayerNorm, N units: of mean 0 and variance 1. Its derivative is derived as that of any
+/// x̂ of LayerNorm, N features: of mean 0 and variance 1. Its derivative is derived as that of any
 /// activation of whole rows. Ba, Kiros & Hinton 2016.
 template <int N>
 struct StandardizeRow : activation_kind {
@@ -181,9 +181,9 @@ struct elementwise_op<op_kinds::batch_norm> {
   }
 };
 
-/// What a batch's mean and variance of a unit, of `count` samples, make of the running ones:
-/// nothing where there is no second sample to tell a variance by, such as the last of 33 in batches
-/// of 32. PyTorch's, with the variance of n − 1.
+/// What a batch's mean and variance of a feature, of `count` samples, make of the running ones:
+/// nothing where there is no second sample to estimate a variance by, such as the last of 33 in
+/// batches of 32. PyTorch's, with the variance of n − 1.
 template <class T>
 constexpr void keep_statistic(T* mean, T* variance, T batch_mean, T batch_variance, T count,
                               double momentum) noexcept {
@@ -194,7 +194,7 @@ constexpr void keep_statistic(T* mean, T* variance, T batch_mean, T batch_varian
 }
 
 /// The same for every BatchNorm that trains. batch_of(I) points to what the forward pass took of
-/// operation I: means, then variances, then counts of all units, or of whole registers of them.
+/// operation I: means, then variances, then counts of all features, or of whole registers of them.
 template <class Graph, class Layout, bool WholeRegisters, class T>
 constexpr void update_running_statistics(T* parameters, auto batch_of) noexcept {
   static_for<0, Graph::size>([&](auto i) {

@@ -28,7 +28,7 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-/// One sample, its units on lanes.
+/// One sample, its neurons on lanes.
 template <class Net, class V>
 struct single_inference {
   using shape = shape_of<Net>;
@@ -81,8 +81,8 @@ struct single_inference {
   static constexpr std::size_t begin_of(ValueId v) noexcept { return placed.begin[v]; }
 };
 
-/// What both passes see of a sample and of the model. The sample's values have no stride, so that every row of gradients meets
-/// the same.
+/// What both passes use of a sample and of the model. The sample's values have no stride, so that
+/// every row of gradients meets the same.
 template <class Net, class V, class Buffers, class Scalar>
 struct OneSamplePass {
   using shape = shape_of<Net>;
@@ -119,7 +119,7 @@ struct OneSamplePass {
       return OverUnits<V>{rows, nullptr, nullptr};
   }
 
-  /// One sample as the plain kernels take it, [feature][1].
+  /// One sample as the reference kernels take it, [feature][1].
   template <class Number>
   [[nodiscard]] static constexpr auto row(Number* data) noexcept {
     return plain::Matrix<V, Number, std::integral_constant<int, 1>>{data, {}};
@@ -177,7 +177,7 @@ struct OneSampleForward
         kernels_of::template layer_and_store<I>(model{block}, x, row(y), row(stored));
       }
     } else if constexpr (derived::rows) {
-      // z where backward wants it; else where y will be, which takes its place.
+      // z where backward reads it; else where y will be, which takes its place.
       T* const z = derived::stores == symbolic::Stores::output ? y : stored;
       product<I>([=](int o, V value) { lanes_of<V>::store(z + o, value); });
       derived::template forward_along<V, op.out>(
@@ -198,7 +198,7 @@ struct OneSampleForward
     constexpr Op op = graph::ops[I];
     const T* const x = sample.template value<graph::template source<I>>();
     if constexpr (plain_kernels) {
-      T z[op.out]{};  // plain::forward stores what its epilogue returns
+      T z[op.out]{};  // reference::forward stores what its epilogue returns
       kernels_of::template logits<I>(model{block}, row(x), row(&z[0]));
       for (int o = 0; o < op.out; ++o) epilogue(o, z[o]);
     } else {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Gradients of one sample: of outputs, or of a loss. V = Vector<T> has neurons on lanes; V = T runs on
-// plain kernels, in constant expressions too.
+// the reference kernels, in constant expressions too.
 #pragma once
 
 #include <algorithm>
@@ -32,7 +32,7 @@
 namespace ctnn::inline CTNN_ABI::detail {
 
 /// Gradients of values, `rows` rows each, in `memory` of buffers · rows · widest elements; those of
-/// the network's inputs too. One row, or one per output of the network where a Jacobian is asked for.
+/// the network's inputs too. One row, or one per output of the network for a Jacobian.
 template <class Net, class T>
 struct SampleGradients {
   using graph = graph_of<Net>;
@@ -236,7 +236,7 @@ struct one_sample_passes {
   }
 
   /// From ∂L/∂y of the network's outputs, or ∂L/∂z of those that FromLogits says, to ∂L/∂x. Parameters
-  /// have gradients of a single row only. `packed` has room for `Room` elements of transposed weights;
+  /// have gradients of a single row only. `packed` holds `Room` elements of transposed weights;
   /// where they do not fit, row after row reads the weights.
   template <int Room, bool FromLogits>
   static constexpr void backwards(const T* parameters, const buffers& sample, Gradients g,

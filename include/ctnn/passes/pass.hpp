@@ -15,16 +15,16 @@
 // everything kept for the backward pass, or with buffers that values share. Each of these ways is a
 // class that models one of the concepts below. It says where a value and its gradient lie, and how a
 // dense layer, whose kernels differ from way to way, is computed there. All other operations are
-// written once, on the views that a pass hands out (passes/elementwise_ops.hpp). What tells the two
-// apart, and calls them in their order, is passes/for_each_op.hpp.
+// written once, on the views that a pass hands out (passes/elementwise_ops.hpp). They are
+// distinguished, and called in their order, in passes/for_each_op.hpp.
 //
 // A pass P has
 //   shape, graph             shape_of<Net> and graph_of<Net>: widths, operations and their sources
-//   vector, V                a value of its registers: a lane per sample or per unit, or a scalar
+//   vector, V                a value of its registers: a lane per sample or per neuron, or a scalar
 //   layout                   where each parameter lies within the block `parameters()`
 //   over()                   how its views are gone through: OverSamples<V> or OverUnits<V>
 //   value<v>()               a view of value v: that of an operation, or network_input. Views load
-//                            and store a V at (unit, sample)
+//                            and store a V at (neuron, sample)
 //   keeps                    whether it keeps for a backward pass what that reads beside the values:
 //   stored<I>()              a view of what operation I stores
 //   trains                   whether BatchNorm goes by the batch, whose statistics the pass takes:
@@ -69,13 +69,14 @@ concept ForwardPass = Pass<P> && requires(const P& pass, typename P::vector v) {
 } && (!P::keeps || StoresForBackward<P>) && (!P::trains || TakesStatistics<P>);
 
 /// From the gradients of the outputs to those of parameters and inputs:
-///   flow                    who needs a gradient, and who is the first to write it (graph/)
+///   flow                    which gradients are needed, and what writes them first (graph/)
 ///   gradient<v>()           a view of ∂L/∂value v
 ///   scratch<I>()            a view as wide as any value, to use within operation I
 ///   dense<I>()              from ∂L/∂value I of a dense operation to those of its sources, and to
 ///                           the gradients of its parameters
 ///   weight_gradient<I>(o, g), bias_gradient<I>(o, g)
-///                           take ∂L/∂γ and ∂L/∂β of unit o of a normalization, sums over samples
+///                           take ∂L/∂γ and ∂L/∂β of feature o of a normalization, sums over
+///                           samples
 ///   kept_statistics<I>(o)   variance and count as the forward pass took them, where it `trains`
 template <class P>
 concept BackwardPass = Pass<P> && P::keeps && requires(const P& pass, typename P::vector v) {

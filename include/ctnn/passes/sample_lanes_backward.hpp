@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The backward pass with samples on lanes, on plain kernels: from ∂L/∂y of each operation to those of
-// its sources and of its parameters.
+// The backward pass with samples on lanes, on the reference kernels: from ∂L/∂y of each operation
+// to those of its sources and of its parameters.
 #pragma once
 
 #include <cstddef>
@@ -28,7 +28,7 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-/// What both passes of a training step see of its arena. `Parameters` is OneModel or ModelPerLane.
+/// What both passes of a training step use of its arena. `Parameters` is OneModel or ModelPerLane.
 template <class Net, class V, int Batch, class Parameters>
 struct SampleLanesPass {
   using shape = shape_of<Net>;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The forward pass with samples on lanes: dense operations of a network on plain kernels.
+// The forward pass with samples on lanes: dense operations of a network on the reference kernels.
 #pragma once
 
 #include <cstddef>
@@ -43,8 +43,8 @@ constexpr void one_by_one(const Op& op, const LayerLayout& of_w, const LayerLayo
       });
 }
 
-/// The dense operations of a network as calls of plain kernels. V is the value type: float or double for one
-/// sample after another, Vector<T> for a lane per sample.
+/// The dense operations of a network as calls of the reference kernels. V is the value type: float
+/// or double for one sample after another, Vector<T> for a lane per sample.
 template <class Net, class V>
 struct plain_forward {
   using shape = shape_of<Net>;
@@ -149,7 +149,7 @@ struct plain_forward {
     }
   }
 
-  /// The trained alpha of an output; of an activation without one, zero that nobody reads.
+  /// The trained alpha of an output; of an activation without one, zero that is not read.
   template <int I, class Parameters>
   static constexpr V alpha(Parameters parameters, int o) noexcept {
     if constexpr (derived<I>::trained)

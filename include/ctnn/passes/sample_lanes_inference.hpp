@@ -39,7 +39,7 @@ struct plain_inference {
       place_equal_values<Net>(std::size_t{widest} * Columns * lanes_of<V>::count);
   static constexpr std::size_t size = placed.size;
 
-  /// Value v, [unit][sample].
+  /// Value v, [neuron][sample].
   template <ValueId v>
   [[nodiscard]] static constexpr Matrix value(T* memory) noexcept {
     return {memory + placed.begin[v], {}};

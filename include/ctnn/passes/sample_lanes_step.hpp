@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A training step with samples on lanes, on plain kernels: forward pass, loss and backward pass of a
-// batch; and the same for narrow layers, whose weights change in the backward pass.
+// A training step with samples on lanes, on the reference kernels: forward pass, loss and backward
+// pass of a batch; and the same for narrow layers, whose weights change in the backward pass.
 #pragma once
 
 #include <cstddef>

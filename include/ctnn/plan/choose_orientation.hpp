@@ -27,7 +27,7 @@ struct OrientationChoice {
 /// Weights of a layer up to which a lane per sample beats a lane per neuron.
 inline constexpr int small_layer = 512;
 
-/// Which way the data of a training step lies, of a network that both know.
+/// Which way the data of a training step lies, of a network that both can train.
 template <class Net>
 consteval OrientationChoice choose_orientation() {
   if (plan_options_of<Net>.orientation != Orientation::automatic)
@@ -52,8 +52,8 @@ inline constexpr int narrow_layer = 64;
 
 /// The first layer of a batch call that has samples on lanes: the one with the least work from there
 /// on, in multiplications of a register for L samples. Neurons on lanes multiply with padding and
-/// turn whole rows twice; to turn a feature costs as much as ten multiplications (bench/networks:
-/// W1 and W2 turn at once, W3 before its last layer, W4 to W6 never).
+/// transpose whole rows twice; to transpose a feature costs as much as ten multiplications
+/// (bench/networks: W1 and W2 do so at once, W3 before its last layer, W4 to W6 never).
 template <class Net, class V>
 consteval int inference_turn() {
   using shape = shape_of<Net>;
@@ -61,7 +61,7 @@ consteval int inference_turn() {
   constexpr int depth = graph::size;
   constexpr int L = lanes_of<V>::count;
   constexpr int turning = 10;
-  // Networks with branches turn at once or never.
+  // Networks with branches have samples on lanes throughout or nowhere.
   if (!graph::chain)
     return choose_orientation<Net>().orientation == Orientation::samples_on_lanes ? 0 : depth;
   op_map<bool, depth> rows{};
@@ -95,8 +95,8 @@ inline constexpr bool has_trained_head = [] {
   return false;
 }();
 
-/// Which way the data of a training step lies. Register tiles know no penalties on outputs and no
-/// trained alphas of the last layer; those are the plain kernels'.
+/// Which way the data of a training step lies. Register tiles have no penalties on outputs and no
+/// trained alphas of the last layer; the reference kernels have.
 template <class Net, class V, std::size_t Activities = 0>
 consteval OrientationChoice choose_training_orientation() {
   if (lanes_of<V>::count == 1) return {Orientation::samples_on_lanes, "scalars have one lane"};

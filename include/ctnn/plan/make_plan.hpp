@@ -30,7 +30,7 @@ namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
 /// The tiles of a product: forward and ∂L/∂W share one, as their sums are the same panels of W. That
-/// of ∂L/∂x has the inputs side by side, and there is none where nobody needs ∂L/∂x.
+/// of ∂L/∂x has the inputs side by side, and there is none where ∂L/∂x is not needed.
 template <class Net, int L>
 consteval void choose_tiles(LayerPlan& layer, const Op& op) {
   using graph = graph_of<Net>;

@@ -16,7 +16,7 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-/// All that is instantiated for each operation; the rest of a plan is plain code on values.
+/// All that is instantiated for each operation; the rest of a plan is ordinary code on values.
 struct OpTraits {
   bool rows;          // its activation is one of whole rows
   bool scored;        // its activation and the loss are one formula
@@ -27,8 +27,8 @@ struct OpTraits {
   bool noise_multiplies;
   bool noise_adds;
 
-  /// What the backward pass reads lies beside y. With neurons on lanes a scored operation keeps z in
-  /// the place of y, and y is recovered from what Dropout left.
+  /// What the backward pass reads lies beside y. With neurons on lanes an operation fused with the
+  /// loss keeps z in the place of y, and y is recovered from what Dropout left.
   [[nodiscard]] constexpr bool stored_apart(Orientation orientation) const noexcept {
     const bool disturbed = noise_multiplies || noise_adds;
     return orientation == Orientation::samples_on_lanes

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// How plain kernels read parameters and hand over gradients: one model for all lanes, or a model on
-// each lane; and what gradients are added to.
+// How the reference kernels read parameters and hand over gradients: one model for all lanes, or a
+// model on each lane; and what gradients are added to.
 #pragma once
 
 #include <cstddef>
@@ -89,7 +89,7 @@ struct AddGradients {
     return {gradients + at.weights, gradients + at.biases, gradients + at.alphas, V(factor)};
   }
 };
-/// Nobody asks for the gradients of parameters.
+/// The gradients of parameters are not needed.
 struct NoGradients {
   static constexpr bool wanted = false;
 };

@@ -2,7 +2,7 @@
 // Where buffers lie in one block of memory: the only place that gives out offsets. A pass says in
 // order what it keeps, for which operation and how many elements; it gets the same list back with
 // an offset to each. Which values or gradients may share a buffer was decided before, by
-// graph/buffer_reuse.hpp and graph/gradient_flow.hpp: they ask for one buffer a slot.
+// graph/buffer_reuse.hpp and graph/gradient_flow.hpp: which need one buffer a slot.
 #pragma once
 
 #include <array>
@@ -40,7 +40,7 @@ enum class Holds : unsigned char {
 
 struct Buffer {
   Holds holds{};
-  int of = 0;  // the operation, or the slot of those who share; 0 where there is one of its kind
+  int of = 0;  // the operation, or the slot of those that share; 0 where there is one of its kind
   std::size_t elements = 0;
   std::size_t offset = 0;  // from the beginning of the block, in elements
 };

@@ -24,7 +24,7 @@ struct LayerPlan {
   int in = 0;
   int out = 0;
   Tile tile{};    ///< of forward and ∂L/∂W; a column is a register of neurons
-  Tile tile_x{};  ///< of ∂L/∂x; 0 × 0 for the first layer, whose ∂L/∂x nobody needs
+  Tile tile_x{};  ///< of ∂L/∂x; 0 × 0 for the first layer, whose ∂L/∂x is not needed
   int stride =
       0;  ///< elements from row to row of its buffers; a row is a sample, or a neuron where
           ///< samples are on lanes
@@ -32,11 +32,11 @@ struct LayerPlan {
   bool adds = false;          ///< another branch's outputs are added where it makes its own
   int below = -1;             ///< the operation whose derivative its ∂L/∂x goes through at once
   bool stored_apart = false;  ///< backward reads the slope or z, which lies beside y
-  const char* keeps = "";  ///< for backward: y, and what is stored beside it; of a scored layer z
+  const char* keeps = "";  ///< for backward: y, and what is stored beside it; fused with the loss z
   std::size_t output = 0;  ///< y; of the last layer z
   std::size_t stored = 0;  ///< what backward reads
   std::size_t delta = 0;   ///< ∂L/∂z; those not needed at the same time share a buffer
-  std::size_t statistics = 0;  ///< mean, variance and number of samples that BatchNorm saw
+  std::size_t statistics = 0;  ///< mean, variance and number of samples of a batch in BatchNorm
   const char* noise = "";      ///< of training nodes behind the layer
   std::size_t kept = 0;        ///< what their dropout keeps: bits, or with samples on lanes factors
   int kept_bytes = 0;          ///< from one sample's bits to the next one's

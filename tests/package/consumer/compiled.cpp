@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A user's program that sees declarations only; their definitions are in ctnn::compiled.
+// A user's program that includes declarations only; their definitions are in ctnn::compiled.
 #include <iostream>
 
 #include <ctnn.hpp>

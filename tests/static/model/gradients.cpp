@@ -45,14 +45,14 @@ static_assert(loss_gradient(model, HalfSquaredError, point, 60.0F).loss == 4.5F)
 static_assert(loss_gradient(model, HalfSquaredError, point, 60.0F).dx == std::array{42.0F, 63.0F});
 static_assert(loss_gradient(model, HalfSquaredError, point, std::array{60.0F}).loss == 4.5F);
 
-// What disturbs training is not there.
+// Noise of training is left out.
 constexpr auto noisy = Named<"hidden", Dense<2, 2, ReLU>> >> Dropout<0.5> >> Dense<1>;
-constexpr Model<noisy> disturbed = [] {
+constexpr Model<noisy> with_noise = [] {
   Model<noisy> m;
   std::copy(model.parameters().begin(), model.parameters().end(), m.parameters().begin());
   return m;
 }();
-static_assert(vjp(disturbed, point, std::array{0.5F}) == std::array{7.0F, 10.5F});
-static_assert(activations(disturbed, point).layer<1>() == model(point));
+static_assert(vjp(with_noise, point, std::array{0.5F}) == std::array{7.0F, 10.5F});
+static_assert(activations(with_noise, point).layer<1>() == model(point));
 
 }  // namespace

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Branches, heads, shared layers: types, counts and what the way back shares.
+// Branches, heads, shared layers: types, counts and what the backward pass shares.
 #include <type_traits>
 
 #include <ctnn.hpp>
@@ -60,7 +60,7 @@ constexpr auto normal = Dense<4, 8, NoBias> >> BatchNorm<> >> Apply<ReLU> >> Lay
 static_assert(parameter_count<normal> == 32 + 16 + 16);
 static_assert(shape_of<decltype(normal)>::parameters == 32 + 32 + 16);
 
-// Nothing asks for gradients below the lowest layer that is trained.
+// No gradients are needed below the lowest layer that is trained.
 constexpr auto frozen = Frozen<(Dense<4, 8> >> Dense<8>)> >> Dense<2>;
 static_assert(!detail::graph_of<decltype(frozen)>::flow.wanted[detail::ValueId(0)] &&
               !detail::graph_of<decltype(frozen)>::flow.wanted[detail::ValueId(1)] &&

@@ -40,7 +40,7 @@ static_assert(same((drop >> Dense<8, Tanh>), drop >> Dense<8, Tanh>) &&
                        Dense<4, 8> >> drop >> Dense<6, Tanh>),
               "a part without an input width waits for it");
 
-// What inference, layout and shapes see are the layers.
+// Inference, layout and shapes are those of the layers.
 constexpr auto bare = first >> last;
 constexpr auto noisy = noise >> first >> drop >> noise >> last;
 static_assert(

@@ -127,7 +127,7 @@ static_assert(tile_asked<1, 7> == Tile{8, 1} && tile_asked<2, 7>.tail == 1 &&
               tile_asked<4, 7>.columns == 4 && tile_asked<4, 7>.tail == 3);
 static_assert(tile_asked<4, 9>.columns == 3, "it is the most that there may be");
 
-// The panels of ∂L/∂x are those of the layer below; nobody needs the inputs' gradient.
+// The panels of ∂L/∂x are those of the layer below; the inputs' gradient is not needed.
 constexpr auto deep = Dense<7, 19, GELU> >> Dense<33, Softmax> >> Dense<128, PReLU> >> Dense<5>;
 constexpr auto deep_plan = plan<Planned<deep, on_neurons>, 33>();
 static_assert(deep_plan.layers[0].tile_x == Tile{});

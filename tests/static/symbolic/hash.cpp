@@ -34,7 +34,7 @@ static_assert(symbolic::hash(row_max(z)) != symbolic::hash(max(z, z)));
 static_assert(symbolic::hash(symbolic::symbol("a")) !=
               symbolic::hash(symbolic::symbol("a", Rank::constant)));
 static_assert(symbolic::hash(symbolic::symbol("t")) != symbolic::hash(symbolic::distribution("t")));
-// Own activations are told apart by what they compute, under whatever name.
+// Own activations are distinguished by what they compute, under whatever name.
 static_assert(hash_of<activation<"a">([](auto x) { return x * x; })> ==
               hash_of<activation<"b">([](auto x) { return x * x; })>);
 static_assert(hash_of<activation([](auto x) { return x * x; })> !=

@@ -35,7 +35,7 @@ constexpr Expr shared = of::rate / of::k;
 static_assert(is(hoist(where(of::w > shared, of::w - shared, of::g)), "where(w>c0, w - c0, g)",
                  "rate/k"));
 
-// Numbering goes on where it is told to, in ascending order.
+// Numbering goes on from the given number, in ascending order.
 constexpr Hoisted two = hoist(of::w * exp(of::rate) + of::g * exp(of::k), 3);
 static_assert(two.constants.size() == 2 && text(two.formula) == "w*c3 + g*c4");
 static_assert(text(two.constants[0]) == "exp(rate)" && text(two.constants[1]) == "exp(k)");

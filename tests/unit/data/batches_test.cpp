@@ -63,7 +63,7 @@ TEST_CASE("a batch of no samples is an error") {
                        "Batches: a batch of 0 samples; it needs 1 or more.", Error);
 }
 
-TEST_CASE("an epoch sees every sample once, in another order") {
+TEST_CASE("an epoch has every sample once, in another order") {
   Batches batches(samples, 4);
   for (int epoch = 1; epoch <= 5; ++epoch) {
     batches.shuffle_for(1, epoch);

@@ -83,7 +83,7 @@ TEST_CASE("a class id out of range is an error that names the range, and nothing
   CHECK_THROWS_WITH_AS(binary.add(x, 2), "Dataset::add: class id 2 is not in 0 … 1.", Error);
 }
 
-TEST_CASE("a subset has the chosen samples in the order asked for, and the names") {
+TEST_CASE("a subset has the chosen samples in the order of the indices, and the names") {
   auto data = counted(10);
   data.set_class_names({"a", "b", "c"});
   const auto part = data.subset(std::vector<std::size_t>{7, 2, 2});

@@ -118,7 +118,7 @@ TEST_CASE("a class id without samples does not matter to stratified folds") {
   check_folds(k_fold(6, 3, 0, classes), 6);
 }
 
-TEST_CASE("hold-out takes the ratio asked for, rounded, and at least one on either side") {
+TEST_CASE("hold-out takes the given ratio, rounded, and at least one on either side") {
   struct Case {
     std::size_t n;
     double ratio;
@@ -167,7 +167,7 @@ TEST_CASE("class ids may be far apart") {
   check_parts(hold_out(93, 0.3, 1, far), 93);
 }
 
-TEST_CASE("numbers that cut no samples are an error each, whoever is asked") {
+TEST_CASE("numbers that cut no samples are an error each, of every call") {
   const auto refused = [](auto split) {
     try {
       split();

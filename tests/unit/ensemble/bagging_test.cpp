@@ -37,7 +37,7 @@ TEST_CASE("a member is what fit trains on its bootstrap sample, by its own seed"
 }
 
 TEST_CASE(
-    "callbacks are told of every member's epochs and end, and stop the member they answer for") {
+    "callbacks are called for every member's epochs and end, and stop the member they answer for") {
   const auto data = toy::quadrants(40);
   struct Told {
     std::vector<int> epochs = std::vector<int>(5);
@@ -48,11 +48,11 @@ TEST_CASE(
       return epoch.fold == 3 && epoch.number == 2 ? Training::stop : Training::go_on;
     }
     void finished(const Outcome& outcome) { ++ends.at(static_cast<std::size_t>(outcome.fold) - 1); }
-  } told;
+  } recorded;
   const auto bagging = Bagging<5>(Plain{.epochs = 3});
-  const auto bag = fit(bagging, data, told);
-  CHECK(told.epochs == std::vector<int>{3, 3, 2, 3, 3});
-  CHECK(told.ends == std::vector<int>(5, 1));
+  const auto bag = fit(bagging, data, recorded);
+  CHECK(recorded.epochs == std::vector<int>{3, 3, 2, 3, 3});
+  CHECK(recorded.ends == std::vector<int>(5, 1));
   CHECK(same(bag.members()[4], fit(bagging, data).members()[4]));
   CHECK(!same(bag.members()[2], fit(bagging, data).members()[2]));
 }

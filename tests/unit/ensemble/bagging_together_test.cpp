@@ -60,7 +60,7 @@ TEST_CASE("a bag can be cross-validated like its learner") {
 }
 
 TEST_CASE(
-    "callbacks are told of every member's epochs and end, and stop the member they answer for") {
+    "callbacks are called for every member's epochs and end, and stop the member they answer for") {
   const auto data = toy::quadrants(40);
   struct Told {
     std::vector<int> epochs = std::vector<int>(models);
@@ -71,12 +71,12 @@ TEST_CASE(
       return epoch.fold == 20 && epoch.number == 2 ? Training::stop : Training::go_on;
     }
     void finished(const Outcome& outcome) { ++ends.at(static_cast<std::size_t>(outcome.fold) - 1); }
-  } told;
+  } recorded;
   const auto bagging = Bagging<models>(Together{.epochs = 3});
-  const auto bag = fit(bagging, data, told);
-  CHECK(told.epochs[19] == 2);
-  CHECK(std::ranges::count(told.epochs, 3) == models - 1);
-  CHECK(told.ends == std::vector<int>(models, 1));
+  const auto bag = fit(bagging, data, recorded);
+  CHECK(recorded.epochs[19] == 2);
+  CHECK(std::ranges::count(recorded.epochs, 3) == models - 1);
+  CHECK(recorded.ends == std::vector<int>(models, 1));
   CHECK(same(bag.members()[34], fit(bagging, data).members()[34]));
   CHECK(!same(bag.members()[19], fit(bagging, data).members()[19]));
 }

@@ -140,7 +140,7 @@ TEST_CASE("an ensemble is cross-validated by the strategy of its first learner")
   CHECK(result.folds[1].accuracy() == evaluate(model, data, second.test).accuracy());
 }
 
-TEST_CASE("callbacks are told the member's number, a bag's too") {
+TEST_CASE("callbacks get the member's number, a bag's too") {
   const auto data = toy::quadrants(30);
   std::vector<int> folds;
   const auto model = fit(Ensemble(Flat{.epochs = 2}, Bagging<3>(Flat{.epochs = 1})), data,

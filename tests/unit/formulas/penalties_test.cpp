@@ -224,7 +224,7 @@ TEST_CASE("penalties on outputs of a batch that weighs nothing are nothing") {
   for (const float g : trainer.gradients()) CHECK(g == 0);
 }
 
-TEST_CASE("KLSparsity of units that are saturated for every sample is finite") {
+TEST_CASE("KLSparsity of neurons that are saturated for every sample is finite") {
   static constexpr auto coder = Named<"code", Dense<1, 2, Sigmoid>> >> Dense<1>;
   using L = Learner<coder, HalfSquaredError, OnOutputs<"code", KLSparsity<1.0, 0.05>>, Batch<2>>;
   Dataset<1, Values<1>> data;

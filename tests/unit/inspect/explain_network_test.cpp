@@ -58,7 +58,7 @@ TEST_CASE("without a loss, the derivative of the last layer waits for one") {
   CHECK(has(text(explain<net>()), "  ∂L/∂z     is derived with the loss: explain<net, loss>()\n"));
 }
 
-TEST_CASE("branches: who begins a gradient and who adds to it, and what nobody needs") {
+TEST_CASE("branches: which operation begins a gradient, which add to it, and what is not needed") {
   const std::string all = text(explain<graph, Losses<CrossEntropy, HalfSquaredError>>());
   INFO(all);
   CHECK(has(all, "  training  has m·y0 in its place: dropout\n"));
@@ -73,6 +73,6 @@ TEST_CASE("branches: who begins a gradient and who adds to it, and what nobody n
   CHECK(has(all, "y5, s, Identity, shared, 6 > 5\n"));
   CHECK(has(all, "y7, 5 values\n  y         = y4·y6\n  ∂L/∂y4    = g·y6\n  ∂L/∂y6    = g·y4\n"));
   CHECK(has(all, "  loss      HalfSquaredError\n"));
-  // The loss sees LayerNorm's outputs.
+  // The loss is of LayerNorm's outputs.
   CHECK(has(all, "  L         = 0.5*(y - t)^2\n  ∂L/∂y     = y - t\n"));
 }

@@ -105,7 +105,7 @@ TEST_CASE("A header is found when an input column has text, and not otherwise") 
       "column of text out by CsvOptions::ignored.");
 }
 
-TEST_CASE("A first line that may be a sample is not lost: CsvOptions::header is asked for") {
+TEST_CASE("A first line that may be a sample is not lost: the error names CsvOptions::header") {
   CHECK(
       error_in<2, Two>("5.1,1.0.0,1\n1,2,0\n3,4,1\n") ==
       "t.csv:1:2: '1.0.0' is text in a line of numbers (line 1, column 2); set CsvOptions::header "
@@ -138,7 +138,7 @@ TEST_CASE("A header whose name of the class is a class as well was a sample") {
   CHECK(parse_csv<1, Two>("x,no\n1,yes\n2,no\n", "t.csv", {.header = CsvHeader::yes}).size() == 2);
 }
 
-TEST_CASE("A header that counts the columns, as programs write it, is asked about") {
+TEST_CASE("A header that counts the columns, as programs write it, is such an error") {
   CHECK(
       error_in<3, Two>("0,1,2,3\n1,2,3,0\n") ==
       "t.csv:1:1: the line counts its columns, 0, 1, 2, 3 … (line 1, column 1); set "

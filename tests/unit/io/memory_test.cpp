@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What reading asks of the memory: that of the data set, a block or two, and nothing for what a file
+// How much memory reading takes: that of the data set, a block or two, and nothing for what a file
 // only claims.
 #include <doctest/doctest.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Pipes: they are read as files are, what they claim costs memory as it comes, and one that nobody
-// writes to is no reason to wait for ever.
+// Pipes: they are read as files are, what they claim costs memory as it comes, and one without
+// a writer is no reason to wait for ever.
 #include <doctest/doctest.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -104,7 +104,7 @@ TEST_CASE("what a pipe claims, and does not hold, is an error and costs nothing"
   CHECK(test::requested - before < 1 << 18);
 }
 
-TEST_CASE("a pipe that nobody writes to is an error") {
+TEST_CASE("a pipe without a writer is an error") {
   const auto path = folder.path("pipe");
   REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
   CHECK(folder.error_of([&] { static_cast<void>(detail::open_file(path, 40)); }) ==

@@ -106,7 +106,7 @@ TEST_CASE("killed in the midst of writing, the old file is there, whole") {
     CHECK(WIFSIGNALED(status));
     CHECK(contents(folder / "a") == old);
   }
-  // And what a killed process left is in nobody's way.
+  // And what a killed process left hinders no other.
   detail::replace_file(folder / "a", "new");
   CHECK(contents(folder / "a") == "new");
 }

@@ -36,7 +36,7 @@ namespace {
 
 constexpr auto three = Dense<4, 8, ReLU> >> Dense<8, Tanh> >> Dense<3, Softmax>;
 constexpr auto alphas = Named<"in", Dense<4, 17, PReLU>> >> Dense<5, PReLU> >> Dense<2, PReLU>;
-constexpr auto disturbed = Dropout<0.1> >> Dense<4, 8, ReLU> >> Dropout<0.5> >> Dense<1>;
+constexpr auto with_noise = Dropout<0.1> >> Dense<4, 8, ReLU> >> Dropout<0.5> >> Dense<1>;
 constexpr auto mixed = Shared<"in", Dense<4, 8, NoBias>> >> BatchNorm<> >>
                        (Dense<8, ReLU> + Identity) >>
                        Transposed<"in", Dense<4>> >> Shared<"in", Dense<4, 8, NoBias>> >>
@@ -88,7 +88,7 @@ TEST_CASE("save and load are the identity, for every kind of model") {
   check_round_trip<Model<three>>();
   check_round_trip<Model<three, double>>();
   check_round_trip<Model<alphas>>();
-  check_round_trip<Model<disturbed>>();
+  check_round_trip<Model<with_noise>>();
   check_round_trip<Model<Iris{}>>();
   check_round_trip<Model<mixed>>();
   check_round_trip<Model<large>>();
@@ -114,7 +114,7 @@ TEST_CASE("layers are numbered as in an nn.Sequential, where activations count a
         std::vector<std::string>{"in.weight", "in.bias", "in.alpha", "2.weight", "2.bias",
                                  "3.weight", "4.weight", "4.bias", "5.weight"});
   // What acts in training only is not there in inference; a linear layer has no activation.
-  CHECK(names_in(to_safetensors(Model<disturbed>())) ==
+  CHECK(names_in(to_safetensors(Model<with_noise>())) ==
         std::vector<std::string>{"0.weight", "0.bias", "2.weight", "2.bias"});
 }
 
@@ -151,7 +151,7 @@ TEST_CASE("texts say the version, the kind and the network") {
 }
 
 TEST_CASE("noise in training is no part of the file: the same network without it loads") {
-  const auto model = filled<Model<disturbed>>(1);
+  const auto model = filled<Model<with_noise>>(1);
   Model<(Dense<4, 8, ReLU> >> Dense<1>)> quiet;
   from_safetensors(quiet, to_safetensors(*model));
   CHECK(std::ranges::equal(model->parameters(), quiet.parameters()));
@@ -181,7 +181,7 @@ TEST_CASE("several models are one file, numbered as in an nn.ModuleList") {
   CHECK(same_bits(heap[1], two[1]));
 }
 
-TEST_CASE("numbers of the other type load where that is asked for") {
+TEST_CASE("numbers of the other type load where an option allows it") {
   const auto wide = filled<Model<three, double>>(5);
   Model<three> rounded;
   from_safetensors(rounded, to_safetensors(*wide), "file", {.convert = true});
@@ -224,7 +224,7 @@ std::string of_two_bytes(const Models& models, const char* type, Bits bits) {
 
 }  // namespace
 
-TEST_CASE("halves and bfloat16 are widened where that is asked for") {
+TEST_CASE("halves and bfloat16 are widened where an option allows it") {
   Model<three> model;
   int k = 0;
   for (float& w : model.parameters()) w = static_cast<float>(++k % 200 - 100) / 16;
@@ -345,7 +345,7 @@ TEST_CASE("a file that does not fit is one sentence, and the model stays what it
   CHECK(error<M>(right + "rest").ends_with("the file was damaged: copy or write it again."));
 }
 
-TEST_CASE("activations of one name and other numbers, or of other formulas, are told apart") {
+TEST_CASE("activations of one name and other numbers, or of other formulas, are distinguished") {
   constexpr auto tenth = Dense<2, 3, LeakyReLU<0.1>> >> Dense<2>;
   constexpr auto nine_tenths = Dense<2, 3, LeakyReLU<0.9>> >> Dense<2>;
   const std::string leaky = to_safetensors(Model<tenth>());
@@ -442,7 +442,7 @@ TEST_CASE("a model that was moved from is not saved") {
         Error);
 }
 
-TEST_CASE("several models must be as many as there is room for, and not more than the data") {
+TEST_CASE("several models must be as many as there are places for, and not more than the data") {
   using Two = std::array<Model<small>, 2>;
   std::vector<Model<small>> three_models(3);
   Two two;

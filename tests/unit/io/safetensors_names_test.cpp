@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Which tensor is meant for which parameter: by name, in the order of numbers, or by shape; and the
-// sentence where none of them tells.
+// sentence where none of them determines it.
 #include <ctnn/io/safetensors/safetensors_names.hpp>
 #include <ctnn/io/safetensors/stored_header.hpp>
 #include <ctnn/io/safetensors/tensor_slot.hpp>
@@ -87,7 +87,7 @@ TEST_CASE("alphas are a module's weight, or named so") {
                numbers) == "l1.weight l1.bias l1.alpha l2.weight l2.bias");
 }
 
-TEST_CASE("running statistics belong to their module, and PyTorch's count of batches to nobody") {
+TEST_CASE("running statistics belong to their module, and PyTorch's count of batches to none") {
   const Tensors norm{{"0.weight", {8, 4}}, {"0.bias", {8}},         {"1.weight", {8}},
                      {"1.bias", {8}},      {"1.running_mean", {8}}, {"1.running_var", {8}}};
   Tensors file = renamed(norm, {"a.0.weight", "a.0.bias", "a.1.weight", "a.1.bias",

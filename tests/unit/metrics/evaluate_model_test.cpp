@@ -169,7 +169,7 @@ TEST_CASE("a regression of several outputs counts every output's error and every
   CHECK(scores.mse() == 8.0 / 6.0);
 }
 
-TEST_CASE("only the samples asked for are scored, as often as they are asked for") {
+TEST_CASE("only the given samples are scored, as often as they are given") {
   Dataset<1, Binary> data;
   data.add(std::array<float, 1>{1.0F}, 1);
   data.add(std::array<float, 1>{1.0F}, 0);
@@ -196,9 +196,9 @@ TEST_CASE("evaluating many samples equals evaluating them one by one") {
   for (std::size_t i = 0; i < data.size(); ++i)
     one_by_one += evaluate(model, data, std::vector<std::size_t>{i});
   int different = 0;
-  for (int truth = 0; truth < 4; ++truth)
+  for (int target = 0; target < 4; ++target)
     for (int predicted = 0; predicted < 4; ++predicted)
-      different += together.confusion(truth, predicted) != one_by_one.confusion(truth, predicted);
+      different += together.confusion(target, predicted) != one_by_one.confusion(target, predicted);
   CHECK(different == 0);
   CHECK(together.samples() == 200);
   CHECK(together.confusion.correct() < 200);

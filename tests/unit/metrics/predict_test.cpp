@@ -80,7 +80,7 @@ TEST_CASE("logits decide from zero on, as evaluate does") {
   CHECK(accuracy_score(p) == 0.75);
 }
 
-TEST_CASE("predictions weigh as their samples do, unless asked not to") {
+TEST_CASE("predictions weigh as their samples do, unless an option says not to") {
   Dataset<1, Binary> data;
   data.add(std::array<float, 1>{1.0F}, 1, 3.0F);
   data.add(std::array<float, 1>{1.0F}, 0);
@@ -123,7 +123,7 @@ TEST_CASE("pooled predictions are those of the folds, one after another") {
   CHECK(Predictions<Binary>{}.empty());
 }
 
-TEST_CASE("a sample that is not there is an error, whoever is asked") {
+TEST_CASE("a sample that is not there is an error of every call") {
   const auto model = initialized();
   const auto data = toy::quadrants(20);
   for (const std::size_t wrong : {std::size_t{20}, std::size_t{600}, std::size_t(-1)}) {

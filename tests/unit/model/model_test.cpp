@@ -139,10 +139,10 @@ TEST_CASE("one sample and a batch agree with double within the derived tolerance
   double worst = 0;
   for (std::size_t s = 0; s < n; ++s) {
     const auto single = single_output(model, x, s);
-    const Judged truth = judge(model, std::span<const float, 7>(x.data() + 7 * s, 7));
+    const Judged judged = judge(model, std::span<const float, 7>(x.data() + 7 * s, 7));
     for (std::size_t o = 0; o < 3; ++o) {
-      worst = std::max(worst, std::abs(single[o] - truth.y[o]) / truth.error[o]);
-      worst = std::max(worst, std::abs(batch[3 * s + o] - truth.y[o]) / truth.error[o]);
+      worst = std::max(worst, std::abs(single[o] - judged.y[o]) / judged.error[o]);
+      worst = std::max(worst, std::abs(batch[3 * s + o] - judged.y[o]) / judged.error[o]);
     }
   }
   CHECK(worst <= 1);
@@ -294,7 +294,7 @@ TEST_CASE("a model of 2.7 MB is a local variable, copied by value") {
   CHECK(y[9] != shifted[9]);
   CHECK(y[8] == shifted[8]);
   const auto single = single_output(model, x, 2);
-  // Both err by far less than 1e-3 of outputs that are of order 1: this only tells wiring.
+  // Both err by far less than 1e-3 of outputs that are of order 1: this only finds wrong wiring.
   for (std::size_t o = 0; o < 10; ++o) CHECK(single[o] == doctest::Approx(y[20 + o]).epsilon(1e-3));
 }
 

@@ -44,7 +44,7 @@ std::vector<float> any_rows(std::size_t n) {
   return x;
 }
 
-/// One sample on the plain kernels, in double.
+/// One sample on the reference kernels, in double.
 template <auto Net>
 auto plainly(const Model<Net>& model, const float* x) {
   using net = typename Model<Net>::inference_type;
@@ -63,7 +63,7 @@ auto plainly(const Model<Net>& model, const float* x) {
   return y;
 }
 
-/// Both calls of a model, whatever the batch, say what plain kernels say in double.
+/// Both calls of a model, whatever the batch, give what the reference kernels give in double.
 template <auto Net>
 void expect_agreement() {
   const Model<Net> model = any_model<Net>();
@@ -92,7 +92,8 @@ void expect_agreement_both_ways() {
   expect_agreement<Planned<Net, PlanOptions{.orientation = Orientation::neurons_on_lanes}>>();
 }
 
-/// ∂y/∂x and ∂(gᵀy)/∂θ of one sample against central differences on plain kernels in double.
+/// ∂y/∂x and ∂(gᵀy)/∂θ of one sample against central differences on the reference kernels in
+/// double.
 template <auto Net>
 void expect_right_gradients() {
   constexpr int in = Model<Net>::inputs;
@@ -149,10 +150,10 @@ constexpr auto tied = Named<"code", Dense<17, 3, Tanh>> >>
 
 }  // namespace
 
-TEST_CASE("branches and heads: single, batch and plain agree") {
+TEST_CASE("branches and heads: single, batch and reference agree") {
   expect_agreement_both_ways<joined>();
 }
-TEST_CASE("shared, transposed and normalized: single, batch and plain agree") {
+TEST_CASE("shared, transposed and normalized: single, batch and reference agree") {
   expect_agreement_both_ways<tied>();
 }
 TEST_CASE("gradients of one sample through branches") { expect_right_gradients<joined>(); }

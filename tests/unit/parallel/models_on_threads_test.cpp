@@ -46,13 +46,13 @@ bool same(const Predictions<Target>& a, const Predictions<Target>& b) {
 TEST_CASE("a bag is the same to the bit, on any number of threads") {
   const auto data = toy::quadrants(60);
   const auto bagging = Bagging<models>(L{.epochs = 2, .seed = 3});
-  int told = 0;
-  const auto count = [&](const Epoch&) { ++told; };
+  int calls = 0;
+  const auto count = [&](const Epoch&) { ++calls; };
   const auto expected = fit(bagging, data, count);
-  CHECK(told == 2 * models);
+  CHECK(calls == 2 * models);
   for (int t = 1; t <= 8; ++t) {
     const auto bag = fit(bagging, data, Threads{t}, count);
-    CHECK(told == 2 * models * (t + 1));  // one at a time, without any lock of its own
+    CHECK(calls == 2 * models * (t + 1));  // one at a time, without any lock of its own
     for (std::size_t m = 0; m < models; ++m)
       CHECK(std::ranges::equal(bag.members()[m].parameters(), expected.members()[m].parameters()));
   }

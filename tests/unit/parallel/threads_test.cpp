@@ -63,7 +63,7 @@ TEST_CASE("every task is called once, by any number of threads") {
   }
 }
 
-TEST_CASE("tasks run on as many threads as asked for, the calling one among them") {
+TEST_CASE("tasks run on as many threads as were named, the calling one among them") {
   for (const int t : {1, 2, 4, 8}) CHECK(at_once(Threads{t}, t) == t);
   bool here = false;
   const auto caller = std::this_thread::get_id();
@@ -134,7 +134,7 @@ TEST_CASE("tasks compute as the calling thread does, which may take denormals fo
   CHECK(denormals == 0);
 }
 
-TEST_CASE("no threads are no way to run") {
+TEST_CASE("zero threads are an error") {
   CHECK_THROWS_WITH_AS(
       Threads{0}, "Threads{0}: there must be at least one thread; Threads{} is one for every core.",
       Error);

@@ -27,16 +27,17 @@ using Mixed =
 
 constexpr NoiseKey key{.seed = 0xfedcba9876543210U, .epoch = 3};
 
-/// m and a of every sample and unit, [sample][unit], drawn as values of V in rows or in columns.
+/// m and a of every sample and neuron, [sample][neuron], drawn as values of V in rows or in
+/// columns.
 struct Drawn {
   std::vector<float> m, a;
 };
 template <class D, class V>
 Drawn draw(const std::vector<std::uint32_t>& samples, int width, bool in_rows, NoiseKey by = key,
            int place = 0) {
-  constexpr std::size_t unit = 64;  // lanes at most, twice
-  const std::size_t rows = (samples.size() + unit - 1) / unit * unit;
-  const std::size_t columns = (static_cast<std::size_t>(width) + unit - 1) / unit * unit;
+  constexpr std::size_t whole = 64;  // lanes at most, twice
+  const std::size_t rows = (samples.size() + whole - 1) / whole * whole;
+  const std::size_t columns = (static_cast<std::size_t>(width) + whole - 1) / whole * whole;
   std::vector<std::uint32_t> ids(samples);
   ids.resize(rows);
   using Memory = std::vector<float, AlignedAllocator<float>>;
@@ -72,9 +73,9 @@ TEST_CASE("a register of samples draws what a single sample draws, in rows and i
   for (const int width : {1, L - 1, L, L + 1, 3 * L + 2}) {
     CAPTURE(width);
     const auto samples = numbers(L + 3, 100);
-    const auto truth = draw<Drop, float>(samples, width, false);
-    CHECK(draw<Drop, V>(samples, width, false).m == truth.m);
-    CHECK(draw<Drop, V>(samples, width, true).m == truth.m);
+    const auto one_by_one = draw<Drop, float>(samples, width, false);
+    CHECK(draw<Drop, V>(samples, width, false).m == one_by_one.m);
+    CHECK(draw<Drop, V>(samples, width, true).m == one_by_one.m);
     const auto mixed = draw<Mixed, float>(samples, width, false);
     const auto columns = draw<Mixed, V>(samples, width, false);
     const auto rows = draw<Mixed, V>(samples, width, true);
@@ -92,7 +93,7 @@ TEST_CASE("bits of what dropout keeps are where its numbers are not zero") {
   using Two = By<DropoutNode<0.3>, GaussianNoiseNode<1.0>, DropoutNode<0.2>>;
   for (const int width : {1, L - 1, L, L + 1, 70}) {
     const auto samples = numbers(7, 5);
-    const auto truth = draw<Two, float>(samples, width, false).m;
+    const auto one_by_one = draw<Two, float>(samples, width, false).m;
     auto ids = samples;
     ids.resize(8);
     const int row = (width + 31) / 32 * 4;
@@ -102,7 +103,7 @@ TEST_CASE("bits of what dropout keeps are where its numbers are not zero") {
     for (int s = 0; s < 7; ++s)
       for (int u = 0; u < width; ++u)
         different += ((bits[static_cast<std::size_t>(s * row + u / 8)] >> u % 8 & 1) != 0) !=
-                     (truth[static_cast<std::size_t>(s * width + u)] != 0);
+                     (one_by_one[static_cast<std::size_t>(s * width + u)] != 0);
     CHECK(different == 0);
   }
 }
@@ -138,12 +139,12 @@ TEST_CASE("another seed, epoch, place, sample or node draws other numbers") {
   CHECK(draw<Half, V>(samples, 40, true).m != draw<Twice, V>(samples, 40, true).m);
 }
 
-TEST_CASE("dropout keeps the expectation and drops its share, in every unit") {
+TEST_CASE("dropout keeps the expectation and drops its share, in every neuron") {
   constexpr int width = 24;
   constexpr int n = 20'000;
   const auto m = draw<Drop, V>(numbers(n), width, true).m;
   constexpr double p = 19661.0 / 65536;  // of 0.3
-  // Each unit's mean is 1 with deviation √(p/(1 − p)/n), and neighbours are independent.
+  // Each neuron's mean is 1 with deviation √(p/(1 − p)/n), and neighbours are independent.
   const double deviation = std::sqrt(p / (1 - p) / n);
   double worst = 0;
   double together = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Losses with neurons on lanes: L samples at a time, turned.
+// Losses with neurons on lanes: L samples at a time, transposed.
 #include <ctnn/network/dense.hpp>
 
 #include "support/tiled.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Dropout and noise with neurons on lanes, on plain kernels and in double: the same masks, hence the
-// same training to rounding.
+// Dropout and noise with neurons on lanes, on the reference kernels and in double: the same masks,
+// hence the same training to rounding.
 #include "support/tiled.hpp"
 
 #include <ctnn/network/dense.hpp>
@@ -16,6 +16,6 @@ constexpr auto noisy = Dropout<0.2> >> Dense<7, 19, ReLU> >> Dropout<0.25> >> De
 
 }  // namespace
 
-TEST_CASE("dropout and noise: neurons on lanes train as the plain kernels do") {
+TEST_CASE("dropout and noise: neurons on lanes train as the reference kernels do") {
   expect_tiled_equals_plain<noisy, Values<3>, HalfSquaredError, SGD<0.05>>(true);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What surrounds an update in the epilogue of ∂L/∂W equals the same on plain kernels.
+// What surrounds an update in the epilogue of ∂L/∂W equals the same on the reference kernels.
 #include <ctnn/network/dense.hpp>
 
 #include "support/tiled.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Training with neurons on lanes equals the plain kernels, whatever the update.
+// Training with neurons on lanes equals the reference kernels, whatever the update.
 #include <ctnn/network/dense.hpp>
 
 #include "support/tiled.hpp"
@@ -13,7 +13,7 @@ constexpr auto net = Dense<7, 50, Tanh> >> Dense<5, Softmax>;
 
 }  // namespace
 
-TEST_CASE("neurons on lanes train as plain kernels do, with SGD") {
+TEST_CASE("neurons on lanes train as the reference kernels do, with SGD") {
   expect_tiled_equals_plain<deep, Classes<5>, CrossEntropy, SGD<0.1>>();
 }
 

@@ -109,7 +109,7 @@ TEST_CASE("a printed plan says where a batch call turns") {
   CHECK(text(plan<wide>()).ends_with("a batch call: neurons on lanes\n"));
 }
 
-TEST_CASE("a printed plan says what was asked for") {
+TEST_CASE("a printed plan says what was set") {
   static constexpr auto& turned =
       Planned<small, PlanOptions{.orientation = Orientation::neurons_on_lanes}>;
   CHECK(text(plan<turned>()).starts_with("neurons on lanes (asked for), "));

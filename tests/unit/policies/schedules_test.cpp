@@ -60,7 +60,7 @@ TEST_CASE("fit multiplies the rate of every step by the schedule's factor") {
   CHECK(bits(model) == bits(by_hand.model()));
 }
 
-TEST_CASE("a plateau lowers the rate of a trainer that is told its losses") {
+TEST_CASE("a plateau lowers the rate of a trainer that gets its losses") {
   Trainer<With<ReduceOnPlateau<0.5, 1>>> trainer(With<ReduceOnPlateau<0.5, 1>>{});
   for (const double loss : {1.0, 0.5, 0.6, 0.6}) {
     CHECK(trainer.rate() == 0.1);
@@ -108,7 +108,7 @@ TEST_CASE("losses below zero that stand still, rise, or fall too little are a pl
   CHECK(falling.rate() == 0.1);
 }
 
-TEST_CASE("a run that is not told where it stands trains at the learner's rate") {
+TEST_CASE("a run whose position is not set trains at the learner's rate") {
   const Trainer<With<OneCycle<>, WarmUp<3>>> trainer(With<OneCycle<>, WarmUp<3>>{.rate = 0.3});
   CHECK(trainer.rate() == 0.3);
   const std::vector<With<OneCycle<>>> learners{{.rate = 0.3}, {.rate = 0.2}};
@@ -116,7 +116,7 @@ TEST_CASE("a run that is not told where it stands trains at the learner's rate")
   CHECK(fleet.rate(1) == 0.2);
 }
 
-TEST_CASE("a checkpoint keeps the rate, told or not") {
+TEST_CASE("a checkpoint keeps the rate, set or not") {
   using L = With<ReduceOnPlateau<0.5, 1>, WarmUp<4>>;
   Trainer<L> trainer(L{});
   Trainer<L> resumed(L{});

@@ -202,7 +202,7 @@ TEST_CASE("a map of numbers some of which are not finite is drawn") {
   CHECK_THROWS_AS(drawn(plot.map("", [&](double, double) { return inf; })), Error);
 }
 
-TEST_CASE("a picture is well-formed, names everything, and escapes what it is told") {
+TEST_CASE("a picture is well-formed, names everything, and escapes what it is given") {
   Plot plot({.title = "<Loss> & \"more\"", .x = "epoch", .y = "loss (nats)"});
   plot.line("a < b", std::vector{3.0, 2.0, 1.0}).dots("c & d", {{1, 2}, {2, 3}});
   const std::string text = drawn(plot);

@@ -44,7 +44,7 @@ TEST_CASE("the line of an epoch: number, loss, accuracy, speed, time left") {
         "epoch  5/20  loss 0.1235  accuracy 0.9877  2.5 k samples/s  6.0 s left");
 }
 
-TEST_CASE("the last epoch's line tells the time taken instead of the time left") {
+TEST_CASE("the last epoch's line has the time taken instead of the time left") {
   CHECK(
       Progress::text(
           {.number = 20, .total = 20, .loss = 2, .accuracy = 1, .samples = 1000, .seconds = 2.5}) ==
@@ -73,7 +73,7 @@ TEST_CASE("within a cross-validation the line begins with the fold") {
         "fold  3/10  epoch 1/2  loss 1.0000  0.1 k samples/s  1.0 s left");
 }
 
-TEST_CASE("a pipe gets the asked number of lines, or one an epoch where those are fewer") {
+TEST_CASE("a pipe gets the given number of lines, or one an epoch where those are fewer") {
   for (const int lines : {1, 3, 5, 10})
     for (const int total : {1, 4, 5, 6, 7, 60, 99, 1000}) {
       CAPTURE(lines);

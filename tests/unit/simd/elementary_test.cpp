@@ -114,7 +114,7 @@ TEST_CASE("every elementary function keeps its stated bound on a dense sample of
     });
     CAPTURE(where);
     CHECK(worst <= functions[i].bound);
-    CHECK(worst > 0.4);  // a check that compares nothing would see zero
+    CHECK(worst > 0.4);  // a check that compares nothing would find zero
     CHECK(bounded);
   }
 }

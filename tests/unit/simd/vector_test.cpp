@@ -19,7 +19,7 @@ namespace {
 template <class T>
 constexpr int lanes = Vector<T>::lanes;
 
-/// One value per lane, aligned as a register wants it.
+/// One value per lane, aligned as a register needs it.
 template <class T>
 struct alignas(64) Lanes {
   std::array<T, static_cast<std::size_t>(lanes<T>)> at;

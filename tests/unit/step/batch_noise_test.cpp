@@ -97,7 +97,7 @@ TEST_CASE("a sample's mask does not depend on the batch around it") {
   CHECK(std::abs(loss_of<bare>(data, {7}) - alone) > 1e-4);
 }
 
-TEST_CASE("samples from elsewhere are told apart by their number") {
+TEST_CASE("samples from elsewhere are distinguished by their number") {
   const auto data = toy::quadrants(1);
   const auto losses = [&](std::uint64_t seed) {
     Trainer<L<dropped>> trainer(L<dropped>{.seed = seed, .rate = 1e-30});
@@ -138,7 +138,8 @@ TEST_CASE("the gradient of a model's loss does not know of its dropout") {
   CHECK(gradient_of<tiled>() == gradient_of<plain>());
 }
 
-TEST_CASE("where an activation's slope at zero is infinite, dropped units have gradients of zero") {
+TEST_CASE(
+    "where an activation's slope at zero is infinite, dropped neurons have gradients of zero") {
   // y = √(1 + e^z) has the slope (y² − 1)/2y, which backward takes from y: of 0 it is infinite.
   constexpr auto root = activation<"root">([](auto z) { return sqrt(1 + exp(z)); });
   constexpr auto net = Planned<(Dense<2, 16, root> >> Dropout<0.5> >> Dense<1>), on_neurons>;
@@ -153,11 +154,11 @@ TEST_CASE("where an activation's slope at zero is infinite, dropped units have g
 }
 
 TEST_CASE("what dropout drops may be infinite") {
-  // A unit whose output is infinite where it is kept: some samples keep it, some do not.
+  // A neuron whose output is infinite where it is kept: some samples keep it, some do not.
   constexpr auto net = Planned<(Dense<2, 16, Softplus> >> Dropout<0.5> >> Dense<1>), on_neurons>;
   using R = Learner<net, HalfSquaredError, SGD<0.1>, Batch<1>>;
   Trainer<R> trainer(R{.seed = 1});
-  trainer.parameters()[2 * 16] = std::numeric_limits<float>::infinity();  // b of unit 0
+  trainer.parameters()[2 * 16] = std::numeric_limits<float>::infinity();  // b of neuron 0
   const auto data = toy::plane(20);
   int finite = 0;
   for (std::size_t i = 0; i < 20; ++i) {

@@ -32,15 +32,15 @@ TEST_CASE("a vector of lanes gives each lane the bits of a scalar") {
     CHECK(y.v[i] == (Evaluate<elu, float>::run(inputs<"z">(z[i]))));
   }
 }
-TEST_CASE("an environment is asked only for what the program reads") {
-  int asked = 0;
+TEST_CASE("an environment is called only for what the program reads") {
+  int calls = 0;
   const auto y = Evaluate<relu, double>::run([&](auto name) {
-    ++asked;
+    ++calls;
     CHECK(name == "z");
     return 2.5;
   });
   CHECK(y == 2.5);
-  CHECK(asked == 1);
+  CHECK(calls == 1);
 }
 TEST_CASE("max, min and sign pass NaN on") {
   const float nan = std::nanf("");

@@ -19,13 +19,13 @@ constexpr Program backward = emit(derived<f>.backward);
 template <auto f>
 constexpr Program slope = emit(derived<f>.slope);
 template <auto f>
-constexpr Program plain = emit(f(symbols::z));  // as it was written, not simplified
+constexpr Program as_written = emit(f(symbols::z));  // as it was written, not simplified
 
 template <auto f>
 constexpr double central_difference(double z) {
   constexpr double h = 1e-5;
-  return (Evaluate<plain<f>, double>::run(inputs<"z">(z + h)) -
-          Evaluate<plain<f>, double>::run(inputs<"z">(z - h))) /
+  return (Evaluate<as_written<f>, double>::run(inputs<"z">(z + h)) -
+          Evaluate<as_written<f>, double>::run(inputs<"z">(z - h))) /
          (2 * h);
 }
 /// ∂L/∂z for the incoming gradient g, through whatever the activation stores.
@@ -35,12 +35,12 @@ constexpr double back(double z, double g) {
   const double s = Evaluate<slope<f>, double>::run(inputs<"z">(z));
   return Evaluate<backward<f>, double>::run(inputs<"z", "y", "slope", "g">(z, y, s, g));
 }
-/// The worst error of f's derived backward pass, judged by central differences of `truth`.
-template <auto f, auto truth = f>
+/// The worst error of f's derived backward pass, judged by central differences of `original`.
+template <auto f, auto original = f>
 constexpr double worst_error() {
   double worst = 0, largest = 0;
   for (double z : {-3.7, -2.1, -0.83, -0.41, 0.23, 0.77, 1.9, 2.6}) {
-    const double expected = 1.7 * central_difference<truth>(z), actual = back<f>(z, 1.7);
+    const double expected = 1.7 * central_difference<original>(z), actual = back<f>(z, 1.7);
     const double error = math::abs(expected - actual);
     worst = error > worst ? error : worst;
     largest = math::abs(actual) > largest ? math::abs(actual) : largest;

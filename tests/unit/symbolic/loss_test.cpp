@@ -17,12 +17,12 @@ struct Pair {
       emit({Output{"delta", derived.delta}, Output{"value", derived.value}});
   static constexpr Program of_y = emit(derived.delta_of_y);
   static constexpr Program forward = emit(f(symbols::z));
-  static constexpr Program plain = emit(loss(f(symbols::z), symbols::t));  // as written
+  static constexpr Program as_written = emit(loss(f(symbols::z), symbols::t));  // as written
 
   static constexpr double difference(double z, double t) {
     const double h = 1e-5;
-    return (Evaluate<plain, double>::run(inputs<"z", "t">(z + h, t)) -
-            Evaluate<plain, double>::run(inputs<"z", "t">(z - h, t))) /
+    return (Evaluate<as_written, double>::run(inputs<"z", "t">(z + h, t)) -
+            Evaluate<as_written, double>::run(inputs<"z", "t">(z - h, t))) /
            (2 * h);
   }
   static constexpr double worst_error(double t) {
@@ -32,7 +32,7 @@ struct Pair {
       const double y = Evaluate<forward, double>::run(inputs<"z">(z));
       const double through = Evaluate<of_y, double>::run(inputs<"y", "z", "t">(y, z, t));
       for (double error : {delta - difference(z, t), through - difference(z, t),
-                           value - Evaluate<plain, double>::run(inputs<"z", "t">(z, t))})
+                           value - Evaluate<as_written, double>::run(inputs<"z", "t">(z, t))})
         worst = math::max(worst, math::abs(error));
       largest = math::max(largest, math::abs(delta));
     }
@@ -74,5 +74,5 @@ TEST_CASE("binary cross entropy of a sigmoid is finite at logits of ten thousand
       CHECK(delta == doctest::Approx(z > 0 ? 1 - t : -t));
     }
   // The formula as written is not: the test above can fail.
-  CHECK_FALSE(std::isfinite(Evaluate<BCE::plain, float>::run(inputs<"z", "t">(120.F, 0.F))));
+  CHECK_FALSE(std::isfinite(Evaluate<BCE::as_written, float>::run(inputs<"z", "t">(120.F, 0.F))));
 }

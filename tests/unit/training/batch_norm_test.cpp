@@ -36,7 +36,7 @@ Dataset<1, Values<1>> samples(const std::vector<float>& weights) {
   return data;
 }
 
-/// Running mean and variance of unit 0.
+/// Running mean and variance of feature 0.
 template <class L>
 std::array<double, 2> statistics(const Trainer<L>& trainer) {
   constexpr LayerInfo norm = L::shape::layers[1];

@@ -61,7 +61,7 @@ TEST_CASE("validation may be on some samples of the data, which are then not tra
   CHECK(history.epochs[1].validation_loss == mean_loss(Classifier{}, model, data, split.test).loss);
 }
 
-TEST_CASE("every epoch tells the rate of its steps") {
+TEST_CASE("every epoch has the rate of its steps") {
   History history;
   static_cast<void>(fit(Classifier{.epochs = 2, .rate = 0.25}, toy::quadrants(20), history));
   CHECK(history.epochs[0].rate == 0.25);

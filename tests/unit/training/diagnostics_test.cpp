@@ -60,7 +60,8 @@ TEST_CASE("to look at no samples, or at some that are not there, is an error") {
                        "Diagnostics: sample 600 is not in the data set, which has 50.", Error);
 }
 
-TEST_CASE("a ReLU unit is dead when it is off for every sample; other layers have no such share") {
+TEST_CASE(
+    "a ReLU neuron is dead when it is off for every sample; other layers have no such share") {
   const auto data = toy::quadrants(50);
   Trainer<Classifier> trainer(Classifier{.seed = 2});
   for (std::size_t k = 0; k < 8; ++k) trainer.parameters()[k] = 0.5F;  // W of the first layer
@@ -87,7 +88,7 @@ TEST_CASE("saturated is the share of outputs near a bound, of tanh and of sigmoi
   Dataset<2, Classes<3>> data;
   for (const float x : {0.0F, 1.0F, 3.0F, 4.0F}) data.add(std::array{x, 0.0F}, 0);
   Trainer<Classifier> trainer(Classifier{});
-  // The first rectifier passes x, every second unit is tanh x, every third σ(4·tanh x).
+  // The first rectifier passes x, every second neuron is tanh x, every third σ(4·tanh x).
   for (float& w : trainer.parameters()) w = 0;
   trainer.parameters()[0] = 1;
   for (std::size_t o = 0; o < 5; ++o) trainer.parameters()[12 + 4 * o] = 1;

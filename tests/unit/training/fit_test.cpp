@@ -46,11 +46,11 @@ TEST_CASE("the same seed gives the same bits, another seed others") {
   CHECK_FALSE(same_bits(first, fit(Classifier{.epochs = 3, .seed = 6}, data)));
 }
 
-TEST_CASE("callbacks are told once an epoch, in the order given, and change nothing") {
+TEST_CASE("callbacks are called once an epoch, in the order given, and change nothing") {
   const auto data = toy::quadrants(50);
   std::string calls;
   History history;
-  const auto told = fit(
+  const auto with_callbacks = fit(
       Classifier{.epochs = 3, .seed = 5}, data, [&](const Epoch&) { calls += 'a'; }, history,
       [&](const Epoch& epoch) { calls += std::to_string(epoch.number); });
   CHECK(calls == "a1a2a3");
@@ -66,11 +66,11 @@ TEST_CASE("callbacks are told once an epoch, in the order given, and change noth
     CHECK(epoch.seconds > 0);
   }
   CHECK(history.epochs[0].seconds <= history.epochs[2].seconds);
-  CHECK(same_bits(told, fit(Classifier{.epochs = 3, .seed = 5}, data)));
+  CHECK(same_bits(with_callbacks, fit(Classifier{.epochs = 3, .seed = 5}, data)));
 }
 
 TEST_CASE("loss and accuracy of an epoch are means over samples, also with a smaller last batch") {
-  // At this rate weights do not change, so the epoch sees one model throughout.
+  // At this rate weights do not change, so the epoch is of one model throughout.
   const auto data = toy::quadrants(50);
   History history;
   const auto model = fit(Classifier{.epochs = 1, .seed = 5, .rate = 1e-30}, data, history);
@@ -105,7 +105,7 @@ TEST_CASE("the penalty of an epoch is reported beside the loss") {
   CHECK(history.epochs[0].loss == plain.epochs[0].loss);
 }
 
-TEST_CASE("without epochs the model is as initialized and nobody is told") {
+TEST_CASE("without epochs the model is as initialized and no callback is called") {
   History history;
   const auto model = fit(Classifier{.epochs = 0, .seed = 3}, toy::quadrants(5), history);
   Model<net> initial;
@@ -114,7 +114,7 @@ TEST_CASE("without epochs the model is as initialized and nobody is told") {
   CHECK(history.epochs.empty());
 }
 
-TEST_CASE("only the samples asked for are trained on") {
+TEST_CASE("only the given samples are trained on") {
   const auto data = toy::quadrants(60);
   const std::vector<std::size_t> some{3, 4, 10, 11, 12, 40, 41};
   History history;
@@ -153,11 +153,11 @@ TEST_CASE_TEMPLATE("a batch larger than the data is one exact full-batch gradien
     const double got = after.parameters()[static_cast<std::size_t>(k)];
     const double bound = 4 * std::sqrt(16) * u * (std::abs(w[k]) + 0.1 * magnitude[k]);
     CHECK(std::abs(got - (w[k] - 0.1 * gradient[k])) <= bound);
-    CHECK(std::abs(0.1 * gradient[k]) > 100 * bound);  // a missing step would be seen
+    CHECK(std::abs(0.1 * gradient[k]) > 100 * bound);  // a missing step would be found
   }
 }
 
-TEST_CASE("the room a batch leaves does not change a bit") {
+TEST_CASE("the rest of a batch that is not full does not change a bit") {
   using Tight = Learner<net, CrossEntropy, Adam<0.02>, Batch<10>>;
   using Roomy = Learner<net, CrossEntropy, Adam<0.02>, Batch<64>>;
   const auto data = toy::quadrants(10);
@@ -208,7 +208,7 @@ TEST_CASE("NaN under a ReLU and a Softmax still stops training") {
                   Error);
 }
 
-TEST_CASE("what scaling folded into floats cannot do is told") {
+TEST_CASE("the outcome says what scaling folded into floats cannot do") {
   using Scaled = Learner<Dense<2, 1>, HalfSquaredError, SGD<0.5>, Batch<4>, Standardize>;
   const auto line = [](float offset, float step, float slope) {
     Dataset<2, Values<1>> data;

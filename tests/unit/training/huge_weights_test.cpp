@@ -64,7 +64,7 @@ TEST_CASE("a unit of weight changes no bit of training, nor of what is reported"
   check<Learner<net, BinaryCrossEntropy, SGD<0.5>, Batch<8>, FullBatch>>();
 }
 
-TEST_CASE("steps tell weights as they are") {
+TEST_CASE("steps report weights as they are") {
   using L = Learner<net, BinaryCrossEntropy, SGD<0.5>, Batch<8>>;
   const std::vector<std::size_t> five{1, 2, 3, 5, 6};  // 1 + 2 + 3 + 1 + 2
   Trainer<L> small(L{}), large(L{});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What tells learners apart in files: every part that shapes the weights, with its numbers.
+// What distinguishes learners in files: every part that shapes the weights, with its numbers.
 #include <ctnn/network/dense.hpp>
 #include <ctnn/network/dropout.hpp>
 #include <ctnn/network/modifiers.hpp>
@@ -58,7 +58,7 @@ TEST_CASE("losses differ by formula, by name and by how much they soften or weig
 }
 
 TEST_CASE(
-    "penalties differ by formula and place; λ of the one for all weights is told at run time") {
+    "penalties differ by formula and place; λ of the one for all weights is set at run time") {
   CHECK(difference<With<L2<0.1>>, With<L1<0.1>>>() == "penalty: L2: p = 0.5*w^2 | L1: p = abs(w)");
   CHECK(difference<With<L2<0.1>>, With<L2<0.2>>>() == "");
   CHECK(difference<With<ElasticNet<1, 1>>, With<ElasticNet<3, 1>>>() ==
@@ -73,7 +73,7 @@ TEST_CASE(
         "outputs, 1 of L2: p = 0.5*w^2");
 }
 
-TEST_CASE("optimizers differ by all of their numbers but the rate, which is told at run time") {
+TEST_CASE("optimizers differ by all of their numbers but the rate, which is set at run time") {
   CHECK(difference<With<SGD<0.1>>, With<SGD<0.2>>>() == "");
   CHECK(difference<With<Momentum<0.1, 0.5>>, With<Momentum<0.1, 0.75>>>() ==
         "optimizer: Momentum: m = 0.5*m + g, v = v, w = w - rate*(0.5*m + g) | Momentum: m = "

@@ -42,7 +42,7 @@ static_assert(std::is_same_v<One::model_type, Model<net, double>>);
 static_assert(std::is_same_v<One::scaling_type, struct Standardize>);
 static_assert(std::is_same_v<One::validation_type, KFoldStrategy<4>>);
 
-// What a learner does without being told.
+// What a learner does by default.
 static_assert(std::is_same_v<Plain::penalty_type, NoPenalty>);
 static_assert(std::is_same_v<Plain::update_type, AdamUpdate<0.001, 0.9, 0.999, 1e-8>>);
 static_assert(Plain::batch_type::size == 32);
@@ -61,9 +61,9 @@ TEST_CASE("settings start from the numbers in the policies") {
   CHECK(plain.seed == 0);
   CHECK(plain.rate == 0.001);
   CHECK(plain.penalty == 0.0);
-  const Learner<net, CrossEntropy, L1<0.25>, SGD<0.5>> told;
-  CHECK(told.rate == 0.5);
-  CHECK(told.penalty == 0.25);
+  const Learner<net, CrossEntropy, L1<0.25>, SGD<0.5>> named;
+  CHECK(named.rate == 0.5);
+  CHECK(named.penalty == 0.25);
 }
 
 TEST_CASE("settings are given by name") {

@@ -175,15 +175,15 @@ TEST_CASE("rows of the caller's are as a data set's") {
   CHECK(gradient.weights<1>()(2, 8) != 0);
 }
 
-TEST_CASE("gradients are those of inference: what only disturbs training is not there") {
+TEST_CASE("gradients are those of inference: noise of training is left out") {
   const auto set = data();
   const auto model = started<tiled, float>();
-  const auto disturbed = started<noisy, float>();
+  const auto with_noise = started<noisy, float>();
   const auto workspace = std::make_unique<LossWorkspace<tiled, CrossEntropy, float, 8>>();
   const auto beside = std::make_unique<LossWorkspace<noisy, CrossEntropy, float, 8>>();
   Model<tiled> expected;
   Model<noisy> gradient;
-  CHECK(loss_gradient(disturbed, set, all_indices(samples), *beside, gradient) ==
+  CHECK(loss_gradient(with_noise, set, all_indices(samples), *beside, gradient) ==
         loss_gradient(model, set, all_indices(samples), *workspace, expected));
   CHECK(std::equal(gradient.parameters().begin(), gradient.parameters().end(),
                    expected.parameters().begin()));

@@ -19,19 +19,19 @@ using namespace ctnn;
 
 namespace {
 
-/// A schedule that remembers: the rate is halved after every third epoch it was told of.
+/// A schedule that remembers: the rate is halved after every third epoch that it counted.
 struct HalvedSchedule : schedule_kind {
   struct State {
-    int told = 0;
+    int counted = 0;
     double sum = 0;  // of losses
   };
   static constexpr double factor(const State& state, const Moment& moment) noexcept {
     double f = 1.0 / (1 + state.sum * 1e-3 + static_cast<double>(moment.step) * 1e-3);
-    for (int i = 0; i < state.told / 3; ++i) f /= 2;
+    for (int i = 0; i < state.counted / 3; ++i) f /= 2;
     return f;
   }
   static constexpr void epoch_done(State& state, double loss) noexcept {
-    ++state.told;
+    ++state.counted;
     state.sum += loss;
   }
 };
@@ -120,7 +120,7 @@ TEST_CASE("a trainer stepped by hand draws the noise of its seed") {
   one.partial_fit<Classes<3>>(data.x(0), data.target(0));
   two.partial_fit<Classes<3>>(data.x(0), data.target(0));
   CHECK_FALSE(std::ranges::equal(one.parameters(), two.parameters()));
-  // Nor does going back to where nobody told the moment change the rate.
+  // Nor does going back to where no moment was set change the rate.
   two.restore(Trainer<Noisy>(Noisy{.seed = 2}).checkpoint());
   CHECK(two.rate() == 0.1);
 }

@@ -327,7 +327,7 @@ TEST_CASE_TEMPLATE("a model folds the scaling into its first layer", T, float, d
   CHECK(trainer.parameters()[0] == w[0]);  // folding is the model's, training goes on as it was
 }
 
-TEST_CASE("scaled samples are what training sees") {
+TEST_CASE("scaled samples are what is trained on") {
   using Scaled = Learner<Dense<2, 1>, HalfSquaredError, Standardize, SGD<0.1>, Batch<4>>;
   Trainer<Scaled> trainer(Scaled{});
   trainer.set_scaler({.shift = {10.0F, 0.0F}, .factor = {0.5F, 1.0F}});

@@ -91,7 +91,7 @@ TEST_CASE("the conclusion is one sentence") {
   CHECK(by_hand({0.2, 0.2}, 0).conclusion().find(", p < 0.0001 (") != std::string::npos);
 }
 
-TEST_CASE("both learners see the same folds; a lower loss is better") {
+TEST_CASE("both learners get the same folds; a lower loss is better") {
   const auto data = toy::quadrants(100);
   const L learner{.epochs = 20, .seed = 3};
   L slow = learner;

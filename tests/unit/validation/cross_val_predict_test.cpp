@@ -23,7 +23,7 @@ struct Chosen : validation {
     return rounds;
   }
 };
-/// Of a learner that no fleet can train, which must not be asked to.
+/// Of a learner that no fleet can train, which must not be tried.
 using L = Learner<Dense<2, 1>, HalfSquaredError, ClipNorm<1.0>, Chosen{}>;
 
 auto predicted(std::vector<Split> rounds) {
@@ -33,7 +33,8 @@ auto predicted(std::vector<Split> rounds) {
 
 }  // namespace
 
-TEST_CASE("every sample is predicted by the model that did not see it, in the data set's order") {
+TEST_CASE(
+    "every sample is predicted by the model that was not trained on it, in the data set's order") {
   const auto data = toy::plane(6);
   const std::vector<Split> rounds{{{0, 1, 2, 3}, {5, 4}}, {{4, 5, 0}, {2, 1, 3}}, {{1}, {0}}};
   const auto p = predicted(rounds);

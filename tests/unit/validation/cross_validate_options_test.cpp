@@ -31,7 +31,7 @@ const auto errors = metric(
     },
     Better::lower);
 
-/// All that these tests ask for, in one call: one instantiation.
+/// All that these tests need, in one call: one instantiation.
 const auto& result() {
   static int epochs = 0;
   static const auto all = cross_validate(
@@ -67,7 +67,7 @@ TEST_CASE("every metric is that of a fold's predictions, and of all predictions 
   CHECK(all.pooled.samples() == 60);
 }
 
-TEST_CASE("metrics come in the order asked for, the first decides; others are an Error") {
+TEST_CASE("metrics come in the order of the options, the first decides; others are an Error") {
   const auto& all = result();
   REQUIRE(all.metrics.size() == 4);
   CHECK(all.metrics[1].name == "F1 (macro)");
@@ -83,7 +83,7 @@ TEST_CASE("metrics come in the order asked for, the first decides; others are an
       Error);
 }
 
-TEST_CASE("models and histories of every fold are kept where asked for, times always") {
+TEST_CASE("models and histories of every fold are kept where an option says so, times always") {
   const auto& all = result();
   REQUIRE(all.models.size() == 4);
   REQUIRE(all.histories.size() == 4);

@@ -98,7 +98,7 @@ TEST_CASE("nothing of a held-out sample leaks into training, its scale included"
   }
 }
 
-TEST_CASE("callbacks see fold after fold, each from its first epoch") {
+TEST_CASE("callbacks get fold after fold, each from its first epoch") {
   std::vector<std::array<int, 4>> seen;
   static_cast<void>(
       cross_validate(Classifier{.epochs = 2}, toy::quadrants(60), [&](const Epoch& epoch) {

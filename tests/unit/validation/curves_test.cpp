@@ -49,7 +49,7 @@ TEST_CASE("a validation curve has the scores of both parts for every value") {
   }
 }
 
-TEST_CASE("any setting can vary; seeds and epochs see the same rounds") {
+TEST_CASE("any setting can vary; seeds and epochs have the same rounds") {
   const auto data = toy::quadrants(60);
   const L learner{.epochs = 2, .seed = 4};
   const auto seeds = validation_curve(learner, data, &L::seed, {4, 5}, log_loss);

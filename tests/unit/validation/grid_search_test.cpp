@@ -108,7 +108,7 @@ TEST_CASE("a nested search may choose another type in every fold") {
   }
 }
 
-TEST_CASE("a point that cannot be trained comes last and says why; the others are not disturbed") {
+TEST_CASE("a point that cannot be trained comes last and says why; the others are not changed") {
   const auto data = toy::quadrants(60);
   const auto search =
       grid_search(L{.epochs = 2, .seed = 3}, data, Grid{.rate = {1e38, 0.1, 0.01}}, log_loss);

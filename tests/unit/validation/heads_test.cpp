@@ -94,7 +94,7 @@ TEST_CASE("metrics of heads are those of a fold's predictions, and of all in one
         std::string::npos);
 }
 
-TEST_CASE("every sample of several heads is predicted by the model that did not see it") {
+TEST_CASE("every sample of several heads is predicted by the model that was not trained on it") {
   const auto data = kinds_and_sizes();
   const auto p = cross_val_predict(L{.epochs = 5, .seed = 2}, data);
   REQUIRE(p.size() == 30);

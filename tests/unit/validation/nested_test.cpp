@@ -47,7 +47,7 @@ TEST_CASE("every outer fold is a search on its training part and a fit of what t
   CHECK(result.outer.pooled.samples() == 80);
 }
 
-TEST_CASE("neither a search nor its model sees what the outer fold holds out") {
+TEST_CASE("neither a search nor its model uses what the outer fold holds out") {
   const auto data = toy::quadrants(80);
   const auto clean = nested(data);
   const auto rounds = StratifiedKFold<4>.splits(data, 3);

@@ -59,10 +59,10 @@ TEST_CASE("they score as rounds trained one by one do") {
   CHECK(std::abs(together.pooled.accuracy() - apart.pooled.accuracy()) < 0.05);
 }
 
-TEST_CASE("callbacks are told of every round's epochs and end, and change nothing") {
+TEST_CASE("callbacks are called for every round's epochs and end, and change nothing") {
   const auto data = toy::quadrants(78);
   const Together learner{.epochs = 4, .seed = 1};
-  struct Told {
+  struct Recorded {
     std::vector<int> epochs = std::vector<int>(rounds);
     std::vector<int> ends = std::vector<int>(rounds);
     bool finite = true;
@@ -76,11 +76,11 @@ TEST_CASE("callbacks are told of every round's epochs and end, and change nothin
       CHECK(outcome.epochs == 4);
       ++ends[static_cast<std::size_t>(outcome.fold) - 1];
     }
-  } told;
-  const auto result = cross_validate(learner, data, told);
-  CHECK(told.epochs == std::vector<int>(rounds, 4));
-  CHECK(told.ends == std::vector<int>(rounds, 1));
-  CHECK(told.finite);
+  } recorded;
+  const auto result = cross_validate(learner, data, recorded);
+  CHECK(recorded.epochs == std::vector<int>(rounds, 4));
+  CHECK(recorded.ends == std::vector<int>(rounds, 1));
+  CHECK(recorded.finite);
   CHECK(result.pooled.accuracy() == cross_validate(learner, data).pooled.accuracy());
 }
 
@@ -105,7 +105,7 @@ TEST_CASE("a callback that stops a round stops that one") {
   CHECK(endings == std::vector<Ending>{Ending::by_callback});
 }
 
-TEST_CASE("the points and folds of a grid train together, and one that fails disturbs no other") {
+TEST_CASE("the points and folds of a grid train together, and one that fails changes no other") {
   const auto data = toy::quadrants(120);
   const Together learner{.epochs = 3, .seed = 3};
   const auto search = grid_search(learner, data, Grid{.rate = {1e38, 0.001, 0.05}});
@@ -168,7 +168,7 @@ TEST_CASE("early stopping masks the lane of a model and gives back its best weig
           doctest::Approx(best[m]).epsilon(1e-4));
   }
   CHECK(early > rounds / 2);
-  // Models of which none is stopped early are not disturbed by those that are.
+  // Models of which none is stopped early are not changed by those that are.
   const std::vector<L> first(learners.begin(), learners.begin() + 1);
   const std::vector<std::vector<std::size_t>> its(train.begin(), train.begin() + 1);
   const auto alone = fit_together<L>(first, data, its);
@@ -177,7 +177,7 @@ TEST_CASE("early stopping masks the lane of a model and gives back its best weig
   CHECK(std::equal(a.begin(), a.end(), b.begin(), b.end()));
 }
 
-TEST_CASE("where nobody is told of losses, weights that are no finite numbers are an error") {
+TEST_CASE("where no callback gets losses, weights that are no finite numbers are an error") {
   auto data = toy::quadrants(40);
   data.add(std::array{std::nanf(""), 0.0F}, 1);  // 0·NaN is NaN: trained on or not
   const std::vector<std::vector<std::size_t>> train(3, all_indices(40));
