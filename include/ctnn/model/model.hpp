@@ -168,7 +168,8 @@ class Model {
   constexpr void at_compile_time(std::span<const T, inputs> x, Output& result) const noexcept {
     using inference = detail::plain_inference<inference_type, T, 1>;
     std::array<T, inference::size> memory{};
-    std::copy(x.begin(), x.end(), inference::template value<detail::network_input>(memory.data()).data);
+    std::copy(x.begin(), x.end(),
+              inference::template value<detail::network_input>(memory.data()).data);
     inference::run(typename inference::forward::model{parameters_.data()}, memory.data());
     detail::static_for<0, static_cast<int>(shape::graph::heads.size())>([&](auto h) {
       constexpr detail::Head head = shape::graph::heads[h()];

@@ -15,6 +15,10 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
+// By a name of its own: g++ 12 fails on a requires expression in an alias template over a pack.
+template <class Local>
+inline constexpr bool is_on_outputs = requires { Local::of_outputs; };
+
 /// The passes of a training step, with the penalties on outputs among Locals.
 template <class Net, class V, class L, int Batch, class Locals>
 struct pass_with;
@@ -30,9 +34,8 @@ struct pass_with<Net, V, L, Batch, std::tuple<Locals...>> {
     else
       return plain_backward<Net, V, L, Batch, Activities...>{};
   }
-  template <class Local>
-  using activities = list_if<requires { Local::of_outputs; }, Local>;
-  using type = decltype(make(static_cast<concatenate<activities<Locals>...>*>(nullptr)));
+  using type =
+      decltype(make(static_cast<concatenate<list_if<is_on_outputs<Locals>, Locals>...>*>(nullptr)));
 };
 
 }  // namespace ctnn::inline CTNN_ABI::detail

@@ -52,7 +52,8 @@ auto plainly(const Model<Net>& model, const float* x) {
   std::copy(model.parameters().begin(), model.parameters().end(), exact.parameters().begin());
   using inference = detail::plain_inference<net, double, 1>;
   std::array<double, inference::size> memory{};
-  std::copy_n(x, Model<Net>::inputs, inference::template value<detail::network_input>(memory.data()).data);
+  std::copy_n(x, Model<Net>::inputs,
+              inference::template value<detail::network_input>(memory.data()).data);
   inference::run(typename inference::forward::model{exact.data()}, memory.data());
   std::array<double, Model<Net>::outputs> y{};
   detail::static_for<0, static_cast<int>(detail::graph_of<net>::heads.size())>([&](auto h) {
