@@ -2,7 +2,6 @@
 // A plan as text.
 #pragma once
 
-#include <cstddef>
 #include <iosfwd>
 #include <span>
 
@@ -20,7 +19,7 @@ std::ostream& print_plan(std::ostream& out, const PlanFacts& plan,
 }  // namespace detail
 
 /// Prints a plan: a line a layer, and where buffers lie.
-template <std::size_t Depth>
+template <int Depth>
 std::ostream& operator<<(std::ostream& out, const Plan<Depth>& plan) {
   return detail::print_plan(out, plan, plan.layers, plan.arena.placed());
 }
