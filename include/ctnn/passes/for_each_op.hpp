@@ -30,19 +30,25 @@ constexpr void for_each_op_forward(const P& pass) noexcept {
 }
 
 /// All operations from the last to the first, but for those whose gradient is not needed: nothing
-/// that is trained lies at or in front of them.
+/// that is trained lies at or in front of them. dense<I>() does what pass.dense<I>() would. It is
+/// held by value: behind a reference to an object that holds references, g++ 12 leaves in memory
+/// what those refer to (narrow_backward).
 template <BackwardPass P>
-constexpr void for_each_op_backward(const P& pass) noexcept {
-  static_for<0, P::graph::size>([&](auto from_the_end) {
+constexpr void for_each_op_backward(const P& pass, auto dense) noexcept {
+  static_for<0, P::graph::size>([&pass, dense](auto from_the_end) {
     constexpr int i = P::graph::size - 1 - from_the_end();
     constexpr Op op = P::graph::ops[i];
     if constexpr (P::flow.wanted[value_of(i)]) {
       if constexpr (op.dense())
-        pass.template dense<i>();
+        dense.template operator()<i>();
       else
         elementwise_op<*op.kind>::template backward<i>(pass);
     }
   });
+}
+template <BackwardPass P>
+constexpr void for_each_op_backward(const P& pass) noexcept {
+  for_each_op_backward(pass, [&pass]<int I>() { pass.template dense<I>(); });
 }
 
 }  // namespace ctnn::inline CTNN_ABI::detail
