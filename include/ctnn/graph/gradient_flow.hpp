@@ -18,7 +18,7 @@ namespace ctnn::inline CTNN_ABI::detail {
 template <int Ops, int Sources>
 struct Flow {
   value_map<int, Ops> uses{};     ///< by operations, and as an output of the network
-  value_map<bool, Ops> wanted{};  ///< ∂L/∂value is needed by something trained
+  value_map<bool, Ops> needed{};  ///< ∂L/∂value is needed by something trained
   value_map<int, Ops> slot{};     ///< buffer of ∂L/∂value
   int slots = 0;
   /// ∂L/∂z of a dense operation is made where its only reader makes ∂L/∂y.
@@ -43,17 +43,17 @@ struct FlowInput {
 };
 
 /// A gradient is needed behind whatever is trained, up to the loss.
-constexpr void find_wanted(auto& flow, const FlowInput& in) {
+constexpr void find_needed(auto& flow, const FlowInput& in) {
   const GraphView& graph = in.graph;
-  flow.wanted[network_input] = in.of_inputs;
+  flow.needed[network_input] = in.of_inputs;
   for (int i = 0; i < graph.size(); ++i) {
     const Op& op = graph.op(i);
-    bool wanted = in.of_inputs;
+    bool needed = in.of_inputs;
     if (op.layer != no_layer)
-      wanted = wanted || !graph.layer(op.layer).frozen || !graph.layer(op.matrix).frozen;
-    for (const ValueId value : graph.sources_of(op)) wanted = wanted || flow.wanted[value];
-    if (op.addend != no_value) wanted = wanted || flow.wanted[op.addend];
-    flow.wanted[value_of(i)] = wanted;
+      needed = needed || !graph.layer(op.layer).frozen || !graph.layer(op.matrix).frozen;
+    for (const ValueId value : graph.sources_of(op)) needed = needed || flow.needed[value];
+    if (op.addend != no_value) needed = needed || flow.needed[op.addend];
+    flow.needed[value_of(i)] = needed;
   }
 }
 
@@ -98,7 +98,7 @@ constexpr void find_starts(auto& flow, const FlowInput& in) {
   for (int i = Ops - 1; i >= 0; --i) {
     const Op& op = graph.op(i);
     const auto sources = graph.sources_of(op);
-    if (const ValueId value = op.addend; value != no_value && flow.wanted[value]) {
+    if (const ValueId value = op.addend; value != no_value && flow.needed[value]) {
       const bool is_source = std::find(sources.begin(), sources.end(), value) != sources.end();
       flow.addend_starts[i] = !begun[value];
       flow.addend_shares[i] = !begun[value] && in.linear(op) && !is_source;
@@ -106,7 +106,7 @@ constexpr void find_starts(auto& flow, const FlowInput& in) {
     }
     for (int k = 0; k < op.count; ++k) {
       const ValueId value = sources[k];
-      if (!flow.wanted[value]) continue;
+      if (!flow.needed[value]) continue;
       flow.starts[op.first + k] = !begun[value];
       begun[value] = true;
     }
@@ -137,9 +137,9 @@ constexpr void give_slots(auto& flow, const GraphView& graph) {
     const Op& op = graph.op(i);
     take_slot(value_of(i));
     if (flow.addend_shares[i]) flow.slot[op.addend] = flow.slot[value_of(i)];
-    if (op.addend != no_value && flow.wanted[op.addend]) take_slot(op.addend);
+    if (op.addend != no_value && flow.needed[op.addend]) take_slot(op.addend);
     for (const ValueId value : graph.sources_of(op))
-      if (flow.wanted[value]) take_slot(value);
+      if (flow.needed[value]) take_slot(value);
     if (!flow.addend_shares[i]) taken[flow.slot[value_of(i)]] = false;
   }
 }
@@ -147,7 +147,7 @@ constexpr void give_slots(auto& flow, const GraphView& graph) {
 template <int Ops, int Sources>
 constexpr auto make_flow(const FlowInput& in) {
   Flow<Ops, Sources> flow;
-  find_wanted(flow, in);
+  find_needed(flow, in);
   find_uses<Ops>(flow, in);
   find_starts<Ops>(flow, in);
   give_slots<Ops>(flow, in.graph);

@@ -49,12 +49,12 @@ struct training_nodes_of<Net, std::tuple<Nodes...>> {
 
 /// What the nodes behind operation `Layer` of Net do to its outputs; −1: in front of the first layer.
 template <class Net, int Layer>
-using disturbance_behind =
-    disturbance<typename training_nodes_of<network_of<Net>>::template at<ValueId(Layer)>>;
+using noise_behind =
+    combined_noise<typename training_nodes_of<network_of<Net>>::template at<ValueId(Layer)>>;
 
 /// Whether training applies noise to any values of Net.
 template <class Net>
-inline constexpr bool is_disturbed = [] {
+inline constexpr bool has_training_noise = [] {
   for (const ValueId place : training_nodes_of<network_of<Net>>::places)
     if (place != no_value) return true;
   return false;

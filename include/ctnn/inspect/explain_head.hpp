@@ -46,7 +46,7 @@ struct HeadExplained {
 
   /// A loss and the activation before it, derived as one formula.
   template <int H>
-  static void print_scored(std::ostream& out) {
+  static void print_loss_fused(std::ostream& out) {
     using A = ActivationExplained<activation_of_head<Net, H>>;
     if constexpr (!with_loss) {
       print_note(out, "∂L/∂z", "is derived with the loss: explain<net, loss>()");

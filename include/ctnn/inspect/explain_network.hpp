@@ -74,7 +74,7 @@ struct NetworkExplained {
       print_formula(out, op);
     print_noise<detail::value_of(I)>(out);
     detail::static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
-      if constexpr (graph::heads[h()].op == I && !detail::scored<Net, h()>)
+      if constexpr (graph::heads[h()].op == I && !detail::loss_fused<Net, h()>)
         heads::template print_loss<h()>(out);
     });
   }
@@ -104,10 +104,10 @@ struct NetworkExplained {
     if (op.addend != no_value)
       y.append(", and to that ").append(value_name(op.addend)).append(" is added");
     print_equation(out, "y", y);
-    constexpr bool has_gradient = flow.wanted[value_of(I)];
-    if constexpr (is_scored<Net, I>) {
+    constexpr bool has_gradient = flow.needed[value_of(I)];
+    if constexpr (is_loss_fused<Net, I>) {
       static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
-        if constexpr (graph::heads[h()].op == I) heads::template print_scored<h()>(out);
+        if constexpr (graph::heads[h()].op == I) heads::template print_loss_fused<h()>(out);
       });
     } else if constexpr (has_gradient) {
       print_slopes<A>(out);
@@ -121,10 +121,10 @@ struct NetworkExplained {
         print_equation(out, joined("∂L/∂", b), "∂L/∂z", flow.starts_b[I]);
     }
     if constexpr (op.addend != no_value && has_gradient)
-      if (flow.wanted[op.addend])
+      if (flow.needed[op.addend])
         print_equation(out, joined("∂L/∂", value_name(op.addend)), "g", flow.addend_starts[I]);
     print_share(out, op, 0, joined(w, op.transposed ? "·∂L/∂z" : "ᵀ·∂L/∂z"));
-    if constexpr (is_scored<Net, I> && !has_alpha<typename graph::template activation<I>>)
+    if constexpr (is_loss_fused<Net, I> && !has_alpha<typename graph::template activation<I>>)
       print_note(out, "stores", "z, of which loss and activation are one formula");
     else if constexpr (has_gradient)
       print_stores<A>(out);
@@ -203,7 +203,7 @@ struct NetworkExplained {
     using namespace detail;
     const int at = op.first + k;
     const ValueId v = graph::sources[at];
-    if (flow.wanted[v])
+    if (flow.needed[v])
       print_equation(out, joined("∂L/∂", value_name(v)), share, flow.starts[at]);
     else
       print_note(out, joined("∂L/∂", value_name(v)), "is not needed");
@@ -212,7 +212,7 @@ struct NetworkExplained {
   template <detail::ValueId Value>
   static void print_noise(std::ostream& out) {
     using namespace detail;
-    using D = disturbance_behind<Net, Value.number>;
+    using D = noise_behind<Net, Value.number>;
     if constexpr (D::any) {
       const std::string formula =
           joined(D::multiplies ? "m·" : "", value_name(Value), D::adds ? " + a" : "");

@@ -94,7 +94,7 @@ struct ExplainedHtml<NetworkExplained<Net, L>> {
       note(out, "to that is added", "x");
     else if constexpr (op.addend != detail::no_value)
       note_added(out, op.addend.number);
-    if constexpr (detail::is_scored<Net, I> && explained::with_loss && !A::derived::trained) {
+    if constexpr (detail::is_loss_fused<Net, I> && explained::with_loss && !A::derived::trained) {
       detail::static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
         if constexpr (graph::heads[h()].op == I) {
           using derived = typename explained::template loss<h()>::derived;

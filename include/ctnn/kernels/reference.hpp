@@ -148,7 +148,4 @@ constexpr void backward_w(Extent auto in, Extent auto out, auto x, auto dz, auto
 
 }  // namespace kernels::reference
 
-/// The reference kernels, as plan and passes name them.
-namespace plain = kernels::reference;
-
 }  // namespace ctnn::inline CTNN_ABI

@@ -16,14 +16,14 @@
 namespace ctnn::inline CTNN_ABI::detail {
 
 /// One penalty on outputs y, [neuron][sample]: λ·Σ p(y), mean over the batch, or λ·Σ p(mean y).
-template <class P, int Units, class V, class Matrix>
+template <class P, int Neurons, class V, class Matrix>
 class activity_of {
  public:
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
 
   static constexpr bool of_mean = requires { P::of_mean; };
 
-  /// `mean` holds (Units) where the penalty is of means.
+  /// `mean` holds (Neurons) where the penalty is of means.
   constexpr activity_of(Matrix y, Matrix weights, T* mean) noexcept
       : y_(y), weights_(weights), mean_(mean) {
     using math::sum;
@@ -33,11 +33,11 @@ class activity_of {
     if (!weighs_) return;
     scale_ = V(static_cast<T>(P::strength / total));
     if constexpr (of_mean)
-      for (int i = 0; i < Units; ++i) {
-        double unit = 0;
+      for (int i = 0; i < Neurons; ++i) {
+        double weighted = 0;
         for (int c = 0; c < y.columns; ++c)
-          unit += static_cast<double>(sum(weights.load(0, c) * y.load(i, c)));
-        mean_[i] = static_cast<T>(unit / total);
+          weighted += static_cast<double>(sum(weights.load(0, c) * y.load(i, c)));
+        mean_[i] = static_cast<T>(weighted / total);
       }
   }
 
@@ -45,7 +45,7 @@ class activity_of {
     using math::sum;
     double total = 0;
     if (!weighs_) return total;
-    for (int i = 0; i < Units; ++i) {
+    for (int i = 0; i < Neurons; ++i) {
       if constexpr (of_mean) {
         total += P::strength * static_cast<double>(formula::value(mean_[i]));
       } else {
@@ -74,12 +74,12 @@ class activity_of {
 /// All of `Activities` that name this layer.
 template <class Net, int Layer, class V, class Matrix, class... Activities>
 class activity {
-  using T = plain::scalar_of<V>;
-  static constexpr int units = shape_of<Net>::layers[Layer].out;
+  using T = kernels::reference::scalar_of<V>;
+  static constexpr int neurons = shape_of<Net>::layers[Layer].out;
   template <class A>
   using one =
       std::conditional_t<find_layer<Net>(A::layer.view()) == Layer,
-                         std::tuple<activity_of<typename A::penalty_type, units, V, Matrix>>,
+                         std::tuple<activity_of<typename A::penalty_type, neurons, V, Matrix>>,
                          std::tuple<>>;
   template <class Tuple>
   static constexpr bool has_mean = [] {
@@ -97,7 +97,7 @@ class activity {
       return {};
     } else {
       T* const own = means;
-      if constexpr (has_mean<Tuple>) means += units;
+      if constexpr (has_mean<Tuple>) means += neurons;
       return Tuple(std::tuple_element_t<0, Tuple>(y, weights, own));
     }
   }
@@ -106,7 +106,7 @@ class activity {
     return std::tuple_cat(make<one<Activities>>(y, weights, means)...);
   }
 
-  Scratch<T, static_cast<std::size_t>(with_means == 0 ? 1 : with_means * units)> means_;
+  Scratch<T, static_cast<std::size_t>(with_means == 0 ? 1 : with_means * neurons)> means_;
   concatenate<one<Activities>...> parts_;
 
  public:

@@ -19,19 +19,19 @@ namespace ctnn::inline CTNN_ABI::detail {
 /// What was drawn for the values behind a layer: y′ = m·y + a, a matrix of each, [neuron][sample].
 template <class D, class V>
 struct PlainNoise {
-  plain::Matrix<V, const plain::scalar_of<V>> multipliers;
-  plain::Matrix<V, const plain::scalar_of<V>> addends;
+  kernels::reference::Matrix<V, const kernels::reference::scalar_of<V>> multipliers;
+  kernels::reference::Matrix<V, const kernels::reference::scalar_of<V>> addends;
 
   /// y′ of a neuron in a column of samples.
-  [[nodiscard]] constexpr V forward(V y, int unit, int column) const noexcept {
+  [[nodiscard]] constexpr V forward(V y, int neuron, int column) const noexcept {
     V result = y;
-    if constexpr (D::multiplies) result = multipliers.load(unit, column) * result;
-    if constexpr (D::adds) result = result + addends.load(unit, column);
+    if constexpr (D::multiplies) result = multipliers.load(neuron, column) * result;
+    if constexpr (D::adds) result = result + addends.load(neuron, column);
     return result;
   }
   /// ∂L/∂y of g = ∂L/∂y′.
-  [[nodiscard]] constexpr V backward(V g, int unit, int column) const noexcept {
-    if constexpr (D::multiplies) g = multipliers.load(unit, column) * g;
+  [[nodiscard]] constexpr V backward(V g, int neuron, int column) const noexcept {
+    if constexpr (D::multiplies) g = multipliers.load(neuron, column) * g;
     return g;
   }
 };
@@ -40,31 +40,32 @@ struct PlainNoise {
 /// bytes, says which; a is row-major.
 template <class D, class V>
 struct TiledNoise {
-  using disturbance_type = D;
-  using T = plain::scalar_of<V>;
+  using noise_type = D;
+  using T = kernels::reference::scalar_of<V>;
   const unsigned char* kept;
   int row_bytes;
   kernels::RowMajor<const T> addends;
 
   /// y′ of a register of neurons of a sample.
-  [[nodiscard]] V forward(V y, int sample, int unit) const noexcept {
-    V result = times(y, sample, unit);
-    if constexpr (D::adds) result = result + lanes_of<V>::load(addends.row(sample) + unit);
+  [[nodiscard]] V forward(V y, int sample, int neuron) const noexcept {
+    V result = times(y, sample, neuron);
+    if constexpr (D::adds) result = result + lanes_of<V>::load(addends.row(sample) + neuron);
     return result;
   }
-  [[nodiscard]] V backward(V g, int sample, int unit) const noexcept {
-    return times(g, sample, unit);
+  [[nodiscard]] V backward(V g, int sample, int neuron) const noexcept {
+    return times(g, sample, neuron);
   }
   /// y of what was kept.
   [[nodiscard]] static V recovered(V y) noexcept { return V(static_cast<T>(1 / D::scale)) * y; }
 
  private:
-  [[nodiscard]] V times(V y, int sample, int unit) const noexcept {
+  [[nodiscard]] V times(V y, int sample, int neuron) const noexcept {
     if constexpr (D::multiplies) {
       constexpr int bytes = (lanes_of<V>::count + 7) / 8;
       std::uint32_t bits = 0;
-      std::memcpy(&bits, kept + static_cast<std::ptrdiff_t>(sample) * row_bytes + unit / 8, bytes);
-      if constexpr (lanes_of<V>::count < 8) bits >>= unit % 8;
+      std::memcpy(&bits, kept + static_cast<std::ptrdiff_t>(sample) * row_bytes + neuron / 8,
+                  bytes);
+      if constexpr (lanes_of<V>::count < 8) bits >>= neuron % 8;
       return elementary::keep_lanes(bits, V(static_cast<T>(D::scale)) * y);
     } else {
       return y;
@@ -75,7 +76,7 @@ struct TiledNoise {
 /// Of a layer without training nodes.
 template <class V>
 struct NoNoise {
-  using disturbance_type = disturbance<std::tuple<>>;
+  using noise_type = combined_noise<std::tuple<>>;
   static constexpr V backward(V g, int, int) noexcept { return g; }
 };
 

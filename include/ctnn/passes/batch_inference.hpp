@@ -93,7 +93,7 @@ struct batch_forward {
     T* workspace;
 
     [[nodiscard]] const T* parameters() const noexcept { return block; }
-    [[nodiscard]] OverUnits<V> over() const noexcept {
+    [[nodiscard]] OverNeurons<V> over() const noexcept {
       return {rows, workspace + wide_size, nullptr};
     }
     template <ValueId v>
@@ -114,7 +114,7 @@ struct batch_forward {
       const typename tiled::output y{batch_forward::value<value_of(I)>(workspace), stride};
       T* const transposed = workspace + wide_size;
       T* const packed = transposed + transposed_size;
-      if constexpr (Logits && is_scored<Net, I>)
+      if constexpr (Logits && is_loss_fused<Net, I>)
         tiled::template logits<I>(block, rows, x, y, packed);
       else if constexpr (op.addend != no_value)
         tiled::template layer_and_add<I, false>(block, rows, x, y, nullptr, read<op.addend>(),

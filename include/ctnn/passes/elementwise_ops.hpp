@@ -38,7 +38,7 @@ template <int I, int K = 0, class P>
 constexpr void add_to_gradient(const P& pass, auto share) noexcept {
   using V = typename P::vector;
   constexpr ValueId v = source_of<P, I, K>;
-  if constexpr (P::flow.wanted[v]) {
+  if constexpr (P::flow.needed[v]) {
     const auto to = pass.template gradient<v>();
     pass.over().each(width_of<P, v>, [&](int o, int s) {
       const V g = share(o, s);
@@ -52,7 +52,7 @@ template <int I, class P>
 constexpr void add_to_addend(const P& pass) noexcept {
   constexpr Op op = op_of<P, I>;
   if constexpr (op.addend != no_value)
-    if constexpr (P::flow.wanted[op.addend] && !P::flow.addend_shares[I]) {
+    if constexpr (P::flow.needed[op.addend] && !P::flow.addend_shares[I]) {
       const auto g = pass.template gradient<value_of(I)>();
       const auto to = pass.template gradient<op.addend>();
       pass.over().each(op.out, [&](int o, int s) {
@@ -144,7 +144,7 @@ struct elementwise_op<op_kinds::side_by_side> {
     unrolled<op_of<P, I>.count>([&]<int K>() {
       constexpr ValueId v = source_of<P, I, K>;
       constexpr int width = width_of<P, v>;
-      if constexpr (P::flow.wanted[v]) {
+      if constexpr (P::flow.needed[v]) {
         const auto copy_to = [&](auto part) {
           for (int s = 0; s < over.samples; ++s) over.copy(g, offset, part, 0, width, s);
         };

@@ -18,7 +18,7 @@ namespace ctnn::inline CTNN_ABI::detail {
 /// Epilogue of forward: y = A(z) into `y`; what backward reads beside y into `stored`.
 template <class V, class A, bool Stores>
 struct Activate {
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   kernels::RowMajor<T> y;
   T* stored;  // same stride
   const T* alphas;
@@ -41,7 +41,7 @@ struct Activate {
 /// backward cannot recover from that goes to `stored`.
 template <class V, class A, class Noise>
 struct ActivateAndDisturb {
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   kernels::RowMajor<T> y;
   T* stored;  // same stride
   const T* alphas;
@@ -56,7 +56,7 @@ struct ActivateAndDisturb {
     const V value =
         derived::forward_and_store(z, alpha, [&](V kept) { lanes::store(stored + at, kept); });
     if constexpr (derived::stores == symbolic::Stores::output &&
-                  !recovers_outputs<A, typename Noise::disturbance_type>)
+                  !recovers_outputs<A, typename Noise::noise_type>)
       lanes::store(stored + at, value);
     lanes::store(y.data + at, noise.forward(value, s, o));
   }
@@ -65,7 +65,7 @@ struct ActivateAndDisturb {
 /// The same with the outputs of another branch added behind the activation.
 template <class V, class A, bool Stores>
 struct ActivateAndAdd {
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   kernels::RowMajor<T> y;
   T* stored;  // same stride
   const T* alphas;
@@ -92,7 +92,7 @@ struct ActivateAndAdd {
 /// Epilogue of a product of one sample: the activation, and what is added behind it.
 template <class V, class A, bool Adds>
 struct ActivateOne {
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   T* y;
   const T* alphas;
   const T* addend;
@@ -110,7 +110,7 @@ struct ActivateOne {
 /// Adds b and goes on, of a W that is read transposed: b comes last.
 template <class V, class Epilogue>
 struct WithBias {
-  const plain::scalar_of<V>* biases;
+  const kernels::reference::scalar_of<V>* biases;
   Epilogue epilogue;
   void operator()(int s, int o, V z) const noexcept {
     epilogue(s, o, z + lanes_of<V>::load(biases + o));
@@ -120,7 +120,7 @@ struct WithBias {
 /// Epilogue of ∂L/∂x: through the training nodes and the activation below, ∂L/∂z = A′·m·g.
 template <class V, class A, class Noise = NoNoise<V>>
 struct Derive {
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   kernels::RowMajor<T> dz;
   const T* stored;  // same stride
   const T* alphas;
@@ -131,7 +131,7 @@ struct Derive {
     using derived = derived_activation<A>;
     using lanes = lanes_of<V>;
     const V kept = lanes::load(kernels::RowMajor<const T>{stored, dz.stride}.row(s) + i);
-    if constexpr (recovers_outputs<A, typename Noise::disturbance_type>) {
+    if constexpr (recovers_outputs<A, typename Noise::noise_type>) {
       // m comes last: A′ at the zero in place of what was dropped may be infinite.
       lanes::store(dz.row(s) + i,
                    noise.backward(derived::backward(Noise::recovered(kept), V(0), g), s, i));
@@ -151,7 +151,7 @@ struct Derive {
 /// Epilogue of ∂L/∂x below which whole rows are differentiated afterwards.
 template <class V, class Noise = NoNoise<V>>
 struct KeepGradient {
-  kernels::RowMajor<plain::scalar_of<V>> dx;
+  kernels::RowMajor<kernels::reference::scalar_of<V>> dx;
   [[no_unique_address]] Noise noise{};
   void operator()(int s, int i, V g) const noexcept {
     lanes_of<V>::store(dx.row(s) + i, noise.backward(g, s, i));
@@ -161,9 +161,9 @@ struct KeepGradient {
 /// Epilogue of ∂L/∂x where other operations have begun the sum.
 template <class V>
 struct AddGradient {
-  kernels::RowMajor<plain::scalar_of<V>> dx;
+  kernels::RowMajor<kernels::reference::scalar_of<V>> dx;
   void operator()(int s, int i, V g) const noexcept {
-    plain::scalar_of<V>* const to = dx.row(s) + i;
+    kernels::reference::scalar_of<V>* const to = dx.row(s) + i;
     lanes_of<V>::store(to, lanes_of<V>::load(to) + g);
   }
 };

@@ -38,7 +38,7 @@ constexpr void for_each_op_backward(const P& pass, auto dense) noexcept {
   static_for<0, P::graph::size>([&pass, dense](auto from_the_end) {
     constexpr int i = P::graph::size - 1 - from_the_end();
     constexpr Op op = P::graph::ops[i];
-    if constexpr (P::flow.wanted[value_of(i)]) {
+    if constexpr (P::flow.needed[value_of(i)]) {
       if constexpr (op.dense())
         dense.template operator()<i>();
       else

@@ -34,7 +34,7 @@ template <class Net, class V, class Losses, int H = 0>
 struct head_loss {
   using graph = graph_of<Net>;
   using forward = plain_forward<Net, V>;
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   using L = typename loss_of_head<Losses, H>::type;
   static constexpr int op = graph::heads[H].op.number;
   static constexpr int outputs = graph::heads[H].out;

@@ -20,14 +20,14 @@ template <class V, class T>
 struct UnitsOnLanes {
   T* data;
   std::ptrdiff_t stride;
-  [[nodiscard]] constexpr T* at(int unit, int sample) const noexcept {
-    return data + sample * stride + unit;
+  [[nodiscard]] constexpr T* at(int neuron, int sample) const noexcept {
+    return data + sample * stride + neuron;
   }
-  [[nodiscard]] constexpr V load(int unit, int sample) const noexcept {
-    return lanes_of<V>::load(at(unit, sample));
+  [[nodiscard]] constexpr V load(int neuron, int sample) const noexcept {
+    return lanes_of<V>::load(at(neuron, sample));
   }
-  constexpr void store(int unit, int sample, V value) const noexcept {
-    lanes_of<V>::store(at(unit, sample), value);
+  constexpr void store(int neuron, int sample, V value) const noexcept {
+    lanes_of<V>::store(at(neuron, sample), value);
   }
 };
 
@@ -35,8 +35,8 @@ struct UnitsOnLanes {
 /// 2·[⌈width/L⌉·L][L]; null: a single sample, and rows of gradients of it, which lie along
 /// lanes, with bits of their own.
 template <class V>
-struct OverUnits {
-  using T = plain::scalar_of<V>;
+struct OverNeurons {
+  using T = kernels::reference::scalar_of<V>;
   static constexpr int step = lanes_of<V>::count;
   int samples;
   T* transposed;
@@ -47,8 +47,8 @@ struct OverUnits {
     for (int s = 0; s < samples; ++s)
       for (int o = 0; o < width; o += step) f(o, s);
   }
-  [[nodiscard]] static constexpr V parameter(const T* block, std::size_t k, int unit) noexcept {
-    return lanes_of<V>::load(block + k + static_cast<std::size_t>(unit));
+  [[nodiscard]] static constexpr V parameter(const T* block, std::size_t k, int neuron) noexcept {
+    return lanes_of<V>::load(block + k + static_cast<std::size_t>(neuron));
   }
   /// Values of `width` neurons behind `offset` others.
   static void copy(auto from, int from_unit, auto to, int to_unit, int width, int sample) noexcept {
@@ -118,7 +118,7 @@ struct OverUnits {
 /// loops is a column of them.
 template <class V>
 struct OverSamples {
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   static constexpr int step = 1;
   int samples;  // columns
   const T* weights;
@@ -127,8 +127,8 @@ struct OverSamples {
     for (int o = 0; o < width; ++o)
       for (int s = 0; s < samples; ++s) f(o, s);
   }
-  [[nodiscard]] static constexpr V parameter(const T* block, std::size_t k, int unit) noexcept {
-    return V(block[k + static_cast<std::size_t>(unit)]);
+  [[nodiscard]] static constexpr V parameter(const T* block, std::size_t k, int neuron) noexcept {
+    return V(block[k + static_cast<std::size_t>(neuron)]);
   }
   static constexpr void copy(auto from, int from_unit, auto to, int to_unit, int width,
                              int sample) noexcept {

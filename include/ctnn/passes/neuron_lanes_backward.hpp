@@ -37,7 +37,7 @@ struct NeuronLanesPass {
   using shape = shape_of<Net>;
   using graph = graph_of<Net>;
   using vector = V;
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   using layout = typename tiled_forward<Net, V>::layout;
   using arena_type = TiledArena<Net, V, Batch>;
   using View = UnitsOnLanes<V, T>;
@@ -52,8 +52,8 @@ struct NeuronLanesPass {
   int rows;
 
   [[nodiscard]] const T* parameters() const noexcept { return block; }
-  [[nodiscard]] OverUnits<V> over() const noexcept {
-    return {rows, arena.at(plan.turned), arena.at(plan.weight)};
+  [[nodiscard]] OverNeurons<V> over() const noexcept {
+    return {rows, arena.at(plan.transposed), arena.at(plan.weight)};
   }
   template <ValueId v>
   [[nodiscard]] View value() const noexcept {
@@ -75,7 +75,7 @@ struct NeuronLanesPass {
   /// What was drawn for the training nodes behind operation I.
   template <int I>
   [[nodiscard]] auto noise() const noexcept {
-    using D = disturbance_behind<Net, I>;
+    using D = noise_behind<Net, I>;
     if constexpr (D::any) {
       constexpr LayerPlan layer = plan.layers[I];
       return TiledNoise<D, V>{
@@ -134,7 +134,7 @@ struct NeuronLanesBackward : NeuronLanesPass<Net, V, Batch> {
   void dense() const noexcept {
     constexpr Op op = graph::ops[I];
     add_to_addend<I>(*this);
-    if constexpr (!flow.derived_above[I] && !is_scored<Net, I>) {
+    if constexpr (!flow.derived_above[I] && !is_loss_fused<Net, I>) {
       const output g = delta<value_of(I)>();
       derive<I>([=, count = rows](auto epilogue) {
         for (int s = 0; s < count; ++s)
@@ -142,7 +142,7 @@ struct NeuronLanesBackward : NeuronLanesPass<Net, V, Batch> {
       });
     }
     constexpr ValueId below = graph::template source<I>;
-    if constexpr (flow.wanted[below]) {
+    if constexpr (flow.needed[below]) {
       const auto product = [&](auto epilogue) { backward_x<I>(epilogue); };
       constexpr OpId maker = maker_of(below);
       if constexpr (flow.derived_above[maker])
@@ -193,7 +193,7 @@ struct NeuronLanesBackward : NeuronLanesPass<Net, V, Batch> {
       product(KeepGradient<V, Noise>{dx, noise});
       backward_rows<I>({stored, layer.stride}, dx);
     } else if constexpr (derived::trained) {
-      T* const gradients = arena.at(plan.turned);
+      T* const gradients = arena.at(plan.transposed);
       std::fill_n(gradients, at.padded, T(0));
       product(Derive<V, A, Noise>{dx, stored, block + at.alphas, gradients, noise});
       if constexpr (at.trains) {
@@ -213,7 +213,7 @@ struct NeuronLanesBackward : NeuronLanesPass<Net, V, Batch> {
   void backward_rows(input stored, output d) const noexcept {
     constexpr int n = graph::ops[I].out;
     constexpr int padded = (n + lanes - 1) / lanes * lanes;
-    T* const kept = arena.at(plan.turned);
+    T* const kept = arena.at(plan.transposed);
     T* const g = kept + padded * lanes;
     for (int s = 0; s < rows; s += lanes) {
       kernels::rows_to_column<V>({stored.row(s), stored.stride}, n, kept);

@@ -43,7 +43,7 @@ template <class Net, class V>
 struct tiled_forward {
   using graph = graph_of<Net>;
   using plain = plain_forward<Net, V>;
-  using T = ctnn::plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   using shape = shape_of<Net>;
   static constexpr int L = lanes_of<V>::count;
   using layout = layout_of<Net, L>;
@@ -81,8 +81,8 @@ struct tiled_forward {
 
   /// The same with training nodes behind the layer.
   template <int I, class Noise>
-  static void layer_and_disturb(const T* parameters, int rows, input x, output y, T* stored,
-                                Noise noise, [[maybe_unused]] T* transposed, T* packed) noexcept {
+  static void layer_and_noise(const T* parameters, int rows, input x, output y, T* stored,
+                              Noise noise, [[maybe_unused]] T* transposed, T* packed) noexcept {
     using A = typename plain::template activation<I>;
     if constexpr (derived_activation<A>::rows) {
       after_rows<I>(parameters, rows, x, y, stored, transposed, packed,

@@ -56,13 +56,13 @@ struct NeuronLanesForward : NeuronLanesPass<Net, V, Batch> {
     const auto x = this->template read<graph::template source<I>>();
     const output y{arena.at(layer.output), layer.stride};
     T* const stored = arena.at(layer.stored);
-    T* const transposed = arena.at(plan.turned);
+    T* const transposed = arena.at(plan.transposed);
     T* const packed = arena.at(plan.packed);
-    if constexpr (is_scored<Net, I>)
+    if constexpr (is_loss_fused<Net, I>)
       forward::template logits<I>(block, rows, x, y, packed);
-    else if constexpr (disturbance_behind<Net, I>::any)
-      forward::template layer_and_disturb<I>(block, rows, x, y, stored, this->template noise<I>(),
-                                             transposed, packed);
+    else if constexpr (noise_behind<Net, I>::any)
+      forward::template layer_and_noise<I>(block, rows, x, y, stored, this->template noise<I>(),
+                                           transposed, packed);
     else if constexpr (op.addend != no_value)
       forward::template layer_and_add<I, layer.stored_apart>(
           block, rows, x, y, stored, this->template read<op.addend>(), transposed, packed);
@@ -78,7 +78,7 @@ struct tiled_backward {
   using graph = graph_of<Net>;
   using layout = typename tiled_forward<Net, V>::layout;
   using arena_type = TiledArena<Net, V, Batch>;
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   using output = kernels::RowMajor<T>;
   static constexpr int lanes = lanes_of<V>::count;
   static constexpr auto& plan = arena_type::plan;
@@ -127,7 +127,7 @@ struct tiled_backward {
     const output z{arena.at(layer.output), layer.stride};
     const output dz{arena.at(layer.delta), layer.stride};
     const T* const weights = arena.at(plan.weight);
-    T* const logits = arena.at(plan.turned);
+    T* const logits = arena.at(plan.transposed);
     T* const deltas = logits + padded * lanes;
     for (int j = n; j < padded; ++j) lanes_of<V>::store(deltas + j * lanes, V(0));
     // Rows of weight zero repeat a sample: 0·NaN would be NaN, and only the samples' own may be.

@@ -87,7 +87,7 @@ struct elementwise_op<op_kinds::layer_norm> {
     constexpr int n = op_of<P, I>.out;
     constexpr ValueId v = source_of<P, I>;
     unscale_gradient<I>(pass);
-    if constexpr (P::flow.wanted[v]) {
+    if constexpr (P::flow.needed[v]) {
       const auto g = pass.template gradient<value_of(I)>();
       pass.over().template rows_back<StandardizeRow<n>, n>(pass.template value<v>(), g);
       add_to_gradient<I>(pass, [&](int o, int s) { return g.load(o, s); });
@@ -143,7 +143,7 @@ struct elementwise_op<op_kinds::batch_norm> {
     using math::sqrt;
     using V = typename P::vector;
     unscale_gradient<I>(pass);
-    if constexpr (P::flow.wanted[source_of<P, I>]) {
+    if constexpr (P::flow.needed[source_of<P, I>]) {
       const auto over = pass.over();
       const auto g = pass.template gradient<value_of(I)>();
       const auto normal = pass.template stored<I>();

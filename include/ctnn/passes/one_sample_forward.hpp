@@ -33,7 +33,7 @@ template <class Net, class V>
 struct single_inference {
   using shape = shape_of<Net>;
   using graph = graph_of<Net>;
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   static constexpr int L = lanes_of<V>::count;
   static constexpr auto placed = place_values_of_one<Net>(L);
 
@@ -59,7 +59,7 @@ struct single_inference {
     T* values;
 
     [[nodiscard]] const T* parameters() const noexcept { return block; }
-    [[nodiscard]] OverUnits<V> over() const noexcept { return {1, nullptr, nullptr}; }
+    [[nodiscard]] OverNeurons<V> over() const noexcept { return {1, nullptr, nullptr}; }
     template <ValueId v>
     [[nodiscard]] auto value() const noexcept {
       if constexpr (v == network_input)
@@ -89,7 +89,7 @@ struct OneSamplePass {
   using graph = graph_of<Net>;
   using layout = typename plain_forward<Net, V>::layout;
   using vector = V;
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   static constexpr bool plain_kernels = lanes_of<V>::count == 1;
   static constexpr int L = lanes_of<V>::count;
   static constexpr bool keeps = true;
@@ -116,13 +116,13 @@ struct OneSamplePass {
     if constexpr (plain_kernels)
       return OverSamples<V>{rows, nullptr};
     else
-      return OverUnits<V>{rows, nullptr, nullptr};
+      return OverNeurons<V>{rows, nullptr, nullptr};
   }
 
   /// One sample as the reference kernels take it, [feature][1].
   template <class Number>
   [[nodiscard]] static constexpr auto row(Number* data) noexcept {
-    return plain::Matrix<V, Number, std::integral_constant<int, 1>>{data, {}};
+    return kernels::reference::Matrix<V, Number, std::integral_constant<int, 1>>{data, {}};
   }
   /// Trained alphas of a register of outputs.
   template <int I>
@@ -138,8 +138,10 @@ struct OneSamplePass {
 /// once.
 template <class Net, class V, bool Logits>
 struct OneSampleForward
-    : OneSamplePass<Net, V, SampleBuffers<Net, plain::scalar_of<V>>, plain::scalar_of<V>> {
-  using base = OneSamplePass<Net, V, SampleBuffers<Net, plain::scalar_of<V>>, plain::scalar_of<V>>;
+    : OneSamplePass<Net, V, SampleBuffers<Net, kernels::reference::scalar_of<V>>,
+                    kernels::reference::scalar_of<V>> {
+  using base = OneSamplePass<Net, V, SampleBuffers<Net, kernels::reference::scalar_of<V>>,
+                             kernels::reference::scalar_of<V>>;
   using base::block;
   using base::plain_kernels;
   using base::row;
@@ -163,14 +165,14 @@ struct OneSampleForward
       if constexpr (adds) value = value + lanes_of<V>::load(sample.template value<op.addend>() + o);
       lanes_of<V>::store(y + o, value);
     };
-    if constexpr (Logits && is_scored<Net, I>) {
+    if constexpr (Logits && is_loss_fused<Net, I>) {
       product<I>([&](int o, V z) { lanes_of<V>::store(y + o, z); });
     } else if constexpr (plain_kernels) {
       const auto x =
           base::template row<const T>(sample.template value<graph::template source<I>>());
       if constexpr (adds) {
         const T* const addend = sample.template value<op.addend>();
-        kernels_of::template layer_and_disturb<I>(
+        kernels_of::template layer_and_noise<I>(
             model{block}, x, row(y), row(stored),
             [=](V value, int o, int) { return value + addend[o]; });
       } else {

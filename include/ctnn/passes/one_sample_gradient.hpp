@@ -57,10 +57,11 @@ struct SampleGradients {
 
 /// `Parameters` takes the gradients of parameters: AddGradients or NoGradients.
 template <class Net, class V, int Room, bool FromLogits, class Parameters>
-struct OneSampleBackward : OneSamplePass<Net, V, const SampleBuffers<Net, plain::scalar_of<V>>,
-                                         const plain::scalar_of<V>> {
-  using base = OneSamplePass<Net, V, const SampleBuffers<Net, plain::scalar_of<V>>,
-                             const plain::scalar_of<V>>;
+struct OneSampleBackward
+    : OneSamplePass<Net, V, const SampleBuffers<Net, kernels::reference::scalar_of<V>>,
+                    const kernels::reference::scalar_of<V>> {
+  using base = OneSamplePass<Net, V, const SampleBuffers<Net, kernels::reference::scalar_of<V>>,
+                             const kernels::reference::scalar_of<V>>;
   using base::block;
   using base::L;
   using base::plain_kernels;
@@ -87,12 +88,12 @@ struct OneSampleBackward : OneSamplePass<Net, V, const SampleBuffers<Net, plain:
   }
   template <int I>
   constexpr void weight_gradient(int o, V d) const noexcept {
-    if constexpr (Parameters::wanted)
+    if constexpr (Parameters::needed)
       gradients.template layer<graph::ops[I].layer.number>().weights(o, d);
   }
   template <int I>
   constexpr void bias_gradient(int o, V d) const noexcept {
-    if constexpr (Parameters::wanted)
+    if constexpr (Parameters::needed)
       gradients.template layer<graph::ops[I].layer.number>().biases(o, d);
   }
 
@@ -103,8 +104,8 @@ struct OneSampleBackward : OneSamplePass<Net, V, const SampleBuffers<Net, plain:
     constexpr ValueId below = graph::template source<I>;
     const rows_of dz = g.template of<value_of(I)>();
     add_to_addend<I>(*this);
-    if constexpr (!flow.derived_above[I] && !(FromLogits && is_scored<Net, I>)) derive<I>(dz);
-    if constexpr (Parameters::wanted) outer_product<I>(dz);
+    if constexpr (!flow.derived_above[I] && !(FromLogits && is_loss_fused<Net, I>)) derive<I>(dz);
+    if constexpr (Parameters::needed) outer_product<I>(dz);
     const rows_of dx = g.template of<below>();
     if constexpr (below == network_input || !flow.derived_above[maker_of(below)]) {
       transposed<I>(dz, [=](int r, int i, V d) {
@@ -150,7 +151,7 @@ struct OneSampleBackward : OneSamplePass<Net, V, const SampleBuffers<Net, plain:
     using derived = derived_of_op<Net, I>;
     const V kept = lanes_of<V>::load(sample.template stored<I>() + o);
     const V a = this->template alpha<I>(o);
-    if constexpr (derived::trained && Parameters::wanted)
+    if constexpr (derived::trained && Parameters::needed)
       gradients.template layer<graph::ops[I].layer.number>().alphas(o,
                                                                     derived::parameter(kept, a, d));
     return derived::backward(kept, a, d);
@@ -166,7 +167,7 @@ struct OneSampleBackward : OneSamplePass<Net, V, const SampleBuffers<Net, plain:
     const auto of_w = gradients.template layer<op.matrix.number>();
     const auto of_b = gradients.template layer<op.layer.number>();
     if constexpr (plain_kernels) {
-      plain::backward_w<V>(
+      kernels::reference::backward_w<V>(
           extent<op.in>, extent<op.out>, row(x), base::template row<const T>(dz.data),
           [=](int o, int i, V d) {
             const std::size_t k = op.transposed ? at.weight(i, o) : at.weight(o, i);
@@ -194,7 +195,7 @@ struct OneSampleBackward : OneSamplePass<Net, V, const SampleBuffers<Net, plain:
     const T* const w = block + at.weights;
     if constexpr (plain_kernels) {
       for (int r = 0; r < g.rows; ++r)
-        plain::contract<V, 1, 1>(
+        kernels::reference::contract<V, 1, 1>(
             extent<op.in>, extent<1>, extent<op.out>, [](int, int) { return V(0); },
             [=, parameters = block](int i, int o) {
               return parameters[op.transposed ? at.weight(i, o) : at.weight(o, i)];
@@ -219,7 +220,7 @@ struct OneSampleBackward : OneSamplePass<Net, V, const SampleBuffers<Net, plain:
 /// The passes of one sample of Net.
 template <class Net, class V>
 struct one_sample_passes {
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   using graph = graph_of<Net>;
   using layout = typename plain_forward<Net, V>::layout;
   using buffers = SampleBuffers<Net, T>;

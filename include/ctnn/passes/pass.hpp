@@ -22,7 +22,7 @@
 //   shape, graph             shape_of<Net> and graph_of<Net>: widths, operations and their sources
 //   vector, V                a value of its registers: a lane per sample or per neuron, or a scalar
 //   layout                   where each parameter lies within the block `parameters()`
-//   over()                   how its views are gone through: OverSamples<V> or OverUnits<V>
+//   over()                   how its views are gone through: OverSamples<V> or OverNeurons<V>
 //   value<v>()               a view of value v: that of an operation, or network_input. Views load
 //                            and store a V at (neuron, sample)
 //   keeps                    whether it keeps for a backward pass what that reads beside the values:
@@ -80,7 +80,7 @@ concept ForwardPass = Pass<P> && requires(const P& pass, typename P::vector v) {
 ///   kept_statistics<I>(o)   variance and count as the forward pass took them, where it `trains`
 template <class P>
 concept BackwardPass = Pass<P> && P::keeps && requires(const P& pass, typename P::vector v) {
-  P::flow.wanted[network_input];
+  P::flow.needed[network_input];
   pass.template gradient<ValueId(0)>().store(int{}, int{}, v);
   { pass.template stored<0>().load(int{}, int{}) } -> std::same_as<typename P::vector>;
   pass.template scratch<0>().store(int{}, int{}, v);

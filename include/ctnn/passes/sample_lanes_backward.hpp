@@ -35,11 +35,12 @@ struct SampleLanesPass {
   using graph = graph_of<Net>;
   using vector = V;
   using layout = typename Parameters::layout;
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   using arena_type = Arena<Net, V, Batch>;
   static constexpr auto columns = extent<arena_type::columns>;
-  using Matrix = plain::Matrix<V, T, std::remove_const_t<decltype(columns)>>;
-  using ConstMatrix = plain::Matrix<V, const T, std::remove_const_t<decltype(columns)>>;
+  using Matrix = kernels::reference::Matrix<V, T, std::remove_const_t<decltype(columns)>>;
+  using ConstMatrix =
+      kernels::reference::Matrix<V, const T, std::remove_const_t<decltype(columns)>>;
   static constexpr bool keeps = true;
   static constexpr bool trains = true;
 
@@ -70,7 +71,7 @@ struct SampleLanesPass {
   /// What was drawn for the training nodes behind operation I.
   template <int I>
   [[nodiscard]] constexpr auto noise() const noexcept {
-    using D = disturbance_behind<Net, I>;
+    using D = noise_behind<Net, I>;
     if constexpr (D::any)
       return PlainNoise<D, V>{{arena.multipliers(I), columns}, {arena.addends(I), columns}};
     else
@@ -130,8 +131,8 @@ struct SampleLanesBackward : SampleLanesPass<Net, V, Batch, Parameters> {
   template <int I>
   constexpr void gradients_of_sources() const noexcept {
     add_to_addend<I>(*this);
-    if constexpr (!flow.derived_above[I] && !is_scored<Net, I>) derive_in_place<I>();
-    if constexpr (flow.wanted[graph::template source<I>]) backward_x<I>();
+    if constexpr (!flow.derived_above[I] && !is_loss_fused<Net, I>) derive_in_place<I>();
+    if constexpr (flow.needed[graph::template source<I>]) backward_x<I>();
   }
 
  private:
@@ -200,7 +201,7 @@ struct SampleLanesBackward : SampleLanesPass<Net, V, Batch, Parameters> {
     const ConstMatrix dz{arena.delta(I), columns};
     const Matrix dx = gradient<below>();
     const auto product = [&](auto epilogue) {
-      plain::backward_x<V>(extent<op.in>, extent<op.out>, w, dz, dx, epilogue);
+      kernels::reference::backward_x<V>(extent<op.in>, extent<op.out>, w, dz, dx, epilogue);
     };
     constexpr OpId maker = maker_of(below);
     if constexpr (flow.derived_above[maker])
@@ -237,10 +238,10 @@ struct SampleLanesBackward : SampleLanesPass<Net, V, Batch, Parameters> {
         to.add(at.biases + static_cast<std::size_t>(o), g);
     };
     if constexpr (w.trains)
-      plain::backward_w<V>(extent<op.in>, extent<op.out>, this->template input<I>(), dz, take_w,
-                           take_b);
+      kernels::reference::backward_w<V>(extent<op.in>, extent<op.out>, this->template input<I>(),
+                                        dz, take_w, take_b);
     else if constexpr (b.trains && op.transposed)
-      plain::sums<V>(extent<op.out>, dz, take_b);
+      kernels::reference::sums<V>(extent<op.out>, dz, take_b);
   }
 };
 

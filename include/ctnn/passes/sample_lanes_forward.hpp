@@ -23,8 +23,8 @@ namespace ctnn::inline CTNN_ABI::detail {
 /// from a kernel for each operation, and many take long to instantiate.
 template <class A, class T>
 constexpr void one_by_one(const Op& op, const LayerLayout& of_w, const LayerLayout& of_b,
-                          const T* parameters, plain::Matrix<T, const T> x,
-                          plain::Matrix<T> y) noexcept {
+                          const T* parameters, kernels::reference::Matrix<T, const T> x,
+                          kernels::reference::Matrix<T> y) noexcept {
   const auto w = [&, parameters](int o, int i) {
     if (op.transposed) return parameters[of_w.weight(i, o)];
     if (of_w.padded <= of_w.panel)  // a single panel: a shorter address
@@ -32,7 +32,7 @@ constexpr void one_by_one(const Op& op, const LayerLayout& of_w, const LayerLayo
     return parameters[of_w.weight(o, i)];
   };
   const T* const b = parameters + of_b.biases;
-  plain::forward<T>(
+  kernels::reference::forward<T>(
       op.in, op.out, w, [=](int o) { return b[o]; }, x, y,
       [&](int o, int, T z) {
         using derived = derived_activation<A>;
@@ -49,12 +49,12 @@ template <class Net, class V>
 struct plain_forward {
   using shape = shape_of<Net>;
   using graph = graph_of<Net>;
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   /// Columns of lanes that the compiler knows let a tile cover them without a rest.
   template <int Columns>
-  using input = plain::Matrix<V, const T, std::integral_constant<int, Columns>>;
+  using input = kernels::reference::Matrix<V, const T, std::integral_constant<int, Columns>>;
   template <int Columns>
-  using output = plain::Matrix<V, T, std::integral_constant<int, Columns>>;
+  using output = kernels::reference::Matrix<V, T, std::integral_constant<int, Columns>>;
   /// Of a model's own block.
   using layout = layout_of<Net, Vector<T>::lanes>;
   using model = OneModel<V, const T, layout>;
@@ -129,8 +129,8 @@ struct plain_forward {
   /// The same where something happens to the outputs behind the activation, so that all that backward
   /// reads goes to `stored`. after(V, o, column) → V.
   template <int I>
-  static constexpr void layer_and_disturb(auto parameters, auto x, auto y, auto stored,
-                                          auto after) noexcept {
+  static constexpr void layer_and_noise(auto parameters, auto x, auto y, auto stored,
+                                        auto after) noexcept {
     constexpr bool keeps_y = derived<I>::stores == symbolic::Stores::output;
     if constexpr (std::is_same_v<activation<I>, struct Identity>) {
       layer<I>(parameters, x, y, after);  // backward reads nothing
@@ -192,8 +192,8 @@ struct plain_forward {
 
   template <int I>
   static constexpr void product(auto parameters, auto x, auto y, auto epilogue) noexcept {
-    plain::forward<V>(extent<op<I>.in>, extent<op<I>.out>, weights<I>(parameters),
-                      biases<I>(parameters), x, y, epilogue);
+    kernels::reference::forward<V>(extent<op<I>.in>, extent<op<I>.out>, weights<I>(parameters),
+                                   biases<I>(parameters), x, y, epilogue);
   }
 };
 

@@ -27,7 +27,7 @@ template <class Net, class V, int Columns, int First = 0>
 struct plain_inference {
   using graph = graph_of<Net>;
   using forward = plain_forward<Net, V>;
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   using Matrix = typename forward::template output<Columns>;
   using ConstMatrix = typename forward::template input<Columns>;
   static constexpr int widest = [] {
@@ -77,7 +77,7 @@ struct plain_inference {
     constexpr void dense() const noexcept {
       constexpr Op op = graph::ops[I];
       const ConstMatrix x = read<graph::template source<I>>();
-      if constexpr (Logits && is_scored<Net, I>) {
+      if constexpr (Logits && is_loss_fused<Net, I>) {
         forward::template logits<I>(model, x, value<value_of(I)>());
       } else if constexpr (op.addend != no_value) {
         const ConstMatrix addend = read<op.addend>();

@@ -62,15 +62,15 @@ struct SampleLanesForward : SampleLanesPass<Net, V, Batch, Parameters> {
     const ConstMatrix x = this->template input<I>();
     const auto y = this->template value<value_of(I)>();
     const auto stored = this->template stored<I>();
-    if constexpr (is_scored<Net, I>) {
+    if constexpr (is_loss_fused<Net, I>) {
       forward::template logits<I>(model, x, y);
-    } else if constexpr (disturbance_behind<Net, I>::any) {
+    } else if constexpr (noise_behind<Net, I>::any) {
       const auto noise = this->template noise<I>();
-      forward::template layer_and_disturb<I>(
+      forward::template layer_and_noise<I>(
           model, x, y, stored, [=](V z, int o, int c) { return noise.forward(z, o, c); });
     } else if constexpr (op.addend != no_value) {
       const ConstMatrix addend = this->template read<op.addend>();
-      forward::template layer_and_disturb<I>(
+      forward::template layer_and_noise<I>(
           model, x, y, stored, [=](V z, int o, int c) { return z + addend.load(o, c); });
     } else {
       forward::template layer_and_store<I>(model, x, y, stored);
@@ -87,7 +87,7 @@ struct plain_backward {
   using forward = plain_forward<Net, V>;
   using layout = typename forward::layout;
   using arena_type = Arena<Net, V, Batch>;
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   static constexpr auto columns = extent<arena_type::columns>;
   using Matrix = typename forward::template output<columns>;
   using ConstMatrix = typename forward::template input<columns>;
@@ -108,7 +108,7 @@ struct plain_backward {
     const V zero(0);
     static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
       constexpr int top = graph::heads[h()].op.number;
-      if constexpr (scored<Net, h()> && derived_of_op<Net, top>::trained)
+      if constexpr (loss_fused<Net, h()> && derived_of_op<Net, top>::trained)
         for (int o = 0; o < graph::ops[top].out; ++o)
           taken.set(layout::layers[graph::ops[top].layer].alphas + static_cast<std::size_t>(o),
                     zero);

@@ -38,14 +38,14 @@ consteval void choose_tiles(LayerPlan& layer, const Op& op) {
   const ValueId below = graph::sources[op.first];
   const Tile columns_of_x = tile_for((at.in + L - 1) / L, plan_options_of<Net>.columns);
   layer.tile = op.transposed ? columns_of_x : at.tile;
-  if (graph::flow.wanted[below]) layer.tile_x = op.transposed ? at.tile : columns_of_x;
+  if (graph::flow.needed[below]) layer.tile_x = op.transposed ? at.tile : columns_of_x;
   if (below != network_input && graph::flow.derived_above[maker_of(below)])
     layer.below = maker_of(below).number;
 }
 
 /// What an operation keeps for its backward pass, in words.
 constexpr const char* what_is_kept(const Op& op, const OpTraits& traits, bool apart) noexcept {
-  return traits.scored                              ? "z"
+  return traits.loss_fused                          ? "z"
          : !apart                                   ? "y"
          : op.kind->keeps != nullptr                ? op.kind->keeps
          : traits.stores == symbolic::Stores::slope ? "y, slope"
@@ -89,7 +89,7 @@ constexpr void name_offsets(Plan<Depth>& plan, const TrainingOffsets<Depth>& at)
   plan.target = at.target;
   plan.weight = at.weight;
   plan.packed = at.packed;
-  plan.turned = at.transposed;
+  plan.transposed = at.transposed;
   plan.scratch = at.scratch;
   plan.size = plan.arena.size;
   for (int i = 0; i < Depth; ++i) {

@@ -22,7 +22,7 @@ namespace ctnn::inline CTNN_ABI::detail {
 template <class Net, class V, int Batch>
 class TiledArena {
  public:
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   static constexpr auto plan =
       make_plan<Net, V>(Batch, {Orientation::neurons_on_lanes, "the arena is one of such a step"});
 
@@ -54,7 +54,7 @@ class TiledArena {
   }
   /// Does to the inputs what the nodes of D do.
   template <class D>
-  void disturb_inputs(NoiseKey key, const std::uint32_t* ids, int samples) noexcept {
+  void apply_noise_to_inputs(NoiseKey key, const std::uint32_t* ids, int samples) noexcept {
     detail::draw<D, V>(key, -1, ids, samples, shape_of<Net>::inputs,
                        DisturbInPlace<T>{{at(plan.input), plan.input_stride, 1}});
   }

@@ -19,7 +19,7 @@ namespace ctnn::inline CTNN_ABI::detail {
 /// All that is instantiated for each operation; the rest of a plan is ordinary code on values.
 struct OpTraits {
   bool rows;          // its activation is one of whole rows
-  bool scored;        // its activation and the loss are one formula
+  bool loss_fused;    // its activation and the loss are one formula
   bool stores_apart;  // its backward pass reads the slope or z beside y
   bool recovers;      // y follows from what Dropout left of it
   symbolic::Stores stores;
@@ -30,20 +30,20 @@ struct OpTraits {
   /// What the backward pass reads lies beside y. With neurons on lanes an operation fused with the
   /// loss keeps z in the place of y, and y is recovered from what Dropout left.
   [[nodiscard]] constexpr bool stored_apart(Orientation orientation) const noexcept {
-    const bool disturbed = noise_multiplies || noise_adds;
+    const bool noisy = noise_multiplies || noise_adds;
     return orientation == Orientation::samples_on_lanes
-               ? stores_apart || disturbed
-               : !scored && (stores_apart || (disturbed && !recovers));
+               ? stores_apart || noisy
+               : !loss_fused && (stores_apart || (noisy && !recovers));
   }
 };
 
 template <class Net, int I>
 consteval OpTraits op_traits() {
-  using noise = disturbance_behind<Net, I>;
+  using noise = noise_behind<Net, I>;
   using A = typename graph_of<Net>::template activation<I>;
   using derived = derived_activation<A>;
-  return {derived::rows,   is_scored<Net, I>, stores_apart<Net, I>, recovers_outputs<A, noise>,
-          derived::stores, noise::name,       noise::multiplies,    noise::adds};
+  return {derived::rows,   is_loss_fused<Net, I>, stores_apart<Net, I>, recovers_outputs<A, noise>,
+          derived::stores, noise::name,           noise::multiplies,    noise::adds};
 }
 template <class Net, int... I>
 consteval auto traits_of_ops(std::integer_sequence<int, I...>) {

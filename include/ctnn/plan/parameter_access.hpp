@@ -66,7 +66,7 @@ struct ModelPerLane {
 template <class Layout, class V>
 struct AddGradients {
   using T = typename lanes_of<V>::scalar;
-  static constexpr bool wanted = true;
+  static constexpr bool needed = true;
   T* gradients;
   T factor = 1;
 
@@ -91,7 +91,7 @@ struct AddGradients {
 };
 /// The gradients of parameters are not needed.
 struct NoGradients {
-  static constexpr bool wanted = false;
+  static constexpr bool needed = false;
 };
 
 }  // namespace ctnn::inline CTNN_ABI::detail

@@ -54,13 +54,13 @@ struct PlanFacts {
   bool at_once = true;   ///< weights are updated where their gradients arise
   int turn = 0;          ///< of a batch call: the first layer that has samples on lanes
   std::size_t input = 0;
-  std::size_t target = 0;   ///< [output][sample]
-  std::size_t weight = 0;   ///< of the samples
-  std::size_t packed = 0;   ///< Wᵀ panel of ∂L/∂x
-  std::size_t turned = 0;   ///< z and ∂L/∂z of L samples, a sample on each lane, or ∂L/∂alpha
-  std::size_t scratch = 0;  ///< a part of a joined gradient that waits to be added
-  std::size_t size = 0;     ///< of the arena
-  std::size_t element = 0;  ///< bytes of one
+  std::size_t target = 0;      ///< [output][sample]
+  std::size_t weight = 0;      ///< of the samples
+  std::size_t packed = 0;      ///< Wᵀ panel of ∂L/∂x
+  std::size_t transposed = 0;  ///< z and ∂L/∂z of L samples, a sample on each lane, or ∂L/∂alpha
+  std::size_t scratch = 0;     ///< a part of a joined gradient that waits to be added
+  std::size_t size = 0;        ///< of the arena
+  std::size_t element = 0;     ///< bytes of one
 };
 
 /// A training plan of as many operations, and its arena, buffer by buffer: the offsets above are read

@@ -27,7 +27,7 @@ class Arena {
  public:
   using shape = shape_of<Net>;
   using graph = graph_of<Net>;
-  using T = plain::scalar_of<V>;
+  using T = kernels::reference::scalar_of<V>;
   static constexpr int columns = (Batch + lanes_of<V>::count - 1) / lanes_of<V>::count;
   static constexpr std::size_t padded = std::size_t{columns} * lanes_of<V>::count;
   static constexpr std::size_t input_step = padded;  ///< from one input of a sample to the next
@@ -64,7 +64,8 @@ class Arena {
   }
   /// Does to the inputs what the nodes of D do.
   template <class D>
-  constexpr void disturb_inputs(NoiseKey key, const std::uint32_t* ids, int samples) noexcept {
+  constexpr void apply_noise_to_inputs(NoiseKey key, const std::uint32_t* ids,
+                                       int samples) noexcept {
     detail::draw<D, V>(key, -1, ids, samples, shape::inputs, DisturbInPlace<T>{view(input())});
   }
   /// A weight per sample; zero for the rows that pad a batch.

@@ -67,7 +67,7 @@ template <class Net, int I>
 consteval bool check_activation() {
   using A = typename graph_of<Net>::template activation<I>;
   static_assert(check_formula<A, usable_activation<A>>::checked);
-  static_assert(check_trainable<(is_scored<Net, I> || has_slope<A>)>::checked);
+  static_assert(check_trainable<(is_loss_fused<Net, I> || has_slope<A>)>::checked);
   return true;
 }
 /// Every activation has a value, and those that are not one formula with a loss have a slope.

@@ -81,7 +81,7 @@ consteval bool check_local() {
   if constexpr (l < shape::depth) {
     if constexpr (requires { Local::of_outputs; })
       static_assert(
-          check_hidden<!is_scored<Net, shape::graph::op_of_layer(LayerId(l)).number>>::checked);
+          check_hidden<!is_loss_fused<Net, shape::graph::op_of_layer(LayerId(l)).number>>::checked);
     if constexpr (requires { Local::out; })
       static_assert(
           check_weight<(Local::out >= 0 && Local::in >= 0 && Local::out < shape::layers[l].out &&

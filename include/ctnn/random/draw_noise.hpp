@@ -54,7 +54,7 @@ class PurposeWords {
 template <class T, class... Nodes>
 constexpr void draw_one_by_one(NoiseKey key, int place, const std::uint32_t* ids, int samples,
                                int width, std::tuple<Nodes...>, auto sink) noexcept {
-  using D = disturbance<std::tuple<Nodes...>>;
+  using D = combined_noise<std::tuple<Nodes...>>;
   constexpr int block = 8;
   for (int s = 0; s < samples; ++s)
     for (int u = 0; u < width; u += block) {
@@ -107,7 +107,7 @@ constexpr void draw_one_by_one(NoiseKey key, int place, const std::uint32_t* ids
 template <class... Nodes>
 CTNN_KERNEL void draw_on_lanes(NoiseKey key, int place, const std::uint32_t* ids, int samples,
                                int width, std::tuple<Nodes...>, auto sink) noexcept {
-  using D = disturbance<std::tuple<Nodes...>>;
+  using D = combined_noise<std::tuple<Nodes...>>;
   using V = Vector<float>;
   using elementary::Words;
   constexpr int L = V::lanes;

@@ -56,9 +56,9 @@ namespace detail {
 
 /// What a row of nodes does to a value: y′ = m·y + a.
 template <class Nodes>
-struct disturbance;
+struct combined_noise;
 template <class... Nodes>
-struct disturbance<std::tuple<Nodes...>> {
+struct combined_noise<std::tuple<Nodes...>> {
   static constexpr bool multiplies = (... || Nodes::multiplies);
   static constexpr bool adds = (... || Nodes::adds);
   static constexpr bool any = multiplies || adds;

@@ -22,18 +22,18 @@ namespace ctnn::inline CTNN_ABI::detail {
 
 /// The noise of those of Nodes that have any effect.
 template <class... Nodes>
-using disturbance_by =
-    disturbance<concatenate<list_if<Nodes::multiplies || Nodes::adds, Nodes>...>>;
+using noise_of_nodes =
+    combined_noise<concatenate<list_if<Nodes::multiplies || Nodes::adds, Nodes>...>>;
 
 /// Augmentations of a learner's inputs after scaling, in the order in which they act.
 template <class L>
 using augmentation_of_inputs =
-    disturbance_by<typename L::input_noise_type, typename L::feature_dropout_type>;
+    noise_of_nodes<typename L::input_noise_type, typename L::feature_dropout_type>;
 
 /// Whether anything is random about a learner's batches.
 template <class L>
 inline constexpr bool has_noise =
-    is_disturbed<typename L::network_type> || augmentation_of_inputs<L>::any ||
+    has_training_noise<typename L::network_type> || augmentation_of_inputs<L>::any ||
     L::mixup_type::mixes || L::shift_type::pixels > 0;
 
 /// All of it for a batch in an arena; nothing at all for a learner without.
@@ -85,14 +85,14 @@ class batch_noise<L, V, Arena, true> {
   /// to the inputs at once, to outputs when they will be there.
   constexpr void apply(Arena& arena, int samples) noexcept {
     const std::uint32_t* const ids = ids_.data();
-    const auto disturb_inputs = [&]<class D>(std::type_identity<D>) {
-      if constexpr (D::any) arena.template disturb_inputs<D>(key_, ids, samples);
+    const auto apply_noise_to_inputs = [&]<class D>(std::type_identity<D>) {
+      if constexpr (D::any) arena.template apply_noise_to_inputs<D>(key_, ids, samples);
     };
-    disturb_inputs(std::type_identity<augmentation_of_inputs<L>>{});
+    apply_noise_to_inputs(std::type_identity<augmentation_of_inputs<L>>{});
     if constexpr (L::mixup_type::mixes) mix(arena, samples);
-    disturb_inputs(std::type_identity<disturbance_behind<network, -1>>{});
+    apply_noise_to_inputs(std::type_identity<noise_behind<network, -1>>{});
     static_for<0, L::shape::graph::size>([&](auto l) {
-      using D = disturbance_behind<network, l()>;
+      using D = noise_behind<network, l()>;
       if constexpr (D::any) arena.template draw<D>(key_, l(), ids, samples);
     });
   }

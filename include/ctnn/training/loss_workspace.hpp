@@ -50,7 +50,7 @@ class LossWorkspace {
   static_assert(detail::check_loss_of<L, network_type>());
   static_assert(Batch >= 1, "LossWorkspace<..., Batch> needs a batch of at least 1.");
   static_assert(
-      shape::graph::one_reader && shape::graph::flow.wanted[detail::ValueId(0)],
+      shape::graph::one_reader && shape::graph::flow.needed[detail::ValueId(0)],
       "LossWorkspace<net, ...>: gradients of inputs come through the first layer, which must "
       "be a Dense that alone reads them and is not frozen; use loss_gradient(model, loss, x, "
       "target) sample by sample.");

@@ -62,9 +62,9 @@ static_assert(shape_of<decltype(normal)>::parameters == 32 + 32 + 16);
 
 // No gradients are needed below the lowest layer that is trained.
 constexpr auto frozen = Frozen<(Dense<4, 8> >> Dense<8>)> >> Dense<2>;
-static_assert(!detail::graph_of<decltype(frozen)>::flow.wanted[detail::ValueId(0)] &&
-              !detail::graph_of<decltype(frozen)>::flow.wanted[detail::ValueId(1)] &&
-              detail::graph_of<decltype(frozen)>::flow.wanted[detail::ValueId(2)]);
+static_assert(!detail::graph_of<decltype(frozen)>::flow.needed[detail::ValueId(0)] &&
+              !detail::graph_of<decltype(frozen)>::flow.needed[detail::ValueId(1)] &&
+              detail::graph_of<decltype(frozen)>::flow.needed[detail::ValueId(2)]);
 
 // Inference does not know training nodes, those within branches included.
 constexpr auto noisy = Dense<4, 8> >> ((Dense<8> >> Dropout<0.5> >> Dense<8>)+Identity) >> Dense<2>;

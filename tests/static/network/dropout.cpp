@@ -57,14 +57,16 @@ static_assert(std::is_same_v<Model<Planned<noisy, options>>::inference_type,
 
 // Where the nodes stand.
 template <int Layer>
-using behind = detail::disturbance_behind<decltype(noisy), Layer>;
+using behind = detail::noise_behind<decltype(noisy), Layer>;
 static_assert(!behind<-1>::multiplies && behind<-1>::adds);
 static_assert(
     std::is_same_v<behind<0>::nodes, std::tuple<DropoutNode<0.1>, GaussianNoiseNode<0.5>>>);
 static_assert(!behind<1>::any);
-static_assert(detail::is_disturbed<decltype(noisy)> && !detail::is_disturbed<decltype(bare)>);
-static_assert(!detail::is_disturbed<decltype(first >> Dropout<0.0> >> GaussianNoise<0.0> >> last)>,
-              "nodes that do nothing cost nothing");
+static_assert(detail::has_training_noise<decltype(noisy)> &&
+              !detail::has_training_noise<decltype(bare)>);
+static_assert(
+    !detail::has_training_noise<decltype(first >> Dropout<0.0> >> GaussianNoise<0.0> >> last)>,
+    "nodes that do nothing cost nothing");
 
 // 0.1 is nearest to 6554/65536; what is kept is divided by the rest.
 static_assert(DropoutNode<0.1>::dropped == 6554 && DropoutNode<0.1>::scale == 65536.0 / 58982);

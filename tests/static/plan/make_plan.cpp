@@ -47,7 +47,7 @@ static_assert(plan<small>().turn == 0);
 static_assert(plan<control>().turn == 0);
 static_assert(plan<hybrid>().turn == 1);
 #endif
-static_assert(plan<digits>().turn == 2, "no layer of more than 64 is turned");
+static_assert(plan<digits>().turn == 2, "no layer of more than 64 is transposed");
 static_assert(plan<Planned<control, on_neurons>>().turn == 3);
 static_assert(plan<Planned<digits, on_samples>>().turn == 0);
 
@@ -177,7 +177,7 @@ struct planned {
     };
     matrix(p.input, p.input_stride);
     std::size_t packed = 0;
-    std::size_t turned = 2 * whole(shape_of<Net>::outputs) * lanes;
+    std::size_t transposed = 2 * whole(shape_of<Net>::outputs) * lanes;
     for (std::size_t l = 0; l < p.layers.size(); ++l) {
       const LayerPlan& layer = p.layers[l];
       matrix(layer.output, layer.stride);
@@ -185,7 +185,8 @@ struct planned {
       if (!layer.stored_apart && layer.stored != layer.output) return false;
       packed = std::max(packed,
                         whole(layer.out) * static_cast<std::size_t>(layer.tile_x.columns) * lanes);
-      if (layer.activation == "Softmax") turned = std::max(turned, 2 * whole(layer.out) * lanes);
+      if (layer.activation == "Softmax")
+        transposed = std::max(transposed, 2 * whole(layer.out) * lanes);
     }
     for (std::size_t l = 0; l < p.layers.size(); ++l) {  // layers that share one are as wide
       int widest = 0;
@@ -200,7 +201,7 @@ struct planned {
     buffers[n++] = {p.target, rows * static_cast<std::size_t>(shape_of<Net>::outputs)};
     buffers[n++] = {p.weight, rows};
     buffers[n++] = {p.packed, packed};
-    buffers[n++] = {p.turned, turned};
+    buffers[n++] = {p.transposed, transposed};
     std::sort(buffers.begin(), buffers.begin() + n,
               [](Buffer a, Buffer b) { return a.first < b.first; });
     for (std::size_t b = 0; b < n; ++b) {

@@ -20,7 +20,7 @@ using namespace ctnn;
 namespace {
 
 template <class... Nodes>
-using By = detail::disturbance<std::tuple<Nodes...>>;
+using By = detail::combined_noise<std::tuple<Nodes...>>;
 using Drop = By<DropoutNode<0.3>>;
 using Mixed =
     By<GaussianNoiseNode<0.5>, DropoutNode<0.25>, DropoutNode<0.5>, GaussianNoiseNode<2.0>>;

@@ -77,7 +77,7 @@ TEST_CASE("a printed plan says the orientation and why, tiles, what is fused and
           line(l[1].delta, rows * l[1].stride, "dL/dz", "2 middle") +
           line(planned.target, rows * 2, "targets") + line(planned.weight, rows, "sample weights") +
           line(planned.packed, std::size_t{L * L} * l[1].tile_x.columns, "panel of W transposed") +
-          line(planned.turned, std::size_t{2 * L * L}, "rows transposed") + "a batch call: " +
+          line(planned.transposed, std::size_t{2 * L * L}, "rows transposed") + "a batch call: " +
           (Vector<float>::lanes == 16 ? "samples on lanes\n"
                                       : "neurons on lanes, from layer 3 on samples\n"));
 }
@@ -110,9 +110,9 @@ TEST_CASE("a printed plan says where a batch call turns") {
 }
 
 TEST_CASE("a printed plan says what was set") {
-  static constexpr auto& turned =
+  static constexpr auto& on_neurons =
       Planned<small, PlanOptions{.orientation = Orientation::neurons_on_lanes}>;
-  CHECK(text(plan<turned>()).starts_with("neurons on lanes (asked for), "));
+  CHECK(text(plan<on_neurons>()).starts_with("neurons on lanes (asked for), "));
 }
 
 TEST_CASE("a printed plan says how wide the last panel is") {
