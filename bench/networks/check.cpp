@@ -28,11 +28,11 @@ std::string check_inference(const Workload& workload, Inference& inference, int 
   std::vector<float> y(static_cast<std::size_t>(batch) * outputs);
   if (batch == 1) {
     const Samples several = make_samples(workload, 16);
-    const auto expected = reference_outputs(workload, parameters, several);
+    const auto of_each = reference_outputs(workload, parameters, several);
     for (long n = 1; n <= 16; ++n) {
       inference.one_by_one(n, several, y.data());
       for (std::size_t o = 0; o < outputs; ++o) {
-        const double right = expected[static_cast<std::size_t>(n - 1) * outputs + o];
+        const double right = of_each[static_cast<std::size_t>(n - 1) * outputs + o];
         if (!(std::abs(y[o] - right) < tolerance)) return differs("output", y[o], right);
       }
     }
