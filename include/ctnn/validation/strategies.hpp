@@ -9,6 +9,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/number.hpp>
 #include <ctnn/data/bootstrap.hpp>
+#include <ctnn/data/dataset.hpp>
 #include <ctnn/data/exhaustive_splits.hpp>
 #include <ctnn/data/group_splits.hpp>
 #include <ctnn/data/splits.hpp>
