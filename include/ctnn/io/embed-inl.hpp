@@ -134,6 +134,7 @@ template <class T>
   std::string code = "// Written by ctnn::embed: the weights of " + text + ".\n" +
                      R"(#pragma once
 
+#include <ctnn/inference.hpp>
 
 namespace )" + space +
                      R"( {
