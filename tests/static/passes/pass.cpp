@@ -76,7 +76,7 @@ consteval bool one_sample() {
 }
 
 static_assert(samples_on_lanes<Chain>() && samples_on_lanes<Joined>());
-static_assert(BackwardPass<detail::narrow_backward<Chain, V, Loss, 32>::Backward<Updates>>);
+static_assert(BackwardPass<detail::narrow_backward<Chain, V, Loss, 32>::Backward>);
 static_assert(neurons_on_lanes<Chain>() && neurons_on_lanes<Joined>());
 static_assert(ForwardPass<detail::single_inference<Joined, V>::Forward>);
 static_assert(one_sample<Joined, V>() && one_sample<Joined, float>());

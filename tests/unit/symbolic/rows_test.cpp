@@ -144,7 +144,7 @@ TEST_CASE("softmax sums to one and ignores shifts") {
   for (std::size_t i = 0; i < 4; ++i) {
     sum += a[i];
     CHECK(a[i] == doctest::Approx(b[i]).epsilon(1e-14));
-    CHECK(a[i] == doctest::Approx(run<detail::plain_forward>(z, t).row[i]).epsilon(1e-15));
+    CHECK(a[i] == doctest::Approx(run<plain_forward>(z, t).row[i]).epsilon(1e-15));
   }
   CHECK(sum == doctest::Approx(1).epsilon(1e-15));
 }
