@@ -117,8 +117,8 @@ inline std::string pass_of(const std::vector<Frame>& frames) {
       {"ctnn/passes/sample_lanes_backward.hpp", "training, samples on lanes"},
       {"ctnn/kernels/reference.hpp", "forward, samples on lanes"},
       {"ctnn/symbolic/evaluate_rows.hpp", "activation of whole rows"},
+      {"ctnn/policies/weight_penalties.hpp", "penalty"},
       {"ctnn/step/optimizer.hpp", "update"},
-      {"ctnn/training/trainer.hpp", "update"},
   }};
   for (const auto& [header, pass] : passes)
     for (const Frame& frame : frames)
