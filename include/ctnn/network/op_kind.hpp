@@ -14,9 +14,9 @@ namespace ctnn::inline CTNN_ABI::detail {
 struct OpKind {
   std::string_view name{};
   bool dense = false;  ///< A(W·x + b)
-  bool parameters =
-      false;           ///< it is a layer: W (out, in) of a dense one, else a γ per feature; and b
-  int statistics = 0;  ///< numbers per feature that a model keeps beside its parameters
+  /// It is a layer: W (out, in) of a dense one, else a γ per feature; and b.
+  bool parameters = false;
+  int statistics = 0;           ///< numbers per feature that a model keeps beside its parameters
   bool activates = false;       ///< it applies the activation of its node
   bool whole_rows = false;      ///< the outputs of a sample depend on each other
   int flops = 1;                ///< of one output; of a dense layer of each of its weights

@@ -25,9 +25,8 @@ struct LayerPlan {
   int out = 0;
   Tile tile{};    ///< of forward and ∂L/∂W; a column is a register of neurons
   Tile tile_x{};  ///< of ∂L/∂x; 0 × 0 for the first layer, whose ∂L/∂x is not needed
-  int stride =
-      0;  ///< elements from row to row of its buffers; a row is a sample, or a neuron where
-          ///< samples are on lanes
+  /// Elements from row to row of its buffers; a row is a sample, or a neuron where samples are on lanes.
+  int stride = 0;
   bool rows = false;          ///< the activation is one of whole rows, which runs after the product
   bool adds = false;          ///< another branch's outputs are added where it makes its own
   int below = -1;             ///< the operation whose derivative its ∂L/∂x goes through at once
