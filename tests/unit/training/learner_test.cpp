@@ -61,9 +61,9 @@ TEST_CASE("settings start from the numbers in the policies") {
   CHECK(plain.seed == 0);
   CHECK(plain.rate == 0.001);
   CHECK(plain.penalty == 0.0);
-  const Learner<net, CrossEntropy, L1<0.25>, SGD<0.5>> named;
-  CHECK(named.rate == 0.5);
-  CHECK(named.penalty == 0.25);
+  const Learner<net, CrossEntropy, L1<0.25>, SGD<0.5>> given;
+  CHECK(given.rate == 0.5);
+  CHECK(given.penalty == 0.25);
 }
 
 TEST_CASE("settings are given by name") {
