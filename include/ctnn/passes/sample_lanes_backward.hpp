@@ -219,7 +219,8 @@ struct SampleLanesBackward : SampleLanesPass<Net, V, Batch, Parameters> {
     constexpr LayerLayout w = layout::layers[op.matrix];
     constexpr LayerLayout b = layout::layers[op.layer];
     const ConstMatrix dz{arena.delta(I), columns};
-    const auto take_w = [&to = gradients](int o, int i, V g) {
+    auto& to = gradients;
+    const auto take_w = [&to](int o, int i, V g) {
       constexpr Op own = graph::ops[I];
       constexpr LayerLayout at = layout::layers[own.matrix];
       const std::size_t k = own.transposed ? at.weight(i, o) : at.weight(o, i);
@@ -228,7 +229,7 @@ struct SampleLanesBackward : SampleLanesPass<Net, V, Batch, Parameters> {
       else
         to.add(k, g);
     };
-    const auto take_b = [&to = gradients](int o, V g) {
+    const auto take_b = [&](int o, V g) {  // unnamed: nothing is captured without b
       constexpr LayerLayout at = layout::layers[graph::ops[I].layer];
       if constexpr (!at.bias || !at.trains)
         return;
