@@ -202,9 +202,9 @@ struct plain_backward {
   }
 };
 
-/// The same with ∂L/∂W in registers that update the weights at once; V has more than one lane, no activation a trained alpha,
-/// no two operations share a W, and nothing is normalized. What it computes are plain_backward's sums
-/// in another order.
+/// The same where weights are updated while ∂L/∂W is in registers. V has more than one lane, no
+/// activation has a trained alpha, no two operations share a W, and nothing is normalized. The sums are
+/// those of plain_backward in another order.
 template <class Net, class V, class L, int Batch>
 struct narrow_backward : plain_backward<Net, V, L, Batch> {
   using base = plain_backward<Net, V, L, Batch>;
