@@ -80,7 +80,7 @@ TEST_CASE("any order of tasks and any number of threads give the same bits") {
   };
   for (const int folds : {on_lanes, one_by_one}) {
     Folds::k = folds;
-    const auto expected = validated(Sequential);
+    const auto expected = validated(Serial);
     CHECK_FALSE(same_bits(expected.models[0], expected.models[1]));
     check_same(expected, validated(ways::Reversed{}));
     for (int threads = 1; threads <= 8; ++threads)
@@ -94,7 +94,7 @@ TEST_CASE("samples that a round holds out do not change its model") {
   for (const int folds : {on_lanes, one_by_one}) {
     Folds::k = folds;
     const auto validated = [&](const auto& on) {
-      return cross_validate(learner, on, Sequential, log_loss, KeepModels, KeepHistories).models;
+      return cross_validate(learner, on, Serial, log_loss, KeepModels, KeepHistories).models;
     };
     const auto clean = validated(data);
     const auto splits = Folds::splits(data, learner.seed);

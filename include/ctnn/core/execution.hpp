@@ -24,11 +24,13 @@ concept Execution = std::derived_from<std::remove_cvref_t<E>, execution_kind> &&
                     };
 
 /// One task after another, in order, on the calling thread.
-inline constexpr struct Sequential : execution_kind {
+inline constexpr struct Serial : execution_kind {
   template <std::invocable<std::size_t> Task>
   void for_each(std::size_t n, Task&& task) const {
     for (std::size_t i = 0; i < n; ++i) task(i);
   }
-} Sequential{};
+} Serial{};
+/// The earlier name of Serial.
+[[deprecated("Sequential is now called Serial.")]] inline constexpr struct Serial Sequential{};
 
 }  // namespace ctnn::inline CTNN_ABI

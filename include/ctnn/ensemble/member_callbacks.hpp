@@ -24,7 +24,7 @@ struct check_executions : sentence {
   static_assert(Executions <= 1, "fit: there is more than one execution policy: keep one.");
 };
 
-/// The execution policy among the options, else Sequential.
+/// The execution policy among the options, else Serial.
 template <class... Options>
 constexpr const auto& execution_in(const Options&... options) noexcept {
   static_assert(check_executions<(0 + ... + int{Execution<Options>})>::checked);
@@ -34,7 +34,7 @@ constexpr const auto& execution_in(const Options&... options) noexcept {
     while (!is[i]) ++i;
     return i;
   }();
-  return std::get<first>(std::tie(options..., Sequential));
+  return std::get<first>(std::tie(options..., Serial));
 }
 
 /// The callbacks among the options of a fit. Members may train side by side; callbacks are called by

@@ -49,9 +49,9 @@ struct OutOfBag {
 
 /// Throws Error for other data than the bag was trained on, by their number, and for a bag that fit
 /// did not make.
-template <class M, class C, int In, class Target, Execution E = struct Sequential>
+template <class M, class C, int In, class Target, Execution E = struct Serial>
 [[nodiscard]] OutOfBag<Target> out_of_bag(const Bag<M, C>& bag, const Dataset<In, Target>& data,
-                                          const E& execution = Sequential) {
+                                          const E& execution = Serial) {
   using T = typename M::scalar;
   constexpr auto width = static_cast<std::size_t>(M::outputs);
   detail::check_held("out_of_bag", bag);

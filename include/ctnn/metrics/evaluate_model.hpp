@@ -129,9 +129,9 @@ void add_score(auto& scores, const Data& data, std::size_t sample, std::span<con
 /// but for those of weight zero, which are as if they were not there. With an execution policy
 /// blocks of samples run side by side; the scores are the same. Without samples, means are NaN.
 /// Throws Error for an index that is not in the data set, and for a model that was moved from.
-template <Predictor P, SampleSource Data, Execution E = struct Sequential>
+template <Predictor P, SampleSource Data, Execution E = struct Serial>
 [[nodiscard]] auto evaluate(const P& model, const Data& data, std::span<const std::size_t> samples,
-                            const E& execution = Sequential) {
+                            const E& execution = Serial) {
   static_assert(Data::inputs == P::inputs && Data::target_type::outputs == P::outputs,
                 "evaluate: the data set's inputs or targets do not fit the model.");
   detail::check_indices("evaluate", samples, data.size());
@@ -145,8 +145,8 @@ template <Predictor P, SampleSource Data, Execution E = struct Sequential>
 }
 
 /// The scores of a model on a whole data set.
-template <Predictor P, SampleSource Data, Execution E = struct Sequential>
-[[nodiscard]] auto evaluate(const P& model, const Data& data, const E& execution = Sequential) {
+template <Predictor P, SampleSource Data, Execution E = struct Serial>
+[[nodiscard]] auto evaluate(const P& model, const Data& data, const E& execution = Serial) {
   return evaluate(model, data, std::span<const std::size_t>(all_indices(data.size())), execution);
 }
 

@@ -76,10 +76,10 @@ struct scores_of<Targets<Target...>> {
 /// The scores of every head of a model on the samples at these indices but those of weight zero.
 /// With an execution policy blocks of samples run side by side; the scores are the same. Throws
 /// Error as that of one head does.
-template <Predictor P, SampleSource Data, Execution E = struct Sequential>
+template <Predictor P, SampleSource Data, Execution E = struct Serial>
   requires HeadTargets<typename Data::target_type>
 [[nodiscard]] auto evaluate(const P& model, const Data& data, std::span<const std::size_t> samples,
-                            const E& execution = Sequential) {
+                            const E& execution = Serial) {
   using T = typename P::scalar;
   using targets = typename Data::target_type;
   static_assert(Data::inputs == P::inputs && detail::fits_targets<P, targets>(),

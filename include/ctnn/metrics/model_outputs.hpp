@@ -48,7 +48,7 @@ void for_each_output(const P& model, const Data& data, std::span<const std::size
 template <Predictor P, SampleSource Data, Execution E, class Take>
 void for_each_output(const P& model, const Data& data, std::span<const std::size_t> samples,
                      const E& execution, Take take) {
-  if constexpr (std::is_same_v<E, struct Sequential>) {
+  if constexpr (std::is_same_v<E, struct Serial>) {
     for_each_output(model, data, samples, take);
   } else {
     using T = typename P::scalar;

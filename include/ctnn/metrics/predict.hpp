@@ -60,10 +60,10 @@ void add_prediction(Predictions<Target>& predictions, const Data& data, std::siz
 /// What a model says of the samples at these indices, in this order, beside their targets and weights.
 /// With an execution policy blocks of samples run side by side; the bits are the same. Throws Error for an
 /// index that is not in the data set, and for a model that was moved from.
-template <Predictor P, SampleSource Data, Execution E = struct Sequential>
+template <Predictor P, SampleSource Data, Execution E = struct Serial>
 [[nodiscard]] Predictions<typename Data::target_type> predict(const P& model, const Data& data,
                                                               std::span<const std::size_t> samples,
-                                                              const E& execution = Sequential) {
+                                                              const E& execution = Serial) {
   using Target = typename Data::target_type;
   static_assert(Data::inputs == P::inputs && detail::fits_targets<P, Target>(),
                 "predict: the data set's inputs or targets do not fit the model.");
@@ -81,9 +81,9 @@ template <Predictor P, SampleSource Data, Execution E = struct Sequential>
 }
 
 /// What a model says of a whole data set.
-template <Predictor P, SampleSource Data, Execution E = struct Sequential>
+template <Predictor P, SampleSource Data, Execution E = struct Serial>
 [[nodiscard]] Predictions<typename Data::target_type> predict(const P& model, const Data& data,
-                                                              const E& execution = Sequential) {
+                                                              const E& execution = Serial) {
   return predict(model, data, std::span<const std::size_t>(all_indices(data.size())), execution);
 }
 

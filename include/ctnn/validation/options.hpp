@@ -113,7 +113,7 @@ template <class... Options>
 const auto& execution_of(Options&... options) {
   const auto named = std::tuple_cat(picked<Execution<Options>>(options)...);
   if constexpr (std::tuple_size_v<decltype(named)> == 0)
-    return Sequential;
+    return Serial;
   else
     return std::get<0>(named);
 }

@@ -44,7 +44,7 @@ void train_splits(std::span<const L> learners, const Data& data, SamplesOfEach s
   constexpr bool lanes = may_train_together<L>;
   constexpr bool callbacks_work = (true && ... && works_on_lanes<Callbacks>);
   static_assert(check_together_callbacks<(!lanes || callbacks_work)>::checked);
-  constexpr bool sequential = std::is_same_v<E, struct Sequential>;
+  constexpr bool sequential = std::is_same_v<E, struct Serial>;
   using Guard = std::conditional_t<sequential, NoMutex, detail::Mutex>;
   FoldCallbacksOf<L, Guard, Callbacks...> of_folds(callbacks);
   const std::vector<TrainingTask> tasks = training_tasks(learners, !sequential);

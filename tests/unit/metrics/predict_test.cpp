@@ -142,7 +142,7 @@ TEST_CASE("rows of outputs are as many as those of inputs") {
   const std::vector<float> x(2 * 10);
   std::vector<float> y(3 * 10, 7.0F);
   CHECK_THROWS_WITH_AS(
-      predict(model, Rows<const float, 2>(x.data(), 10), Rows<float, 3>(y.data(), 2), Sequential),
+      predict(model, Rows<const float, 2>(x.data(), 10), Rows<float, 3>(y.data(), 2), Serial),
       "predict: there are 10 rows of inputs and 2 of outputs: give one for each.", Error);
   CHECK(y[0] == 7.0F);
 }

@@ -20,7 +20,7 @@ using namespace ctnn;
 
 namespace {
 
-static_assert(Execution<Threads> && Execution<struct Sequential>);
+static_assert(Execution<Threads> && Execution<struct Serial>);
 static_assert(!Execution<int>);
 
 /// More threads than this machine may have cores.
@@ -57,7 +57,7 @@ int at_once(const Threads& threads, int wait_for) {
 
 TEST_CASE("every task is called once, by any number of threads") {
   for (const std::size_t n : {0, 1, 2, 3, 1000}) {
-    CHECK(calls(Sequential, n) == std::vector<int>(n, 1));
+    CHECK(calls(Serial, n) == std::vector<int>(n, 1));
     CHECK(calls(Threads{}, n) == std::vector<int>(n, 1));
     for (int t = 1; t <= 8; ++t) CHECK(calls(Threads{t}, n) == std::vector<int>(n, 1));
   }
@@ -90,7 +90,7 @@ TEST_CASE(
     ++ran;
     if (i == 3) throw std::runtime_error("task 3");
   };
-  CHECK_THROWS_WITH_AS(Sequential.for_each(9, fail), "task 3", std::runtime_error);
+  CHECK_THROWS_WITH_AS(Serial.for_each(9, fail), "task 3", std::runtime_error);
   CHECK(ran == 4);
 }
 
