@@ -10,8 +10,8 @@ using namespace ctnn;
 
 constexpr auto trunk = Dense<3, 12, Tanh>;
 constexpr auto both = trunk >> (Named<"species", Dense<3, Softmax>> | Named<"width", Dense<1>>);
-using Both = Learner<both, Losses<CrossEntropy, HalfSquaredError>, Weights<1.0, 2.0>, Standardize,
-                     Adam<5e-3>, Batch<16>>;
+using Both = Learner<both, Losses<CrossEntropy, HalfSquaredError>, LossWeights<1.0, 2.0>,
+                     Standardize, Adam<5e-3>, Batch<16>>;
 using Species =
     Learner<(trunk >> Dense<3, Softmax>), CrossEntropy, Standardize, Adam<5e-3>, Batch<16>>;
 using Width = Learner<(trunk >> Dense<1>), HalfSquaredError, Standardize, Adam<5e-3>, Batch<16>>;

@@ -17,7 +17,7 @@ using namespace ctnn;
 constexpr int features = 12;
 constexpr auto trunk = Dense<features, 4, Tanh>;
 using Both = Learner<(trunk >> (Dense<1> | Dense<1>)), Losses<HalfSquaredError, HalfSquaredError>,
-                     Weights<1.0, 1.0>, Adam<0.02>, Batch<16>, Precision<double>>;
+                     LossWeights<1.0, 1.0>, Adam<0.02>, Batch<16>, Precision<double>>;
 using One =
     Learner<(trunk >> Dense<1>), HalfSquaredError, Adam<0.02>, Batch<16>, Precision<double>>;
 

@@ -25,7 +25,7 @@ constexpr auto tiled = Planned<net, PlanOptions{.orientation = Orientation::neur
 
 template <auto Net>
 using Learned = Learner<Net, Losses<CrossEntropy, HalfSquaredError, HalfSquaredError>,
-                        Weights<1.0, 0.3, 0.5>, SGD<0.1>, Batch<5>, Precision<double>>;
+                        LossWeights<1.0, 0.3, 0.5>, SGD<0.1>, Batch<5>, Precision<double>>;
 using Target = Targets<Classes<3>, Values<2>, Values<4>>;
 
 double number(std::size_t k) { return golden::number(static_cast<int>(k)); }

@@ -40,8 +40,8 @@ TEST_CASE("branches side by side within a network, of widths that fill no regist
 
 TEST_CASE("heads with a loss and a weight each") {
   constexpr auto net = Dense<3, 5, Tanh> >> (Dense<3, Softmax> | (Dense<4, Tanh> >> Dense<2>));
-  using L = Learner<net, Losses<CrossEntropy, HalfSquaredError>, Weights<1.0, 0.3>, SGD<>, Batch<5>,
-                    Precision<double>>;
+  using L = Learner<net, Losses<CrossEntropy, HalfSquaredError>, LossWeights<1.0, 0.3>, SGD<>,
+                    Batch<5>, Precision<double>>;
   expect_right_gradients<L, Targets<Classes<3>, Values<2>>>();
   CHECK(check_gradients<L, Targets<Classes<3>, Values<2>>>(0, 1.001).worst > 1e-4);
 }
@@ -49,8 +49,8 @@ TEST_CASE("heads with a loss and a weight each") {
 TEST_CASE("heads with neurons on lanes") {
   constexpr auto net = Planned<(Dense<3, 5, Tanh> >> (Dense<3, Softmax> | Dense<2>)),
                                PlanOptions{.orientation = Orientation::neurons_on_lanes}>;
-  using L = Learner<net, Losses<CrossEntropy, HalfSquaredError>, Weights<0.5, 2.0>, SGD<>, Batch<5>,
-                    Precision<double>>;
+  using L = Learner<net, Losses<CrossEntropy, HalfSquaredError>, LossWeights<0.5, 2.0>, SGD<>,
+                    Batch<5>, Precision<double>>;
   expect_right_gradients<L, Targets<Classes<3>, Values<2>>>();
 }
 

@@ -16,10 +16,10 @@ namespace ctnn::inline CTNN_ABI {
 /// What the weights of heads derive from.
 struct head_weights_kind {};
 
-/// The type of Weights<…>.
+/// The type of LossWeights<…>.
 template <double... W>
 struct HeadWeights : head_weights_kind {
-  static_assert((... && (W >= 0)), "Weights<...> must not be negative.");
+  static_assert((... && (W >= 0)), "LossWeights<...> must not be negative.");
   static constexpr int heads = sizeof...(W);  ///< 0: every head counts 1
   static constexpr std::array<double, sizeof...(W)> settings{W...};
   static constexpr double of(int head) noexcept {
@@ -41,14 +41,19 @@ struct HeadLosses : loss_kind {
 };
 
 /// A loss for each head, in their order: Losses<CrossEntropy, HalfSquaredError> for
-/// trunk >> (Dense<3, Softmax> | Dense<1>). The network's loss is their sum, by Weights where there
-/// are any. Caruana, "Multitask learning", 1997.
+/// trunk >> (Dense<3, Softmax> | Dense<1>). The network's loss is their sum, by LossWeights where
+/// there are any. Caruana, "Multitask learning", 1997.
 template <auto... L>
 inline constexpr HeadLosses<HeadWeights<>, std::remove_cvref_t<decltype(L)>...> Losses{};
 
-/// How much each head's loss counts: Weights<1.0, 0.3>; without it each counts 1.
+/// How much each head's loss counts: LossWeights<1.0, 0.3>; without it each counts 1.
 template <Number auto... W>
-inline constexpr HeadWeights<detail::real<W>...> Weights{};
+inline constexpr HeadWeights<detail::real<W>...> LossWeights{};
+/// The earlier name of LossWeights.
+template <Number auto... W>
+[[deprecated(
+    "Weights is now called LossWeights.")]] inline constexpr HeadWeights<detail::real<W>...>
+    Weights{};
 
 namespace detail {
 
@@ -74,7 +79,7 @@ inline constexpr int weights_in = 0;
 template <class W, class... L>
 inline constexpr int weights_in<HeadLosses<W, L...>> = W::heads;
 
-/// The losses of a learner with its Weights.
+/// The losses of a learner with its LossWeights.
 template <class L, class W>
 consteval auto weigh_heads() {
   if constexpr (requires { typename L::weights; })

@@ -30,7 +30,7 @@ struct check_heads : sentence {
       "The network has another number of heads than the Learner has losses: write one for "
       "each side of |, as in Losses<CrossEntropy, HalfSquaredError>.");
   static_assert(!as_many || Weights == 0 || Weights == Heads,
-                "Weights<...> needs a number for each head of the network.");
+                "LossWeights<...> needs a number for each head of the network.");
 };
 
 template <bool Found>

@@ -109,9 +109,15 @@ class Model {
 
   /// The logits of many samples: z = W·y + b of the last layer, before its activation. Shapes as
   /// above.
-  void scores(Rows<const float, inputs> x, Rows<T, outputs> z,
+  void logits(Rows<const float, inputs> x, Rows<T, outputs> z,
               Workspace& workspace) const noexcept {
     run<true>(x, z, workspace);
+  }
+  /// The earlier name of logits.
+  [[deprecated("scores is now called logits.")]] void scores(Rows<const float, inputs> x,
+                                                             Rows<T, outputs> z,
+                                                             Workspace& workspace) const noexcept {
+    logits(x, z, workspace);
   }
 
   /// Whether its parameters were handed over to another; those in place are copied and never are.

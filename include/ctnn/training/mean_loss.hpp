@@ -76,7 +76,7 @@ template <class L, class Data>
       const std::size_t count = std::min(block, samples.size() - first);
       for (std::size_t s = 0; s < count; ++s)
         std::ranges::copy(data.x(samples[first + s]), x.data() + s * inputs);
-      model.scores(Rows<const float, Data::inputs>(x.data(), count),
+      model.logits(Rows<const float, Data::inputs>(x.data(), count),
                    Rows<T, L::shape::outputs>(z.data(), count), *workspace);
       for (std::size_t s = 0; s < count; s += lanes) {
         const std::size_t used = std::min(lanes, count - s);

@@ -50,8 +50,8 @@ TEST_CASE("losses differ by formula, by name and by how much they soften or weig
                    Learner<net, loss([](auto y, auto t) { return pow(y - t, 4); })>>() ==
         "loss: own loss: L = (y - t)^2 | own loss: L = (y - t)^4");
   constexpr auto heads = Dense<2, 3, Tanh> >> (Dense<3> | Dense<1>);
-  using Two = Learner<heads, Losses<HalfSquaredError, LogCosh>, Weights<1, 0.5>>;
-  using Other = Learner<heads, Losses<HalfSquaredError, LogCosh>, Weights<1, 0.25>>;
+  using Two = Learner<heads, Losses<HalfSquaredError, LogCosh>, LossWeights<1, 0.5>>;
+  using Other = Learner<heads, Losses<HalfSquaredError, LogCosh>, LossWeights<1, 0.25>>;
   CHECK(difference<Two, Other>() != "");
   CHECK(detail::learner_parts<Two>()[1].text.starts_with(
       "1 of HalfSquaredError: L = 0.5*(t - y)^2 #c28fddc327c79702; 0.5 of LogCosh: L = "));
