@@ -101,13 +101,14 @@
 #include <ctnn/validation/cross_validate.hpp>
 #include <ctnn/validation/cross_validation.hpp>
 #include <ctnn/validation/curves.hpp>
-#include <ctnn/validation/grid.hpp>
-#include <ctnn/validation/grid_search.hpp>
-#include <ctnn/validation/grid_search_result.hpp>
-#include <ctnn/validation/nested.hpp>
 #include <ctnn/validation/options.hpp>
 #include <ctnn/validation/strategies.hpp>
 #include <ctnn/validation/validation_strategy.hpp>
+
+#include <ctnn/search/grid.hpp>
+#include <ctnn/search/grid_search.hpp>
+#include <ctnn/search/grid_search_result.hpp>
+#include <ctnn/search/nested.hpp>
 
 #include <ctnn/ensemble/bag.hpp>
 #include <ctnn/ensemble/bagging.hpp>

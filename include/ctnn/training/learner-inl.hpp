@@ -36,4 +36,9 @@ CTNN_FUNC void check_settings(int epochs, double rate, double penalty, const Set
          "as L2<1e-4>, or leave .penalty out.");
 }
 
+CTNN_FUNC void throw_no_penalty(const char* call) {
+  throw Error(std::string(call) +
+              ": the learner has no penalty whose strength could vary: add one, such as L2<1e-4>.");
+}
+
 }  // namespace ctnn::inline CTNN_ABI::detail

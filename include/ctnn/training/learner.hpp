@@ -161,6 +161,13 @@ struct SettingsRange {
 };
 void check_settings(int epochs, double rate, double penalty, const SettingsRange& range);
 
+[[noreturn]] void throw_no_penalty(const char* call);
+/// A penalty's strength means nothing without a penalty.
+template <class L>
+void check_penalty_setting(const char* call) {
+  if constexpr (std::is_same_v<typename L::penalty_type, NoPenalty>) throw_no_penalty(call);
+}
+
 }  // namespace detail
 
 /// Throws Error for settings that cannot train, and for a strength of a penalty that there is not.

@@ -17,7 +17,6 @@
 #include <ctnn/metrics/evaluate_model.hpp>
 #include <ctnn/metrics/predict.hpp>
 #include <ctnn/validation/cross_validation.hpp>
-#include <ctnn/validation/grid.hpp>
 #include <ctnn/validation/options.hpp>
 #include <ctnn/validation/train_splits.hpp>
 #include <ctnn/validation/validation_strategy.hpp>

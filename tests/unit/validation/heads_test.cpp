@@ -19,7 +19,7 @@
 #include <ctnn/validation/cross_val_predict.hpp>
 #include <ctnn/validation/cross_validate.hpp>
 #include <ctnn/validation/curves.hpp>
-#include <ctnn/validation/nested.hpp>
+#include <ctnn/search/nested.hpp>
 
 #include "support/toy.hpp"
 using namespace ctnn;

@@ -10,7 +10,7 @@
 
 #include <ctnn/network/dense.hpp>
 #include <ctnn/validation/cross_validate.hpp>
-#include <ctnn/validation/grid_search.hpp>
+#include <ctnn/search/grid_search.hpp>
 
 #include "support/toy.hpp"
 using namespace ctnn;

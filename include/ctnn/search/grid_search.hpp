@@ -15,9 +15,9 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/metrics/evaluate_model.hpp>
+#include <ctnn/search/grid.hpp>
+#include <ctnn/search/grid_search_result.hpp>
 #include <ctnn/validation/cross_validate.hpp>
-#include <ctnn/validation/grid.hpp>
-#include <ctnn/validation/grid_search_result.hpp>
 #include <ctnn/validation/options.hpp>
 
 namespace ctnn::inline CTNN_ABI {

@@ -12,8 +12,6 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/error.hpp>
-#include <ctnn/formulas/penalties.hpp>
 #include <ctnn/network/layer_info.hpp>
 #include <ctnn/text/text_table.hpp>
 #include <ctnn/training/learner.hpp>
@@ -42,13 +40,6 @@ struct one_or_variant_of<Type> {
 };
 template <class... Types>
 using one_or_variant = typename one_or_variant_of<Types...>::type;
-
-[[noreturn]] void throw_no_penalty(const char* call);
-/// A penalty's strength means nothing without a penalty.
-template <class L>
-void check_penalty_setting(const char* call) {
-  if constexpr (std::is_same_v<typename L::penalty_type, NoPenalty>) throw_no_penalty(call);
-}
 
 /// Every combination of the values, the last setting varying fastest.
 template <class L>
@@ -113,5 +104,5 @@ inline constexpr bool grid_options<std::tuple<Ls...>, Options...> =
 }  // namespace ctnn::inline CTNN_ABI
 
 #if !defined(CTNN_COMPILED)
-#include <ctnn/validation/grid-inl.hpp>
+#include <ctnn/search/grid-inl.hpp>
 #endif

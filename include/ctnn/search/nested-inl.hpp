@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Definitions of validation/nested.hpp.
+// Definitions of search/nested.hpp.
 #pragma once
 
 #include <cstddef>
@@ -9,9 +9,9 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/search/nested.hpp>
 #include <ctnn/text/text_table.hpp>
 #include <ctnn/validation/cross_validation.hpp>
-#include <ctnn/validation/nested.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 

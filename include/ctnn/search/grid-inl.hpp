@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Definitions of validation/grid.hpp.
+// Definitions of search/grid.hpp.
 #pragma once
 
 #include <cstddef>
@@ -8,18 +8,12 @@
 #include <vector>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/core/error.hpp>
 #include <ctnn/network/layer_info.hpp>
+#include <ctnn/search/grid.hpp>
 #include <ctnn/text/text_table.hpp>
-#include <ctnn/validation/grid.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
-
-CTNN_FUNC void throw_no_penalty(const char* call) {
-  throw Error(std::string(call) +
-              ": the learner has no penalty whose strength could vary: add one, such as L2<1e-4>.");
-}
 
 CTNN_FUNC std::vector<std::string> setting_titles(const Grid& grid, bool several) {
   std::vector<std::string> titles;

@@ -15,8 +15,8 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/metrics/predict.hpp>
+#include <ctnn/search/grid_search.hpp>
 #include <ctnn/validation/cross_validate.hpp>
-#include <ctnn/validation/grid_search.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -125,5 +125,5 @@ template <class Learners, class Data, class... Options>
 }  // namespace ctnn::inline CTNN_ABI
 
 #if !defined(CTNN_COMPILED)
-#include <ctnn/validation/nested-inl.hpp>
+#include <ctnn/search/nested-inl.hpp>
 #endif

@@ -10,7 +10,7 @@
 
 #include <ctnn/metrics/probabilities.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/validation/nested.hpp>
+#include <ctnn/search/nested.hpp>
 
 #include "support/execution.hpp"
 #include "support/toy.hpp"

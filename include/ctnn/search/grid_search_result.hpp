@@ -13,10 +13,10 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/search/grid.hpp>
 #include <ctnn/text/text_table.hpp>
 #include <ctnn/training/fit.hpp>
 #include <ctnn/validation/cross_validation.hpp>
-#include <ctnn/validation/grid.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -144,5 +144,5 @@ class GridSearch {
 }  // namespace ctnn::inline CTNN_ABI
 
 #if !defined(CTNN_COMPILED)
-#include <ctnn/validation/grid_search_result-inl.hpp>
+#include <ctnn/search/grid_search_result-inl.hpp>
 #endif

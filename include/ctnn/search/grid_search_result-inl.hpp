@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Definitions of validation/grid_search_result.hpp.
+// Definitions of search/grid_search_result.hpp.
 #pragma once
 
 #include <algorithm>
@@ -13,9 +13,9 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/search/grid_search_result.hpp>
 #include <ctnn/text/text_table.hpp>
 #include <ctnn/validation/cross_validation.hpp>
-#include <ctnn/validation/grid_search_result.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 

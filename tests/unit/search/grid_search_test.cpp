@@ -11,9 +11,9 @@
 
 #include <ctnn/metrics/probabilities.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/validation/grid_search.hpp>
-#include <ctnn/validation/grid_search_result.hpp>
-#include <ctnn/validation/nested.hpp>
+#include <ctnn/search/grid_search.hpp>
+#include <ctnn/search/grid_search_result.hpp>
+#include <ctnn/search/nested.hpp>
 
 #include "support/toy.hpp"
 using namespace ctnn;
