@@ -17,7 +17,7 @@ constexpr std::tuple gallery{Identity, Sign,     ReLU,     LeakyReLU<0.1>, PReLU
                              Sigmoid,  Tanh,     Softsign, HardTanh,       HardSigmoid, HardSwish};
 
 /// y, and ∂y/∂z as the backward pass has it: ∂L/∂z of ∂L/∂y = 1.
-template <Activation A>
+template <ActivationType A>
 std::array<double, 2> y_and_slope(double z) {
   using derived = derived_activation<A>;
   constexpr double alpha = 0.25;  // of PReLU, as it is first
@@ -27,7 +27,7 @@ std::array<double, 2> y_and_slope(double z) {
   return {y, derived::backward(stored, alpha, 1.0)};
 }
 
-template <Activation A>
+template <ActivationType A>
 void add(std::vector<Plot>& plots) {
   Plot plot({.title = std::string(type_name<A>()),
              .x = "z",

@@ -4,6 +4,6 @@
 
 using namespace ctnn;
 
-constexpr auto net = Dense<4, 8> >> BatchNorm<> >> Apply<ReLU> >> Dense<3, Softmax>;
+constexpr auto net = Dense<4, 8> >> BatchNorm<> >> Activation<ReLU> >> Dense<3, Softmax>;
 using Iris = Learner<net, CrossEntropy, Batch<1>>;
 Model<net> trained(const Dataset<4, Classes<3>>& data) { return fit(Iris{.epochs = 20}, data); }

@@ -37,13 +37,13 @@ TEST_CASE("a residual block in a head within a pair of tied networks") {
 TEST_CASE("LayerNorm within a residual block, and an activation alone") {
   constexpr auto net = Dense<3, 5> >>
                        ((LayerNorm >> Dense<5, Tanh, NoBias> >> Dense<5>)+Identity) >> LayerNorm >>
-                       Apply<Tanh> >> Dense<2>;
+                       Activation<Tanh> >> Dense<2>;
   expect_right_both_ways<net, HalfSquaredError, Values<2>>();
 }
 
 TEST_CASE("BatchNorm by the statistics of the batch, which a sample of weight zero is not of") {
-  constexpr auto net =
-      Dense<3, 5> >> BatchNorm<> >> Apply<Tanh> >> Dense<4, Sigmoid> >> BatchNorm<> >> Dense<2>;
+  constexpr auto net = Dense<3, 5> >> BatchNorm<> >> Activation<Tanh> >> Dense<4, Sigmoid> >>
+                       BatchNorm<> >> Dense<2>;
   constexpr auto rows = Planned<net, PlanOptions{.orientation = Orientation::samples_on_lanes}>;
   constexpr auto tiles = Planned<net, PlanOptions{.orientation = Orientation::neurons_on_lanes}>;
   // Biases below a BatchNorm have the gradient 0; and running statistics have none.

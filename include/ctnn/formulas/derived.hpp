@@ -32,7 +32,7 @@ constexpr auto emit_either(const auto& formula) {
 
 /// An activation's programs. Element formulas are functions of one V; formulas of whole rows take
 /// accessors: `z(j)` reads, `set(j, V)` writes; the two may address the same memory.
-template <Activation A>
+template <ActivationType A>
 struct derived_activation {
   static constexpr symbolic::DerivedActivation formulas = symbolic::derive_activation(A::f);
   static constexpr bool rows = formulas.rows;
@@ -144,7 +144,7 @@ constexpr symbolic::DerivedLoss derive_pair() {
 }  // namespace detail
 
 /// A loss behind an activation, as one formula: δ = ∂L/∂z and the loss value, both of z and t.
-template <Activation A, Loss L>
+template <ActivationType A, Loss L>
 struct derived_loss {
   static constexpr symbolic::DerivedLoss formulas = detail::derive_pair<A, L>();
   static constexpr bool rows = formulas.rows;

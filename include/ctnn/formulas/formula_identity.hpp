@@ -58,14 +58,14 @@ constexpr std::uint64_t mix(std::uint64_t hash, std::string_view text) noexcept 
 namespace ctnn::inline CTNN_ABI::detail {
 
 /// The formula of an activation as it was written.
-template <Activation A>
+template <ActivationType A>
 inline constexpr Expr formula_of = []() -> Expr {
   if constexpr (has_alpha<A>)
     return A::f(symbols::z, symbolic::symbol("alpha"));
   else
     return A::f(symbols::z);
 }();
-template <Activation A>
+template <ActivationType A>
 inline constexpr std::uint64_t formula_hash = symbolic::hash(formula_of<A>);
 
 /// The formula for a reader; no more than that it is long where it is.

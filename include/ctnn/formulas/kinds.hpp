@@ -44,9 +44,9 @@ struct update_kind {};
 
 /// A formula that derives from activation_kind.
 template <class A>
-concept Activation = std::derived_from<A, activation_kind>;
+concept ActivationType = std::derived_from<A, activation_kind>;
 /// The activation has one trained alpha per channel: its formula is f(z, alpha).
-template <Activation A>
+template <ActivationType A>
 inline constexpr bool has_alpha = std::is_invocable_v<decltype(A::f), Expr, Expr>;
 
 /// A formula that derives from loss_kind.

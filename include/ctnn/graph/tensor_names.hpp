@@ -252,11 +252,13 @@ template <class Net>
   return text;
 }
 
-/// Whether that is the text of this network; in constant expressions too.
+/// Whether that is the text of this network, also as earlier versions wrote it, whose word for
+/// Activation was Apply; in constant expressions too.
 template <auto Net>
 [[nodiscard]] constexpr bool has_layers(std::string_view text) noexcept {
   bool same = true;
   detail::spell_network<std::remove_cvref_t<decltype(Net)>>([&](std::string_view part) {
+    if (part == "Activation" && text.starts_with("Apply<")) part = "Apply";
     same = same && text.starts_with(part);
     text.remove_prefix(part.size() < text.size() ? part.size() : text.size());
   });

@@ -46,7 +46,7 @@ void print_loss(std::ostream& out, std::string_view loss, std::string_view activ
 }  // namespace detail
 
 /// An activation's formula and everything derived from it.
-template <Activation A>
+template <ActivationType A>
 struct ActivationExplained {
   using derived = derived_activation<A>;
 
@@ -89,13 +89,13 @@ struct ActivationExplained {
   }
 };
 
-template <Activation A>
+template <ActivationType A>
 [[nodiscard]] constexpr ActivationExplained<A> explain(A) noexcept {
   return {};
 }
 
 /// A loss behind an activation, derived as one formula.
-template <Activation A, Loss L>
+template <ActivationType A, Loss L>
 struct LossExplained {
   using derived = derived_loss<A, L>;
 

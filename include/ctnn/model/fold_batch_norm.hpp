@@ -59,9 +59,9 @@ template <class Node>
 struct applied {
   using type = void;
 };
-template <int Width, Activation A>
+template <int Width, ActivationType A>
   requires(!derived_activation<A>::rows)
-struct applied<ApplyLayer<Width, A>> {
+struct applied<ActivationLayer<Width, A>> {
   using type = A;
 };
 
@@ -235,7 +235,7 @@ class Folder {
 }  // namespace detail
 
 /// A model whose outputs are those of `model` up to rounding, without its BatchNorm: each that stands
-/// behind a linear Dense layer (and perhaps in front of Apply<A>, which becomes that layer's
+/// behind a linear Dense layer (and perhaps in front of Activation<A>, which becomes that layer's
 /// activation), or else in front of a Dense layer, is folded into it. Others stay, and those within
 /// branches do. What acts in training only is left out.
 template <auto Net, class T>

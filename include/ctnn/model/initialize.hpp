@@ -32,7 +32,7 @@ namespace detail {
 
 /// Does the activation let large z pass and hold most of large −z back, as a ReLU does? Then half of
 /// the variance is lost in a layer, which He's bound makes up for.
-template <Activation A>
+template <ActivationType A>
 inline constexpr bool rectifies = [] {
   using derived = derived_activation<A>;
   if constexpr (derived::rows) {

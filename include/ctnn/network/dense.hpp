@@ -18,7 +18,7 @@ inline constexpr struct NoBias {
 } NoBias{};
 
 /// A dense layer of Out neurons on In inputs (0: as many as the layer before has outputs).
-template <int In, int Out, Activation A, bool Bias = true>
+template <int In, int Out, ActivationType A, bool Bias = true>
 struct DenseLayer {
   static constexpr std::string_view name = "Dense";
   static constexpr int in = In;
@@ -44,7 +44,7 @@ template <auto... Arguments>
 struct dense_arguments {
   static constexpr int widths = (0 + ... + int{Width<decltype(Arguments)>});
   static constexpr int activations =
-      (0 + ... + int{Activation<std::remove_cvref_t<decltype(Arguments)>>});
+      (0 + ... + int{ActivationType<std::remove_cvref_t<decltype(Arguments)>>});
   static constexpr int no_bias = (0 + ... + int{WithoutBias<decltype(Arguments)>});
   static_assert(widths + activations + no_bias == sizeof...(Arguments) &&
                     (widths == 1 || widths == 2) && activations <= 1 && no_bias <= 1,
@@ -69,7 +69,7 @@ struct dense_arguments {
   }
   template <auto First, auto... Rest>
   static consteval auto pick() {
-    if constexpr (Activation<std::remove_cvref_t<decltype(First)>>)
+    if constexpr (ActivationType<std::remove_cvref_t<decltype(First)>>)
       return First;
     else
       return pick<Rest...>();

@@ -30,7 +30,7 @@ inline constexpr OpKind batch_norm{.name = "BatchNorm",
                                    .statistics = 2,
                                    .flops = 2,
                                    .keeps = "y, normalized z"};
-inline constexpr OpKind apply{.name = "Apply", .activates = true};
+inline constexpr OpKind activation{.name = "Activation", .activates = true};
 
 }  // namespace op_kinds
 }  // namespace detail
@@ -63,18 +63,18 @@ struct BatchNormLayer {
                 "between 0 and 1, such as 0.1.");
 };
 
-/// The node of Apply<A>.
-template <int Width, Activation A>
-struct ApplyLayer {
-  static constexpr std::string_view name = "Apply";
-  static constexpr auto& kind = detail::op_kinds::apply;
+/// The node of Activation<A>.
+template <int Width, ActivationType A>
+struct ActivationLayer {
+  static constexpr std::string_view name = "Activation";
+  static constexpr auto& kind = detail::op_kinds::activation;
   static constexpr int in = Width;
   static constexpr int out = Width;
   using activation_type = A;
   template <int Inputs>
-  using after = ApplyLayer<(Width == 0 ? Inputs : Width), A>;
+  using after = ActivationLayer<(Width == 0 ? Inputs : Width), A>;
   static_assert(!has_alpha<A>,
-                "Apply<...> has no parameters: give PReLU to a layer, as in Dense<8, PReLU>.");
+                "Activation<...> has no parameters: give PReLU to a layer, as in Dense<8, PReLU>.");
 };
 
 /// γ·x̂ + β, x̂ of mean 0 and variance 1 over the features of a sample (ε = 10⁻⁵). γ begins at 1, β
@@ -91,6 +91,11 @@ inline constexpr Network<BatchNormLayer<0, detail::real<Momentum>>> BatchNorm{};
 
 /// An activation alone, without a layer's product: behind a sum or a normalization.
 template <auto A>
-inline constexpr Network<ApplyLayer<0, std::remove_cvref_t<decltype(A)>>> Apply{};
+inline constexpr Network<ActivationLayer<0, std::remove_cvref_t<decltype(A)>>> Activation{};
+/// The earlier name of Activation.
+template <auto A>
+[[deprecated("Apply is now called Activation.")]] inline constexpr Network<
+    ActivationLayer<0, std::remove_cvref_t<decltype(A)>>>
+    Apply{};
 
 }  // namespace ctnn::inline CTNN_ABI

@@ -163,7 +163,7 @@ struct elementwise_op<op_kinds::side_by_side> {
 
 /// An activation alone: y = A(x).
 template <>
-struct elementwise_op<op_kinds::apply> {
+struct elementwise_op<op_kinds::activation> {
   template <int I, class P>
   static constexpr void forward(const P& pass) noexcept {
     using V = typename P::vector;

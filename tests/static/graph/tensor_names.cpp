@@ -54,7 +54,7 @@ static_assert(!has_layers<net>(""));
 static_assert(has_layers<Dense<100, 1>>("Dense<100, 1>"));
 
 // Branches, sharing, normalization: every number of the model is in one array.
-constexpr auto mixed = Shared<"in", Dense<4, 8, NoBias>> >> BatchNorm<> >> Apply<ReLU> >>
+constexpr auto mixed = Shared<"in", Dense<4, 8, NoBias>> >> BatchNorm<> >> Activation<ReLU> >>
                        ((Dense<8, ReLU> >> Dense<8>)+Identity) >> LayerNorm
                        >> Transposed<"in", Dense<4>> >> Shared<"in", Dense<4, 8, NoBias>> >>
                        (Dense<3, Softmax> | Named<"value", Dense<1>>);
@@ -79,8 +79,11 @@ static_assert([] {
 }() == shape_of<std::remove_cv_t<decltype(mixed)>>::parameters);
 static_assert(detail::distinct_names(arrays));
 static_assert(has_layers<mixed>(
-    "Shared<in, Dense<4, 8, NoBias>> >> BatchNorm<8> >> Apply<ReLU> >> (Dense<8, 8, ReLU> >> "
+    "Shared<in, Dense<4, 8, NoBias>> >> BatchNorm<8> >> Activation<ReLU> >> (Dense<8, 8, ReLU> >> "
     "Dense<8, 8> + Identity) >> LayerNorm<8> >> Transposed<in, Dense<8, 4>> >> "
     "Shared<in, Dense<4, 8, NoBias>> >> (Dense<8, 3, Softmax> | Dense<8, 1>)"));
+// As earlier versions wrote it.
+static_assert(has_layers<Dense<4, 8> >> Activation<ReLU>>("Dense<4, 8> >> Apply<ReLU>"));
+static_assert(!has_layers<Dense<4, 8> >> Activation<ReLU>>("Dense<4, 8> >> Apply<Tanh>"));
 
 }  // namespace

@@ -56,7 +56,7 @@ static_assert(parameter_count<tied> == 64 + 4 + 16);
 static_assert(shape_of<decltype(tied)>::layers[1].tied == 0);
 
 // Running statistics are kept, but are no parameters.
-constexpr auto normal = Dense<4, 8, NoBias> >> BatchNorm<> >> Apply<ReLU> >> LayerNorm;
+constexpr auto normal = Dense<4, 8, NoBias> >> BatchNorm<> >> Activation<ReLU> >> LayerNorm;
 static_assert(parameter_count<normal> == 32 + 16 + 16);
 static_assert(shape_of<decltype(normal)>::parameters == 32 + 32 + 16);
 

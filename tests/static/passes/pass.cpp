@@ -30,8 +30,9 @@ using detail::Pass;
 using V = Vector<float>;
 using Loss = std::remove_const_t<decltype(CrossEntropy)>;
 using Chain = std::remove_const_t<decltype(Dense<4, 8, ReLU> >> Dense<3, Softmax>)>;
-using Joined = std::remove_const_t<decltype((Dense<4, 8> >> LayerNorm >> Apply<ReLU>)*Dense<8> >>
-                                            BatchNorm<> >> Dense<3, Softmax>)>;
+using Joined =
+    std::remove_const_t<decltype((Dense<4, 8> >> LayerNorm >> Activation<ReLU>)*Dense<8> >>
+                                 BatchNorm<> >> Dense<3, Softmax>)>;
 
 /// Takes the gradients of parameters in the epilogue of ∂L/∂W.
 struct Updates {

@@ -7,7 +7,7 @@ using namespace ctnn;
 namespace {
 
 [[maybe_unused]] constexpr auto net =
-    Dense<4, 8> >> BatchNorm<> >> Apply<ReLU> >> Dense<3, Softmax>;
+    Dense<4, 8> >> BatchNorm<> >> Activation<ReLU> >> Dense<3, Softmax>;
 using Iris = Learner<net, CrossEntropy, Batch<2>>;
 [[maybe_unused]] Model<net> trained(const Dataset<4, Classes<3>>& data) {
   return fit(Iris{.epochs = 20}, data);

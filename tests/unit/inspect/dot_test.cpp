@@ -19,7 +19,7 @@ constexpr auto chain = Dense<4, 8, ReLU> >> Dense<3, Softmax>;
 constexpr auto everything =
     GaussianNoise<0.25> >> Named<"co\"de", Dense<8, 4, Tanh>> >> Dropout<0.1> >> LayerNorm >>
     (Dense<4, ReLU> + Identity) >> Frozen<(Dense<6, ReLU> >> BatchNorm<>)> >>
-    (Shared<"s", Dense<5>> * (Shared<"s", Dense<5>> >> Apply<Sigmoid>)) >>
+    (Shared<"s", Dense<5>> * (Shared<"s", Dense<5>> >> Activation<Sigmoid>)) >>
     (Named<"kind", Dense<3, Softmax>> | Dense<1>);
 constexpr auto tied = Named<"code", Dense<64, 16, Tanh>> >> Transposed<"code", Dense<64, Sigmoid>>;
 
@@ -110,7 +110,7 @@ TEST_CASE("every kind of node is drawn, and every line leads from and to one tha
   const Read read(graph);
   INFO(graph);
   CHECK(read.well_formed);
-  // Inputs, two of noise, LayerNorm, five dense, a sum, BatchNorm, Apply, product, two heads, two
+  // Inputs, two of noise, LayerNorm, five dense, a sum, BatchNorm, Activation, product, two heads, two
   // ellipses for these.
   CHECK(read.nodes.size() == 17);
   CHECK(read.edges == 19);

@@ -16,7 +16,7 @@ namespace {
 constexpr auto net = Dense<4, 8, Sigmoid> >> Dense<3, Softmax>;
 constexpr auto graph = Dense<8, 4, Tanh> >> Dropout<0.1> >>
                        (Dense<4, ReLU> + Identity) >> Frozen<Dense<6>> >> BatchNorm<> >>
-                       (Shared<"s", Dense<5>> * (Shared<"s", Dense<5>> >> Apply<Sigmoid>)) >>
+                       (Shared<"s", Dense<5>> * (Shared<"s", Dense<5>> >> Activation<Sigmoid>)) >>
                        (Dense<3, Softmax> | (Dense<1> >> LayerNorm));
 
 std::string text(const auto& explained) {

@@ -16,7 +16,7 @@ using namespace ctnn;
 namespace {
 
 // Behind a linear layer and in front of an activation; in front of a layer; at neither.
-constexpr auto net = Dense<4, 6, NoBias> >> BatchNorm<> >> Apply<Tanh> >> Dropout<0.1> >>
+constexpr auto net = Dense<4, 6, NoBias> >> BatchNorm<> >> Activation<Tanh> >> Dropout<0.1> >>
                      Named<"mid", Dense<5, Sigmoid>> >> BatchNorm<0.2> >> Dense<5, PReLU> >>
                      (Dense<5> + Identity) >> BatchNorm<>;
 constexpr auto folded = Dense<4, 6, Tanh> >> Named<"mid", Dense<5, Sigmoid>> >> Dense<5, PReLU> >>

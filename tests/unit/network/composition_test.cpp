@@ -147,7 +147,7 @@ constexpr auto joined = Dense<5, 17, Tanh> >> ((Dense<3, Sigmoid> >> Dense<17>)+
 constexpr auto tied = Named<"code", Dense<17, 3, Tanh>> >>
                       Shared<"twice", (Dense<3, PReLU> >> LayerNorm)> >>
                       Shared<"twice", (Dense<3, PReLU> >> LayerNorm)> >> BatchNorm<> >>
-                      Apply<Sigmoid> >> Transposed<"code", Dense<17, NoBias>>;
+                      Activation<Sigmoid> >> Transposed<"code", Dense<17, NoBias>>;
 
 }  // namespace
 

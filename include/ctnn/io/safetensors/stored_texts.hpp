@@ -8,6 +8,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/formulas/formula_identity.hpp>
@@ -36,6 +37,20 @@ inline constexpr const char* stored_version = "1";
     texts[formula_key(k + 1)] =
         hash_text(formulas[k].hash) + ' ' + formula_text(*formulas[k].formula);
   return texts;
+}
+
+/// Whether a file's text of a network is this one, also as earlier versions wrote it, whose word for
+/// Activation was Apply.
+[[nodiscard]] inline bool same_network(std::string_view stored, std::string_view network) {
+  constexpr std::string_view now = "Activation<";
+  constexpr std::string_view before = "Apply<";
+  while (!stored.empty() && !network.empty()) {
+    const bool older = network.starts_with(now) && stored.starts_with(before);
+    if (!older && stored.front() != network.front()) return false;
+    stored.remove_prefix(older ? before.size() : 1);
+    network.remove_prefix(older ? now.size() : 1);
+  }
+  return stored.empty() && network.empty();
 }
 
 /// A file that ctnn wrote is of this version, kind and network; one of PyTorch's says nothing of them.
@@ -67,7 +82,7 @@ inline void check_texts(const StoredHeader& header, const std::string& kind,
     fail_header(std::string("the file holds ") + held->name + ", and " + known(kind)->name +
                     (kind == "models" ? " are needed" : " is needed"),
                 std::string("load it as ") + held->type);
-  if (const std::string found = header.text("ctnn.network"); found != network)
+  if (const std::string found = header.text("ctnn.network"); !same_network(found, network))
     fail_header("the file holds the network " + in_quotes(found) + ", and the program's is " +
                     in_quotes(network),
                 "declare the same one, or take another file");
