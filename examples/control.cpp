@@ -46,7 +46,7 @@ int main() {
   double alone = 0;
   const auto began = std::chrono::steady_clock::now();
   for (int tick = 0; tick < ticks; ++tick) {
-    const auto seen = activations(policy, x);
+    const auto seen = layer_outputs(policy, x);
     const Action u = seen.output();
     const State next = moved(x, u, gusts, static_cast<std::uint64_t>(tick));
     // ∂(Σ next² + 0.02·Σ u²)/∂u, and from there through the policy.

@@ -42,7 +42,7 @@ Model<policy_net> learned_policy(int episodes) {
   const Random random(1, Purpose::split);
   for (int episode = 0; episode < episodes; ++episode) {
     const std::array<float, 1> state{episode % 2 == 0 ? 1.0F : -1.0F};
-    const auto at = activations(policy, state);
+    const auto at = layer_outputs(policy, state);
     const auto p = at.output();
     const std::size_t action = random.uniform(static_cast<std::uint64_t>(episode)) < p[0] ? 0 : 1;
     const float reward = (action == 0) == (state[0] > 0) ? 1.0F : -1.0F;

@@ -39,7 +39,7 @@ Course train(const Dataset<1, Values<1>>& data) {
     descend(model, gradient, 0.1);
   }
   for (float x = -1; x <= 1; x += 0.0625F)
-    course.curve.push_back({x, activations(model, std::array{x}).output()[0]});
+    course.curve.push_back({x, layer_outputs(model, std::array{x}).output()[0]});
   return course;
 }
 

@@ -54,7 +54,7 @@ Code train(const Data& data, const Data& others) {
   for (std::size_t i = 0; i < others.size(); ++i) {
     std::array<double, 16> x{};
     std::ranges::copy(others.x(i), x.begin());
-    const auto seen = activations(model, x);
+    const auto seen = layer_outputs(model, x);
     for (const double y : seen.template layer<0>()) {
       code.shares[y <= 0 ? 0 : std::min<std::size_t>(10, 1 + static_cast<std::size_t>(5 * y))] +=
           1 / (12 * n);

@@ -7,5 +7,5 @@ using namespace ctnn;
 constexpr auto net = Named<"hidden", Dense<4, 8, Tanh>> >> Dense<1>;
 
 std::array<float, 8> hidden(const Model<net>& model, const std::array<float, 4>& x) {
-  return activations(model, x).layer<"hiden">();
+  return layer_outputs(model, x).layer<"hiden">();
 }

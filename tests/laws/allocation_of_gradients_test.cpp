@@ -31,7 +31,7 @@ TEST_CASE("gradients of a model in place allocate nothing") {
   static_assert(noexcept(vjp(model, x, std::array{1.0F, 2.0F, 3.0F})));
   float seen = 0;
   CHECK(support::allocations_of([&] {
-          seen += activations(model, x).output()[0];
+          seen += layer_outputs(model, x).output()[0];
           seen += vjp(model, x, std::array{1.0F, 2.0F, 3.0F}, gradient)[0];
           seen += jacobian(model, x)(0, 0);
           seen += loss_gradient(model, CrossEntropy, x, 1, gradient).loss;

@@ -4,7 +4,7 @@
 //   const auto dx = vjp(model, x, dy);             // ∂L/∂x of dy = ∂L/∂y
 //   vjp(model, x, dy, gradient);                   // and ∂L/∂θ added to a model of gradients
 //   const auto j = jacobian(model, x);             // j(o, i) = ∂y(o)/∂x(i)
-//   const auto a = activations(model, x);          // y first, where dy depends on it:
+//   const auto a = layer_outputs(model, x);        // y first, where dy depends on it:
 //   vjp(model, a, policy_gradient(a.output()), gradient);
 //
 // Gradients are those of the network as model(x) computes it, its last activation included and what
@@ -100,7 +100,7 @@ constexpr auto adding_to(T* gradient) noexcept {
 constexpr auto adding_to_nothing = []<class V>() { return NoGradients{}; };
 
 template <auto Net, class T>
-[[nodiscard]] constexpr auto vjp_of(const Model<Net, T>& model, const Activations<Net, T>& at,
+[[nodiscard]] constexpr auto vjp_of(const Model<Net, T>& model, const LayerOutputs<Net, T>& at,
                                     std::span<const T, Model<Net, T>::outputs> dy,
                                     auto make_gradients) noexcept {
   using network_type = typename Model<Net, T>::inference_type;
@@ -115,7 +115,7 @@ template <auto Net, class T>
 /// ∂L/∂x, (inputs), from dy = ∂L/∂y, (outputs), at the activations of x: dyᵀ·∂y/∂x.
 template <auto Net, class T>
 [[nodiscard]] constexpr std::array<T, Model<Net, T>::inputs> vjp(
-    const Model<Net, T>& model, const Activations<Net, T>& at,
+    const Model<Net, T>& model, const LayerOutputs<Net, T>& at,
     std::type_identity_t<std::span<const T, Model<Net, T>::outputs>> dy) noexcept {
   return detail::vjp_of(model, at, dy, detail::adding_to_nothing);
 }
@@ -123,28 +123,28 @@ template <auto Net, class T>
 /// those gradients. A new Model is all zero.
 template <auto Net, class T>
 constexpr std::array<T, Model<Net, T>::inputs> vjp(
-    const Model<Net, T>& model, const Activations<Net, T>& at,
+    const Model<Net, T>& model, const LayerOutputs<Net, T>& at,
     std::type_identity_t<std::span<const T, Model<Net, T>::outputs>> dy,
     Model<Net, T>& gradient) noexcept {
   return detail::vjp_of(model, at, dy,
                         detail::adding_to<typename Model<Net, T>::layout>(gradient.data()));
 }
-/// ∂L/∂x at x, (inputs). Like activations(), it allocates nothing while a sample's activations fit
+/// ∂L/∂x at x, (inputs). Like layer_outputs(), it allocates nothing while a sample's activations fit
 /// in place, and is usable in constant expressions.
 template <auto Net, class T>
 [[nodiscard]] constexpr std::array<T, Model<Net, T>::inputs> vjp(
     const Model<Net, T>& model, std::type_identity_t<std::span<const T, Model<Net, T>::inputs>> x,
     std::type_identity_t<std::span<const T, Model<Net, T>::outputs>>
-        dy) noexcept(noexcept(activations(model, x))) {
-  return vjp(model, activations(model, x), dy);
+        dy) noexcept(noexcept(layer_outputs(model, x))) {
+  return vjp(model, layer_outputs(model, x), dy);
 }
 /// The same, and adds ∂L/∂θ to `gradient`.
 template <auto Net, class T>
 constexpr std::array<T, Model<Net, T>::inputs> vjp(
     const Model<Net, T>& model, std::type_identity_t<std::span<const T, Model<Net, T>::inputs>> x,
     std::type_identity_t<std::span<const T, Model<Net, T>::outputs>> dy,
-    Model<Net, T>& gradient) noexcept(noexcept(activations(model, x))) {
-  return vjp(model, activations(model, x), dy, gradient);
+    Model<Net, T>& gradient) noexcept(noexcept(layer_outputs(model, x))) {
+  return vjp(model, layer_outputs(model, x), dy, gradient);
 }
 
 /// What jacobian returns for a model of this network.
@@ -200,7 +200,7 @@ constexpr void backward_rows(const T* parameters, const SampleBuffers<Net, T>& s
 template <auto Net, class T>
 [[nodiscard]] constexpr jacobian_of<Net, T> jacobian(
     const Model<Net, T>& model,
-    const Activations<Net, T>& at) noexcept(jacobian_of<Net, T>::in_place) {
+    const LayerOutputs<Net, T>& at) noexcept(jacobian_of<Net, T>::in_place) {
   jacobian_of<Net, T> result;
   if (std::is_constant_evaluated())
     detail::backward_rows<T>(model.data(), at.buffers(), result.data());
@@ -214,8 +214,8 @@ template <auto Net, class T>
 [[nodiscard]] constexpr jacobian_of<Net, T> jacobian(
     const Model<Net, T>& model,
     std::type_identity_t<std::span<const T, Model<Net, T>::inputs>>
-        x) noexcept(jacobian_of<Net, T>::in_place && noexcept(activations(model, x))) {
-  return jacobian(model, activations(model, x));
+        x) noexcept(jacobian_of<Net, T>::in_place && noexcept(layer_outputs(model, x))) {
+  return jacobian(model, layer_outputs(model, x));
 }
 
 }  // namespace ctnn::inline CTNN_ABI

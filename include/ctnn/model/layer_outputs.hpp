@@ -34,9 +34,9 @@ struct check_name_of_layer : sentence {
 }  // namespace detail
 
 /// The outputs of every layer for one sample, hidden ones included, and what gradients need beside
-/// them: vjp(model, activations, dy) and jacobian(model, activations) do not compute them again.
+/// them: vjp(model, outputs, dy) and jacobian(model, outputs) do not compute them again.
 template <auto Net, class T = float>
-class Activations {
+class LayerOutputs {
  public:
   using network_type = typename Model<Net, T>::inference_type;
   using shape = shape_of<network_type>;
@@ -84,17 +84,21 @@ class Activations {
   buffers_type buffers_;
 };
 
+/// The earlier name of LayerOutputs.
+template <auto Net, class T = float>
+using Activations [[deprecated("Activations is now called LayerOutputs.")]] = LayerOutputs<Net, T>;
+
 /// One sample down the network, x is (inputs):
-///   const auto a = activations(model, x);
+///   const auto a = layer_outputs(model, x);
 ///   a.layer<0>(); a.layer<"hidden">(); a.output();
 /// Usable in constant expressions. Allocates nothing, unless all layers' outputs together exceed
 /// in_place_limit, 64 KB: then one block.
 template <auto Net, class T>
-[[nodiscard]] constexpr Activations<Net, T> activations(
+[[nodiscard]] constexpr LayerOutputs<Net, T> layer_outputs(
     const Model<Net, T>& model, std::type_identity_t<std::span<const T, Model<Net, T>::inputs>>
-                                    x) noexcept(Activations<Net, T>::buffers_type::in_place) {
+                                    x) noexcept(LayerOutputs<Net, T>::buffers_type::in_place) {
   using network_type = typename Model<Net, T>::inference_type;
-  Activations<Net, T> result;
+  LayerOutputs<Net, T> result;
   std::copy(x.begin(), x.end(), result.buffers().input());
   if (std::is_constant_evaluated())
     detail::one_sample_passes<network_type, T>::forwards(model.data(), result.buffers());
@@ -106,13 +110,21 @@ template <auto Net, class T>
 /// The same for float inputs of a double model.
 template <auto Net, class T>
   requires(!std::is_same_v<T, float>)
-[[nodiscard]] constexpr Activations<Net, T> activations(
+[[nodiscard]] constexpr LayerOutputs<Net, T> layer_outputs(
     const Model<Net, T>& model, std::type_identity_t<std::span<const float, Model<Net, T>::inputs>>
-                                    x) noexcept(Activations<Net, T>::buffers_type::in_place) {
+                                    x) noexcept(LayerOutputs<Net, T>::buffers_type::in_place) {
   constexpr int inputs = Model<Net, T>::inputs;
   detail::Scratch<T, inputs> wide;
   std::copy(x.begin(), x.end(), wide.data());
-  return activations(model, std::span<const T, inputs>(wide.data(), inputs));
+  return layer_outputs(model, std::span<const T, inputs>(wide.data(), inputs));
+}
+
+/// The earlier name of layer_outputs.
+template <auto Net, class T, class X>
+[[deprecated(
+    "activations is now called layer_outputs.")]] [[nodiscard]] constexpr LayerOutputs<Net, T>
+activations(const Model<Net, T>& model, const X& x) noexcept(noexcept(layer_outputs(model, x))) {
+  return layer_outputs(model, x);
 }
 
 }  // namespace ctnn::inline CTNN_ABI

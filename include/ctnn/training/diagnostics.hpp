@@ -115,9 +115,9 @@ class Diagnostics {
         f(l, std::type_identity<typename graph::template activation<op>>{});
       });
     };
-    const auto outputs = detail::make_owner<Activations<Net, T>>();
+    const auto outputs = detail::make_owner<LayerOutputs<Net, T>>();
     for (const std::size_t sample : samples_) {
-      *outputs = activations(model, data_->x(sample));
+      *outputs = layer_outputs(model, data_->x(sample));
       for_each_activation([&]<class A>(auto l, std::type_identity<A>) {
         const auto y = outputs->template layer<l()>();
         for (std::size_t o = 0; o < y.size(); ++o)

@@ -30,7 +30,7 @@ namespace ctnn::inline CTNN_ABI {
 
 /// The loss at one sample and ∂L/∂x. x is (inputs); the target is a class id (0 or 1 for a single
 /// output), a number for a single output, or a std::array of one per output. Allocates as
-/// activations() does; usable in constant expressions. Throws Error for an id of no class.
+/// layer_outputs() does; usable in constant expressions. Throws Error for an id of no class.
 template <auto Net, class T, Loss L, class Target>
 [[nodiscard]] constexpr LossAt<T, Model<Net, T>::inputs> loss_gradient(
     const Model<Net, T>& model, L,

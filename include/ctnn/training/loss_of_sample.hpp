@@ -101,7 +101,7 @@ constexpr T loss_at(const T* parameters, SampleBuffers<Net, T>& sample, const au
 /// Nothing is allocated, and a target that is no class id cannot be wrong.
 template <auto Net, class T, class Target>
 inline constexpr bool never_throws =
-    Activations<Net, T>::buffers_type::in_place && !std::integral<Target>;
+    LayerOutputs<Net, T>::buffers_type::in_place && !std::integral<Target>;
 
 template <class L, auto Net, class T, class Target>
 [[nodiscard]] constexpr auto loss_gradient_at(

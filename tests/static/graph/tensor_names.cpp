@@ -83,7 +83,7 @@ static_assert(has_layers<mixed>(
     "Dense<8, 8> + Identity) >> LayerNorm<8> >> Transposed<in, Dense<8, 4>> >> "
     "Shared<in, Dense<4, 8, NoBias>> >> (Dense<8, 3, Softmax> | Dense<8, 1>)"));
 // As earlier versions wrote it.
-static_assert(has_layers<Dense<4, 8> >> Activation<ReLU>>("Dense<4, 8> >> Apply<ReLU>"));
-static_assert(!has_layers<Dense<4, 8> >> Activation<ReLU>>("Dense<4, 8> >> Apply<Tanh>"));
+static_assert(has_layers<(Dense<4, 8> >> Activation<ReLU>)>("Dense<4, 8> >> Apply<ReLU>"));
+static_assert(!has_layers<(Dense<4, 8> >> Activation<ReLU>)>("Dense<4, 8> >> Apply<Tanh>"));
 
 }  // namespace

@@ -26,9 +26,9 @@ constexpr Model<net> model = [] {
 }();
 constexpr std::array<float, 2> point{1, 2};
 
-static_assert(activations(model, point).layer<"hidden">() == std::array{9.0F, 0.0F});
-static_assert(activations(model, point).output() == model(point));
-static_assert(activations(Model<net, double>{}, point).output() == std::array{0.0});
+static_assert(layer_outputs(model, point).layer<"hidden">() == std::array{9.0F, 0.0F});
+static_assert(layer_outputs(model, point).output() == model(point));
+static_assert(layer_outputs(Model<net, double>{}, point).output() == std::array{0.0});
 static_assert(vjp(model, point, std::array{0.5F}) == std::array{7.0F, 10.5F});
 static_assert(jacobian(model, point)(0, 1) == 21);
 
@@ -53,6 +53,6 @@ constexpr Model<noisy> with_noise = [] {
   return m;
 }();
 static_assert(vjp(with_noise, point, std::array{0.5F}) == std::array{7.0F, 10.5F});
-static_assert(activations(with_noise, point).layer<1>() == model(point));
+static_assert(layer_outputs(with_noise, point).layer<1>() == model(point));
 
 }  // namespace

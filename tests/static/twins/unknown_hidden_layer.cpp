@@ -10,7 +10,7 @@ constexpr auto net = Named<"hidden", Dense<4, 8, Tanh>> >> Dense<1>;
 
 [[maybe_unused]] std::array<float, 8> hidden(const Model<net>& model,
                                              const std::array<float, 4>& x) {
-  return activations(model, x).layer<"hidden">();
+  return layer_outputs(model, x).layer<"hidden">();
 }
 
 }  // namespace

@@ -65,13 +65,13 @@ TEST_CASE("in float, vjp and jacobian err no more than their sums may") {
   const auto wide = started<relu, double>();
   const auto model = started<relu, float>();
   const auto sample = row<float, 17>(2);
-  const auto at = activations(wide, row<double, 17>(2));
+  const auto at = layer_outputs(wide, row<double, 17>(2));
   // ReLU has no error of its own as long as rounding does not change a sign.
   const auto steady = [](const auto& y, const auto& z) {
     for (std::size_t o = 0; o < y.size(); ++o) CHECK((y[o] > 0) == (z[o] > 0));
   };
-  steady(activations(model, sample).layer<0>(), at.layer<0>());
-  steady(activations(model, sample).layer<1>(), at.layer<1>());
+  steady(layer_outputs(model, sample).layer<0>(), at.layer<0>());
+  steady(layer_outputs(model, sample).layer<1>(), at.layer<1>());
 
   const auto dy = row<float, 8>(3);
   const auto dx = vjp(model, sample, dy);
@@ -106,7 +106,7 @@ TEST_CASE("in float, vjp and jacobian err no more than their sums may") {
 TEST_CASE("activations are what the model computes, by index and by name") {
   const auto model = started<net, float>();
   const auto sample = row<float, 5>(2);
-  const auto at = activations(model, sample);
+  const auto at = layer_outputs(model, sample);
   CHECK(at.output() == model(sample));
   CHECK(at.layer<2>() == at.output());
   CHECK(at.layer<"below">() == at.layer<0>());
@@ -141,7 +141,7 @@ TEST_CASE("what lies beyond the outputs of a layer does not matter") {
 
 TEST_CASE("gradients of parameters are added to what is there") {
   const auto model = started<net, float>();
-  const auto at = activations(model, row<float, 5>(2));
+  const auto at = layer_outputs(model, row<float, 5>(2));
   const auto dy = row<float, 3>(3);
   Model<net> once;
   Model<net> twice;
@@ -159,7 +159,7 @@ TEST_CASE("a jacobian in several blocks has the rows of as many vjps") {
   static constexpr auto wide = Dense<3, 1000, Tanh> >> Dense<10, Tanh>;
   auto model = started<wide, float>();
   for (float& w : model.parameters()) w *= 0.05F;  // no saturation
-  const auto at = activations(model, row<float, 3>(2));
+  const auto at = layer_outputs(model, row<float, 3>(2));
   const auto j = jacobian(model, at);
   for (int o = 0; o < 10; ++o) {
     std::array<float, 10> dy{};
