@@ -25,6 +25,12 @@ CTNN_FUNC std::size_t checked_size(const char* call, std::size_t samples, std::s
   return samples;
 }
 
+CTNN_FUNC void check_input_names(const char* of, std::size_t names, int inputs) {
+  if (names != 0 && names != static_cast<std::size_t>(inputs))
+    throw Error(std::string(of) + "::set_input_names: " + std::to_string(names) + " names for " +
+                std::to_string(inputs) + " inputs: give one to each, or none.");
+}
+
 CTNN_COLD CTNN_FUNC void throw_other_rows(const char* call, std::size_t x, std::size_t y) {
   throw Error(std::string(call) + ": there are " + std::to_string(x) + " rows of inputs and " +
               std::to_string(y) + " of outputs: give one for each.");

@@ -30,6 +30,9 @@ constexpr void check_indices(const char* call, std::span<const std::size_t> indi
 /// negative number has none that became a std::size_t.
 [[nodiscard]] std::size_t checked_size(const char* call, std::size_t samples, std::size_t bytes);
 
+/// Throws Error unless there are no names of inputs or as many as inputs. `of` is the data set's type.
+void check_input_names(const char* of, std::size_t names, int inputs);
+
 /// Throws Error that inputs and outputs have different numbers of rows.
 [[noreturn]] void throw_other_rows(const char* call, std::size_t x, std::size_t y);
 

@@ -149,6 +149,18 @@ class Dataset {
   }
   void set_class_names(std::vector<std::string> names) { class_names_ = std::move(names); }
 
+  /// Names of the inputs in their order, where the source had names, such as the header of a table;
+  /// else empty.
+  [[nodiscard]] const std::vector<std::string>& input_names() const noexcept {
+    return input_names_;
+  }
+  /// One per input; an empty vector removes them. Throws Error, and changes nothing, when their number
+  /// is another.
+  void set_input_names(std::vector<std::string> names) {
+    detail::check_input_names("Dataset", names.size(), In);
+    input_names_ = std::move(names);
+  }
+
   /// The group of every sample, such as the patient it is of; empty where there are none.
   [[nodiscard]] const std::vector<int>& groups() const noexcept { return groups_; }
   /// Groups keep together in GroupKFold: samples of one are never on both sides. Any numbers will do,
@@ -167,7 +179,7 @@ class Dataset {
     detail::relabel(targets_, new_ids, Target::classes);
   }
 
-  /// The samples at these indices, in this order, with their weights and groups.
+  /// The samples at these indices, in this order, with their weights, groups and the names.
   [[nodiscard]] Dataset subset(std::span<const std::size_t> indices) const {
     detail::check_indices("Dataset::subset", indices, size());
     Dataset part;
@@ -175,6 +187,7 @@ class Dataset {
     for (const std::size_t i : indices) part.add(x(i), target(i), weight(i));
     part.groups_ = detail::groups_of(groups_, indices);
     part.class_names_ = class_names_;
+    part.input_names_ = input_names_;
     return part;
   }
 
@@ -188,6 +201,7 @@ class Dataset {
   std::vector<float> weights_;  // empty while all are 1
   std::vector<int> groups_;     // empty while there are none
   std::vector<std::string> class_names_;
+  std::vector<std::string> input_names_;
 };
 
 namespace detail {
@@ -198,11 +212,13 @@ struct DatasetOfRows {
   template <int In, class Target>
   [[nodiscard]] static Dataset<In, Target> make(std::vector<float, AlignedAllocator<float>>&& x,
                                                 std::vector<typename Target::element>&& targets,
-                                                std::vector<std::string>&& class_names) {
+                                                std::vector<std::string>&& class_names,
+                                                std::vector<std::string>&& input_names) {
     Dataset<In, Target> data;
     data.x_ = std::move(x);
     data.targets_ = std::move(targets);
     data.class_names_ = std::move(class_names);
+    data.input_names_ = std::move(input_names);
     return data;
   }
 };

@@ -86,6 +86,15 @@ class DatasetView {
   }
   void set_class_names(std::vector<std::string> names) { class_names_ = std::move(names); }
 
+  /// Names of the inputs in their order, see Dataset::input_names.
+  [[nodiscard]] const std::vector<std::string>& input_names() const noexcept {
+    return input_names_;
+  }
+  void set_input_names(std::vector<std::string> names) {
+    detail::check_input_names("DatasetView", names.size(), In);
+    input_names_ = std::move(names);
+  }
+
   /// The group of every sample, see Dataset::groups. These are the view's own.
   [[nodiscard]] const std::vector<int>& groups() const noexcept { return groups_; }
   void set_groups(std::vector<int> groups) {
@@ -111,6 +120,7 @@ class DatasetView {
   Rows<const float, Target::width> values_{nullptr, 0};
   std::span<const float> weights_;
   std::vector<std::string> class_names_;
+  std::vector<std::string> input_names_;
   std::vector<int> groups_;
 };
 

@@ -31,6 +31,7 @@ struct Samples {
   std::vector<std::int32_t> ids;                  // (samples) of classes, or
   std::vector<float> numbers;                     // (samples, width)
   std::vector<std::string> class_names;
+  std::vector<std::string> input_names;  // (inputs), or none
 };
 
 template <class Target>
@@ -48,9 +49,11 @@ template <int In, class Target>
 [[nodiscard]] Dataset<In, Target> dataset_of(Samples samples) {
   if constexpr (ClassTarget<Target>)
     return DatasetOfRows::make<In, Target>(std::move(samples.x), std::move(samples.ids),
-                                           std::move(samples.class_names));
+                                           std::move(samples.class_names),
+                                           std::move(samples.input_names));
   else
-    return DatasetOfRows::make<In, Target>(std::move(samples.x), std::move(samples.numbers), {});
+    return DatasetOfRows::make<In, Target>(std::move(samples.x), std::move(samples.numbers), {},
+                                           std::move(samples.input_names));
 }
 
 }  // namespace ctnn::inline CTNN_ABI::detail

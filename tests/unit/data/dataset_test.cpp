@@ -86,6 +86,7 @@ TEST_CASE("a class id out of range is an error that names the range, and nothing
 TEST_CASE("a subset has the chosen samples in the order of the indices, and the names") {
   auto data = counted(10);
   data.set_class_names({"a", "b", "c"});
+  data.set_input_names({"x", "y", "z"});
   const auto part = data.subset(std::vector<std::size_t>{7, 2, 2});
   REQUIRE(part.size() == 3);
   CHECK(part.x(0)[0] == 7.0F);
@@ -94,7 +95,20 @@ TEST_CASE("a subset has the chosen samples in the order of the indices, and the 
   CHECK(part.target(0) == 1);
   CHECK(part.target(1) == 2);
   CHECK(part.class_names() == std::vector<std::string>{"a", "b", "c"});
+  CHECK(part.input_names() == std::vector<std::string>{"x", "y", "z"});
   CHECK(data.size() == 10);
+}
+
+TEST_CASE("inputs have names, one each, or none") {
+  auto data = counted(1);
+  CHECK(data.input_names().empty());
+  data.set_input_names({"x", "y", "z"});
+  CHECK_THROWS_WITH_AS(data.set_input_names({"x"}),
+                       "Dataset::set_input_names: 1 names for 3 inputs: give one to each, or none.",
+                       Error);
+  CHECK(data.input_names().size() == 3);
+  data.set_input_names({});
+  CHECK(data.input_names().empty());
 }
 
 TEST_CASE("a sample of a data set can be added to it again, as oversampling does") {

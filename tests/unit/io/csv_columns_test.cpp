@@ -80,6 +80,17 @@ TEST_CASE("Columns that are ignored are read over; the others keep the file's or
   CHECK(data.target(1) == 1);
 }
 
+TEST_CASE("A header names the inputs, in the order of the network's") {
+  using Names = std::vector<std::string>;
+  constexpr std::string_view text = "id,a,kind,b\nA7,1,no,2\nA8,3,yes,4\n";
+  CHECK(parse_csv<2, Two>(text, "t.csv", {.target = "kind", .ignored = {"id"}}).input_names() ==
+        Names{"a", "b"});
+  CHECK(parse_csv<2, Two>(text, "t.csv", {.target = "kind", .inputs = {"b", "a"}}).input_names() ==
+        Names{"b", "a"});
+  CHECK(parse_csv<1, Values<1>>("x,y\n1,2\n").input_names() == Names{"x"});
+  CHECK(parse_csv<1, Values<1>>("1,2\n").input_names().empty());
+}
+
 TEST_CASE("Columns go by number as well, in tables without a header, too") {
   constexpr std::string_view text = "M,0.455,0.1,15\nF,0.35,0.2,7\n";
   const auto data = parse_csv<2, Values<1>>(text, "t.csv", {.ignored = {0}});

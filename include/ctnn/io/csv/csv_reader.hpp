@@ -77,6 +77,15 @@ class CsvReader {
   [[nodiscard]] std::int32_t provisional_class() const noexcept { return class_; }
   [[nodiscard]] const CsvLabels& labels() const noexcept { return labels_; }
 
+  /// Names of the inputs, where there is a header.
+  [[nodiscard]] std::vector<std::string> input_names() const {
+    std::vector<std::string> names(cursor_.names().empty() ? 0 : shape_.inputs);
+    for (std::size_t column = 0; column < cursor_.names().size(); ++column)
+      if (const int place = places_[column]; place >= 0 && std::cmp_less(place, names.size()))
+        names[static_cast<std::size_t>(place)] = cursor_.names()[column];
+    return names;
+  }
+
   /// Whether an input of a sample is missing: it is NaN, and stands for the mean of its column.
   [[nodiscard]] bool lacks() const noexcept { return lacks_; }
   [[noreturn]] void fail_without_mean(std::size_t input) const {
