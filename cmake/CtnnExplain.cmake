@@ -6,7 +6,7 @@ function(ctnn_explain_tool sources)
   endif()
   if(NOT TARGET ctnn_explain_code)
     add_executable(ctnn_explain_code EXCLUDE_FROM_ALL ${tool}/main.cpp)
-    target_compile_features(ctnn_explain_code PRIVATE cxx_std_20)
+    target_link_libraries(ctnn_explain_code PRIVATE ctnn::ctnn) # how its pages look
     target_compile_options(ctnn_explain_code PRIVATE -O1) # it is compiled more often than run
   endif()
   set(${sources} ${tool} PARENT_SCOPE)

@@ -6,9 +6,12 @@
 #include <cstddef>
 #include <iomanip>
 #include <ostream>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <ctnn/text/html_page.hpp>
 
 #include "study.hpp"
 
@@ -87,71 +90,42 @@ inline void write_table(std::ostream& out, const Study& study, const std::vector
   out << "</table></div>\n";
 }
 
-inline void write_html(std::ostream& out, const Study& study) {
-  const std::vector<Row> rows = rows_of(study);
-  out << R"(<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="data:,">
-<title>)"
-      << escaped(study.title) << R"(: the generated code</title>
-<style>
-:root { color-scheme: light dark; --ink: #1c2024; --soft: #5b6570; --paper: #fcfcfa; --line: #d8dcd8;
-  --code: #f1f2ee; --bar0: #8a97a6; --bar1: #2f7fb8; --bar2: #b4532a; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e4e6e8; --soft: #9aa4ae; --paper: #16191c;
-  --line: #343a40; --code: #1e2327; --bar0: #7b8896; --bar1: #5aa9e0; --bar2: #e08a5c; } }
-body { margin: 0 auto; max-width: 78rem; padding: 1rem; background: var(--paper); color: var(--ink);
-  font: 1rem/1.5 system-ui, sans-serif; }
-h1 { font-size: 1.6rem; } h2 { margin-top: 2.5rem; border-bottom: 1px solid var(--line); }
-h3 { margin: 1.6rem 0 .4rem; font-size: 1.05rem; }
-p { max-width: 46rem; }
-pre { background: var(--code); padding: .6rem; overflow-x: auto; font-size: .75rem; line-height: 1.35; margin: .3rem 0; }
-.beside { display: grid; gap: .8rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); }
-.beside > * { min-width: 0; }
-.wide { overflow-x: auto; }
-table { border-collapse: collapse; font-size: .85rem; }
-th, td { padding: .15rem .6rem; text-align: right; vertical-align: top; }
-thead th { vertical-align: bottom; font-weight: 600; }
-tbody { border-top: 1px solid var(--line); }
-tbody th, td.name, thead th:nth-child(-n+2), .formula td, .formula th { text-align: left; font-weight: 500; }
-.formula { display: block; overflow-x: auto; }
-td.name { white-space: nowrap; }
-.formula th { color: var(--soft); white-space: nowrap; }
-h4 { margin: 0; font-size: .85rem; color: var(--soft); font-weight: 500; }
+/// What these pages have beside the style of all.
+inline constexpr std::string_view style =
+    R"(:root { --bar0: #8a97a6; --bar1: #2f7fb8; --bar2: #b4532a; }
+@media (prefers-color-scheme: dark) { :root { --bar0: #7b8896; --bar1: #5aa9e0; --bar2: #e08a5c; } }
+thead th:nth-child(-n+2) { text-align: left; }
 svg { width: 100%; max-width: 28rem; font: 10px system-ui, sans-serif; fill: var(--ink); }
 svg .pass { font-weight: 600; }
 .bar0 { fill: var(--bar0); } .bar1 { fill: var(--bar1); } .bar2 { fill: var(--bar2); }
-math { font-size: 1.1em; math-style: normal; }
-</style>
-</head>
-<body>
-<main>
-<h1>)" << escaped(study.title)
-      << ": the generated code</h1>\n<p>" << escaped(introduction) << sentence_of_cycles(study)
-      << " y0, y1 … are the outputs of the network's operations. Made by "
-      << escaped(study.compiler) << ".</p>\n<h2>Formulas</h2>\n"
-      << study.mathml << "<details><summary>as text</summary><pre>" << escaped(study.formulas)
-      << "</pre></details>\n<h2>Plan</h2>\n<div class=\"beside\">\n";
+)";
+
+inline void write_html(std::ostream& out, const Study& study) {
+  const std::vector<Row> rows = rows_of(study);
+  std::ostringstream body;
+  body << "<p>" << escaped(introduction) << sentence_of_cycles(study)
+       << " y0, y1 … are the outputs of the network's operations. Made by "
+       << escaped(study.compiler) << ".</p>\n<h2>Formulas</h2>\n"
+       << study.mathml << "<details><summary>as text</summary><pre>" << escaped(study.formulas)
+       << "</pre></details>\n<h2>Plan</h2>\n<div class=\"beside\">\n";
   for (const Architecture& architecture : study.architectures)
-    out << "<div><h4>" << architecture.name << "</h4><pre>" << escaped(architecture.plan)
-        << "</pre></div>\n";
-  out << "</div>\n<h2>A turn of every hot loop</h2>\n";
-  write_table(out, study, rows);
-  out << "<h3>Floating-point operations an instruction</h3>\n";
-  write_chart(out, study, rows);
-  out << "<h2>The loops</h2>\n";
+    body << "<div><h4>" << architecture.name << "</h4><pre>" << escaped(architecture.plan)
+         << "</pre></div>\n";
+  body << "</div>\n<h2>A turn of every hot loop</h2>\n";
+  write_table(body, study, rows);
+  body << "<h3>Floating-point operations an instruction</h3>\n";
+  write_chart(body, study, rows);
+  body << "<h2>The loops</h2>\n";
   for (const Row& row : rows) {
     if (std::ranges::none_of(row.loops, shown)) continue;
-    out << "<h3>" << escaped(name_of(row)) << "</h3>\n<div class=\"beside\">\n";
+    body << "<h3>" << escaped(name_of(row)) << "</h3>\n<div class=\"beside\">\n";
     for (std::size_t a = 0; a < row.loops.size(); ++a)
       if (shown(row.loops[a]))
-        out << "<div><h4>" << study.architectures[a].name << "</h4><pre>"
-            << escaped(listing(study.architectures[a], *row.loops[a])) << "</pre></div>\n";
-    out << "</div>\n";
+        body << "<div><h4>" << study.architectures[a].name << "</h4><pre>"
+             << escaped(listing(study.architectures[a], *row.loops[a])) << "</pre></div>\n";
+    body << "</div>\n";
   }
-  out << "</main>\n</body>\n</html>\n";
+  out << ctnn::detail::html_page(study.title + ": the generated code", body.str(), style);
 }
 
 }  // namespace explain
