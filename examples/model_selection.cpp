@@ -25,12 +25,13 @@ int main() {
             << validation_curve(learner, data, &Wine::penalty, {1e-4, 1e-2, 1.0}, log_loss);
 
   // Every combination on the same folds; all these models train together, a lane of a register each.
-  const Grid grid{.rate = {1e-3, 1e-2, 1e-1}, .penalty = {1e-4, 1e-2}};
+  const Grid grid{.learning_rate = {1e-3, 1e-2, 1e-1}, .penalty = {1e-4, 1e-2}};
   const auto search = grid_search(learner, data, grid, log_loss);
   std::cout << "\nA grid of rates and penalties:\n" << search;
 
   std::cout << "\nIs the best of them better than a slower one?\n"
-            << compare(search.best(), Wine{.epochs = 30, .seed = 1, .rate = 1e-3}, data, log_loss);
+            << compare(search.best(), Wine{.epochs = 30, .seed = 1, .learning_rate = 1e-3}, data,
+                       log_loss);
 
   // The best of many is too good on the folds that chose it: the outer folds say what it is worth.
   const auto nested = nested_cross_validate(learner, data, grid, log_loss);

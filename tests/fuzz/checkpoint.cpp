@@ -101,7 +101,7 @@ void spoil(Checkpoint<L>& c, Numbers& numbers) {
     case 9:
       return set(c.moment.steps);
     case 10:
-      return set(c.rate);
+      return set(c.learning_rate);
     case 11:
       return set(c.streamed);
     case 12:
@@ -123,7 +123,7 @@ void spoil(Checkpoint<L>& c, Numbers& numbers) {
     case 20:
       return c.early_stopping.weights.resize(numbers.next<std::uint8_t>());
     default:
-      set(c.learner_rate);
+      set(c.base_learning_rate);
       set(c.learner_penalty);
       return set(c.samples);
   }
@@ -140,8 +140,8 @@ void go_on(Trainer<L>& trainer, const Checkpoint<L>& checkpoint) {
   }
   fuzz::error_of([&] {  // another seed, or weights that overflow, are errors
     int calls = 0;
-    static_cast<void>(fit(L{.epochs = 100, .seed = 5, .rate = 0.1}, data(), resume_from(checkpoint),
-                          [&](const Epoch& epoch) {
+    static_cast<void>(fit(L{.epochs = 100, .seed = 5, .learning_rate = 0.1}, data(),
+                          resume_from(checkpoint), [&](const Epoch& epoch) {
                             fuzz::expect(epoch.number > checkpoint.epochs, "epochs go on");
                             return ++calls == 2 ? Training::stop : Training::go_on;
                           }));

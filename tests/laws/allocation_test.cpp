@@ -114,7 +114,7 @@ TEST_CASE("nor with all that may surround an update") {
             trainer->epoch_done(1);
           }
         }) == 0);
-  CHECK(trainer->rate() == L{}.rate * 0.5);
+  CHECK(trainer->learning_rate() == L{}.learning_rate * 0.5);
 }
 
 TEST_CASE("a training step with dropout and augmentation allocates nothing") {

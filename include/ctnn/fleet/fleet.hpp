@@ -72,7 +72,12 @@ class Fleet {
   /// Gives the schedule of model m the loss that an epoch ended with.
   void epoch_done(std::size_t m, double monitored) noexcept { schedule_.epoch_done(m, monitored); }
   /// The learning rate of the next step of model m: its learner's, as its schedule has it now.
-  [[nodiscard]] double rate(std::size_t m) const noexcept { return schedule_.rate(m); }
+  [[nodiscard]] double learning_rate(std::size_t m) const noexcept { return schedule_.rate(m); }
+  /// The earlier name of learning_rate().
+  [[deprecated("rate is now called learning_rate.")]] [[nodiscard]] double rate(
+      std::size_t m) const noexcept {
+    return schedule_.rate(m);
+  }
 
   /// One step of every model on at most `batch` samples. weights is (data.size(), padded()): what
   /// sample s counts for model m, beside the data set's own weight; rows are aligned. Without Losses

@@ -149,7 +149,7 @@ class FleetRun {
     throw_or_record(
         numbers_, number(m), what,
         cause_text(worst_number<L>(data_, all_indices(data_.size())),
-                   static_cast<double>(std::numeric_limits<T>::max()), learners_[m].rate));
+                   static_cast<double>(std::numeric_limits<T>::max()), learners_[m].learning_rate));
     fleet_.stop(m);
   }
   const Step& checked(const Step& step, std::size_t m, int epoch) {
@@ -158,7 +158,7 @@ class FleetRun {
   }
 
   Epoch epoch_of(std::size_t m, int epoch, double seconds) {
-    const double rate = checked_rate(fleet_.rate(m), epoch);
+    const double rate = checked_rate(fleet_.learning_rate(m), epoch);
     const Step step = checked(fleet_.seen(m), m, epoch);
     const double nan = std::numeric_limits<double>::quiet_NaN();
     return {.number = epoch,
@@ -170,7 +170,7 @@ class FleetRun {
             .seconds = seconds,
             .fold = static_cast<int>(number(m)) + 1,
             .folds = folds(),
-            .rate = rate};
+            .learning_rate = rate};
   }
 
   /// The figures of validation, on what EarlyStopping holds out.

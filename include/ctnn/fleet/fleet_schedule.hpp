@@ -29,7 +29,7 @@ class FleetSchedule {
   explicit FleetSchedule(std::span<const L> learners)
       : learners_(learners.begin(), learners.end()), states_(learners.size()) {
     for (const L& learner : learners) check_settings(learner);
-    for (const L& learner : learners) rates_.push_back(learner.rate);
+    for (const L& learner : learners) rates_.push_back(learner.learning_rate);
   }
 
   [[nodiscard]] std::size_t size() const noexcept { return learners_.size(); }
@@ -39,7 +39,7 @@ class FleetSchedule {
   void set_moment(const Moment& moment) noexcept {
     if constexpr (!std::is_same_v<schedule, ConstantSchedule>)
       for (std::size_t m = 0; m < size(); ++m)
-        rates_[m] = learners_[m].rate * schedule::factor(states_[m], moment);
+        rates_[m] = learners_[m].learning_rate * schedule::factor(states_[m], moment);
   }
   void epoch_done(std::size_t m, double monitored) noexcept {
     schedule::epoch_done(states_[m], monitored);

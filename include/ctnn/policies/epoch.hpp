@@ -25,8 +25,8 @@ struct Epoch {
   int folds = 0;
   double validation_loss = std::numeric_limits<double>::quiet_NaN();
   double validation_accuracy = std::numeric_limits<double>::quiet_NaN();
-  double rate = 0;  ///< learning rate of the epoch's last step
-  int resumed = 0;  ///< epochs that were done before this run was resumed
+  double learning_rate = 0;  ///< of the epoch's last step
+  int resumed = 0;           ///< epochs that were done before this run was resumed
 };
 
 /// What a callback may return: whether training goes on after this epoch.

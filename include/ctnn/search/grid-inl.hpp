@@ -20,7 +20,7 @@ CTNN_FUNC std::vector<std::string> setting_titles(const Grid& grid, bool several
   if (several) titles.emplace_back("learner");
   if (!grid.epochs.empty()) titles.emplace_back("epochs");
   if (!grid.seed.empty()) titles.emplace_back("seed");
-  if (!grid.rate.empty()) titles.emplace_back("rate");
+  if (!grid.learning_rate.empty()) titles.emplace_back("learning rate");
   if (!grid.penalty.empty()) titles.emplace_back("penalty");
   return titles;
 }
@@ -36,7 +36,7 @@ CTNN_FUNC std::vector<std::string> setting_cells(const Grid& grid, std::size_t n
   }
   if (!grid.epochs.empty()) cells.push_back(std::to_string(learner.epochs));
   if (!grid.seed.empty()) cells.push_back(std::to_string(learner.seed));
-  if (!grid.rate.empty()) cells.push_back(short_text(learner.rate));
+  if (!grid.learning_rate.empty()) cells.push_back(short_text(learner.learning_rate));
   if (!grid.penalty.empty()) cells.push_back(short_text(learner.penalty));
   return cells;
 }

@@ -19,12 +19,12 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-/// Lists of values, named as the settings of a Learner: Grid{.rate = {1e-3, 1e-2}, .epochs = {50, 100}}.
+/// Lists of values, named as the settings of a Learner: Grid{.learning_rate = {1e-3, 1e-2}, .epochs = {50, 100}}.
 /// A setting without values stays the learner's.
 struct Grid {
   std::vector<int> epochs{};
   std::vector<std::uint64_t> seed{};
-  std::vector<double> rate{};
+  std::vector<double> learning_rate{};
   std::vector<double> penalty{};
 };
 
@@ -58,7 +58,7 @@ std::vector<L> learners_of(const L& learner, const Grid& grid) {
   };
   vary(&L::epochs, grid.epochs);
   vary(&L::seed, grid.seed);
-  vary(&L::rate, grid.rate);
+  vary(&L::learning_rate, grid.learning_rate);
   vary(&L::penalty, grid.penalty);
   for (const L& each : all) check_settings(each);
   return all;
@@ -70,7 +70,7 @@ std::vector<std::string> setting_titles(const Grid& grid, bool several);
 struct Settings {
   int epochs;
   std::uint64_t seed;
-  double rate;
+  double learning_rate;
   double penalty;
 };
 /// The values of the settings that a grid varies, for one learner.
@@ -80,7 +80,7 @@ std::vector<std::string> setting_cells(const Grid& grid, std::size_t number, int
 template <class L>
 std::vector<std::string> setting_cells(const Grid& grid, std::size_t number, const L& learner) {
   return setting_cells(grid, number, L::shape::inputs, L::shape::layers,
-                       {learner.epochs, learner.seed, learner.rate, learner.penalty});
+                       {learner.epochs, learner.seed, learner.learning_rate, learner.penalty});
 }
 
 /// One learner as a tuple of one.

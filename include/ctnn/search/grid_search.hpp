@@ -53,8 +53,8 @@ void search_type(std::vector<typename Search::Point>& points, const L& learner, 
 /// first of several) and its seed, and sorts them by the first metric among the options, else by the
 /// headline score:
 ///
-///   grid_search(learner, data, Grid{.rate = {1e-3, 1e-2}, .penalty = {0, 1e-4}}, log_loss)
-///   grid_search(std::tuple(Narrow{}, Wide{}), data, Grid{.rate = {1e-3, 1e-2}})
+///   grid_search(learner, data, Grid{.learning_rate = {1e-3, 1e-2}, .penalty = {0, 1e-4}}, log_loss)
+///   grid_search(std::tuple(Narrow{}, Wide{}), data, Grid{.learning_rate = {1e-3, 1e-2}})
 ///
 /// Learners of several types are points too. The models of one type that may train together do, those of
 /// all points and folds at once. Options are those of cross_validate that keep nothing; to callbacks

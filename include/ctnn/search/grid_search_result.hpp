@@ -29,7 +29,7 @@ namespace detail {
 void check_searched(std::size_t points);
 /// Throws Error unless the first point has been trained and has a score.
 void check_best(const std::string& failure, double score, const std::string& metric);
-/// "rate 0.01, penalty 0.001".
+/// "learning rate 0.01, penalty 0.001".
 [[nodiscard]] std::string settings_text(const std::vector<std::string>& names,
                                         const std::vector<std::string>& values);
 /// Points that are printed.
@@ -86,7 +86,7 @@ class GridSearch {
     return refit_from<0>(data, options...);
   }
 
-  /// What the settings of a point are, as far as they were searched: "rate 0.01, penalty 0.001".
+  /// What the settings of a point are, as far as they were searched: "learning rate 0.01, penalty 0.001".
   [[nodiscard]] std::string settings(const Point& point) const {
     return detail::settings_text(titles(), cells(point));
   }

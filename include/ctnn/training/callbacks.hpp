@@ -57,7 +57,7 @@ struct ResumeFrom {
 /// training that was never interrupted. `.epochs` counts from the first beginning and may be others
 /// than before: where as many are done, `fit` trains no more and returns the model of the checkpoint.
 /// fit throws Error for another seed, rate, penalty or number of samples; to go on with another rate or
-/// penalty on purpose, set the checkpoint's learner_rate or learner_penalty to it.
+/// penalty on purpose, set the checkpoint's base_learning_rate or learner_penalty to it.
 template <class L>
 [[nodiscard]] ResumeFrom<L> resume_from(const Checkpoint<L>& checkpoint) {
   return {&checkpoint};

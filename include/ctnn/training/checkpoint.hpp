@@ -29,7 +29,7 @@ struct Checkpoint {
   int epochs = 0;                            ///< done
   std::uint64_t seed = 0;                    ///< of the run, for the order of the next epochs
   Moment moment;                             ///< of the last step
-  double rate = 0;                           ///< of the next step
+  double learning_rate = 0;                  ///< of the next step
   std::uint64_t streamed = 0;                ///< samples from no data set, which number their noise
   Scaler<L::shape::inputs> scaler;           ///< of the inputs
   typename L::schedule_type::State schedule;  ///< what the schedule remembers
@@ -37,9 +37,9 @@ struct Checkpoint {
 
   // The run-time settings that it was trained with and the samples, which a resumed run must have,
   // too; 0: not known, as in files of earlier versions and of runs whose `step` was called by hand.
-  double learner_rate = 0;     ///< the learner's .rate
-  double learner_penalty = 0;  ///< its .penalty; known where the rate is
-  std::uint64_t samples = 0;   ///< that `fit` trained on
+  double base_learning_rate = 0;  ///< the learner's .learning_rate
+  double learner_penalty = 0;     ///< its .penalty; known where the rate is
+  std::uint64_t samples = 0;      ///< that `fit` trained on
 };
 
 }  // namespace ctnn::inline CTNN_ABI

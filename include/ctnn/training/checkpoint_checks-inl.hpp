@@ -53,8 +53,8 @@ CTNN_FUNC std::string flaw_of(const TrainingPosition& p) {
   count("moment.epochs", p.moment.epochs, 1, std::numeric_limits<int>::max());
   count("moment.step", p.moment.step, 0, most_steps);
   count("moment.steps", p.moment.steps, 1, most_steps);
-  number("rate", p.rate);
-  number("learner_rate", p.learner_rate);
+  number("learning_rate", p.learning_rate);
+  number("base_learning_rate", p.base_learning_rate);
   number("learner_penalty", p.learner_penalty);
   return flaw;
 }
@@ -67,9 +67,10 @@ CTNN_FUNC void check_resumed(const ResumedSettings& now, const ResumedSettings& 
   };
   if (of_checkpoint.seed != now.seed)
     differ("seed", std::to_string(of_checkpoint.seed), std::to_string(now.seed));
-  if (of_checkpoint.rate > 0) {
-    if (of_checkpoint.rate != now.rate)
-      differ("rate", shortest_text(of_checkpoint.rate), shortest_text(now.rate));
+  if (of_checkpoint.learning_rate > 0) {
+    if (of_checkpoint.learning_rate != now.learning_rate)
+      differ("learning rate", shortest_text(of_checkpoint.learning_rate),
+             shortest_text(now.learning_rate));
     if (of_checkpoint.penalty != now.penalty)
       differ("penalty", shortest_text(of_checkpoint.penalty), shortest_text(now.penalty));
   }

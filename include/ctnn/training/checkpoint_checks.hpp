@@ -30,8 +30,8 @@ struct TrainingPosition {
   std::int64_t steps;
   int epochs;
   Moment moment;
-  double rate;
-  double learner_rate;
+  double learning_rate;
+  double base_learning_rate;
   double learner_penalty;
 };
 
@@ -114,8 +114,8 @@ template <class L>
 [[nodiscard]] std::string flaw_of(const Checkpoint<L>& c) {
   using T = typename L::scalar;
   using schedule = typename L::schedule_type;
-  std::string flaw = flaw_of(
-      TrainingPosition{c.steps, c.epochs, c.moment, c.rate, c.learner_rate, c.learner_penalty});
+  std::string flaw = flaw_of(TrainingPosition{c.steps, c.epochs, c.moment, c.learning_rate,
+                                              c.base_learning_rate, c.learner_penalty});
   const auto then = [&](const auto& check) {
     if (flaw.empty()) flaw = check();
   };
@@ -179,7 +179,7 @@ void check_checkpoint(const Checkpoint<L>& checkpoint) {
 /// resumed; a rate or samples of 0 are not known.
 struct ResumedSettings {
   std::uint64_t seed;
-  double rate;
+  double learning_rate;
   double penalty;
   std::uint64_t samples;
 };

@@ -115,8 +115,8 @@ class FitRun {
   void resume(const auto& option) {
     if constexpr (std::is_same_v<std::remove_cvref_t<decltype(option)>, ResumeFrom<L>>) {
       const Checkpoint<L>& from = *option.checkpoint;
-      check_resumed({learner_.seed, learner_.rate, learner_.penalty, samples_.size()},
-                    {from.seed, from.learner_rate, from.learner_penalty, from.samples});
+      check_resumed({learner_.seed, learner_.learning_rate, learner_.penalty, samples_.size()},
+                    {from.seed, from.base_learning_rate, from.learner_penalty, from.samples});
       if constexpr (std::is_same_v<typename L::scaling_type, struct NoScaling>)
         check_unscaled(from.scaler.shift, from.scaler.factor);
       trainer_.restore(from);
@@ -184,7 +184,7 @@ class FitRun {
         return folded_scaling_text(trainer_.scaler().factor);
     }
     return cause_text(worst_number<L>(data_, samples_),
-                      static_cast<double>(std::numeric_limits<T>::max()), learner_.rate);
+                      static_cast<double>(std::numeric_limits<T>::max()), learner_.learning_rate);
   }
 
   typename L::model_type final_model() {

@@ -11,7 +11,8 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-CTNN_FUNC void check_settings(int epochs, double rate, double penalty, const SettingsRange& range) {
+CTNN_FUNC void check_settings(int epochs, double learning_rate, double penalty,
+                              const SettingsRange& range) {
   const auto text = [](double number) {
     char digits[32];
     std::snprintf(digits, sizeof digits, "%g", number);
@@ -21,9 +22,9 @@ CTNN_FUNC void check_settings(int epochs, double rate, double penalty, const Set
     throw Error(std::string("Learner: .") + setting + " is " + value + rule);
   };
   if (epochs < 0) fail("epochs", std::to_string(epochs), ", it must be 0 or more.");
-  if (!(rate > 0)) fail("rate", text(rate), ", it must be positive.");
-  if (rate < range.least || rate > range.most)
-    fail("rate", text(rate),
+  if (!(learning_rate > 0)) fail("learning_rate", text(learning_rate), ", it must be positive.");
+  if (learning_rate < range.least || learning_rate > range.most)
+    fail("learning_rate", text(learning_rate),
          ", it must be between " + text(range.least) + " and " + text(range.most) +
              ", as the learner's numbers are.");
   if (!(penalty >= 0)) fail("penalty", text(penalty), ", it must be 0 or more.");

@@ -106,10 +106,10 @@ struct Learner {
   static_assert(detail::check_mixup<(!mixup_type::mixes || !loss_type::margin)>::checked);
 
   // Run-time settings, for designated initializers: Digits{.epochs = 60, .seed = 7}.
-  int epochs = 100;                         ///< passes over the training data
-  std::uint64_t seed = 0;                   ///< of initialization, shuffling, splits and noise
-  double rate = update_type::rate;          ///< learning rate
-  double penalty = penalty_type::strength;  ///< λ of the penalty
+  int epochs = 100;                          ///< passes over the training data
+  std::uint64_t seed = 0;                    ///< of initialization, shuffling, splits and noise
+  double learning_rate = update_type::rate;  ///< of the update
+  double penalty = penalty_type::strength;   ///< λ of the penalty
 };
 
 namespace detail {
@@ -147,7 +147,7 @@ struct Learner<Net, Policies...>
   static_assert(detail::check_network_first<NetworkType<decltype(Net)>>::checked);
   int epochs = 100;
   std::uint64_t seed = 0;
-  double rate = 0;
+  double learning_rate = 0;
   double penalty = 0;
 };
 
@@ -159,7 +159,7 @@ struct SettingsRange {
   double most;     ///< number of that type
   bool penalized;  ///< there is a penalty on all weights
 };
-void check_settings(int epochs, double rate, double penalty, const SettingsRange& range);
+void check_settings(int epochs, double learning_rate, double penalty, const SettingsRange& range);
 
 [[noreturn]] void throw_no_penalty(const char* call);
 /// A penalty's strength means nothing without a penalty.
@@ -175,7 +175,7 @@ template <class L>
 void check_settings(const L& learner) {
   using numbers = std::numeric_limits<typename L::scalar>;
   detail::check_settings(
-      learner.epochs, learner.rate, learner.penalty,
+      learner.epochs, learner.learning_rate, learner.penalty,
       {numbers::min(), numbers::max(), !std::is_same_v<typename L::penalty_type, NoPenalty>});
 }
 

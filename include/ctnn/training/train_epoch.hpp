@@ -56,7 +56,7 @@ CTNN_NOINLINE Epoch train_epoch(Trainer<L>& trainer, const Data& data, const Bat
   epoch.accuracy = ClassTarget<typename Data::target_type>
                        ? correct / weight
                        : std::numeric_limits<double>::quiet_NaN();
-  epoch.rate = checked_rate(trainer.rate(), number);
+  epoch.learning_rate = checked_rate(trainer.learning_rate(), number);
   return epoch;
 }
 

@@ -51,7 +51,7 @@ class Trainer {
 
   /// Weights initialized from the learner's seed, optimizer state zero, no scaling yet. Throws Error for
   /// settings that cannot train.
-  constexpr explicit Trainer(const L& learner) : learner_(learner), rate_(learner.rate) {
+  constexpr explicit Trainer(const L& learner) : learner_(learner), rate_(learner.learning_rate) {
     if (!std::is_constant_evaluated()) check_settings(learner);
     key_noise();
     initialize<typename L::network_type, typename L::initializers>(parameters(), learner.seed);
@@ -173,7 +173,12 @@ class Trainer {
   }
   [[nodiscard]] constexpr std::int64_t steps() const noexcept { return optimizer_.steps(); }
   /// The learning rate of the next step: the learner's, as its schedule has it now.
-  [[nodiscard]] constexpr double rate() const noexcept { return rate_; }
+  [[nodiscard]] constexpr double learning_rate() const noexcept { return rate_; }
+  /// The earlier name of learning_rate().
+  [[deprecated("rate is now called learning_rate.")]] [[nodiscard]] constexpr double rate()
+      const noexcept {
+    return rate_;
+  }
   [[nodiscard]] constexpr const Moment& moment() const noexcept { return moment_; }
 
   /// Sets where the run stands, for the schedule and for randomness keyed by the epoch. `fit` does
@@ -181,7 +186,7 @@ class Trainer {
   constexpr void set_moment(const Moment& moment) noexcept {
     moment_ = moment;
     key_noise();
-    rate_ = learner_.rate * L::schedule_type::factor(schedule_, moment);
+    rate_ = learner_.learning_rate * L::schedule_type::factor(schedule_, moment);
   }
   /// Counts an epoch and gives the schedule the loss that it ended with.
   constexpr void epoch_done(double monitored) noexcept {
@@ -203,12 +208,12 @@ class Trainer {
                       .epochs = epochs_,
                       .seed = learner_.seed,
                       .moment = moment_,
-                      .rate = rate_,
+                      .learning_rate = rate_,
                       .streamed = batch_.noise().streamed(),
                       .scaler = batch_.scaler(),
                       .schedule = schedule_,
                       .early_stopping = early_stopping_,
-                      .learner_rate = learner_.rate,
+                      .base_learning_rate = learner_.learning_rate,
                       .learner_penalty = learner_.penalty,
                       .samples = samples_};
     for (std::size_t i = 0; i < now.state.size(); ++i) now.state[i] = copy(optimizer_.moments(i));
@@ -227,8 +232,8 @@ class Trainer {
     optimizer_.set_steps(checkpoint.steps);
     epochs_ = checkpoint.epochs;
     learner_.seed = checkpoint.seed;
-    if (checkpoint.learner_rate > 0) {
-      learner_.rate = checkpoint.learner_rate;
+    if (checkpoint.base_learning_rate > 0) {
+      learner_.learning_rate = checkpoint.base_learning_rate;
       learner_.penalty = checkpoint.learner_penalty;
     }
     samples_ = checkpoint.samples;
@@ -236,7 +241,7 @@ class Trainer {
     schedule_ = checkpoint.schedule;
     early_stopping_ = std::move(early_stopping);
     moment_ = checkpoint.moment;
-    rate_ = checkpoint.rate;
+    rate_ = checkpoint.learning_rate;
     batch_.noise().set_streamed(checkpoint.streamed);
     key_noise();
   }

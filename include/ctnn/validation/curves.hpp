@@ -114,8 +114,8 @@ std::string name_of_setting(T L::* setting) {
     if (setting == &L::epochs) return "epochs";
   if constexpr (std::is_same_v<T, decltype(L::seed)>)
     if (setting == &L::seed) return "seed";
-  if constexpr (std::is_same_v<T, decltype(L::rate)>)
-    if (setting == &L::rate) return "rate";
+  if constexpr (std::is_same_v<T, decltype(L::learning_rate)>)
+    if (setting == &L::learning_rate) return "learning rate";
   if constexpr (std::is_same_v<T, decltype(L::penalty)>)
     if (setting == &L::penalty) return "penalty";
   return "setting";

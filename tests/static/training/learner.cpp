@@ -22,7 +22,7 @@ static_assert(std::is_same_v<A::update_type, B::update_type> &&
 using Plain = Learner<net, CrossEntropy>;
 static_assert(std::is_same_v<Plain::penalty_type, NoPenalty> &&
               std::is_same_v<Plain::scalar, float> && Plain::batch_type::size == 32);
-static_assert(Learner<net, CrossEntropy, Adam<0.5>, L1<0.25>>{}.rate == 0.5 &&
+static_assert(Learner<net, CrossEntropy, Adam<0.5>, L1<0.25>>{}.learning_rate == 0.5 &&
               Learner<net, CrossEntropy, Adam<0.5>, L1<0.25>>{}.penalty == 0.25);
 
 // A validation strategy is a policy, an own one too.

@@ -25,7 +25,7 @@ TEST_CASE("clipped, decayed and bounded as alone, where a model has samples") {
   const auto data = toy::quadrants(8);
   std::vector<L> learners;
   for (std::size_t m = 0; m < 5; ++m)
-    learners.push_back({.seed = m, .rate = 0.05 * static_cast<double>(1 + m)});
+    learners.push_back({.seed = m, .learning_rate = 0.05 * static_cast<double>(1 + m)});
   Fleet<L> fleet(learners);
   std::vector<float, AlignedAllocator<float>> weights(8 * fleet.padded(), 1.0F);
   for (std::size_t s = 0; s < 8; ++s) weights[s * fleet.padded() + 2] = 0;

@@ -48,7 +48,7 @@ std::vector<L> learners(std::size_t n) {
   constexpr double strength = std::is_same_v<typename L::penalty_type, NoPenalty> ? 0 : 0.02;
   for (std::size_t m = 0; m < n; ++m)
     all.push_back(L{.seed = m,
-                    .rate = 0.01 * static_cast<double>(1 + m % 4),
+                    .learning_rate = 0.01 * static_cast<double>(1 + m % 4),
                     .penalty = m % 2 == 0 ? strength : 0.0});
   return all;
 }
@@ -206,7 +206,7 @@ TEST_CASE("what cannot be trained is said in a sentence") {
       static_cast<void>(fit_together<L>(unequal, data, lists)),
       "fit_together: model 1 asks for 4 epochs and model 0 for 3; they must be the same.", Error);
   for (const double rate : {-1.0, 0.0, std::numeric_limits<double>::quiet_NaN()}) {
-    const std::vector<L> settings{L{.epochs = 1}, L{.epochs = 1, .rate = rate}};
+    const std::vector<L> settings{L{.epochs = 1}, L{.epochs = 1, .learning_rate = rate}};
     CHECK_THROWS_AS(static_cast<void>(fit_together<L>(settings, data, lists)), Error);
     CHECK_THROWS_AS(Fleet<L>{settings}, Error);
   }

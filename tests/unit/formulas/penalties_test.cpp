@@ -172,7 +172,7 @@ TEST_CASE("C₁·w₃² + C₂·w₄² leaves a quadratic of a polynomial of deg
   using Bound =
       Learner<polynomial, HalfSquaredError, OnWeight<"poly", 0, 2, L2<1000.0>>,
               OnWeight<"poly", 0, 3, L2<1000.0>>, SGD<0.001>, Batch<17>, Precision<double>>;
-  const auto free = fitted(Free{.rate = 0.5});
+  const auto free = fitted(Free{.learning_rate = 0.5});
   const auto bound = fitted(Bound{});
   const auto w = bound.weights<0>();
   CHECK(free.weights<0>()(0, 2) == doctest::Approx(0.5).epsilon(0.01));

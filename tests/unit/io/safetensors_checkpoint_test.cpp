@@ -74,7 +74,7 @@ TEST_CASE("so do momentum in double, and a schedule with a warm-up") {
   ten_steps(through, data);
   ten_steps(resumed, data);
   CHECK(std::ranges::equal(resumed.parameters(), through.parameters()));
-  CHECK(resumed.rate() == through.rate());
+  CHECK(resumed.learning_rate() == through.learning_rate());
 }
 
 TEST_CASE("every member of a checkpoint comes back") {
@@ -90,12 +90,12 @@ TEST_CASE("every member of a checkpoint comes back") {
   c.epochs = 21;
   c.seed = ~std::uint64_t{0};
   c.moment = {.epoch = 22, .epochs = 40, .step = 100, .steps = 200};
-  c.rate = 0.1;
+  c.learning_rate = 0.1;
   c.streamed = std::uint64_t{1} << 63;
   c.scaler.shift = {1, 2};
   c.scaler.factor = {3, 4};
   c.schedule = {.best = 0.25, .factor = 0.5, .waiting = 3};
-  c.learner_rate = 0.125;
+  c.base_learning_rate = 0.125;
   c.learner_penalty = 0.5;
   c.samples = 90;
   const Checkpoint<Watched> d = through_a_file(c);
@@ -111,14 +111,14 @@ TEST_CASE("every member of a checkpoint comes back") {
   CHECK(d.moment.epochs == 40);
   CHECK(d.moment.step == 100);
   CHECK(d.moment.steps == 200);
-  CHECK(d.rate == 0.1);
+  CHECK(d.learning_rate == 0.1);
   CHECK(d.streamed == c.streamed);
   CHECK(d.scaler.shift == c.scaler.shift);
   CHECK(d.scaler.factor == c.scaler.factor);
   CHECK(d.schedule.best == 0.25);
   CHECK(d.schedule.factor == 0.5);
   CHECK(d.schedule.waiting == 3);
-  CHECK(d.learner_rate == 0.125);
+  CHECK(d.base_learning_rate == 0.125);
   CHECK(d.learner_penalty == 0.5);
   CHECK(d.samples == 90);
 }
@@ -197,8 +197,9 @@ TEST_CASE(
                                                   ", and must be from 0 to 1000000000" + remedy);
   check(with(bytes, "ctnn.steps", std::int64_t{-1}),
         "the checkpoint's 'steps' is -1, and must be from 0 to 9007199254740992" + remedy);
-  check(with(bytes, "ctnn.rate", std::numeric_limits<double>::quiet_NaN()),
-        "the checkpoint's 'rate' is NaN, and must be a finite number of 0 or more" + remedy);
+  check(
+      with(bytes, "ctnn.rate", std::numeric_limits<double>::quiet_NaN()),
+      "the checkpoint's 'learning_rate' is NaN, and must be a finite number of 0 or more" + remedy);
   check(with(bytes, "ctnn.scaler.factor", 0.0F),
         "the checkpoint's 'scaler.factor[0]' is 0, and must be positive and finite" + remedy);
   check(with(bytes, "ctnn.optimizer.0.2.weight", -1.0F),
@@ -251,7 +252,7 @@ Checkpoint<L> fresh() {
   Checkpoint<L> checkpoint;
   checkpoint.weights.resize(L::shape::parameters);
   for (auto& state : checkpoint.state) state.resize(L::shape::parameters);
-  checkpoint.rate = checkpoint.learner_rate = L::update_type::rate;
+  checkpoint.learning_rate = checkpoint.base_learning_rate = L::update_type::rate;
   return checkpoint;
 }
 
@@ -300,12 +301,13 @@ TEST_CASE("an own schedule is known by the rate that it makes") {
                        schedule([](const Moment& now) { return 2.0 / (1 + now.epoch); })>;
   Checkpoint<Slow> slow = fresh<Slow>();
   slow.moment.epoch = 4;
-  slow.rate = slow.learner_rate / 5;
+  slow.learning_rate = slow.base_learning_rate / 5;
   Checkpoint<Fast> fast;
   Checkpoint<Slow> again;
   CHECK_NOTHROW(from_safetensors(again, to_safetensors(slow)));
-  CHECK_THROWS_WITH_AS(from_safetensors(fast, to_safetensors(slow), "run"),
-                       "run: the checkpoint's rate is not the one of this learner's schedule; "
-                       "resume with the learner that it was made with.",
-                       Error);
+  CHECK_THROWS_WITH_AS(
+      from_safetensors(fast, to_safetensors(slow), "run"),
+      "run: the checkpoint's learning rate is not the one of this learner's schedule; "
+      "resume with the learner that it was made with.",
+      Error);
 }

@@ -32,7 +32,7 @@ void poison_padding(Model& model) {
 
 TEST_CASE("a fused update moves every parameter by rate times its gradient") {
   const auto data = support::training_data<7, Classes<5>>(true);
-  Trainer<L> trainer(L{.rate = 0.25});
+  Trainer<L> trainer(L{.learning_rate = 0.25});
   trainer.gather(data, support::batch_of(33, 0));
   const Step seen = trainer.differentiate();
   const auto before = copy(trainer.parameters());

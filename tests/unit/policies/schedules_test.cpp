@@ -50,7 +50,7 @@ TEST_CASE("fit multiplies the rate of every step by the schedule's factor") {
     for (std::size_t b = 0; b < 3; ++b) {
       factor = 4.0 / (3 * (epoch - 1) + static_cast<double>(b) + 1) + (epoch == 2 ? 1.0 : 0.0);
       // The same step of a trainer whose learner has that rate from the start.
-      Trainer<With<>> now(With<>{.seed = 4, .rate = 0.1 * factor});
+      Trainer<With<>> now(With<>{.seed = 4, .learning_rate = 0.1 * factor});
       std::copy(by_hand.parameters().begin(), by_hand.parameters().end(), now.parameters().begin());
       now.gather(data, batches[b]);
       now.step();
@@ -63,11 +63,11 @@ TEST_CASE("fit multiplies the rate of every step by the schedule's factor") {
 TEST_CASE("a plateau lowers the rate of a trainer that gets its losses") {
   Trainer<With<ReduceOnPlateau<0.5, 1>>> trainer(With<ReduceOnPlateau<0.5, 1>>{});
   for (const double loss : {1.0, 0.5, 0.6, 0.6}) {
-    CHECK(trainer.rate() == 0.1);
+    CHECK(trainer.learning_rate() == 0.1);
     trainer.epoch_done(loss);
     trainer.set_moment({});
   }
-  CHECK(trainer.rate() == 0.05);
+  CHECK(trainer.learning_rate() == 0.05);
 }
 
 TEST_CASE("an improvement is one by a share of the best's magnitude, of either sign and of zero") {
@@ -96,24 +96,26 @@ TEST_CASE("losses below zero that stand still, rise, or fall too little are a pl
     Trainer<With<ReduceOnPlateau<0.5, 2, 1e-4>>> trainer(With<ReduceOnPlateau<0.5, 2, 1e-4>>{});
     for (int epoch = 0; epoch < 7; ++epoch) {
       trainer.set_moment({});
-      CHECK(trainer.rate() == (epoch < 4 ? 0.1 : 0.05));  // the first is the best, three wait
+      CHECK(trainer.learning_rate() ==
+            (epoch < 4 ? 0.1 : 0.05));  // the first is the best, three wait
       trainer.epoch_done(-2 + change * epoch);
     }
     trainer.set_moment({});
-    CHECK(trainer.rate() == 0.025);
+    CHECK(trainer.learning_rate() == 0.025);
   }
   Trainer<With<ReduceOnPlateau<0.5, 0>>> falling(With<ReduceOnPlateau<0.5, 0>>{});
   for (const double loss : {1.0, 0.0, -1.0, -1.1, -1.2}) falling.epoch_done(loss);
   falling.set_moment({});
-  CHECK(falling.rate() == 0.1);
+  CHECK(falling.learning_rate() == 0.1);
 }
 
 TEST_CASE("a run whose position is not set trains at the learner's rate") {
-  const Trainer<With<OneCycle<>, WarmUp<3>>> trainer(With<OneCycle<>, WarmUp<3>>{.rate = 0.3});
-  CHECK(trainer.rate() == 0.3);
-  const std::vector<With<OneCycle<>>> learners{{.rate = 0.3}, {.rate = 0.2}};
+  const Trainer<With<OneCycle<>, WarmUp<3>>> trainer(
+      With<OneCycle<>, WarmUp<3>>{.learning_rate = 0.3});
+  CHECK(trainer.learning_rate() == 0.3);
+  const std::vector<With<OneCycle<>>> learners{{.learning_rate = 0.3}, {.learning_rate = 0.2}};
   const Fleet<With<OneCycle<>>> fleet(learners);
-  CHECK(fleet.rate(1) == 0.2);
+  CHECK(fleet.learning_rate(1) == 0.2);
 }
 
 TEST_CASE("a checkpoint keeps the rate, set or not") {
@@ -122,34 +124,35 @@ TEST_CASE("a checkpoint keeps the rate, set or not") {
   Trainer<L> resumed(L{});
   resumed.set_moment({.epochs = 4, .steps = 4});
   resumed.restore(trainer.checkpoint());
-  CHECK(resumed.rate() == 0.1);
+  CHECK(resumed.learning_rate() == 0.1);
   trainer.set_moment({.epochs = 4, .steps = 4});
   resumed.restore(trainer.checkpoint());
-  CHECK(resumed.rate() == 0.025);
+  CHECK(resumed.learning_rate() == 0.025);
 }
 
 TEST_CASE("models trained together have schedules of their own rates and losses") {
   using L = With<ReduceOnPlateau<0.5, 0>, WarmUp<2>>;
-  const std::vector<L> learners{{.rate = 0.3}, {.rate = 0.2}, {.rate = 0.2}};
+  const std::vector<L> learners{
+      {.learning_rate = 0.3}, {.learning_rate = 0.2}, {.learning_rate = 0.2}};
   Fleet<L> fleet(learners);
   const auto at = [](std::int64_t step) {
     return Moment{.epoch = static_cast<int>(step) + 1, .epochs = 4, .step = step, .steps = 4};
   };
   fleet.set_moment(at(0));
-  CHECK(fleet.rate(0) == 0.15);
+  CHECK(fleet.learning_rate(0) == 0.15);
   for (std::size_t m = 0; m < 3; ++m) fleet.epoch_done(m, 1.0);
   fleet.epoch_done(0, 0.5);
   fleet.epoch_done(1, 1.5);
   fleet.set_moment(at(1));
-  CHECK(fleet.rate(0) == 0.3);
-  CHECK(fleet.rate(1) == 0.1);
-  CHECK(fleet.rate(2) == 0.2);
+  CHECK(fleet.learning_rate(0) == 0.3);
+  CHECK(fleet.learning_rate(1) == 0.1);
+  CHECK(fleet.learning_rate(2) == 0.2);
 }
 
 TEST_CASE("fit_together follows the schedule as fit does") {
   const auto data = toy::quadrants(16);
   const std::vector<With<Falling>> learners{{.epochs = 3, .seed = 4},
-                                            {.epochs = 3, .seed = 4, .rate = 0.02}};
+                                            {.epochs = 3, .seed = 4, .learning_rate = 0.02}};
   const std::vector<std::vector<std::size_t>> samples(2, all_indices(16));
   const auto together = fit_together(learners, data, samples);
   for (std::size_t m = 0; m < 2; ++m) {

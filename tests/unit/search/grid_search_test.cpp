@@ -31,7 +31,7 @@ using Two = GridSearch<Scores, L, M>;
 
 /// A point whose only fold has this log loss.
 One::Point point(double rate, double loss) {
-  One::Point point{L{.rate = rate}, 0, {}, {}};
+  One::Point point{L{.learning_rate = rate}, 0, {}, {}};
   point.result.folds.resize(1);
   point.result.metrics.push_back({"log loss", Better::lower, {loss}, loss});
   return point;
@@ -40,19 +40,20 @@ One::Point point(double rate, double loss) {
 }  // namespace
 
 TEST_CASE("a grid is every combination of its values; what it does not name stays") {
-  const Grid grid{.epochs = {1, 2}, .seed = {5}, .rate = {0.1, 0.2}, .penalty = {0, 1, 2}};
+  const Grid grid{.epochs = {1, 2}, .seed = {5}, .learning_rate = {0.1, 0.2}, .penalty = {0, 1, 2}};
   const auto learners = detail::learners_of(L{.epochs = 9}, grid);
   REQUIRE(learners.size() == 12);
   CHECK(learners[0].epochs == 1);
   CHECK(learners[1].penalty == 1);
-  CHECK(learners[3].rate == 0.2);
+  CHECK(learners[3].learning_rate == 0.2);
   CHECK(learners[11].epochs == 2);
   CHECK(learners[11].seed == 5);
-  const auto one = detail::learners_of(L{.epochs = 9, .rate = 0.3}, {});
+  const auto one = detail::learners_of(L{.epochs = 9, .learning_rate = 0.3}, {});
   REQUIRE(one.size() == 1);
   CHECK(one[0].epochs == 9);
-  CHECK(one[0].rate == 0.3);
-  CHECK_THROWS_AS(static_cast<void>(detail::learners_of(L{}, Grid{.rate = {0.1, -1}})), Error);
+  CHECK(one[0].learning_rate == 0.3);
+  CHECK_THROWS_AS(static_cast<void>(detail::learners_of(L{}, Grid{.learning_rate = {0.1, -1}})),
+                  Error);
   CHECK_THROWS_WITH_AS(
       static_cast<void>(detail::learners_of(M{}, Grid{.penalty = {0.1}})),
       "Grid: the learner has no penalty whose strength could vary: add one, such as L2<1e-4>.",
@@ -62,10 +63,10 @@ TEST_CASE("a grid is every combination of its values; what it does not name stay
 TEST_CASE("points are cross-validations on the same rounds, the best first") {
   const auto data = toy::quadrants(60);
   const L learner{.epochs = 4, .seed = 3};
-  const auto search =
-      grid_search(learner, data, Grid{.seed = {3, 8}, .rate = {1e-4, 0.1, 1e-3}}, log_loss);
+  const auto search = grid_search(
+      learner, data, Grid{.seed = {3, 8}, .learning_rate = {1e-4, 0.1, 1e-3}}, log_loss);
   REQUIRE(search.points().size() == 6);
-  CHECK(search.best().rate == 0.1);
+  CHECK(search.best().learning_rate == 0.1);
   CHECK(std::ranges::is_sorted(search.points(), {}, [](const auto& p) { return p.score().mean; }));
   const auto rounds = StratifiedKFold<3>.splits(data, 3);
   for (const auto& p : search.points())
@@ -79,8 +80,9 @@ TEST_CASE("points are cross-validations on the same rounds, the best first") {
 
 TEST_CASE("types of learners are points too") {
   const auto data = toy::quadrants(60);
-  const auto search = grid_search(std::tuple(L{.epochs = 1, .rate = 1e-5}, M{.epochs = 20}), data,
-                                  Grid{.seed = {1, 2}}, log_loss);
+  const auto search =
+      grid_search(std::tuple(L{.epochs = 1, .learning_rate = 1e-5}, M{.epochs = 20}), data,
+                  Grid{.seed = {1, 2}}, log_loss);
   static_assert(std::is_same_v<decltype(search)::learner_type, std::variant<L, M>>);
   REQUIRE(search.points().size() == 4);
   CHECK(std::get<M>(search.best()).epochs == 20);
@@ -96,7 +98,7 @@ TEST_CASE("types of learners are points too") {
 
 TEST_CASE("a nested search may choose another type in every fold") {
   const auto data = toy::quadrants(60);
-  const auto both = std::tuple(L{.epochs = 1, .rate = 1e-5}, M{.epochs = 20});
+  const auto both = std::tuple(L{.epochs = 1, .learning_rate = 1e-5}, M{.epochs = 20});
   const auto nested = nested_cross_validate(both, data, Grid{.seed = {1, 2}}, log_loss);
   REQUIRE(nested.choices.size() == 3);
   const auto rounds = StratifiedKFold<3>.splits(data, 0);
@@ -110,19 +112,19 @@ TEST_CASE("a nested search may choose another type in every fold") {
 
 TEST_CASE("a point that cannot be trained comes last and says why; the others are not changed") {
   const auto data = toy::quadrants(60);
-  const auto search =
-      grid_search(L{.epochs = 2, .seed = 3}, data, Grid{.rate = {1e38, 0.1, 0.01}}, log_loss);
+  const auto search = grid_search(L{.epochs = 2, .seed = 3}, data,
+                                  Grid{.learning_rate = {1e38, 0.1, 0.01}}, log_loss);
   const auto without =
-      grid_search(L{.epochs = 2, .seed = 3}, data, Grid{.rate = {0.1, 0.01}}, log_loss);
-  CHECK(search.best().rate == without.best().rate);
+      grid_search(L{.epochs = 2, .seed = 3}, data, Grid{.learning_rate = {0.1, 0.01}}, log_loss);
+  CHECK(search.best().learning_rate == without.best().learning_rate);
   CHECK(search.points()[1].score().mean == without.points()[1].score().mean);
-  CHECK(search.points()[2].learner.rate == 1e38);
+  CHECK(search.points()[2].learner.learning_rate == 1e38);
   CHECK(search.points()[2].failure.find("lower the rate") != std::string::npos);
   std::ostringstream out;
   out << search;
-  CHECK(out.str().find("\n1e+38           failed\n") != std::string::npos);
+  CHECK(out.str().find("\n        1e+38           failed\n") != std::string::npos);
   CHECK(out.str().find("\nfailed: fit: ") != std::string::npos);
-  const auto none = grid_search(L{.epochs = 2}, data, Grid{.rate = {1e38}}, log_loss);
+  const auto none = grid_search(L{.epochs = 2}, data, Grid{.learning_rate = {1e38}}, log_loss);
   CHECK_THROWS_WITH_AS(static_cast<void>(none.best()),
                        doctest::Contains("grid_search: no point could be trained"), Error);
 }
@@ -130,11 +132,11 @@ TEST_CASE("a point that cannot be trained comes last and says why; the others ar
 TEST_CASE("points without a score are behind all others; of equal ones the first stays first") {
   const double nan = std::nan("");
   const One search({point(1, nan), point(2, 0.5), point(3, nan), point(4, 0.25), point(5, 0.5)},
-                   Grid{.rate = {1, 2, 3, 4, 5}});
+                   Grid{.learning_rate = {1, 2, 3, 4, 5}});
   std::vector<double> rates;
-  for (const auto& p : search.points()) rates.push_back(p.learner.rate);
+  for (const auto& p : search.points()) rates.push_back(p.learner.learning_rate);
   CHECK(rates == std::vector<double>{4, 2, 5, 1, 3});
-  CHECK(search.settings(search.points()[0]) == "rate 4");
+  CHECK(search.settings(search.points()[0]) == "learning rate 4");
   const One none({point(1, nan)}, Grid{});
   CHECK_THROWS_WITH_AS(
       static_cast<void>(none.best()),
@@ -149,12 +151,12 @@ TEST_CASE("points without a score are behind all others; of equal ones the first
 TEST_CASE("a search prints its best points as a table") {
   std::vector<One::Point> points;
   for (int i = 0; i < 22; ++i) points.push_back(point(i + 1, 0.5 + i));
-  const One search(points, Grid{.rate = {1, 2}});
+  const One search(points, Grid{.learning_rate = {1, 2}});
   std::ostringstream out;
   out << search;
-  CHECK(out.str().rfind("rate          log loss\n"
-                        "   1   0.5000 ± 0.0000\n"
-                        "   2   1.5000 ± 0.0000\n",
+  CHECK(out.str().rfind("learning rate          log loss\n"
+                        "            1   0.5000 ± 0.0000\n"
+                        "            2   1.5000 ± 0.0000\n",
                         0) == 0);
   CHECK(out.str().find("and 2 more\n") != std::string::npos);
 }

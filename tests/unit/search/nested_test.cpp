@@ -21,7 +21,7 @@ namespace {
 using L = Learner<Dense<2, 3, Softmax>, CrossEntropy, Adam<>, Batch<16>, Standardize,
                   StratifiedKFold<3>, OneByOne>;
 const L learner{.epochs = 4, .seed = 3};
-const Grid grid{.rate = {1e-4, 0.02, 0.2}};
+const Grid grid{.learning_rate = {1e-4, 0.02, 0.2}};
 
 auto nested(const Dataset<2, Classes<3>>& data) {
   return nested_cross_validate(learner, data, grid, log_loss, StratifiedKFold<4>);
@@ -36,7 +36,7 @@ TEST_CASE("every outer fold is a search on its training part and a fit of what t
   REQUIRE(result.choices.size() == 4);
   for (std::size_t r = 0; r < 4; ++r) {
     const auto search = grid_search(learner, data.subset(rounds[r].train), grid, log_loss);
-    CHECK(result.choices[r].learner.rate == search.best().rate);
+    CHECK(result.choices[r].learner.learning_rate == search.best().learning_rate);
     CHECK(result.choices[r].score.mean == search.points()[0].score().mean);
     CHECK(search.points()[0].result.folds.size() == 3);
     const auto model = fit(search.best(), data, rounds[r].train);
@@ -59,7 +59,7 @@ TEST_CASE("neither a search nor its model uses what the outer fold holds out") {
       poisoned.add(x, data.target(i));
     }
     const auto other = nested(poisoned);
-    CHECK(other.choices[r].learner.rate == clean.choices[r].learner.rate);
+    CHECK(other.choices[r].learner.learning_rate == clean.choices[r].learner.learning_rate);
     CHECK(other.choices[r].score.mean == clean.choices[r].score.mean);  // to the bit
     CHECK(other.choices[(r + 1) % 4].score.mean != clean.choices[(r + 1) % 4].score.mean);
   }

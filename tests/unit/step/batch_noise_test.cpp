@@ -100,7 +100,7 @@ TEST_CASE("a sample's mask does not depend on the batch around it") {
 TEST_CASE("samples from elsewhere are distinguished by their number") {
   const auto data = toy::quadrants(1);
   const auto losses = [&](std::uint64_t seed) {
-    Trainer<L<dropped>> trainer(L<dropped>{.seed = seed, .rate = 1e-30});
+    Trainer<L<dropped>> trainer(L<dropped>{.seed = seed, .learning_rate = 1e-30});
     initialize<std::remove_cvref_t<decltype(dropped)>>(trainer.parameters(), 9);
     std::vector<double> seen;
     for (int i = 0; i < 2; ++i)

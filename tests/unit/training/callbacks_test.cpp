@@ -63,8 +63,9 @@ TEST_CASE("validation may be on some samples of the data, which are then not tra
 
 TEST_CASE("every epoch has the rate of its steps") {
   History history;
-  static_cast<void>(fit(Classifier{.epochs = 2, .rate = 0.25}, toy::quadrants(20), history));
-  CHECK(history.epochs[0].rate == 0.25);
+  static_cast<void>(
+      fit(Classifier{.epochs = 2, .learning_rate = 0.25}, toy::quadrants(20), history));
+  CHECK(history.epochs[0].learning_rate == 0.25);
 }
 
 TEST_CASE("a callback that returns stop ends training after that epoch") {
@@ -93,7 +94,7 @@ TEST_CASE("training that does all its epochs says so") {
 TEST_CASE("BestModel keeps the model of the best validated epoch") {
   const auto data = toy::quadrants(40);
   const auto unseen = toy::quadrants(30, 2);
-  const Classifier learner{.epochs = 12, .seed = 4, .rate = 0.6};  // it jumps about
+  const Classifier learner{.epochs = 12, .seed = 4, .learning_rate = 0.6};  // it jumps about
   BestModel<Classifier> best;
   CHECK_THROWS_WITH_AS(static_cast<void>(best.model()), "BestModel: there was no epoch yet.",
                        Error);
@@ -123,7 +124,7 @@ TEST_CASE("BestModel keeps the model of the best validated epoch") {
 
 TEST_CASE("with TerminateOnNaN an exploding loss ends training with the last finite weights") {
   const auto data = toy::plane(32);
-  const Line exploding{.epochs = 2000, .rate = 3.5};
+  const Line exploding{.epochs = 2000, .learning_rate = 3.5};
   CHECK_THROWS_AS(static_cast<void>(fit(exploding, data)), Error);
   History history;
   std::vector<Model<Dense<2, 1>>> models;
@@ -146,7 +147,7 @@ TEST_CASE("with TerminateOnNaN an exploding loss ends training with the last fin
 TEST_CASE("weights that only the last update made infinite are found too") {
   Dataset<2, Values<1>> data;  // the loss is 5e29, its gradient 1e30 in 2·1e15 inputs
   data.add(std::array<float, 2>{1e15F, 1e15F}, std::array<float, 1>{1e15F});
-  const Line once{.epochs = 1, .rate = 1e10};
+  const Line once{.epochs = 1, .learning_rate = 1e10};
   CHECK_THROWS_WITH_AS(static_cast<void>(fit(once, data)),
                        "fit: a weight is NaN or infinite after epoch 1: lower the rate (now "
                        "10000000000.000000) or scale the data, whose numbers are all finite, the "

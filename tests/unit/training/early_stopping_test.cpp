@@ -152,8 +152,8 @@ TEST_CASE("in a cross-validation callbacks stop their fold, and TerminateOnNaN a
   CHECK(history.epochs.size() == 8);  // two in each of four folds
   CHECK(history.outcome.ending == Ending::by_callback);
   CHECK(history.outcome.fold == 4);
-  static_cast<void>(
-      cross_validate(Early{.epochs = 5, .rate = 1e38}, data, TerminateOnNaN{}, history, stop));
+  static_cast<void>(cross_validate(Early{.epochs = 5, .learning_rate = 1e38}, data,
+                                   TerminateOnNaN{}, history, stop));
   CHECK(history.outcome.ending == Ending::not_finite);
   CHECK(history.outcome.folds == 4);
 }

@@ -73,7 +73,7 @@ TEST_CASE("loss and accuracy of an epoch are means over samples, also with a sma
   // At this rate weights do not change, so the epoch is of one model throughout.
   const auto data = toy::quadrants(50);
   History history;
-  const auto model = fit(Classifier{.epochs = 1, .seed = 5, .rate = 1e-30}, data, history);
+  const auto model = fit(Classifier{.epochs = 1, .seed = 5, .learning_rate = 1e-30}, data, history);
   double loss = 0;
   for (std::size_t i = 0; i < 50; ++i)
     loss -=
@@ -94,14 +94,14 @@ TEST_CASE("targets that are numbers have a loss but no accuracy") {
 TEST_CASE("the penalty of an epoch is reported beside the loss") {
   using Penalized = Learner<Dense<2, 1>, HalfSquaredError, SGD<0.01>, Batch<4>, L2<0.5>>;
   History history;
-  const auto model = fit(Penalized{.epochs = 1, .rate = 1e-30}, toy::plane(10), history);
+  const auto model = fit(Penalized{.epochs = 1, .learning_rate = 1e-30}, toy::plane(10), history);
   const double w0 = model.weights<0>()(0, 0);
   const double w1 = model.weights<0>()(0, 1);
   const double expected = 0.25 * (w0 * w0 + w1 * w1);
   CHECK(std::abs(history.epochs[0].penalty - expected) <=
         2 * std::numeric_limits<float>::epsilon() * expected);
   History plain;
-  static_cast<void>(fit(Line{.epochs = 1, .rate = 1e-30}, toy::plane(10), plain));
+  static_cast<void>(fit(Line{.epochs = 1, .learning_rate = 1e-30}, toy::plane(10), plain));
   CHECK(history.epochs[0].loss == plain.epochs[0].loss);
 }
 
@@ -173,7 +173,8 @@ TEST_CASE("no samples is an error") {
 }
 
 TEST_CASE("settings that cannot train are an error before anything is trained") {
-  CHECK_THROWS_AS(static_cast<void>(fit(Classifier{.rate = -1}, toy::quadrants(9))), Error);
+  CHECK_THROWS_AS(static_cast<void>(fit(Classifier{.learning_rate = -1}, toy::quadrants(9))),
+                  Error);
 }
 
 TEST_CASE("a loss that is no number stops training and says in which epoch and what to do") {
@@ -231,7 +232,7 @@ TEST_CASE("the outcome says what scaling folded into floats cannot do") {
       "trained for all 1 epoch. Input 0 lies 9e+05 of its deviations from 0, which floats resolve "
       "to 0.05 of them at best: subtract its mean in the data, or use Precision<double>.");
   CHECK_THROWS_WITH_AS(
-      static_cast<void>(fit(Scaled{.epochs = 50, .rate = 0.1}, line(0, 2e-38F, 50))),
+      static_cast<void>(fit(Scaled{.epochs = 50, .learning_rate = 0.1}, line(0, 2e-38F, 50))),
       "fit: a weight is NaN or infinite after epoch 50: input 0 varies by only "
       "2.2e-38, and weights that take that in are beyond float: multiply it by a "
       "power of ten.",

@@ -59,56 +59,57 @@ TEST_CASE("settings start from the numbers in the policies") {
   const Plain plain;
   CHECK(plain.epochs == 100);
   CHECK(plain.seed == 0);
-  CHECK(plain.rate == 0.001);
+  CHECK(plain.learning_rate == 0.001);
   CHECK(plain.penalty == 0.0);
   const Learner<net, CrossEntropy, L1<0.25>, SGD<0.5>> given;
-  CHECK(given.rate == 0.5);
+  CHECK(given.learning_rate == 0.5);
   CHECK(given.penalty == 0.25);
 }
 
 TEST_CASE("settings are given by name") {
-  const One learner{.epochs = 3, .seed = 9, .rate = 0.125, .penalty = 2};
+  const One learner{.epochs = 3, .seed = 9, .learning_rate = 0.125, .penalty = 2};
   CHECK(learner.epochs == 3);
   CHECK(learner.seed == 9);
-  CHECK(learner.rate == 0.125);
+  CHECK(learner.learning_rate == 0.125);
   CHECK(learner.penalty == 2);
 }
 
 TEST_CASE("settings that can train are accepted") {
   CHECK_NOTHROW(check_settings(Plain{}));
-  CHECK_NOTHROW(check_settings(Plain{.epochs = 0, .rate = 1e-9, .penalty = 0}));
+  CHECK_NOTHROW(check_settings(Plain{.epochs = 0, .learning_rate = 1e-9, .penalty = 0}));
 }
 
 TEST_CASE("settings that cannot train are errors that say what they must be") {
   CHECK_THROWS_WITH_AS(check_settings(Plain{.epochs = -1}),
                        "Learner: .epochs is -1, it must be 0 or more.", Error);
-  CHECK_THROWS_WITH_AS(check_settings(Plain{.rate = 0}),
-                       "Learner: .rate is 0, it must be positive.", Error);
-  CHECK_THROWS_WITH_AS(check_settings(Plain{.rate = -0.5}),
-                       "Learner: .rate is -0.5, it must be positive.", Error);
-  CHECK_THROWS_WITH_AS(check_settings(Plain{.rate = not_a_number}),
-                       "Learner: .rate is nan, it must be positive.", Error);
+  CHECK_THROWS_WITH_AS(check_settings(Plain{.learning_rate = 0}),
+                       "Learner: .learning_rate is 0, it must be positive.", Error);
+  CHECK_THROWS_WITH_AS(check_settings(Plain{.learning_rate = -0.5}),
+                       "Learner: .learning_rate is -0.5, it must be positive.", Error);
+  CHECK_THROWS_WITH_AS(check_settings(Plain{.learning_rate = not_a_number}),
+                       "Learner: .learning_rate is nan, it must be positive.", Error);
   CHECK_THROWS_WITH_AS(check_settings(Plain{.penalty = -1}),
                        "Learner: .penalty is -1, it must be 0 or more.", Error);
-  CHECK_THROWS_AS(check_settings(Plain{.rate = infinity}), Error);
+  CHECK_THROWS_AS(check_settings(Plain{.learning_rate = infinity}), Error);
   CHECK_THROWS_AS(check_settings(Plain{.penalty = not_a_number}), Error);
   CHECK_THROWS_AS(check_settings(Plain{.penalty = infinity}), Error);
 }
 
 TEST_CASE("settings must be numbers of the learner's type, in which steps are computed") {
   using Penalized = Learner<net, CrossEntropy, L2<1e-4>>;
-  CHECK_THROWS_WITH_AS(check_settings(Plain{.rate = 1e300}),
-                       "Learner: .rate is 1e+300, it must be between 1.17549e-38 and 3.40282e+38, "
-                       "as the learner's numbers are.",
-                       Error);
-  CHECK_THROWS_AS(check_settings(Plain{.rate = 1e-320}), Error);
+  CHECK_THROWS_WITH_AS(
+      check_settings(Plain{.learning_rate = 1e300}),
+      "Learner: .learning_rate is 1e+300, it must be between 1.17549e-38 and 3.40282e+38, "
+      "as the learner's numbers are.",
+      Error);
+  CHECK_THROWS_AS(check_settings(Plain{.learning_rate = 1e-320}), Error);
   CHECK_THROWS_WITH_AS(
       check_settings(Penalized{.penalty = 1e300}),
       "Learner: .penalty is 1e+300, it must be at most 3.40282e+38, as the learner's numbers are.",
       Error);
-  CHECK_NOTHROW(check_settings(One{.rate = 1e300, .penalty = 1e300}));  // of double
-  CHECK_THROWS_AS(check_settings(One{.rate = infinity}), Error);
-  CHECK_THROWS_AS(check_settings(One{.rate = 1e-320}), Error);
+  CHECK_NOTHROW(check_settings(One{.learning_rate = 1e300, .penalty = 1e300}));  // of double
+  CHECK_THROWS_AS(check_settings(One{.learning_rate = infinity}), Error);
+  CHECK_THROWS_AS(check_settings(One{.learning_rate = 1e-320}), Error);
 }
 
 TEST_CASE("a strength without a penalty is an error") {

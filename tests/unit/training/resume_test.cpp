@@ -65,7 +65,7 @@ Outcome check_every_resumption(const L& learner) {
       CHECK(rest.epochs[e].number == static_cast<int>(done + e) + 1);
       CHECK(rest.epochs[e].resumed == checkpoint.epochs);
       CHECK(rest.epochs[e].loss == whole.epochs[done + e].loss);
-      CHECK(rest.epochs[e].rate == whole.epochs[done + e].rate);
+      CHECK(rest.epochs[e].learning_rate == whole.epochs[done + e].learning_rate);
     }
     CHECK(rest.outcome.text == whole.outcome.text);
   }
@@ -107,7 +107,7 @@ TEST_CASE("a trainer goes back to a checkpoint amid a stream, and on as it did, 
   CHECK(trainer.steps() == after.steps);
   Trainer<Noisy> another(Noisy{.seed = 1});
   another.restore(checkpoint);
-  CHECK(another.rate() == 0.1 * 0.5);
+  CHECK(another.learning_rate() == 0.1 * 0.5);
   for (std::size_t s = 10; s < 40; ++s) another.partial_fit<Classes<3>>(data.x(s), data.target(s));
   CHECK(another.checkpoint().weights == after.weights);
 }
@@ -122,7 +122,7 @@ TEST_CASE("a trainer stepped by hand draws the noise of its seed") {
   CHECK_FALSE(std::ranges::equal(one.parameters(), two.parameters()));
   // Nor does going back to where no moment was set change the rate.
   two.restore(Trainer<Noisy>(Noisy{.seed = 2}).checkpoint());
-  CHECK(two.rate() == 0.1);
+  CHECK(two.learning_rate() == 0.1);
 }
 
 TEST_CASE("a checkpoint of another seed, or one that is not whole, is an error") {
@@ -170,10 +170,10 @@ TEST_CASE("what no training can have made is not restored, and the trainer stays
         "'s 'moment.step' is -7, and must be from 0 to 9007199254740992");
   check([](C& c) { c.moment.steps = 0; },
         "'s 'moment.steps' is 0, and must be from 1 to 9007199254740992");
-  check([](C& c) { c.rate = std::numeric_limits<double>::quiet_NaN(); },
-        "'s 'rate' is NaN, and must be a finite number of 0 or more");
-  check([](C& c) { c.learner_rate = -0.5; },
-        "'s 'learner_rate' is -0.5, and must be a finite number of 0 or more");
+  check([](C& c) { c.learning_rate = std::numeric_limits<double>::quiet_NaN(); },
+        "'s 'learning_rate' is NaN, and must be a finite number of 0 or more");
+  check([](C& c) { c.base_learning_rate = -0.5; },
+        "'s 'base_learning_rate' is -0.5, and must be a finite number of 0 or more");
   check([](C& c) { c.learner_penalty = std::numeric_limits<double>::infinity(); },
         "'s 'learner_penalty' is inf, and must be a finite number of 0 or more");
   check([=](C& c) { c.weights[38] = nan; }, "'s 'weights[38]' is NaN, and must be a finite number");
@@ -217,8 +217,9 @@ TEST_CASE("a resumed run has the rate, the penalty and the samples of the one be
     static_cast<void>(fit(learner, toy::quadrants(samples), resume_from(checkpoint)));
   };
   CHECK_THROWS_WITH_AS(
-      resume({.rate = 0.2}, 16),
-      "fit: the checkpoint is of rate 0.1, the learner's is 0.2; resuming needs the same.", Error);
+      resume({.learning_rate = 0.2}, 16),
+      "fit: the checkpoint is of learning rate 0.1, the learner's is 0.2; resuming needs the same.",
+      Error);
   CHECK_THROWS_WITH_AS(
       resume({.penalty = 0}, 16),
       "fit: the checkpoint is of penalty 0.001, the learner's is 0; resuming needs the same.",
@@ -230,9 +231,9 @@ TEST_CASE("a resumed run has the rate, the penalty and the samples of the one be
       Error);
   CHECK_NOTHROW(resume({.epochs = 3}, 16));
   // On purpose: the checkpoint's own settings are the caller's to change.
-  checkpoint.learner_rate = 0.2;
-  CHECK_NOTHROW(resume({.epochs = 3, .rate = 0.2}, 16));
+  checkpoint.base_learning_rate = 0.2;
+  CHECK_NOTHROW(resume({.epochs = 3, .learning_rate = 0.2}, 16));
   Trainer<Scheduled> trainer(Scheduled{});
   trainer.restore(checkpoint);
-  CHECK(trainer.learner().rate == 0.2);
+  CHECK(trainer.learner().learning_rate == 0.2);
 }

@@ -135,7 +135,7 @@ TEST_CASE("a trainer takes no settings that fit would not") {
   constexpr double nan = std::numeric_limits<double>::quiet_NaN();
   constexpr double infinity = std::numeric_limits<double>::infinity();
   for (const double rate : {nan, infinity, -infinity, -0.1, 0.0, 1e300, 1e-320})
-    CHECK_THROWS_AS(Trainer<Classifier>(Classifier{.rate = rate}), Error);
+    CHECK_THROWS_AS(Trainer<Classifier>(Classifier{.learning_rate = rate}), Error);
   for (const double penalty : {nan, infinity, -0.1, 0.5})
     CHECK_THROWS_AS(Trainer<Classifier>(Classifier{.penalty = penalty}), Error);
   CHECK_THROWS_AS(Trainer<Classifier>(Classifier{.epochs = -1}), Error);

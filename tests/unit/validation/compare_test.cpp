@@ -95,7 +95,7 @@ TEST_CASE("both learners get the same folds; a lower loss is better") {
   const auto data = toy::quadrants(100);
   const L learner{.epochs = 20, .seed = 3};
   L slow = learner;
-  slow.rate = 1e-5;
+  slow.learning_rate = 1e-5;
   slow.seed = 8;  // not the folds'
   const auto result = compare(learner, slow, data, log_loss);
   REQUIRE(result.differences.size() == 5);

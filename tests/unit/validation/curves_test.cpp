@@ -32,15 +32,15 @@ Curve by_hand(Better better, const std::vector<std::vector<double>>& validation)
 TEST_CASE("a validation curve has the scores of both parts for every value") {
   const auto data = toy::quadrants(60);
   const L learner{.epochs = 3, .seed = 4};
-  const auto curve = validation_curve(learner, data, &L::rate, {1e-3, 0.1}, log_loss);
-  CHECK(curve.setting == "rate");
+  const auto curve = validation_curve(learner, data, &L::learning_rate, {1e-3, 0.1}, log_loss);
+  CHECK(curve.setting == "learning rate");
   CHECK(curve.metric == "log loss");
   CHECK(curve.better == Better::lower);
   const auto rounds = StratifiedKFold<3>.splits(data, 4);
   REQUIRE(curve.points.size() == 2);
   CHECK(curve.points[1].at == 0.1);
   L fast = learner;
-  fast.rate = 0.1;
+  fast.learning_rate = 0.1;
   for (std::size_t r = 0; r < 3; ++r) {
     const auto model = fit(fast, data, rounds[r].train);
     CHECK(curve.points[1].training[r] == log_loss(predict(model, data, rounds[r].train)));
@@ -110,9 +110,10 @@ TEST_CASE("shares that leave nothing, and settings that cannot be, are an Error"
   CHECK_THROWS_WITH_AS(
       static_cast<void>(learning_curve(L{}, data, {}, log_loss)),
       "learning_curve: there are no shares to draw a curve over: give one or more.", Error);
-  CHECK_THROWS_AS(static_cast<void>(validation_curve(L{}, data, &L::rate, {}, log_loss)), Error);
-  CHECK_THROWS_AS(static_cast<void>(validation_curve(L{}, data, &L::rate, {-1.0}, log_loss)),
+  CHECK_THROWS_AS(static_cast<void>(validation_curve(L{}, data, &L::learning_rate, {}, log_loss)),
                   Error);
+  CHECK_THROWS_AS(
+      static_cast<void>(validation_curve(L{}, data, &L::learning_rate, {-1.0}, log_loss)), Error);
   CHECK_THROWS_WITH_AS(
       (detail::check_penalty_setting<Learner<Dense<2, 1>, HalfSquaredError>>("validation_curve")),
       "validation_curve: the learner has no penalty whose strength could vary: add one, such as "

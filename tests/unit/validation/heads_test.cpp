@@ -121,17 +121,17 @@ TEST_CASE("curves, searches and comparisons go by the metric of a head") {
   CHECK(curve.metric == "R² of head 1");
   CHECK(curve.points[1].validation == all[r2_of_size].folds);
 
-  const Grid grid{.rate = {0.05, 1e-6}};
+  const Grid grid{.learning_rate = {0.05, 1e-6}};
   const auto search = grid_search(learner, data, grid, r2_of_size);
-  CHECK(search.best().rate == 0.05);
+  CHECK(search.best().learning_rate == 0.05);
   CHECK(search.points()[0].result[r2_of_size].folds == all[r2_of_size].folds);
   const auto nested = nested_cross_validate(learner, data, grid, r2_of_size);
-  CHECK(nested.choices[2].learner.rate == 0.05);
+  CHECK(nested.choices[2].learner.learning_rate == 0.05);
   CHECK(nested.outer[r2_of_size].folds == all[r2_of_size].folds);
   check_same(nested.outer.pooled, all.pooled);
 
   const auto comparison =
-      compare(learner, L{.epochs = 5, .seed = 2, .rate = 1e-6}, data, r2_of_size);
+      compare(learner, L{.epochs = 5, .seed = 2, .learning_rate = 1e-6}, data, r2_of_size);
   CHECK(comparison.first[r2_of_size].folds == all[r2_of_size].folds);
   CHECK(comparison.differences[0] > 0);
   CHECK(comparison.conclusion().find("R² of head 1") != std::string::npos);

@@ -70,7 +70,7 @@ TEST_CASE("callbacks are called for every round's epochs and end, and change not
       CHECK(epoch.folds == rounds);
       CHECK(epoch.number == ++epochs[static_cast<std::size_t>(epoch.fold) - 1]);
       CHECK(epoch.samples == 76);
-      finite = finite && epoch.loss > 0 && epoch.accuracy >= 0 && epoch.rate == 0.02;
+      finite = finite && epoch.loss > 0 && epoch.accuracy >= 0 && epoch.learning_rate == 0.02;
     }
     void finished(const Outcome& outcome) {
       CHECK(outcome.epochs == 4);
@@ -108,7 +108,7 @@ TEST_CASE("a callback that stops a round stops that one") {
 TEST_CASE("the points and folds of a grid train together, and one that fails changes no other") {
   const auto data = toy::quadrants(120);
   const Together learner{.epochs = 3, .seed = 3};
-  const auto search = grid_search(learner, data, Grid{.rate = {1e38, 0.001, 0.05}});
+  const auto search = grid_search(learner, data, Grid{.learning_rate = {1e38, 0.001, 0.05}});
   REQUIRE(search.points().size() == 3);
   const auto splits = k_fold(data.size(), rounds, learner.seed);
   std::vector<std::vector<std::size_t>> train;
@@ -122,8 +122,8 @@ TEST_CASE("the points and folds of a grid train together, and one that fails cha
       CHECK(point.result.folds[r].accuracy() ==
             evaluate(models[r], data, splits[r].test).accuracy());
   }
-  CHECK(search.best().rate == 0.05);
-  CHECK(search.points()[2].learner.rate == 1e38);
+  CHECK(search.best().learning_rate == 0.05);
+  CHECK(search.points()[2].learner.learning_rate == 1e38);
   CHECK(search.points()[2].failure.rfind("fit_together: a weight of model 0 is not a finite number",
                                          0) == 0);
 }
@@ -131,7 +131,7 @@ TEST_CASE("the points and folds of a grid train together, and one that fails cha
 TEST_CASE("early stopping masks the lane of a model and gives back its best weights") {
   using L = Recipe<EarlyStopping<EarlyStop{.patience = 3, .part = 0.2}>>;
   const auto data = toy::quadrants(100);
-  const L learner{.epochs = 200, .seed = 2, .rate = 0.2};  // soon over the best epoch
+  const L learner{.epochs = 200, .seed = 2, .learning_rate = 0.2};  // soon over the best epoch
   std::vector<std::vector<std::size_t>> train;
   for (const Split& split : k_fold(data.size(), rounds, 5)) train.push_back(split.train);
   std::vector<int> best_epoch(rounds);

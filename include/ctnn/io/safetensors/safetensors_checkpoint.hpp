@@ -57,10 +57,10 @@ void add_checkpoint(Slots& slots, C& c, bool knows_learner) {
   number("steps", c.steps);
   number("epochs", c.epochs);
   number("seed", c.seed);
-  number("rate", c.rate);
+  number("rate", c.learning_rate);
   number("streamed", c.streamed);
   if (knows_learner) {
-    number("learner.rate", c.learner_rate);
+    number("learner.rate", c.base_learning_rate);
     number("learner.penalty", c.learner_penalty);
     number("learner.samples", c.samples);
   }
@@ -131,9 +131,9 @@ template <class L>
   if constexpr (requires { schedule::settings; } || !std::is_empty_v<typename schedule::State>) {
     return true;
   } else {
-    const double expected = c.learner_rate * schedule::factor(c.schedule, c.moment);
-    return c.learner_rate == 0 || c.rate == c.learner_rate ||
-           std::abs(c.rate - expected) <= 1e-6 * std::abs(expected);
+    const double expected = c.base_learning_rate * schedule::factor(c.schedule, c.moment);
+    return c.base_learning_rate == 0 || c.learning_rate == c.base_learning_rate ||
+           std::abs(c.learning_rate - expected) <= 1e-6 * std::abs(expected);
   }
 }
 
@@ -146,7 +146,7 @@ struct StoredAs<Checkpoint<L>> {
       throw Error("the checkpoint is not whole; make one with trainer.checkpoint().");
     if (const std::string flaw = flaw_of(checkpoint); !flaw.empty()) throw Error(flaw);
     WrittenSlots slots;
-    add_checkpoint<L>(slots, checkpoint, checkpoint.learner_rate > 0);
+    add_checkpoint<L>(slots, checkpoint, checkpoint.base_learning_rate > 0);
     std::map<std::string, std::string> texts = stored_texts<Net>("checkpoint");
     texts["ctnn.learner"] = learner_text<L>();
     for (LearnerPart& part : learner_parts<L>())
@@ -172,7 +172,7 @@ struct StoredAs<Checkpoint<L>> {
     fill(file, slots, options, true);
     if (const std::string flaw = flaw_of(loaded); !flaw.empty()) file.fail(Error(flaw));
     if (!has_rate_of_schedule(loaded))
-      file.fail("the checkpoint's rate is not the one of this learner's schedule",
+      file.fail("the checkpoint's learning rate is not the one of this learner's schedule",
                 "resume with the learner that it was made with");
     return loaded;
   }
