@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Metrics of decided classes: accuracy, precision, recall and F1, named as in scikit-learn.
+// Metrics of decided classes: accuracy, precision, recall, specificity and F1, named as in scikit-learn.
 //
 // Every prediction counts by its weight; one that is undecided, with a NaN among its outputs, is
 // wrong. Precision, recall and F1 are 0 where they would divide by zero (scikit-learn's
@@ -213,6 +213,17 @@ inline constexpr struct precision_score
 /// Recall of class 1, or averaged over classes: recall_score(predictions, Average::macro).
 inline constexpr struct recall_score : detail::OneOfThree<&PrecisionRecallF1::recall, "recall"> {
 } recall_score{};
+/// Specificity of two classes: right decisions for class 0, of all its samples; its recall, 1 less the
+/// false positive rate.
+inline constexpr struct specificity_score : metric_kind {
+  static constexpr const char* name = "specificity";
+  static constexpr Better better = Better::greater;
+  template <ClassTarget Target>
+    requires(Target::classes == 2)
+  [[nodiscard]] double operator()(const Predictions<Target>& predictions) const {
+    return detail::class_sums(predictions).of(0).recall;
+  }
+} specificity_score{};
 /// F1 of class 1, or averaged over classes: f1_score(predictions, Average::macro).
 inline constexpr struct f1_score : detail::OneOfThree<&PrecisionRecallF1::f1, "F1"> {
 } f1_score{};

@@ -14,11 +14,24 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/decision_rule.hpp>
+#include <ctnn/core/error.hpp>
 #include <ctnn/core/sentence.hpp>
 #include <ctnn/data/check_samples.hpp>
 #include <ctnn/data/targets.hpp>
 
 namespace ctnn::inline CTNN_ABI {
+
+namespace detail {
+
+template <bool Two>
+struct check_two_classes : sentence {
+  static_assert(
+      Two,
+      "A threshold decides between two classes, Binary or Classes<2>; of more the largest "
+      "output decides.");
+};
+
+}  // namespace detail
 
 /// A row per prediction: outputs, target, the sample's weight and its place in the data set, and for
 /// classes the class decided for. `predict` fills it; `+=` pools tables, such as those of the folds of
@@ -97,6 +110,24 @@ class Predictions {
   [[nodiscard]] double weight(std::size_t i) const noexcept { return weights_[i]; }
   /// The index in its data set of the sample that prediction i is of.
   [[nodiscard]] std::size_t sample(std::size_t i) const noexcept { return samples_[i]; }
+
+  /// The same predictions, decided by another threshold than the model's: for class 1 of two where its
+  /// output is `threshold` or more, else for class 0; undecided where an output is NaN. Throws Error for
+  /// a threshold of NaN.
+  [[nodiscard]] Predictions decided_at(double threshold) const
+    requires ClassTarget<Target>
+  {
+    static_assert(detail::check_two_classes<(Target::classes == 2)>::checked);
+    if (threshold != threshold)
+      throw Error("Predictions::decided_at: the threshold is NaN: give a number.");
+    Predictions result = *this;
+    for (std::size_t i = 0; i < size(); ++i) {
+      const auto y = output(i);
+      const bool numbers = std::none_of(y.begin(), y.end(), [](double x) { return x != x; });
+      result.decided_[i] = numbers ? int{y.back() >= threshold} : undecided;
+    }
+    return result;
+  }
 
   /// The same predictions, each counting once, also those that weighed nothing.
   [[nodiscard]] Predictions unweighted() const {
