@@ -8,7 +8,7 @@ struct : ctnn::schedule_kind {
   struct State {
     int counted = 0;
   };
-  static constexpr double factor(State state, const ctnn::Moment&) {
+  static constexpr double factor(State state, const ctnn::TrainingPosition&) {
     return 1.0 / (1 + state.counted);
   }
   static constexpr void epoch_done(State& state, double) { ++state.counted; }

@@ -93,13 +93,13 @@ void spoil(Checkpoint<L>& c, Numbers& numbers) {
     case 5:
       return set(c.seed);
     case 6:
-      return set(c.moment.epoch);
+      return set(c.position.epoch);
     case 7:
-      return set(c.moment.epochs);
+      return set(c.position.epochs);
     case 8:
-      return set(c.moment.step);
+      return set(c.position.step);
     case 9:
-      return set(c.moment.steps);
+      return set(c.position.steps);
     case 10:
       return set(c.learning_rate);
     case 11:
@@ -136,7 +136,7 @@ void go_on(Trainer<L>& trainer, const Checkpoint<L>& checkpoint) {
     trainer.gather(data(), batch);
     trainer.step();
     trainer.epoch_done(1);
-    trainer.set_moment(trainer.moment());
+    trainer.set_position(trainer.position());
   }
   fuzz::error_of([&] {  // another seed, or weights that overflow, are errors
     int calls = 0;

@@ -26,7 +26,7 @@ constexpr double difference(const std::array<double, N>& rates) {
   double worst = 0;
   for (std::int64_t k = 0; k < steps; ++k) {
     const auto epoch = static_cast<int>(k * epochs / steps);
-    const Moment now{.epoch = epoch + 1, .epochs = epochs, .step = k, .steps = steps};
+    const TrainingPosition now{.epoch = epoch + 1, .epochs = epochs, .step = k, .steps = steps};
     const double off = S::factor(state, now) - rates[static_cast<std::size_t>(k)];
     worst = std::max(worst, off < 0 ? -off : off);
     if ((k + 1) * epochs % steps == 0)

@@ -109,7 +109,7 @@ TEST_CASE("nor with all that may surround an update") {
   CHECK(support::allocations_of([&] {
           trainer->gather(data, indices);
           for (int epoch = 1; epoch <= 3; ++epoch) {
-            trainer->set_moment({.epoch = epoch, .epochs = 3, .step = epoch - 1, .steps = 3});
+            trainer->set_position({.epoch = epoch, .epochs = 3, .step = epoch - 1, .steps = 3});
             trainer->step();
             trainer->epoch_done(1);
           }

@@ -68,7 +68,12 @@ class Fleet {
 
   /// Sets where the run stands, for the models' schedules. Without it they stay at their learners'
   /// rates.
-  void set_moment(const Moment& moment) noexcept { schedule_.set_moment(moment); }
+  void set_position(const TrainingPosition& position) noexcept { schedule_.set_position(position); }
+  /// The earlier name of set_position.
+  [[deprecated("set_moment is now called set_position.")]] void set_moment(
+      const TrainingPosition& position) noexcept {
+    set_position(position);
+  }
   /// Gives the schedule of model m the loss that an epoch ended with.
   void epoch_done(std::size_t m, double monitored) noexcept { schedule_.epoch_done(m, monitored); }
   /// The learning rate of the next step of model m: its learner's, as its schedule has it now.
@@ -81,7 +86,7 @@ class Fleet {
 
   /// One step of every model on at most `batch` samples. weights is (data.size(), padded()): what
   /// sample s counts for model m, beside the data set's own weight; rows are aligned. Without Losses
-  /// `seen` has no loss and no correct decisions of the step, which saves a twelfth of the time.
+  /// take_record has no loss and no correct decisions of the step, which saves a twelfth of the time.
   template <bool Losses = true, class Data>
   void step(const Data& data, std::span<const std::size_t> indices,
             Rows<const T, 1> weights) noexcept {
@@ -93,15 +98,23 @@ class Fleet {
                                     schedule_);
   }
 
-  /// What every model makes of at most `batch` samples, for `seen`: as step, but without an update.
-  /// Stopped models are scored as well.
+  /// What every model makes of at most `batch` samples, for take_record: as step, but without an update.
+  /// Stopped models are evaluated as well.
   template <class Data>
-  void score(const Data& data, std::span<const std::size_t> indices,
-             Rows<const T, 1> weights) noexcept {
+  void evaluate(const Data& data, std::span<const std::size_t> indices,
+                Rows<const T, 1> weights) noexcept {
     static_assert(detail::check_fit<shape, Data>());
     const FlushDenormals flush;
     for (std::size_t g = 0; g < groups_.size(); ++g)
       step_.evaluate(groups_[g], g * lanes, data, first_batch(indices), weights);
+  }
+
+  /// The earlier name of evaluate.
+  template <class Data>
+  [[deprecated("score is now called evaluate.")]] void score(const Data& data,
+                                                             std::span<const std::size_t> indices,
+                                                             Rows<const T, 1> weights) noexcept {
+    evaluate(data, indices, weights);
   }
 
   /// Ends the training of model m: steps leave it, its optimizer's state and its step count as they
@@ -111,10 +124,14 @@ class Fleet {
     return group_of(m).stopped(m % lanes);
   }
 
-  /// What model m recorded, in steps or when scored, since the last call: the mean loss by
+  /// What model m recorded, in steps or evaluations, since the last call: the mean loss by
   /// weight, the mean penalty of its steps, and the sums of weights.
-  [[nodiscard]] Step seen(std::size_t m) noexcept {
+  [[nodiscard]] Step take_record(std::size_t m) noexcept {
     return group_of(m).take_record(m % lanes, step_.weight_unit());
+  }
+  /// The earlier name of take_record.
+  [[deprecated("seen is now called take_record.")]] Step seen(std::size_t m) noexcept {
+    return take_record(m);
   }
 
   /// Whether every parameter of model m is a finite number.

@@ -85,10 +85,10 @@ class FleetRun {
     for (int epoch = 1; epoch <= epochs && running() > 0; ++epoch) {
       batches.shuffle_for(learners_[0].seed, epoch);
       for (std::size_t b = 0; b < batches.count(); ++b) {
-        fleet_.set_moment({.epoch = epoch,
-                           .epochs = epochs,
-                           .step = (epoch - 1) * steps + static_cast<std::int64_t>(b),
-                           .steps = epochs * steps});
+        fleet_.set_position({.epoch = epoch,
+                             .epochs = epochs,
+                             .step = (epoch - 1) * steps + static_cast<std::int64_t>(b),
+                             .steps = epochs * steps});
         fleet_.template step<reports>(data_, batches[b], trained_on_.rows());
       }
       if constexpr (!reports) {  // nothing is reported by model, of which there may be 150
@@ -159,7 +159,7 @@ class FleetRun {
 
   Epoch epoch_of(std::size_t m, int epoch, double seconds) {
     const double rate = checked_rate(fleet_.learning_rate(m), epoch);
-    const Step step = checked(fleet_.seen(m), m, epoch);
+    const Step step = checked(fleet_.take_record(m), m, epoch);
     const double nan = std::numeric_limits<double>::quiet_NaN();
     return {.number = epoch,
             .total = learners_[0].epochs,
@@ -176,9 +176,9 @@ class FleetRun {
   /// The figures of validation, on what EarlyStopping holds out.
   void evaluate_held_out(const Batches& batches, std::vector<Report>& reported) {
     for (std::size_t b = 0; b < batches.count(); ++b)
-      fleet_.score(data_, batches[b], held_out_[0].rows());
+      fleet_.evaluate(data_, batches[b], held_out_[0].rows());
     std::vector<Step> recorded;
-    for (std::size_t m = 0; m < fleet_.size(); ++m) recorded.push_back(fleet_.seen(m));
+    for (std::size_t m = 0; m < fleet_.size(); ++m) recorded.push_back(fleet_.take_record(m));
     for (auto& [m, epoch] : reported) {
       const Step& step = recorded[m];
       epoch.validation_loss = step.loss;

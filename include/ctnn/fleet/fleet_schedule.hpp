@@ -36,10 +36,10 @@ class FleetSchedule {
   [[nodiscard]] const L& learner(std::size_t m) const noexcept { return learners_[m]; }
   [[nodiscard]] double rate(std::size_t m) const noexcept { return rates_[m]; }
 
-  void set_moment(const Moment& moment) noexcept {
+  void set_position(const TrainingPosition& position) noexcept {
     if constexpr (!std::is_same_v<schedule, ConstantSchedule>)
       for (std::size_t m = 0; m < size(); ++m)
-        rates_[m] = learners_[m].learning_rate * schedule::factor(states_[m], moment);
+        rates_[m] = learners_[m].learning_rate * schedule::factor(states_[m], position);
   }
   void epoch_done(std::size_t m, double monitored) noexcept {
     schedule::epoch_done(states_[m], monitored);

@@ -19,9 +19,9 @@ namespace ctnn::inline CTNN_ABI::detail {
 
 CTNN_FUNC std::ostream& print_batch_call(std::ostream& out, const PlanFacts& plan,
                                          std::size_t depth) {
-  out << "a batch call: " << (plan.turn > 0 ? "neurons" : "samples") << " on lanes";
-  if (plan.turn > 0 && plan.turn < static_cast<int>(depth))
-    out << ", from layer " << plan.turn + 1 << " on samples";
+  out << "a batch call: " << (plan.sample_lanes_from > 0 ? "neurons" : "samples") << " on lanes";
+  if (plan.sample_lanes_from > 0 && plan.sample_lanes_from < static_cast<int>(depth))
+    out << ", from layer " << plan.sample_lanes_from + 1 << " on samples";
   return out << '\n';
 }
 

@@ -117,7 +117,7 @@ template <class Net, class V>
   plan.orientation = choice.orientation;
   plan.reason = choice.reason;
   plan.at_once = !graph::shares && (!samples_on_lanes || detail::runs_narrow<Net, V>());
-  plan.turn = detail::inference_turn<Net, V>();
+  plan.sample_lanes_from = detail::inference_turn<Net, V>();
   plan.element = sizeof(typename lanes_of<V>::scalar);
   plan.lanes = L;
   plan.batch = batch;

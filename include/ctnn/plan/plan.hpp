@@ -49,9 +49,9 @@ struct PlanFacts {
   int lanes = 0;
   int batch = 0;
   int rows = 0;
-  int input_stride = 0;  ///< as LayerPlan::stride
-  bool at_once = true;   ///< weights are updated where their gradients arise
-  int turn = 0;          ///< of a batch call: the first layer that has samples on lanes
+  int input_stride = 0;       ///< as LayerPlan::stride
+  bool at_once = true;        ///< weights are updated where their gradients arise
+  int sample_lanes_from = 0;  ///< of a batch call: the first layer that has samples on lanes
   std::size_t input = 0;
   std::size_t target = 0;      ///< [output][sample]
   std::size_t weight = 0;      ///< of the samples

@@ -15,15 +15,17 @@
 namespace ctnn::inline CTNN_ABI {
 
 /// Where a training run stands before a step.
-struct Moment {
+struct TrainingPosition {
   int epoch = 1;           ///< 1 … epochs
   int epochs = 1;          ///< in all
   std::int64_t step = 0;   ///< steps done
   std::int64_t steps = 1;  ///< in all
 };
+/// The earlier name of TrainingPosition.
+using Moment [[deprecated("Moment is now called TrainingPosition.")]] = TrainingPosition;
 
 /// What every schedule derives from. A schedule S multiplies the learner's rate by
-/// S::factor(state, moment); S::State holds what it remembers, all of it trivially copyable, and
+/// S::factor(state, position); S::State holds what it remembers, all of it trivially copyable, and
 /// S::epoch_done(state, monitored) gets the monitored loss after every epoch. So that a
 /// checkpoint can be saved to a file, a State that is not empty names its members, see
 /// ReduceOnPlateau: State::each(state, visit) calls visit("name", state.name) for every one;
@@ -37,7 +39,7 @@ struct schedule_kind {
 /// The rate as it is: what a learner without a schedule has.
 struct ConstantSchedule : schedule_kind {
   static constexpr std::array<double, 0> settings{};
-  static constexpr double factor(State, const Moment&) noexcept { return 1; }
+  static constexpr double factor(State, const TrainingPosition&) noexcept { return 1; }
 };
 
 /// The type of StepDecay.
@@ -47,7 +49,7 @@ struct StepDecaySchedule : schedule_kind {
   static_assert(Epochs >= 1 && Factor > 0 && Factor <= 1,
                 "StepDecay<epochs, factor> needs at least one epoch, and a factor above 0 and at "
                 "most 1: it multiplies the rate.");
-  static constexpr double factor(State, const Moment& now) noexcept {
+  static constexpr double factor(State, const TrainingPosition& now) noexcept {
     return math::pow(Factor, static_cast<double>((now.epoch - 1) / Epochs));
   }
 };
@@ -62,7 +64,7 @@ struct ExponentialDecaySchedule : schedule_kind {
   static_assert(Gamma > 0 && Gamma <= 1,
                 "ExponentialDecay<gamma> needs a gamma above 0 and at most 1: it multiplies the "
                 "rate after every epoch.");
-  static constexpr double factor(State, const Moment& now) noexcept {
+  static constexpr double factor(State, const TrainingPosition& now) noexcept {
     return math::pow(Gamma, static_cast<double>(now.epoch - 1));
   }
 };
@@ -84,7 +86,7 @@ struct CosineSchedule : schedule_kind {
   static_assert(
       FinalRatio >= 0 && FinalRatio <= 1,
       "Cosine<final_ratio> needs a ratio from 0 to 1: what is left of the rate in the end.");
-  static constexpr double factor(State, const Moment& now) noexcept {
+  static constexpr double factor(State, const TrainingPosition& now) noexcept {
     return detail::cosine(1, FinalRatio,
                           static_cast<double>(now.step) / static_cast<double>(now.steps));
   }
@@ -101,7 +103,7 @@ struct OneCycleSchedule : schedule_kind {
   static_assert(Rising > 0 && Rising < 1 && Division > 0 && FinalDivision > 0,
                 "OneCycle<rising, division, final_division> needs a share of the run between 0 and "
                 "1 in which the rate rises, and positive divisions of the rate.");
-  static constexpr double factor(State, const Moment& now) noexcept {
+  static constexpr double factor(State, const TrainingPosition& now) noexcept {
     const auto steps = static_cast<double>(now.steps);
     const auto step = static_cast<double>(now.step);
     const double top = Rising * steps - 1;  // where the rate is the learner's
@@ -144,7 +146,7 @@ struct ReduceOnPlateauSchedule : schedule_kind {
     return state.best == state.best && state.factor >= 0 && state.factor <= 1 &&
            state.waiting >= 0 && state.waiting < std::numeric_limits<int>::max();
   }
-  static constexpr double factor(const State& state, const Moment&) noexcept {
+  static constexpr double factor(const State& state, const TrainingPosition&) noexcept {
     return state.factor;
   }
   static constexpr void epoch_done(State& state, double monitored) noexcept {
@@ -166,29 +168,30 @@ template <Number auto Factor = 0.1, int Patience = 10, Number auto Threshold = 1
 inline constexpr ReduceOnPlateauSchedule<detail::real<Factor>, Patience, detail::real<Threshold>>
     ReduceOnPlateau{};
 
-/// An own schedule from a function of the moment, which multiplies the learner's rate:
-/// inline constexpr auto Root = schedule([](const Moment& now) { return 1 / math::sqrt(1.0 + now.epoch); });
+/// An own schedule from a function of the position, which multiplies the learner's rate:
+/// inline constexpr auto Root = schedule([](const TrainingPosition& now) { return 1 / math::sqrt(1.0 + now.epoch); });
 template <class F>
 struct ScheduleFormula : schedule_kind {
   static constexpr F f{};
-  static constexpr double factor(State, const Moment& now) noexcept { return f(now); }
+  static constexpr double factor(State, const TrainingPosition& now) noexcept { return f(now); }
 };
-/// An own schedule from a function of the moment.
+/// An own schedule from a function of the position.
 template <class F>
 [[nodiscard]] constexpr ScheduleFormula<F> schedule(F) noexcept {
-  static_assert(std::is_invocable_r_v<double, F, const Moment&>,
-                "schedule(f): f takes a const Moment& and returns what multiplies the rate.");
+  static_assert(
+      std::is_invocable_r_v<double, F, const TrainingPosition&>,
+      "schedule(f): f takes a const TrainingPosition& and returns what multiplies the rate.");
   return {};
 }
 
 // ---- Warming up, before and beside any schedule -----------------------------------------------
 
-/// What the warm-up policy derives from; its factor(moment) multiplies that of the schedule.
+/// What the warm-up policy derives from; its factor(position) multiplies that of the schedule.
 struct warm_up_kind {};
 
 /// What a learner without WarmUp has.
 struct NoWarmUp : warm_up_kind {
-  static constexpr double factor(const Moment&) noexcept { return 1; }
+  static constexpr double factor(const TrainingPosition&) noexcept { return 1; }
 };
 
 /// The type of WarmUp.
@@ -196,7 +199,7 @@ template <int Epochs>
 struct LinearWarmUp : warm_up_kind {
   static constexpr std::array<double, 1> settings{Epochs};
   static_assert(Epochs >= 1, "WarmUp<epochs> needs at least one epoch.");
-  static constexpr double factor(const Moment& now) noexcept {
+  static constexpr double factor(const TrainingPosition& now) noexcept {
     const double all =
         Epochs * (static_cast<double>(now.steps) / static_cast<double>(now.epochs));  // its steps
     return math::min(1.0, static_cast<double>(now.step + 1) / all);
@@ -215,7 +218,7 @@ struct warmed_schedule : Schedule {
   using schedule_type = Schedule;
   using warm_up_type = WarmUp;
   static constexpr double factor(const typename Schedule::State& state,
-                                 const Moment& now) noexcept {
+                                 const TrainingPosition& now) noexcept {
     return Schedule::factor(state, now) * WarmUp::factor(now);
   }
 };

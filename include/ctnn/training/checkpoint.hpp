@@ -28,7 +28,7 @@ struct Checkpoint {
   std::int64_t steps = 0;                    ///< of the optimizer
   int epochs = 0;                            ///< done
   std::uint64_t seed = 0;                    ///< of the run, for the order of the next epochs
-  Moment moment;                             ///< of the last step
+  TrainingPosition position;                 ///< of the last step
   double learning_rate = 0;                  ///< of the next step
   std::uint64_t streamed = 0;                ///< samples from no data set, which number their noise
   Scaler<L::shape::inputs> scaler;           ///< of the inputs

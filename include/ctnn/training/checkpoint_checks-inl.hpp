@@ -31,7 +31,7 @@ CTNN_FUNC std::string flaw_of_number(const std::string& what, std::size_t place,
                                                       : "positive and finite");
 }
 
-CTNN_FUNC std::string flaw_of(const TrainingPosition& p) {
+CTNN_FUNC std::string flaw_of(const CheckpointNumbers& p) {
   // Far more than any run reaches, and far from where counting on would overflow. A step's number
   // is exact as a double.
   constexpr std::int64_t most_epochs = 1'000'000'000;
@@ -49,10 +49,10 @@ CTNN_FUNC std::string flaw_of(const TrainingPosition& p) {
   };
   count("epochs", p.epochs, 0, most_epochs);
   count("steps", p.steps, 0, most_steps);
-  count("moment.epoch", p.moment.epoch, 0, std::numeric_limits<int>::max());
-  count("moment.epochs", p.moment.epochs, 1, std::numeric_limits<int>::max());
-  count("moment.step", p.moment.step, 0, most_steps);
-  count("moment.steps", p.moment.steps, 1, most_steps);
+  count("position.epoch", p.position.epoch, 0, std::numeric_limits<int>::max());
+  count("position.epochs", p.position.epochs, 1, std::numeric_limits<int>::max());
+  count("position.step", p.position.step, 0, most_steps);
+  count("position.steps", p.position.steps, 1, most_steps);
   number("learning_rate", p.learning_rate);
   number("base_learning_rate", p.base_learning_rate);
   number("learner_penalty", p.learner_penalty);

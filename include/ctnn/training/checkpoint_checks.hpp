@@ -26,10 +26,10 @@
 namespace ctnn::inline CTNN_ABI::detail {
 
 /// Where a run stands: the counters of a checkpoint, and the rates that go with them.
-struct TrainingPosition {
+struct CheckpointNumbers {
   std::int64_t steps;
   int epochs;
-  Moment moment;
+  TrainingPosition position;
   double learning_rate;
   double base_learning_rate;
   double learner_penalty;
@@ -37,7 +37,7 @@ struct TrainingPosition {
 
 // What cannot be in a checkpoint, as a sentence without its subject's file or call; empty where
 // nothing is wrong.
-[[nodiscard]] std::string flaw_of(const TrainingPosition& position);
+[[nodiscard]] std::string flaw_of(const CheckpointNumbers& numbers);
 [[nodiscard]] std::string flaw_text(const std::string& what, const std::string& value,
                                     const std::string& rule);
 
@@ -114,8 +114,8 @@ template <class L>
 [[nodiscard]] std::string flaw_of(const Checkpoint<L>& c) {
   using T = typename L::scalar;
   using schedule = typename L::schedule_type;
-  std::string flaw = flaw_of(TrainingPosition{c.steps, c.epochs, c.moment, c.learning_rate,
-                                              c.base_learning_rate, c.learner_penalty});
+  std::string flaw = flaw_of(CheckpointNumbers{c.steps, c.epochs, c.position, c.learning_rate,
+                                               c.base_learning_rate, c.learner_penalty});
   const auto then = [&](const auto& check) {
     if (flaw.empty()) flaw = check();
   };
@@ -139,8 +139,8 @@ template <class L>
   });
   if constexpr (!std::is_empty_v<typename schedule::State>)
     then([&]() -> std::string {
-      bool valid = holds(NumberRule::not_negative, schedule::factor(c.schedule, c.moment)) &&
-                   holds(NumberRule::finite, schedule::factor(c.schedule, c.moment));
+      bool valid = holds(NumberRule::not_negative, schedule::factor(c.schedule, c.position)) &&
+                   holds(NumberRule::finite, schedule::factor(c.schedule, c.position));
       if constexpr (requires { schedule::is_valid(c.schedule); })
         valid = valid && schedule::is_valid(c.schedule);
       return valid ? std::string()

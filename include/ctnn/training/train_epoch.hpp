@@ -32,10 +32,10 @@ CTNN_NOINLINE Epoch train_epoch(Trainer<L>& trainer, const Data& data, const Bat
   double correct = 0;
   double weight = 0;
   for (std::int64_t b = 0; b < count; ++b) {
-    trainer.set_moment({.epoch = number,
-                        .epochs = epochs,
-                        .step = (number - 1) * steps + (L::full_batch ? 0 : b),
-                        .steps = epochs * steps});
+    trainer.set_position({.epoch = number,
+                          .epochs = epochs,
+                          .step = (number - 1) * steps + (L::full_batch ? 0 : b),
+                          .steps = epochs * steps});
     trainer.gather(data, batches[static_cast<std::size_t>(b)]);
     Step step;
     if constexpr (L::full_batch)

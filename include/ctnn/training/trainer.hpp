@@ -31,6 +31,7 @@
 #include <ctnn/step/optimizer.hpp>
 #include <ctnn/training/checkpoint.hpp>
 #include <ctnn/training/checkpoint_checks.hpp>
+#include <ctnn/training/earlier_names.hpp>
 #include <ctnn/training/learner.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -41,7 +42,7 @@ namespace ctnn::inline CTNN_ABI {
 /// V is the value type of its kernels: Trainer<L, float>
 /// works sample by sample, in constant expressions too.
 template <class L, class V = Vector<typename L::scalar>>
-class Trainer {
+class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
  public:
   using learner_type = L;
   using model_type = typename L::model_type;
@@ -68,7 +69,7 @@ class Trainer {
 
   /// Fills the batch with samples of a data set: of more than `batch` indices with the first ones; rows
   /// left over weigh zero. Augments them, and draws the batch's noise, by the learner's seed, the
-  /// moment's epoch and the indices. Throws Error for an index that is not in the data set.
+  /// position's epoch and the indices. Throws Error for an index that is not in the data set.
   template <class Data>
   constexpr void gather(const Data& data, std::span<const std::size_t> indices) {
     if constexpr (detail::check_fit<shape, Data>()) batch_.gather(data, indices);
@@ -174,19 +175,14 @@ class Trainer {
   [[nodiscard]] constexpr std::int64_t steps() const noexcept { return optimizer_.steps(); }
   /// The learning rate of the next step: the learner's, as its schedule has it now.
   [[nodiscard]] constexpr double learning_rate() const noexcept { return rate_; }
-  /// The earlier name of learning_rate().
-  [[deprecated("rate is now called learning_rate.")]] [[nodiscard]] constexpr double rate()
-      const noexcept {
-    return rate_;
-  }
-  [[nodiscard]] constexpr const Moment& moment() const noexcept { return moment_; }
+  [[nodiscard]] constexpr const TrainingPosition& position() const noexcept { return position_; }
 
   /// Sets where the run stands, for the schedule and for randomness keyed by the epoch. `fit` does
   /// so before every step; without it a run stays at the learner's rate.
-  constexpr void set_moment(const Moment& moment) noexcept {
-    moment_ = moment;
+  constexpr void set_position(const TrainingPosition& position) noexcept {
+    position_ = position;
     key_noise();
-    rate_ = learner_.learning_rate * L::schedule_type::factor(schedule_, moment);
+    rate_ = learner_.learning_rate * L::schedule_type::factor(schedule_, position);
   }
   /// Counts an epoch and gives the schedule the loss that it ended with.
   constexpr void epoch_done(double monitored) noexcept {
@@ -207,7 +203,7 @@ class Trainer {
                       .steps = optimizer_.steps(),
                       .epochs = epochs_,
                       .seed = learner_.seed,
-                      .moment = moment_,
+                      .position = position_,
                       .learning_rate = rate_,
                       .streamed = batch_.noise().streamed(),
                       .scaler = batch_.scaler(),
@@ -240,7 +236,7 @@ class Trainer {
     batch_.set_scaler(checkpoint.scaler);
     schedule_ = checkpoint.schedule;
     early_stopping_ = std::move(early_stopping);
-    moment_ = checkpoint.moment;
+    position_ = checkpoint.position;
     rate_ = checkpoint.learning_rate;
     batch_.noise().set_streamed(checkpoint.streamed);
     key_noise();
@@ -261,7 +257,7 @@ class Trainer {
 
   [[nodiscard]] constexpr T* weights() noexcept { return model_.data(); }
   constexpr void key_noise() noexcept {
-    batch_.noise().set_key({learner_.seed, static_cast<std::uint32_t>(moment_.epoch)});
+    batch_.noise().set_key({learner_.seed, static_cast<std::uint32_t>(position_.epoch)});
   }
 
   /// Forward and backward with the update in the epilogue of ∂L/∂W.
@@ -293,7 +289,7 @@ class Trainer {
   detail::BatchInput<L, V, typename pass::arena_type> batch_;
   std::uint64_t samples_ = 0;
   int epochs_ = 0;
-  Moment moment_;
+  TrainingPosition position_;
   double rate_ = 0;
   [[no_unique_address]] typename L::schedule_type::State schedule_;
   [[no_unique_address]] typename L::early_stopping_type::template State<T> early_stopping_;

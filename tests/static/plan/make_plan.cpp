@@ -42,14 +42,14 @@ static_assert(plan<Planned<digits, PlanOptions{.columns = 1}>>().orientation ==
 
 constexpr auto control = Dense<16, 64, Tanh> >> Dense<64, Tanh> >> Dense<4>;
 constexpr auto hybrid = Dense<64, 32, ReLU> >> Dense<10, Softmax>;
-static_assert(plan<small>().turn == 0);
+static_assert(plan<small>().sample_lanes_from == 0);
 #if defined(__AVX2__)  // four outputs a register waste too little
-static_assert(plan<control>().turn == 0);
-static_assert(plan<hybrid>().turn == 1);
+static_assert(plan<control>().sample_lanes_from == 0);
+static_assert(plan<hybrid>().sample_lanes_from == 1);
 #endif
-static_assert(plan<digits>().turn == 2, "no layer of more than 64 is transposed");
-static_assert(plan<Planned<control, on_neurons>>().turn == 3);
-static_assert(plan<Planned<digits, on_samples>>().turn == 0);
+static_assert(plan<digits>().sample_lanes_from == 2, "no layer of more than 64 is transposed");
+static_assert(plan<Planned<control, on_neurons>>().sample_lanes_from == 3);
+static_assert(plan<Planned<digits, on_samples>>().sample_lanes_from == 0);
 
 // ---- Tiles
 

@@ -18,7 +18,7 @@ constexpr std::array<float, 3> after_two_steps() {
   using L = Learner<net, BinaryCrossEntropyOnLogits, SGD<0.5>, Batch<2>, Policies...>;
   Trainer<L, float> trainer(L{.seed = 1});
   for (int step = 0; step < 2; ++step) {
-    trainer.set_moment({.epoch = step + 1, .epochs = 2, .step = step, .steps = 2});
+    trainer.set_position({.epoch = step + 1, .epochs = 2, .step = step, .steps = 2});
     trainer.template gather<Binary>(Rows<const float, 2>(xs.data(), 2), targets);
     trainer.step();
     trainer.epoch_done(1);
@@ -46,8 +46,9 @@ static_assert(std::is_same_v<decltype(ELU<1>), decltype(ELU<>)>);
 static_assert(std::is_same_v<decltype(Dropout<0>), decltype(Dropout<0.0>)>);
 static_assert(std::is_same_v<decltype(ClassWeights<1, 2.5>), decltype(ClassWeights<1.0, 2.5>)>);
 
-// An own schedule is a function of the moment.
-constexpr auto Slow = schedule([](const Moment& now) { return now.epoch < 2 ? 1.0 : 0.5; });
+// An own schedule is a function of the position.
+constexpr auto Slow =
+    schedule([](const TrainingPosition& now) { return now.epoch < 2 ? 1.0 : 0.5; });
 static_assert(after_two_steps<Slow>() == after_two_steps<StepDecay<1, 0.5>>());
 static_assert(after_two_steps<Slow>() != after_two_steps<>());
 

@@ -9,7 +9,7 @@ struct : ctnn::schedule_kind {
     int counted = 0;
     static void each(auto& state, const auto& visit) { visit("counted", state.counted); }
   };
-  static constexpr double factor(State state, const ctnn::Moment&) {
+  static constexpr double factor(State state, const ctnn::TrainingPosition&) {
     return 1.0 / (1 + state.counted);
   }
   static constexpr void epoch_done(State& state, double) { ++state.counted; }

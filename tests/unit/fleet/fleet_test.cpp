@@ -95,13 +95,13 @@ double worst_difference(std::size_t n) {
     for (std::size_t k = 0; k < expected.parameters().size(); ++k)
       worst = std::max(worst, std::abs(static_cast<double>(together.parameters()[k]) -
                                        static_cast<double>(expected.parameters()[k])));
-    const Step seen = fleet.seen(m);
+    const Step seen = fleet.take_record(m);
     CHECK(seen.weight == doctest::Approx(weight));
     CHECK(seen.loss == doctest::Approx(loss / weight).epsilon(1e-5));
     CHECK(seen.correct == doctest::Approx(correct));
     CHECK(seen.penalty ==
           doctest::Approx(penalty / static_cast<double>(alone.steps())).epsilon(1e-5));
-    CHECK(fleet.seen(m).weight == 0);  // it was asked
+    CHECK(fleet.take_record(m).weight == 0);  // it was asked
   }
   return worst;
 }
@@ -154,8 +154,8 @@ TEST_CASE("NaN in one model's weights stays in that model") {
              Rows<const float, 1>(weights.data(), data.size(), fleet.padded()));
   const auto unharmed = fleet.model(0);
   for (const float w : unharmed.parameters()) CHECK(std::isfinite(w));
-  CHECK(std::isnan(fleet.seen(1).loss));
-  CHECK(std::isfinite(fleet.seen(2).loss));
+  CHECK(std::isnan(fleet.take_record(1).loss));
+  CHECK(std::isfinite(fleet.take_record(2).loss));
 }
 
 TEST_CASE("fit_together trains each learner on its own samples, scaled by these") {
@@ -268,8 +268,8 @@ TEST_CASE("a fleet scores samples as its models do one by one, and learns nothin
   const Batches batches(all, 12);
   const auto before = fleet.model(2);
   for (std::size_t b = 0; b < batches.count(); ++b)
-    fleet.score(data, batches[b],
-                Rows<const float, 1>(weights.data(), data.size(), fleet.padded()));
+    fleet.evaluate(data, batches[b],
+                   Rows<const float, 1>(weights.data(), data.size(), fleet.padded()));
   const auto after = fleet.model(2);
   CHECK(std::ranges::equal(before.parameters(), after.parameters()));
   for (std::size_t m = 0; m < 5; ++m) {
@@ -286,7 +286,7 @@ TEST_CASE("a fleet scores samples as its models do one by one, and learns nothin
                                                                                     : 0.0F;
       weight += data.weight(s);
     }
-    const Step seen = fleet.seen(m);
+    const Step seen = fleet.take_record(m);
     CHECK(seen.weight == doctest::Approx(weight));
     CHECK(seen.loss == doctest::Approx(loss / weight).epsilon(1e-5));
     CHECK(seen.correct == doctest::Approx(correct));

@@ -39,7 +39,7 @@ Checkpoint<L> through_a_file(const Checkpoint<L>& checkpoint) {
 void ten_steps(Trainer<Moving>& trainer, const Dataset<2, Classes<3>>& data) {
   const int done = trainer.epochs();
   for (int epoch = done + 1; epoch <= done + 10; ++epoch) {
-    trainer.set_moment({.epoch = epoch, .epochs = 20, .step = epoch - 1, .steps = 20});
+    trainer.set_position({.epoch = epoch, .epochs = 20, .step = epoch - 1, .steps = 20});
     trainer.gather(data, all_indices(20));
     trainer.step();
     trainer.epoch_done(1);
@@ -89,7 +89,7 @@ TEST_CASE("every member of a checkpoint comes back") {
   c.steps = std::int64_t{1} << 40;
   c.epochs = 21;
   c.seed = ~std::uint64_t{0};
-  c.moment = {.epoch = 22, .epochs = 40, .step = 100, .steps = 200};
+  c.position = {.epoch = 22, .epochs = 40, .step = 100, .steps = 200};
   c.learning_rate = 0.1;
   c.streamed = std::uint64_t{1} << 63;
   c.scaler.shift = {1, 2};
@@ -107,10 +107,10 @@ TEST_CASE("every member of a checkpoint comes back") {
   CHECK(d.steps == c.steps);
   CHECK(d.epochs == 21);
   CHECK(d.seed == c.seed);
-  CHECK(d.moment.epoch == 22);
-  CHECK(d.moment.epochs == 40);
-  CHECK(d.moment.step == 100);
-  CHECK(d.moment.steps == 200);
+  CHECK(d.position.epoch == 22);
+  CHECK(d.position.epochs == 40);
+  CHECK(d.position.step == 100);
+  CHECK(d.position.steps == 200);
   CHECK(d.learning_rate == 0.1);
   CHECK(d.streamed == c.streamed);
   CHECK(d.scaler.shift == c.scaler.shift);
@@ -296,11 +296,11 @@ TEST_CASE("a checkpoint of another learner is refused with the part that differs
 
 TEST_CASE("an own schedule is known by the rate that it makes") {
   using Slow = Learner<layers, CrossEntropy,
-                       schedule([](const Moment& now) { return 1.0 / (1 + now.epoch); })>;
+                       schedule([](const TrainingPosition& now) { return 1.0 / (1 + now.epoch); })>;
   using Fast = Learner<layers, CrossEntropy,
-                       schedule([](const Moment& now) { return 2.0 / (1 + now.epoch); })>;
+                       schedule([](const TrainingPosition& now) { return 2.0 / (1 + now.epoch); })>;
   Checkpoint<Slow> slow = fresh<Slow>();
-  slow.moment.epoch = 4;
+  slow.position.epoch = 4;
   slow.learning_rate = slow.base_learning_rate / 5;
   Checkpoint<Fast> fast;
   Checkpoint<Slow> again;

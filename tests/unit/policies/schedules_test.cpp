@@ -20,12 +20,12 @@ template <auto... Policies>
 using With = Learner<net, CrossEntropyOnLogits, SGD<0.1>, Batch<8>, Policies...>;
 
 // Large first, so that a rate that arrives late or never gives other bits.
-constexpr auto Falling = schedule([](const Moment& now) {
+constexpr auto Falling = schedule([](const TrainingPosition& now) {
   return 4.0 / static_cast<double>(now.step + 1) + (now.epoch == 2 ? 1.0 : 0.0);
 });
 
 // No rate in the second epoch, one that climbs in the third.
-constexpr auto Broken = schedule([](const Moment& now) {
+constexpr auto Broken = schedule([](const TrainingPosition& now) {
   return now.epoch == now.epochs ? (now.epoch == 2 ? std::numeric_limits<double>::quiet_NaN() : -1)
                                  : 1;
 });
@@ -65,7 +65,7 @@ TEST_CASE("a plateau lowers the rate of a trainer that gets its losses") {
   for (const double loss : {1.0, 0.5, 0.6, 0.6}) {
     CHECK(trainer.learning_rate() == 0.1);
     trainer.epoch_done(loss);
-    trainer.set_moment({});
+    trainer.set_position({});
   }
   CHECK(trainer.learning_rate() == 0.05);
 }
@@ -95,17 +95,17 @@ TEST_CASE("losses below zero that stand still, rise, or fall too little are a pl
   for (const double change : {0.0, 1e-4, -1e-5}) {
     Trainer<With<ReduceOnPlateau<0.5, 2, 1e-4>>> trainer(With<ReduceOnPlateau<0.5, 2, 1e-4>>{});
     for (int epoch = 0; epoch < 7; ++epoch) {
-      trainer.set_moment({});
+      trainer.set_position({});
       CHECK(trainer.learning_rate() ==
             (epoch < 4 ? 0.1 : 0.05));  // the first is the best, three wait
       trainer.epoch_done(-2 + change * epoch);
     }
-    trainer.set_moment({});
+    trainer.set_position({});
     CHECK(trainer.learning_rate() == 0.025);
   }
   Trainer<With<ReduceOnPlateau<0.5, 0>>> falling(With<ReduceOnPlateau<0.5, 0>>{});
   for (const double loss : {1.0, 0.0, -1.0, -1.1, -1.2}) falling.epoch_done(loss);
-  falling.set_moment({});
+  falling.set_position({});
   CHECK(falling.learning_rate() == 0.1);
 }
 
@@ -122,10 +122,10 @@ TEST_CASE("a checkpoint keeps the rate, set or not") {
   using L = With<ReduceOnPlateau<0.5, 1>, WarmUp<4>>;
   Trainer<L> trainer(L{});
   Trainer<L> resumed(L{});
-  resumed.set_moment({.epochs = 4, .steps = 4});
+  resumed.set_position({.epochs = 4, .steps = 4});
   resumed.restore(trainer.checkpoint());
   CHECK(resumed.learning_rate() == 0.1);
-  trainer.set_moment({.epochs = 4, .steps = 4});
+  trainer.set_position({.epochs = 4, .steps = 4});
   resumed.restore(trainer.checkpoint());
   CHECK(resumed.learning_rate() == 0.025);
 }
@@ -136,14 +136,15 @@ TEST_CASE("models trained together have schedules of their own rates and losses"
       {.learning_rate = 0.3}, {.learning_rate = 0.2}, {.learning_rate = 0.2}};
   Fleet<L> fleet(learners);
   const auto at = [](std::int64_t step) {
-    return Moment{.epoch = static_cast<int>(step) + 1, .epochs = 4, .step = step, .steps = 4};
+    return TrainingPosition{
+        .epoch = static_cast<int>(step) + 1, .epochs = 4, .step = step, .steps = 4};
   };
-  fleet.set_moment(at(0));
+  fleet.set_position(at(0));
   CHECK(fleet.learning_rate(0) == 0.15);
   for (std::size_t m = 0; m < 3; ++m) fleet.epoch_done(m, 1.0);
   fleet.epoch_done(0, 0.5);
   fleet.epoch_done(1, 1.5);
-  fleet.set_moment(at(1));
+  fleet.set_position(at(1));
   CHECK(fleet.learning_rate(0) == 0.3);
   CHECK(fleet.learning_rate(1) == 0.1);
   CHECK(fleet.learning_rate(2) == 0.2);

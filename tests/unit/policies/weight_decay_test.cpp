@@ -63,7 +63,7 @@ TEST_CASE("the decay follows the schedule of the rate") {
   using L = With<WeightDecay<0.25>, ExponentialDecay<0.5>>;
   Trainer<L> trainer(L{});
   prepare(trainer);
-  trainer.set_moment({.epoch = 3, .epochs = 4});
+  trainer.set_position({.epoch = 3, .epochs = 4});
   trainer.step();
   CHECK(trainer.parameters()[0] == 1 - 0.125F * 0.25F * 0.25F);
 }

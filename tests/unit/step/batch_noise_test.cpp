@@ -41,11 +41,11 @@ std::vector<float> trained(std::uint64_t seed) {
 
 /// The loss of these samples at weights that are the same for every learner.
 template <auto Net>
-double loss_of(const auto& data, std::vector<std::size_t> indices, Moment moment = {},
+double loss_of(const auto& data, std::vector<std::size_t> indices, TrainingPosition position = {},
                std::uint64_t seed = 1) {
   Trainer<L<Net>> trainer(L<Net>{.seed = seed});
   initialize<std::remove_cvref_t<decltype(Net)>>(trainer.parameters(), 9);
-  trainer.set_moment(moment);
+  trainer.set_position(position);
   trainer.gather(data, indices);
   return trainer.differentiate().loss;
 }

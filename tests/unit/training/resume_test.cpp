@@ -25,8 +25,8 @@ struct HalvedSchedule : schedule_kind {
     int counted = 0;
     double sum = 0;  // of losses
   };
-  static constexpr double factor(const State& state, const Moment& moment) noexcept {
-    double f = 1.0 / (1 + state.sum * 1e-3 + static_cast<double>(moment.step) * 1e-3);
+  static constexpr double factor(const State& state, const TrainingPosition& position) noexcept {
+    double f = 1.0 / (1 + state.sum * 1e-3 + static_cast<double>(position.step) * 1e-3);
     for (int i = 0; i < state.counted / 3; ++i) f /= 2;
     return f;
   }
@@ -91,7 +91,7 @@ TEST_CASE("a trainer goes back to a checkpoint amid a stream, and on as it did, 
     for (std::size_t s = first; s < last; ++s)
       trainer.partial_fit<Classes<3>>(data.x(s), data.target(s));
   };
-  trainer.set_moment({.epoch = 2, .epochs = 10, .step = 9, .steps = 40});  // warming up
+  trainer.set_position({.epoch = 2, .epochs = 10, .step = 9, .steps = 40});  // warming up
   learn(0, 10);
   const Checkpoint<Noisy> checkpoint = trainer.checkpoint();
   learn(10, 40);
@@ -120,7 +120,7 @@ TEST_CASE("a trainer stepped by hand draws the noise of its seed") {
   one.partial_fit<Classes<3>>(data.x(0), data.target(0));
   two.partial_fit<Classes<3>>(data.x(0), data.target(0));
   CHECK_FALSE(std::ranges::equal(one.parameters(), two.parameters()));
-  // Nor does going back to where no moment was set change the rate.
+  // Nor does going back to where no position was set change the rate.
   two.restore(Trainer<Noisy>(Noisy{.seed = 2}).checkpoint());
   CHECK(two.learning_rate() == 0.1);
 }
@@ -162,14 +162,14 @@ TEST_CASE("what no training can have made is not restored, and the trainer stays
   for (const std::int64_t steps : {std::int64_t{-1}, std::numeric_limits<std::int64_t>::max()})
     check([=](C& c) { c.steps = steps; },
           "'s 'steps' is " + std::to_string(steps) + ", and must be from 0 to 9007199254740992");
-  check([](C& c) { c.moment.epoch = std::numeric_limits<int>::min(); },
-        "'s 'moment.epoch' is -2147483648, and must be from 0 to 2147483647");
-  check([](C& c) { c.moment.epochs = 0; },
-        "'s 'moment.epochs' is 0, and must be from 1 to 2147483647");
-  check([](C& c) { c.moment.step = -7; },
-        "'s 'moment.step' is -7, and must be from 0 to 9007199254740992");
-  check([](C& c) { c.moment.steps = 0; },
-        "'s 'moment.steps' is 0, and must be from 1 to 9007199254740992");
+  check([](C& c) { c.position.epoch = std::numeric_limits<int>::min(); },
+        "'s 'position.epoch' is -2147483648, and must be from 0 to 2147483647");
+  check([](C& c) { c.position.epochs = 0; },
+        "'s 'position.epochs' is 0, and must be from 1 to 2147483647");
+  check([](C& c) { c.position.step = -7; },
+        "'s 'position.step' is -7, and must be from 0 to 9007199254740992");
+  check([](C& c) { c.position.steps = 0; },
+        "'s 'position.steps' is 0, and must be from 1 to 9007199254740992");
   check([](C& c) { c.learning_rate = std::numeric_limits<double>::quiet_NaN(); },
         "'s 'learning_rate' is NaN, and must be a finite number of 0 or more");
   check([](C& c) { c.base_learning_rate = -0.5; },

@@ -64,10 +64,10 @@ void add_checkpoint(Slots& slots, C& c, bool knows_learner) {
     number("learner.penalty", c.learner_penalty);
     number("learner.samples", c.samples);
   }
-  number("moment.epoch", c.moment.epoch);
-  number("moment.epochs", c.moment.epochs);
-  number("moment.step", c.moment.step);
-  number("moment.steps", c.moment.steps);
+  number("moment.epoch", c.position.epoch);
+  number("moment.epochs", c.position.epochs);
+  number("moment.step", c.position.step);
+  number("moment.steps", c.position.steps);
   using State = typename L::schedule_type::State;
   if constexpr (requires { State::each(c.schedule, number); })
     State::each(c.schedule,
@@ -124,14 +124,14 @@ inline void check_learner(const SafetensorsFile& file, const std::vector<Learner
 }
 
 /// An own schedule has no numbers that a file could carry, but the rate of the file must be what it
-/// makes of the learner's at that moment. A trainer stepped by hand may not have set that moment.
+/// makes of the learner's at that position. A trainer stepped by hand may not have set it.
 template <class L>
 [[nodiscard]] bool has_rate_of_schedule(const Checkpoint<L>& c) {
   using schedule = typename L::schedule_type;
   if constexpr (requires { schedule::settings; } || !std::is_empty_v<typename schedule::State>) {
     return true;
   } else {
-    const double expected = c.base_learning_rate * schedule::factor(c.schedule, c.moment);
+    const double expected = c.base_learning_rate * schedule::factor(c.schedule, c.position);
     return c.base_learning_rate == 0 || c.learning_rate == c.base_learning_rate ||
            std::abs(c.learning_rate - expected) <= 1e-6 * std::abs(expected);
   }
