@@ -42,6 +42,17 @@ CTNN_COLD CTNN_FUNC Plot& Plot::line(std::string_view name, std::vector<Point> p
   return add(name, dashed ? Kind::dashes : Kind::line, std::move(points));
 }
 
+CTNN_COLD CTNN_FUNC Plot& Plot::line(std::string_view name, std::span<const double> x,
+                                     std::span<const double> y, bool dashed) {
+  if (x.size() != y.size())
+    throw Error("Plot '" + content_.options.title + "': '" + std::string(name) + "' has " +
+                std::to_string(x.size()) + " x and " + std::to_string(y.size()) +
+                " y: give as many of one as of the other.");
+  std::vector<Point> points;
+  for (std::size_t i = 0; i < y.size(); ++i) points.push_back({x[i], y[i]});
+  return line(name, std::move(points), dashed);
+}
+
 CTNN_COLD CTNN_FUNC Plot& Plot::line(std::string_view name, std::span<const double> y, bool dashed,
                                      double first) {
   return line(name, numbered(y, first), dashed);

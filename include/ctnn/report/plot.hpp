@@ -30,6 +30,10 @@ class Plot {
 
   /// Points joined in their order. What is beyond the ends of the axes is cut off.
   Plot& line(std::string_view name, std::vector<Point> points, bool dashed = false);
+  /// Points (x[k], y[k]) joined in their order, such as those of a ROC curve. Throws Error for other
+  /// numbers of x than of y.
+  Plot& line(std::string_view name, std::span<const double> x, std::span<const double> y,
+             bool dashed = false);
   /// y over first, first + 1, …, such as epochs.
   Plot& line(std::string_view name, std::span<const double> y, bool dashed = false,
              double first = 1);

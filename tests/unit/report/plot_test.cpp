@@ -254,6 +254,18 @@ TEST_CASE("coordinates are where the numbers belong") {
   CHECK(count(text, "d=\"M0 50L100 0L50 25\"") == 1);
 }
 
+TEST_CASE("x and y may be given apart") {
+  const std::vector<double> x{0, 2, 4};
+  const std::vector<double> y{1, 3, 2};
+  Plot apart({});
+  Plot together({});
+  CHECK(drawn(apart.line("a", x, y, true)) ==
+        drawn(together.line("a", {{0, 1}, {2, 3}, {4, 2}}, true)));
+  CHECK_THROWS_WITH_AS(Plot({.title = "ROC"}).line("a", x, std::vector{1.0}),
+                       "Plot 'ROC': 'a' has 3 x and 1 y: give as many of one as of the other.",
+                       Error);
+}
+
 TEST_CASE("a name keeps its colour; another gets the next") {
   Plot plot({});
   plot.dots("one", {{0, 0}}).dots("two", {{1, 1}}).line("one", {{0, 1}, {1, 0}});

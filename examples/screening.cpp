@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+// Screening for malignant tumours: 95 of 100 shall be found. The threshold for that is chosen on validation
+// data; what it is worth is measured on test data, by which nothing was chosen.
+#include <array>
+#include <iostream>
+#include <string>
+
+#include <ctnn.hpp>
+#include <ctnn/io/csv.hpp>
+#include <ctnn/metrics/choose_threshold.hpp>
+#include <ctnn/metrics/threshold_curves.hpp>
+#include <ctnn/report/plot.hpp>
+using namespace ctnn;
+
+constexpr auto net = Dense<5, 8, Tanh> >> Dense<1, Sigmoid>;
+// A malignant tumour, class 1, counts as two benign ones in the loss.
+using Screening = Learner<net, BinaryCrossEntropy, Adam<1e-2>, L2<1e-3>, Batch<32>, Standardize,
+                          ClassWeights<1, 2>>;
+
+int main(int argc, char** argv) {
+  const auto data =
+      read_csv<5, Binary>("examples/data/breast_cancer.csv",
+                          {.target = "diagnosis",
+                           .inputs = {"mean_radius", "mean_texture", "mean_smoothness",
+                                      "mean_concavity", "mean_symmetry"}});
+  // Half of the samples train, a quarter is for choosing the threshold, a quarter for the test.
+  const Split split = hold_out(data.size(), 0.25, 1, class_ids(data));
+  const auto rest = data.subset(split.train);
+  const auto test = data.subset(split.test);
+  const Split inner = hold_out(rest.size(), 1.0 / 3, 1, class_ids(rest));
+  const auto model = fit(Screening{.epochs = 60, .seed = 1}, rest, inner.train);
+
+  const auto validation = predict(model, rest, inner.test);
+  std::cout << "ROC AUC " << roc_auc_score(validation) << ", average precision "
+            << average_precision_score(validation) << "\n\nCalibration:\n";
+  for (const auto& [predicted, observed, weight] : calibration_curve(validation, 4))
+    std::cout << predicted << " predicted, " << observed << " observed, of " << weight << '\n';
+
+  const auto threshold = threshold_for(recall_score >= 0.95, validation);
+  std::cout << "\nvalidation: " << threshold << '\n';
+  const auto decided = predict(model, test).decided_at(threshold);
+  std::cout << "test: recall " << recall_score(decided) << ", precision "
+            << precision_score(decided) << ", specificity " << specificity_score(decided) << '\n'
+            << evaluate(decided);
+
+  const auto roc = roc_curve(validation);
+  const auto pr = precision_recall_curve(validation);
+  Plot left({.title = "ROC", .x = "false positive rate", .y = "true positive rate"});
+  left.line("validation", roc.fpr, roc.tpr).line("by chance", {{0, 0}, {1, 1}}, true);
+  left.dots("threshold", {{1 - threshold.specificity, threshold.recall}});
+  Plot right({.title = "precision and recall", .x = "recall", .y = "precision", .y_low = 0});
+  const double share = pr.precision.front();  // of malignant tumours: all are decided to be
+  right.line("validation", pr.recall, pr.precision);
+  right.line("by chance", {{0, share}, {1, share}}, true);
+  right.dots("threshold", {{threshold.recall, threshold.precision}});
+  if (argc > 1) write_svg(std::string(argv[1]) + "/screening.svg", std::array{left, right});
+  return recall_score(decided) > 0.9 ? 0 : 1;
+}
