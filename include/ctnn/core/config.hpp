@@ -99,6 +99,9 @@
 
 namespace ctnn::inline CTNN_ABI {
 
+/// The version of the library, that of the CMake project.
+inline constexpr const char* library_version = "0.1.0";
+
 /// The instruction set this translation unit is compiled for: "avx512", "avx2", which includes FMA,
 /// "sse4_2", "sse2" …; "scalar" on processors other than x86.
 inline constexpr const char* instruction_set = CTNN_STRINGIZE(CTNN_ABI);

@@ -37,7 +37,7 @@ class PlotDrawing {
         map_name_(content.map_name),
         two_colors_(content.two_colors) {}
 
-  [[nodiscard]] int outer_width() const { return left + options_.width + right; }
+  [[nodiscard]] int outer_width() const { return left(upwards()) + options_.width + right; }
   [[nodiscard]] int outer_height() const { return top() + options_.height + bottom; }
 
   /// The group whose upper left corner is at (x, y).
@@ -46,11 +46,11 @@ class PlotDrawing {
     const Axis across =
         labels_.empty() ? axis(&Point::x, options_.x_low, options_.x_high, false, options_.width)
                         : Axis{-0.5, double(labels_.size()) - 0.5, double(options_.width)};
-    const Axis up =
-        axis(&Point::y, options_.y_low, options_.y_high, options_.log_y, -options_.height);
-    std::string out = join({"<g transform=\"translate(", pixels(x + left), ",", pixels(y + top()),
-                            ")\">\n", text(0, 18 - top(), options_.title, " font-size=\"14\""),
-                            legend(34 - top()).first, cells(), grid(across, up)});
+    const Axis up = upwards();
+    std::string out =
+        join({"<g transform=\"translate(", pixels(x + left(up)), ",", pixels(y + top()), ")\">\n",
+              text(0, 18 - top(), options_.title, " font-size=\"14\""), legend(34 - top()).first,
+              cells(), grid(across, up)});
     // A viewport of its own cuts off what is beyond the axes; half a dot more stays whole.
     out += join({"<svg x=\"-3\" y=\"-3\" width=\"", pixels(options_.width + 6), "\" height=\"",
                  pixels(options_.height + 6), "\" viewBox=\"-3 -3 ", pixels(options_.width + 6),
@@ -60,13 +60,35 @@ class PlotDrawing {
   }
 
  private:
-  static constexpr int left = 62;
+  static constexpr int least_left = 62;  // for numbers of five characters
   static constexpr int right = 18;
   static constexpr int bottom = 46;
   static constexpr int cell = PlotContent::cell;
   static constexpr int levels = 10;
   static constexpr double fullness(int level) { return 0.04 + 0.07 * level; }
 
+  CTNN_COLD Axis upwards() const {
+    return axis(&Point::y, options_.y_low, options_.y_high, options_.log_y, -options_.height);
+  }
+  struct Ticks {
+    std::vector<double> at;
+    std::vector<std::string> numbers;
+  };
+  CTNN_COLD static Ticks ticks(const Axis& up) {
+    Ticks result{axis_ticks(up.low, up.high, 5, up.log), {}};
+    result.numbers = svg::apart(result.at);
+    for (std::size_t i = 0; up.log && i < result.at.size(); ++i)
+      if (const double power = std::round(std::log10(result.at[i])); std::abs(power) > 3)
+        result.numbers[i] = svg::join({"1e", svg::pixels(power)});
+    return result;
+  }
+  /// Room for the numbers, with the words beside them.
+  CTNN_COLD static int left(const Axis& up) {
+    double widest = 0;
+    for (const std::string& number : ticks(up).numbers)
+      widest = std::max(widest, svg::width(number));
+    return std::max(least_left, static_cast<int>(widest) + 27);
+  }
   [[nodiscard]] int top() const { return 30 + 16 * legend(0).second; }
 
   CTNN_COLD Axis axis(double Point::* coordinate, double low, double high, bool log,
@@ -177,15 +199,12 @@ class PlotDrawing {
     std::string words;
     std::string lines;
     std::string marks = join({"M0 0v", pixels(height), "h", pixels(width)});
-    const std::vector<double> upwards = axis_ticks(up.low, up.high, 5, up.log);
-    const std::vector<std::string> numbers = apart(upwards);
-    for (std::size_t i = 0; i < upwards.size(); ++i) {
-      const double y = up.at(upwards[i]);
+    const Ticks numbers = ticks(up);
+    for (std::size_t i = 0; i < numbers.at.size(); ++i) {
+      const double y = up.at(numbers.at[i]);
       if (cells_.empty()) lines += to("M", 0, y) + "h" + pixels(width);
       marks += to("M", -4, y) + "h4";
-      const double power = up.log ? std::round(std::log10(upwards[i])) : 0;
-      words += text(-7, y + 4, std::abs(power) > 3 ? join({"1e", pixels(power)}) : numbers[i],
-                    " text-anchor=\"end\"");
+      words += text(-7, y + 4, numbers.numbers[i], " text-anchor=\"end\"");
     }
     if (labels_.empty()) {
       const int count = std::max(options_.width / 60, 4);
@@ -200,10 +219,10 @@ class PlotDrawing {
     for (std::size_t i = 0; i < labels_.size(); ++i)
       words += text(across.at(static_cast<double>(i)), height + 18, labels_[i],
                     " text-anchor=\"middle\"");
-    return join(
-        {path("grid", lines), path("axis", marks), words,
-         text(width / 2, height + 38, options_.x, " text-anchor=\"middle\""),
-         text(-height / 2, -48, options_.y, " text-anchor=\"middle\" transform=\"rotate(-90)\"")});
+    return join({path("grid", lines), path("axis", marks), words,
+                 text(width / 2, height + 38, options_.x, " text-anchor=\"middle\""),
+                 text(-height / 2, 14 - left(up), options_.y,
+                      " text-anchor=\"middle\" transform=\"rotate(-90)\"")});
   }
 
   CTNN_COLD std::string drawn(const Series& series, const Axis& across, const Axis& up) const {

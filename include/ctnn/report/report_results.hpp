@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// What a report's page shows of predictions and folds: confusion as a heat map, ROC, calibration,
+// residuals, scores of folds. Only report/ includes it.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include <ctnn/core/config.hpp>
+#include <ctnn/metrics/ranking.hpp>
+#include <ctnn/report/plot_content.hpp>
+#include <ctnn/report/report_facts.hpp>
+#include <ctnn/training/history.hpp>
+#include <ctnn/validation/cross_validation.hpp>
+
+namespace ctnn::inline CTNN_ABI::detail::report {
+
+/// The points of a ROC curve, thinned to what a picture shows.
+[[nodiscard]] std::vector<PlotPoint> roc_points(std::span<const Tie> ranked);
+
+/// A table of counts with a colour as full as the share of the row is; of more than 40 classes those pairs
+/// that are most often mistaken for each other.
+[[nodiscard]] std::string heat_map(const Confusion& confusion,
+                                   const std::vector<std::string>& names);
+
+[[nodiscard]] std::string shown(const ClassResults& results);
+[[nodiscard]] std::string shown(const NumberResults& results);
+
+/// A plot for every metric, the folds as dots, and a table.
+[[nodiscard]] std::string shown_folds(const std::vector<MetricScores>& metrics,
+                                      std::span<const double> seconds);
+
+}  // namespace ctnn::inline CTNN_ABI::detail::report
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/report/report_results-inl.hpp>
+#endif
