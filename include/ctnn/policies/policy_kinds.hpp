@@ -114,6 +114,7 @@ struct check_one_stopping_rule : sentence {
 template <class Kind, class Absent, template <bool> class Check>
 struct one_of {
   using kind = Kind;
+  static constexpr bool exclusive = true;
   template <bool One>
   using check = Check<One>;
 };
@@ -121,6 +122,7 @@ struct one_of {
 template <class Kind>
 struct any_number_of {
   using kind = Kind;
+  static constexpr bool exclusive = false;
   template <bool>
   using check = sentence;
 };

@@ -38,7 +38,8 @@ enum class Purpose : std::uint32_t {
   feature_dropout,
   mixup,
   shift,
-  bootstrap
+  bootstrap,
+  search
 };
 
 /// A number uniform in 0 … n−1 without bias, of random words; n ≥ 1.

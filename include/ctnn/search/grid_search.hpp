@@ -26,9 +26,8 @@ namespace detail {
 
 /// The points of one type of learner, on rounds that all share.
 template <std::size_t I, class Search, class L, class Data, class... Options>
-void search_type(std::vector<typename Search::Point>& points, const L& learner, const Data& data,
-                 const Grid& grid, const std::vector<Split>& rounds, Options&... options) {
-  const std::vector<L> learners = learners_of(learner, grid);
+void search_type(std::vector<typename Search::Point>& points, const std::vector<L>& learners,
+                 const Data& data, const std::vector<Split>& rounds, Options&... options) {
   std::vector<std::string> failures(learners.size() * rounds.size());
   auto results =
       cross_validate_all(std::span<const L>(learners), data, rounds, &failures, options...);
@@ -47,6 +46,23 @@ void search_type(std::vector<typename Search::Point>& points, const L& learner, 
   }
 }
 
+/// The points of a space for one or several learners, cross-validated on the same rounds.
+template <class Learners, class Data, class Space, class... Options>
+auto search(const Learners& learners, const Data& data, const Space& space, Options&... options) {
+  return [&]<class... Ls>(const std::tuple<Ls...>& all) {
+    using Search = GridSearch<typename scores_of<typename Data::target_type>::type, Ls...>;
+    static_assert(check_same_strategy<same_strategies<std::tuple<Ls...>, Options...>>::checked);
+    using First = std::tuple_element_t<0, std::tuple<Ls...>>;
+    const std::vector<Split> rounds = rounds_of<First, Options...>(std::get<0>(all), data);
+    std::vector<typename Search::Point> points;
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (search_type<I, Search>(points, space.learners(std::get<I>(all)), data, rounds, options...),
+       ...);
+    }(std::index_sequence_for<Ls...>{});
+    return Search(std::move(points), space.varied());
+  }(as_tuple(learners));
+}
+
 }  // namespace detail
 
 /// Cross-validates every combination of a grid's values on the same rounds, those of the learner (of the
@@ -61,23 +77,10 @@ void search_type(std::vector<typename Search::Point>& points, const L& learner, 
 /// the models of a type are so many folds. A point that cannot be trained, because its rate is too high,
 /// comes last and says why. Throws Error for values that are no settings, and as cross_validate does.
 template <class Learners, class Data, class... Options>
-  requires(detail::grid_options<Learners, Options...>)
+  requires(detail::search_options<Learners, Options...>)
 [[nodiscard]] auto grid_search(const Learners& learners, const Data& data, const Grid& grid,
                                Options&&... options) {
-  const auto pack = detail::as_tuple(learners);
-  return [&]<class... Ls>(const std::tuple<Ls...>& all) {
-    using Search = GridSearch<typename scores_of<typename Data::target_type>::type, Ls...>;
-    static_assert(detail::check_same_strategy<
-                  detail::same_strategies<std::tuple<Ls...>, Options...>>::checked);
-    using First = std::tuple_element_t<0, std::tuple<Ls...>>;
-    const std::vector<Split> rounds = detail::rounds_of<First, Options...>(std::get<0>(all), data);
-    std::vector<typename Search::Point> points;
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (detail::search_type<I, Search>(points, std::get<I>(all), data, grid, rounds, options...),
-       ...);
-    }(std::index_sequence_for<Ls...>{});
-    return Search(std::move(points), grid);
-  }(pack);
+  return detail::search(learners, data, grid, options...);
 }
 
 }  // namespace ctnn::inline CTNN_ABI

@@ -19,16 +19,16 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-CTNN_FUNC std::vector<std::size_t> best_first(const std::vector<double>& scores, bool greater) {
-  // What a point is sorted by: no score behind all, the score, its place in the grid.
-  std::vector<std::tuple<bool, double, std::size_t>> order;
-  for (const double score : scores) {
+CTNN_FUNC std::vector<std::size_t> best_first(const std::vector<PointScore>& scores, bool greater) {
+  // What a point is sorted by: its rung, no score behind all, the score, its place in the search.
+  std::vector<std::tuple<int, bool, double, std::size_t>> order;
+  for (const auto& [rung, score] : scores) {
     const bool none = std::isnan(score);
-    order.emplace_back(none, none ? 0 : greater ? -score : score, order.size());
+    order.emplace_back(-rung, none, none ? 0 : greater ? -score : score, order.size());
   }
   std::ranges::sort(order);
   std::vector<std::size_t> places;
-  for (const auto& [none, score, place] : order) places.push_back(place);
+  for (const auto& [rung, none, score, place] : order) places.push_back(place);
   return places;
 }
 

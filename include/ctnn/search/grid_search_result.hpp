@@ -13,7 +13,8 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
-#include <ctnn/search/grid.hpp>
+#include <ctnn/search/learner_names.hpp>
+#include <ctnn/search/search_space.hpp>
 #include <ctnn/text/text_table.hpp>
 #include <ctnn/training/fit.hpp>
 #include <ctnn/validation/cross_validation.hpp>
@@ -22,9 +23,15 @@ namespace ctnn::inline CTNN_ABI {
 
 namespace detail {
 
-/// The places of points in the order of their scores, those without a score, which are NaN, last; equal
-/// ones as they come.
-[[nodiscard]] std::vector<std::size_t> best_first(const std::vector<double>& scores, bool greater);
+/// What a point is sorted by.
+struct PointScore {
+  int rung;
+  double score;
+};
+/// The places of points in the order of their rungs, the last first, and there of their scores, those
+/// without a score, which are NaN, last; equal ones as they come.
+[[nodiscard]] std::vector<std::size_t> best_first(const std::vector<PointScore>& scores,
+                                                  bool greater);
 /// Throws Error where there are none.
 void check_searched(std::size_t points);
 /// Throws Error unless the first point has been trained and has a score.
@@ -43,7 +50,7 @@ void print_points(std::ostream& out, std::vector<std::vector<std::string>> rows,
 
 }  // namespace detail
 
-/// What a search found: every point of the grid with its cross-validation, the best first.
+/// What a search found: every point with its cross-validation, the best first.
 template <class Scores, class... Learners>
 class GridSearch {
  public:
@@ -56,22 +63,26 @@ class GridSearch {
     std::size_t place = 0;  ///< of its type among those searched
     CrossValidation<Scores> result;
     std::string failure{};  ///< why a fold could not be trained; such a point comes last
+    int rung = 0;           ///< how often successive_halving kept it; 0 in other searches
 
     [[nodiscard]] MeanDeviation score() const { return result.deciding().score(); }
   };
 
   /// Throws Error without points.
-  GridSearch(std::vector<Point> points, const Grid& grid) : grid_(grid) {
+  GridSearch(std::vector<Point> points, const VariedSettings& varied) : varied_(varied) {
     detail::check_searched(points.size());
-    std::vector<double> scores;
-    for (const Point& point : points) scores.push_back(point.score().mean);
+    std::vector<detail::PointScore> scores;
+    for (const Point& point : points) scores.push_back({point.rung, point.score().mean});
     const bool greater = points[0].result.deciding().better == Better::greater;
     for (const std::size_t place : detail::best_first(scores, greater))
       points_.push_back(std::move(points[place]));
   }
 
-  /// All points, best first; equal ones in the order of the grid.
-  [[nodiscard]] const std::vector<Point>& points() const noexcept { return points_; }
+  /// All points, best first, those of later rungs before all others; equal ones in the order of the
+  /// search.
+  [[nodiscard]] const std::vector<Point>& points() const& noexcept { return points_; }
+  /// Of a search that ends here: for (const auto& point : grid_search(…).points()).
+  [[nodiscard]] std::vector<Point> points() && noexcept { return std::move(points_); }
 
   /// The learner of the best point. Throws Error where no point has a score.
   [[nodiscard]] const learner_type& best() const {
@@ -113,11 +124,11 @@ class GridSearch {
   static constexpr bool several = sizeof...(Learners) > 1;
 
   [[nodiscard]] std::vector<std::string> titles() const {
-    return detail::setting_titles(grid_, several);
+    return detail::setting_titles(varied_, several);
   }
   [[nodiscard]] std::vector<std::string> cells(const Point& point) const {
     const auto of = [&](const auto& learner) {
-      return detail::setting_cells(grid_, several ? point.place + 1 : 0, learner);
+      return detail::setting_cells(varied_, names_[point.place], learner);
     };
     if constexpr (several)
       return std::visit(of, point.learner);
@@ -138,7 +149,8 @@ class GridSearch {
   }
 
   std::vector<Point> points_;
-  Grid grid_;
+  VariedSettings varied_;
+  std::vector<std::string> names_ = detail::names_of_learners<Learners...>();
 };
 
 }  // namespace ctnn::inline CTNN_ABI

@@ -66,16 +66,16 @@ auto inner_option(O& option) {
 
 }  // namespace detail
 
-/// Searches a grid on the training part of every round, trains the best learner on that part and scores
+/// Searches a space, a Grid or RandomSettings, on the training part of every round, trains the best learner on that part and scores
 /// it on what the round holds out. That the search, whose own folds are of the training part alone, never
 /// uses held-out samples makes this an unbiased score of searching and training together. A
 /// strategy among the options cuts the outer rounds, and the learner's own the folds of the
 /// searches; else the learner's is for both. Options are metrics, of which the first decides, an
 /// execution policy and a strategy. Throws Error as grid_search and cross_validate do.
-template <class Learners, class Data, class... Options>
+template <class Learners, class Data, class Space = Grid, class... Options>
   requires(... && detail::is_nested_option<Options>)
 [[nodiscard]] auto nested_cross_validate(const Learners& learners, const Data& data,
-                                         const Grid& grid, Options&&... options) {
+                                         const Space& space, Options&&... options) {
   using First = std::tuple_element_t<0, decltype(detail::as_tuple(learners))>;
   using Target = typename Data::target_type;
   using Scores = typename scores_of<Target>::type;
@@ -85,8 +85,8 @@ template <class Learners, class Data, class... Options>
   const std::vector<Split> rounds = detail::rounds_of<First, Options...>(first, data);
   const auto inner = std::tuple_cat(detail::inner_option<own>(options)...);
   const auto search = [&](const Data& part) {
-    return std::apply([&](auto&... option) { return grid_search(learners, part, grid, option...); },
-                      inner);
+    return std::apply(
+        [&](auto&... option) { return detail::search(learners, part, space, option...); }, inner);
   };
   using Search = decltype(search(data));
   using Learner = typename Search::learner_type;

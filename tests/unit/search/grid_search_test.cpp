@@ -41,21 +41,20 @@ One::Point point(double rate, double loss) {
 
 TEST_CASE("a grid is every combination of its values; what it does not name stays") {
   const Grid grid{.epochs = {1, 2}, .seed = {5}, .learning_rate = {0.1, 0.2}, .penalty = {0, 1, 2}};
-  const auto learners = detail::learners_of(L{.epochs = 9}, grid);
+  const auto learners = grid.learners(L{.epochs = 9});
   REQUIRE(learners.size() == 12);
   CHECK(learners[0].epochs == 1);
   CHECK(learners[1].penalty == 1);
   CHECK(learners[3].learning_rate == 0.2);
   CHECK(learners[11].epochs == 2);
   CHECK(learners[11].seed == 5);
-  const auto one = detail::learners_of(L{.epochs = 9, .learning_rate = 0.3}, {});
+  const auto one = Grid{}.learners(L{.epochs = 9, .learning_rate = 0.3});
   REQUIRE(one.size() == 1);
   CHECK(one[0].epochs == 9);
   CHECK(one[0].learning_rate == 0.3);
-  CHECK_THROWS_AS(static_cast<void>(detail::learners_of(L{}, Grid{.learning_rate = {0.1, -1}})),
-                  Error);
+  CHECK_THROWS_AS(static_cast<void>(Grid{.learning_rate = {0.1, -1}}.learners(L{})), Error);
   CHECK_THROWS_WITH_AS(
-      static_cast<void>(detail::learners_of(M{}, Grid{.penalty = {0.1}})),
+      static_cast<void>(Grid{.penalty = {0.1}}.learners(M{})),
       "Grid: the learner has no penalty whose strength could vary: add one, such as L2<1e-4>.",
       Error);
 }
@@ -93,7 +92,8 @@ TEST_CASE("types of learners are points too") {
   CHECK(std::ranges::equal(model.parameters(), expected.parameters()));
   std::ostringstream out;
   out << search;
-  CHECK(out.str().rfind("learner  seed         log loss\n 2: 2-3 ", 0) == 0);
+  CHECK(out.str().rfind("               learner  seed         log loss\n2: 2-3, SGD, NoPenalty ",
+                        0) == 0);
 }
 
 TEST_CASE("a nested search may choose another type in every fold") {
@@ -106,7 +106,7 @@ TEST_CASE("a nested search may choose another type in every fold") {
     const M& chosen = std::get<M>(nested.choices[r].learner);
     const auto model = fit(chosen, data, rounds[r].train);
     CHECK(nested.outer[log_loss].folds[r] == log_loss(predict(model, data, rounds[r].test)));
-    CHECK(nested.choices[r].settings.rfind("learner 2: 2-3, seed ", 0) == 0);
+    CHECK(nested.choices[r].settings.rfind("learner 2: 2-3, SGD, NoPenalty, seed ", 0) == 0);
   }
 }
 
@@ -132,18 +132,18 @@ TEST_CASE("a point that cannot be trained comes last and says why; the others ar
 TEST_CASE("points without a score are behind all others; of equal ones the first stays first") {
   const double nan = std::nan("");
   const One search({point(1, nan), point(2, 0.5), point(3, nan), point(4, 0.25), point(5, 0.5)},
-                   Grid{.learning_rate = {1, 2, 3, 4, 5}});
+                   VariedSettings{.learning_rate = true});
   std::vector<double> rates;
   for (const auto& p : search.points()) rates.push_back(p.learner.learning_rate);
   CHECK(rates == std::vector<double>{4, 2, 5, 1, 3});
   CHECK(search.settings(search.points()[0]) == "learning rate 4");
-  const One none({point(1, nan)}, Grid{});
+  const One none({point(1, nan)}, {});
   CHECK_THROWS_WITH_AS(
       static_cast<void>(none.best()),
       "grid_search: no point has a score, log loss is NaN in a fold of each: take a "
       "metric, or folds, for which it is a number.",
       Error);
-  CHECK_THROWS_WITH_AS((One({}, Grid{})),
+  CHECK_THROWS_WITH_AS((One({}, {})),
                        "grid_search: there are no learners to search among: give one or more.",
                        Error);
 }
@@ -151,7 +151,7 @@ TEST_CASE("points without a score are behind all others; of equal ones the first
 TEST_CASE("a search prints its best points as a table") {
   std::vector<One::Point> points;
   for (int i = 0; i < 22; ++i) points.push_back(point(i + 1, 0.5 + i));
-  const One search(points, Grid{.learning_rate = {1, 2}});
+  const One search(points, VariedSettings{.learning_rate = true});
   std::ostringstream out;
   out << search;
   CHECK(out.str().rfind("learning rate          log loss\n"
