@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/fixed_string.hpp>
 #include <ctnn/core/sentence.hpp>
 #include <ctnn/graph/graph_of.hpp>
 #include <ctnn/graph/ids.hpp>
@@ -94,6 +95,25 @@ template <class Net>
   while (l < layers.size() && layers[l].name != name) ++l;
   return l;
 }
+
+namespace detail {
+
+template <bool Found>
+struct check_name_of_layer : sentence {
+  static_assert(Found,
+                "No layer of the network has this name: give it one with Named<\"name\", "
+                "Dense<...>>.");
+};
+
+/// The number of the layer with this name.
+template <class Net, fixed_string Name>
+consteval int layer_called() {
+  constexpr std::size_t l = find_layer<Net>(Name.view());
+  static_assert(check_name_of_layer<(l < shape_of<Net>::depth)>::checked);
+  return static_cast<int>(l < shape_of<Net>::depth ? l : 0);
+}
+
+}  // namespace detail
 
 /// All parameters of a network: weights, biases and trained activation parameters. Shared ones count
 /// once, running statistics do not count.

@@ -11,7 +11,6 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/fixed_string.hpp>
 #include <ctnn/core/scratch.hpp>
-#include <ctnn/core/sentence.hpp>
 #include <ctnn/core/static_for.hpp>
 #include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/operation.hpp>
@@ -22,16 +21,6 @@
 #include <ctnn/simd/vector.hpp>
 
 namespace ctnn::inline CTNN_ABI {
-namespace detail {
-
-template <bool Found>
-struct check_name_of_layer : sentence {
-  static_assert(Found,
-                "No layer of the network has this name: give it one with Named<\"name\", "
-                "Dense<...>>.");
-};
-
-}  // namespace detail
 
 /// The outputs of every layer for one sample, hidden ones included, and what gradients need beside
 /// them: vjp(model, outputs, dy) and jacobian(model, outputs) do not compute them again.
@@ -55,9 +44,7 @@ class LayerOutputs {
   /// y of the layer with this name: layer<"hidden">().
   template <fixed_string Name>
   [[nodiscard]] constexpr auto layer() const noexcept {
-    constexpr std::size_t l = find_layer<network_type>(Name.view());
-    static_assert(detail::check_name_of_layer<(l < shape::depth)>::checked);
-    return layer<static_cast<int>(l < shape::depth ? l : 0)>();
+    return layer<detail::layer_called<network_type, Name>()>();
   }
   /// The network's outputs: model(x).
   [[nodiscard]] constexpr std::array<T, shape::outputs> output() const noexcept {

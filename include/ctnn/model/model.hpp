@@ -11,6 +11,7 @@
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/fixed_string.hpp>
 #include <ctnn/core/scratch.hpp>
 #include <ctnn/core/static_for.hpp>
 #include <ctnn/core/storage.hpp>
@@ -134,6 +135,15 @@ class Model {
     constexpr detail::LayerLayout at = layer<L>();
     return MatrixView<T, at.out, at.in, at.panel, at.padded>(parameters_.data() + at.weights);
   }
+  /// W of the layer with this name: weights<"hidden">().
+  template <fixed_string Name>
+  [[nodiscard]] constexpr auto weights() const noexcept {
+    return weights<detail::layer_called<inference_type, Name>()>();
+  }
+  template <fixed_string Name>
+  [[nodiscard]] constexpr auto weights() noexcept {
+    return weights<detail::layer_called<inference_type, Name>()>();
+  }
   /// b of layer L, (out).
   template <int L>
   [[nodiscard]] constexpr auto biases() const noexcept {
@@ -144,6 +154,15 @@ class Model {
   [[nodiscard]] constexpr auto biases() noexcept {
     constexpr detail::LayerLayout at = layer<L>();
     return std::span<T, at.out>(parameters_.data() + at.biases, at.out);
+  }
+  /// b of the layer with this name: biases<"hidden">().
+  template <fixed_string Name>
+  [[nodiscard]] constexpr auto biases() const noexcept {
+    return biases<detail::layer_called<inference_type, Name>()>();
+  }
+  template <fixed_string Name>
+  [[nodiscard]] constexpr auto biases() noexcept {
+    return biases<detail::layer_called<inference_type, Name>()>();
   }
   /// The trained alphas of layer L's activation, (out), where it has them (PReLU).
   template <int L>
@@ -157,6 +176,15 @@ class Model {
     constexpr detail::LayerLayout at = layer<L>();
     static_assert(shape::layers[L].trained, "This layer's activation has no trained alpha.");
     return std::span<T, at.out>(parameters_.data() + at.alphas, at.out);
+  }
+  /// The trained alphas of the layer with this name: alphas<"hidden">().
+  template <fixed_string Name>
+  [[nodiscard]] constexpr auto alphas() const noexcept {
+    return alphas<detail::layer_called<inference_type, Name>()>();
+  }
+  template <fixed_string Name>
+  [[nodiscard]] constexpr auto alphas() noexcept {
+    return alphas<detail::layer_called<inference_type, Name>()>();
   }
   /// Every parameter in logical order: layer by layer W (out, in), then b, then alphas where trained.
   [[nodiscard]] constexpr auto parameters() const noexcept {

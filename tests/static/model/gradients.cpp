@@ -19,12 +19,17 @@ constexpr Model<net> model = [] {
   m.weights<0>()(0, 0) = 2;
   m.weights<0>()(0, 1) = 3;
   m.weights<0>()(1, 0) = -5;
-  m.biases<0>()[0] = 1;
+  m.biases<"hidden">()[0] = 1;
   m.weights<1>()(0, 0) = 7;
   m.weights<1>()(0, 1) = 11;
   return m;
 }();
 constexpr std::array<float, 2> point{1, 2};
+
+// Layers go by name, too.
+static_assert(model.weights<"hidden">()(0, 1) == 3 && model.biases<"hidden">()[0] == 1);
+constexpr auto bent = Dense<2, 3> >> Named<"bent", Dense<1, PReLU>>;
+static_assert(Model<bent>{}.alphas<"bent">().size() == 1);
 
 static_assert(layer_outputs(model, point).layer<"hidden">() == std::array{9.0F, 0.0F});
 static_assert(layer_outputs(model, point).output() == model(point));
