@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Data in and out: a table by the names of its columns, one with gaps, memory that is there already, and
 // predictions for NumPy.
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <filesystem>
@@ -32,6 +33,21 @@ Dataset<2, Classes<2>> weather(Missing missing) {
       "thu,12,rain,7\n";
   return parse_csv<2, Classes<2>>(table, "weather.csv",
                                   {.target = "sky", .ignored = {"day"}, .missing = missing});
+}
+
+/// Fruit by weight and colour, each colour an input: grams, colour=green, colour=red, colour=yellow; and
+/// a later table, which lacks colours and has a new one, with the same inputs.
+std::array<Dataset<4, Classes<2>>, 2> fruit() {
+  CsvOptions options{.target = "kind", .categorical = {"colour"}};
+  const auto training = parse_csv<4, Classes<2>>(
+      "grams,colour,kind\n150,red,apple\n120,yellow,banana\n160,green,apple\n", "fruit.csv",
+      options);
+  options.class_names = training.class_names();
+  options.input_names = training.input_names();
+  options.unknown = Unknown::zero;
+  const auto test = parse_csv<4, Classes<2>>(
+      "grams,colour,kind\n155,green,apple\n125,brown,banana\n", "later.csv", options);
+  return {training, test};
 }
 
 /// Points on three spheres, 4 floats apart, as another program may have them, and the sphere of each.
@@ -72,6 +88,12 @@ int main() {
   } catch (const Error& error) {
     std::cout << error.what() << '\n';
   }
+
+  const auto [training, test] = fruit();
+  std::cout << "\nfruit, later:";
+  for (std::size_t i = 0; i < 4; ++i)
+    std::cout << ' ' << test.input_names()[i] << ' ' << test.x(0)[i];
+  std::cout << '\n';
 
   std::cout << "\nspheres: accuracy " << accuracy_on(Spheres{}) << '\n';
 

@@ -23,6 +23,13 @@ CsvOptions options_of(unsigned choice) {
   if ((choice & 6) == 6) {
     options.comment = '#';
     if ((choice & 1) != 0) options.separator = ' ';
+    if ((choice & 16) != 0) {
+      options.categorical = {0};
+      options.missing = static_cast<Missing>((choice >> 5) % 3);
+      if ((choice & 8) != 0) options.input_names = {"0=a", "1"};
+      options.unknown = (choice & 128) != 0 ? Unknown::zero : Unknown::error;
+      return options;
+    }
     if ((choice & 8) != 0) options.inputs = {2, 0};
     if ((choice & 8) != 0) return options;
   }
@@ -56,6 +63,7 @@ void check(std::string_view text, const CsvOptions& options) {
   if (!whole) return;
   fuzz::expect(whole->size() > 0 && whole->size() == parts->size(), "there are samples");
   fuzz::expect(whole->class_names() == parts->class_names(), "class names are the same");
+  fuzz::expect(whole->input_names() == parts->input_names(), "names of inputs are the same");
   for (std::size_t s = 0; s < whole->size(); ++s) {
     for (std::size_t i = 0; i < 2; ++i)
       fuzz::expect(std::isfinite(whole->x(s)[i]) && whole->x(s)[i] == parts->x(s)[i],

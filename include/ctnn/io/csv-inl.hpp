@@ -90,7 +90,8 @@ CTNN_FUNC Samples read_csv_samples(ByteStream& bytes, const CsvOptions& options,
     data.x.insert(data.x.end(), reader.x(), reader.x() + shape.inputs);
     data.x.resize(end);
   }
-  data.input_names = reader.input_names();
+  reader.inputs().spread(data.x, shape.stride);
+  data.input_names = reader.inputs().input_names();
   if (reader.lacks()) csv_fill_with_means(data, shape, reader);
   if (shape.classes > 0) {
     auto [ids, names] = reader.labels().final_ids();

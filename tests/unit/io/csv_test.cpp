@@ -99,10 +99,9 @@ TEST_CASE("A header is found when an input column has text, and not otherwise") 
   CHECK(reads_as_expected("1,b,c\n1,2,0\n3,4,1\n", {.header = CsvHeader::yes}));
   CHECK(reads_as_expected("1,2,no\n3,4,yes\n"));  // text in the target only is a label
   CHECK(reads_as_expected("5,6,7\n1,2,0\n3,4,1\n", {.header = CsvHeader::yes}));
-  CHECK(
-      error_in<2, Two>("a,b,c\n1,2,0\n", {.header = CsvHeader::no}) ==
-      "t.csv:1:1: 'a' is not a number (line 1, column 1); write a decimal such as 0.5, or leave a "
-      "column of text out by CsvOptions::ignored.");
+  CHECK(error_in<2, Two>("a,b,c\n1,2,0\n", {.header = CsvHeader::no}) ==
+        "t.csv:1:1: 'a' is not a number (line 1, column 1); write a decimal such as 0.5, leave a "
+        "column of text out by CsvOptions::ignored, or encode it by CsvOptions::categorical.");
 }
 
 TEST_CASE("A first line that may be a sample is not lost: the error names CsvOptions::header") {
@@ -110,7 +109,7 @@ TEST_CASE("A first line that may be a sample is not lost: the error names CsvOpt
       error_in<2, Two>("5.1,1.0.0,1\n1,2,0\n3,4,1\n") ==
       "t.csv:1:2: '1.0.0' is text in a line of numbers (line 1, column 2); set CsvOptions::header "
       "to yes if this line names the columns, to no if it is a sample; a column of text is left "
-      "out by its number, CsvOptions::ignored.");
+      "out by its number, CsvOptions::ignored, or encoded, CsvOptions::categorical.");
   for (const char* first :
        {"None,2.5,1", "5.1,-1.#IND,1", "1,b,c", "M,0.455,15", "a,b,1", "?,abc,1", "a,1e999,b",
         "inf,x,no", "\"1\",x,t", "2020-01-01,3,no", "NA,x1,7"}) {
@@ -143,7 +142,8 @@ TEST_CASE("A header that counts the columns, as programs write it, is such an er
       error_in<3, Two>("0,1,2,3\n1,2,3,0\n") ==
       "t.csv:1:1: the line counts its columns, 0, 1, 2, 3 … (line 1, column 1); set "
       "CsvOptions::header to yes if this line names the columns, to no if it is a sample; a column "
-      "of text is left out by its number, CsvOptions::ignored.");
+      "of text is left out by its number, CsvOptions::ignored, or encoded, "
+      "CsvOptions::categorical.");
   const auto rows = [](CsvHeader header) {
     return parse_csv<3, Values<1>>("0,1,2,3\n1,2,3,0\n", "t.csv", {.header = header}).size();
   };

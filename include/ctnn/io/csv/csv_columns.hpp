@@ -18,10 +18,11 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-/// Columns of the table; 0: as many as its header has, since some are read over.
+/// Columns of the table; 0: as many as its first line has, since not each is one number.
 [[nodiscard]] inline std::size_t csv_table_columns(const SampleShape& shape,
                                                    const CsvOptions& options) {
-  return options.inputs.empty() && options.ignored.empty() ? shape.inputs + shape.width : 0;
+  const bool all = options.inputs.empty() && options.ignored.empty() && options.categorical.empty();
+  return all ? shape.inputs + shape.width : 0;
 }
 
 [[nodiscard]] inline bool csv_names_any(const std::vector<CsvColumn>& columns) {
@@ -31,7 +32,7 @@ namespace ctnn::inline CTNN_ABI::detail {
 /// Whether the options name a column, which needs a header.
 [[nodiscard]] inline bool csv_by_name(const CsvOptions& options) {
   return csv_names_any(options.target.columns()) || csv_names_any(options.inputs) ||
-         csv_names_any(options.ignored);
+         csv_names_any(options.ignored) || csv_names_any(options.categorical);
 }
 
 /// Throws Error for options that fit no table.
@@ -55,8 +56,9 @@ inline void check_csv_options(const CsvOptions& options) {
       throw Error("CsvOptions::target is a name, which needs a header; give the column's index.");
     if (csv_by_name(options))
       throw Error(
-          "CsvOptions::inputs and ignored hold names, which need a header, and there is none; give "
-          "the columns' numbers, counted from 0.");
+          "CsvOptions::inputs, ignored or categorical hold names, which need a header, and there "
+          "is "
+          "none; give the columns' numbers, counted from 0.");
   }
   if (!options.inputs.empty() && !options.ignored.empty())
     throw Error(
@@ -68,8 +70,9 @@ inline void check_csv_options(const CsvOptions& options) {
 class CsvColumns {
  public:
   // What a column holds: an input, its index from 0 on; a number of the target, `inputs` + its index;
-  static constexpr int label = -1;    // the class
-  static constexpr int ignored = -2;  // nothing
+  static constexpr int label = -1;     // the class
+  static constexpr int ignored = -2;   // nothing
+  static constexpr int category = -4;  // of column k of categories, category − k
 
   /// names are those of the header, or the fields of the first row, where nothing goes by name.
   CsvColumns(const CsvOptions& options, const SampleShape& shape,
@@ -81,19 +84,24 @@ class CsvColumns {
     place_targets(options.target, shape);
     for (const CsvColumn& column : options.ignored) take(find(column, "ignored"), ignored);
     if (options.inputs.empty()) {
-      int next = 0;
-      for (int& place : places_)
-        if (place == unused) place = next++;
-      expect_inputs(static_cast<std::size_t>(next), shape.inputs, "left as inputs");
+      for (std::size_t column = 0; column < places_.size(); ++column)
+        if (places_[column] == unused) take_input(column);
+      expect_inputs(inputs_.size(), shape.inputs, options, "left as inputs");
     } else {
-      expect_inputs(options.inputs.size(), shape.inputs, "named in CsvOptions::inputs");
-      int next = 0;
-      for (const CsvColumn& column : options.inputs) take(find(column, "input"), next++);
+      expect_inputs(options.inputs.size(), shape.inputs, options, "named in CsvOptions::inputs");
+      for (const CsvColumn& column : options.inputs) take_input(find(column, "input"));
       std::replace(places_.begin(), places_.end(), int{unused}, int{ignored});
     }
+    place_categories(options.categorical);
   }
 
   [[nodiscard]] const std::vector<int>& places() const noexcept { return places_; }
+  /// The columns of inputs, in the order of the network's.
+  [[nodiscard]] const std::vector<std::size_t>& inputs() const noexcept { return inputs_; }
+  /// Which of these are of categories, in the order of the options.
+  [[nodiscard]] const std::vector<std::size_t>& categorical() const noexcept {
+    return categorical_;
+  }
 
  private:
   static constexpr int unused = -3;
@@ -126,12 +134,34 @@ class CsvColumns {
     for (std::size_t i = 0; i < shape.width; ++i) places_[first + i] = place(i);
   }
 
+  void place_categories(const std::vector<CsvColumn>& columns) {
+    for (const CsvColumn& named : columns) {
+      const std::size_t column = find(named, "categorical");
+      const auto at = std::find(inputs_.begin(), inputs_.end(), column);
+      if (places_[column] <= category) fail_twice(column);
+      if (at == inputs_.end())
+        throw Error(source_ + ": the categorical column " + text_of(column) +
+                    " is no input; take it out of CsvOptions::categorical, or make it one.");
+      places_[column] = category - static_cast<int>(categorical_.size());
+      categorical_.push_back(static_cast<std::size_t>(at - inputs_.begin()));
+    }
+  }
+
+  [[nodiscard]] std::string text_of(std::size_t column) const {
+    return by_name_ ? csv_quote(names_[column]) : std::to_string(column);
+  }
+
   void take(std::size_t column, int place) {
-    if (places_[column] != unused)
-      throw Error(source_ + ": the options name the column " +
-                  (by_name_ ? csv_quote(names_[column]) : std::to_string(column)) +
-                  " twice; a column is one input, a target or ignored.");
+    if (places_[column] != unused) fail_twice(column);
     places_[column] = place;
+  }
+  void take_input(std::size_t column) {
+    take(column, static_cast<int>(inputs_.size()));
+    inputs_.push_back(column);
+  }
+  [[noreturn]] void fail_twice(std::size_t column) const {
+    throw Error(source_ + ": the options name the column " + text_of(column) +
+                " twice; a column is one input, a target or ignored.");
   }
 
   [[nodiscard]] std::size_t find(const CsvColumn& column, const char* kind) const {
@@ -160,8 +190,10 @@ class CsvColumns {
                        [](const std::string& field) { return csv_is_number(field); });
   }
 
-  void expect_inputs(std::size_t found, std::size_t needed, const char* how) const {
-    if (found == needed) return;
+  /// Keeps the columns of inputs. Of categories one may be more than one input.
+  void expect_inputs(std::size_t found, std::size_t needed, const CsvOptions& options,
+                     const char* how) {
+    if (found == needed || (found < needed && !options.categorical.empty())) return;
     throw Error(source_ + ": " + std::to_string(found) +
                 (found == 1 ? " column is " : " columns are ") + how + ", but " +
                 std::to_string(needed) + (needed == 1 ? " is needed" : " are needed") +
@@ -172,6 +204,8 @@ class CsvColumns {
   bool by_name_;
   const std::string& source_;
   std::vector<int> places_;
+  std::vector<std::size_t> inputs_;
+  std::vector<std::size_t> categorical_;
 };
 
 }  // namespace ctnn::inline CTNN_ABI::detail

@@ -32,10 +32,10 @@ class CsvCursor : public CsvFields {
 
   /// The next field as text; nothing where it is missing and may be, unless it `is_known`.
   template <class IsKnown>
-  [[nodiscard]] std::optional<std::string_view> label(IsKnown is_known) {
+  [[nodiscard]] std::optional<std::string_view> label(bool target, IsKnown is_known) {
     const std::string_view content = field();
     if (!content.empty() && (is_known(content) || !marks_.contains(content))) return content;
-    found_missing(content, true);
+    found_missing(content, target);
     return std::nullopt;
   }
 
@@ -84,7 +84,9 @@ class CsvCursor : public CsvFields {
     else if (content.find(',') != content.npos)
       remedy = "write decimals with a point, such as 0.5";
     else if (!target && rows() == (names().empty() ? 1U : 2U))
-      remedy += ", or leave a column of text out by CsvOptions::ignored";
+      remedy +=
+          ", leave a column of text out by CsvOptions::ignored, or encode it by "
+          "CsvOptions::categorical";
     fail(what + " is not a number", remedy);
   }
 

@@ -23,14 +23,15 @@ namespace ctnn::inline CTNN_ABI::detail {
 /// The distinct labels of a column, at most `limit`. Labels equal as numbers (1 and 1.0) are one.
 class CsvLabels {
  public:
-  /// With names, exactly these are the labels and their order gives the ids.
-  CsvLabels(std::size_t limit, const std::vector<std::string>& names) : limit_(limit) {
+  /// With names, exactly these are the labels and their order gives the ids; `option` has them.
+  CsvLabels(std::size_t limit, const std::vector<std::string>& names, const char* option)
+      : limit_(limit), option_(option) {
     if (names.size() > limit)
-      throw Error("CsvOptions::class_names has " + std::to_string(names.size()) +
+      throw Error(std::string(option) + " has " + std::to_string(names.size()) +
                   " names, but the target has only " + std::to_string(limit) + " classes.");
     for (std::size_t i = 0; i < names.size(); ++i)
       if (provisional_id(names[i]) != static_cast<std::int32_t>(i))
-        throw Error("CsvOptions::class_names has " + csv_quote(names[i]) +
+        throw Error(std::string(option) + " has " + csv_quote(names[i]) +
                     " twice (1 and 1.0 are one label).");
     given_ = !names.empty();
   }
@@ -60,23 +61,31 @@ class CsvLabels {
     return id;
   }
 
+  [[nodiscard]] std::size_t count() const noexcept { return labels_.size(); }
+  /// A label, by its place in order of appearance, as it was first read.
+  [[nodiscard]] const std::string& text(std::size_t label) const { return labels_[label].text; }
+  /// All of them, sorted by number where all are numbers, else by bytes; given ones as they were given.
+  [[nodiscard]] std::vector<std::size_t> order() const {
+    std::vector<std::size_t> order(labels_.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const bool by_number = by_number_.size() == labels_.size();
+    if (!given_)
+      std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return by_number ? labels_[a].number < labels_[b].number
+                         : labels_[a].text < labels_[b].text;
+      });
+    return order;
+  }
+
   /// The final id of each provisional id, and the class names: none when the labels are integers
-  /// 0 … limit−1, which stand for themselves; else sorted by number or by text.
+  /// 0 … limit−1, which stand for themselves; else in order().
   [[nodiscard]] std::pair<std::vector<std::int32_t>, std::vector<std::string>> final_ids() const {
     std::vector<std::int32_t> final_id(labels_.size());
     std::vector<std::string> names;
     if (!given_ && are_ids()) {
       for (const auto& [number, id] : by_number_) final_id[id] = static_cast<std::int32_t>(number);
     } else {
-      std::vector<std::size_t> order(labels_.size());
-      std::iota(order.begin(), order.end(), std::size_t{0});
-      const bool by_number = by_number_.size() == labels_.size();
-      if (!given_)
-        std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-          return by_number ? labels_[a].number < labels_[b].number
-                           : labels_[a].text < labels_[b].text;
-        });
-      for (const std::size_t label : order) {
+      for (const std::size_t label : order()) {
         final_id[label] = static_cast<std::int32_t>(names.size());
         names.push_back(labels_[label].text);
       }
@@ -88,7 +97,7 @@ class CsvLabels {
   [[nodiscard]] std::string refusal(std::string_view text) const {
     std::string list;
     for (const Label& label : labels_) list_name(list, label.text);
-    return given_ ? csv_quote(text) + " is not in CsvOptions::class_names (" + list + ")"
+    return given_ ? csv_quote(text) + " is not in " + option_ + " (" + list + ")"
                   : csv_quote(text) + " is one label too many: the target has " +
                         std::to_string(limit_) + " classes and the lines above have " + list;
   }
@@ -110,6 +119,7 @@ class CsvLabels {
   }
 
   std::size_t limit_;
+  const char* option_;
   bool given_ = false;
   std::vector<Label> labels_;  // in order of appearance
   std::map<std::string, std::int32_t, std::less<>> by_text_;

@@ -18,9 +18,13 @@ namespace ctnn::inline CTNN_ABI {
 enum class CsvHeader { detect, yes, no };
 
 /// What becomes of a line in which a value is missing: an error; nothing, the line is left out; or,
-/// where an input is missing, the mean of its column over the lines that have it. A missing target is
-/// an error, or its line is left out: it is never made up.
+/// where an input is missing, the mean of its column over the lines that have it, which of categories is
+/// the share of each. A missing target is an error, or its line is left out: it is never made up.
 enum class Missing { error, skip_row, mean };
+
+/// What becomes of a category that is not among the known ones: an error, or zeros, as if it were none
+/// of them.
+enum class Unknown { error, zero };
 
 /// A column: its number, counted from 0, or its name, which needs a header.
 class CsvColumn {
@@ -74,6 +78,10 @@ struct CsvOptions {
   std::vector<CsvColumn> inputs = {};
   /// Columns, by name or number, that are read over, such as a number of the line or text.
   std::vector<CsvColumn> ignored = {};
+  /// Input columns of categories, by name or number: each category is an input, "colour=red", which is 1
+  /// in the lines that have it and else 0. read_csv<In, Target> counts each. They are sorted,
+  /// by number where all are numbers, else by bytes.
+  std::vector<CsvColumn> categorical = {};
 
   Missing missing = Missing::error;
   /// What stands where a value is missing: text, whatever its case, or a number, such as "-999", as it
@@ -83,6 +91,12 @@ struct CsvOptions {
   /// The labels by id, for Classes and Binary. Empty: found in the file. A test file should be
   /// read with the class_names() of its training data, or a class it lacks would shift the ids.
   std::vector<std::string> class_names = {};
+  /// What the inputs are called. Empty: as the header has it, and categories are those of the file. A test
+  /// file should be read with the input_names() of its training data: so it gets the same
+  /// categories, and must have the same columns. Without a header a column is called by its number.
+  std::vector<std::string> input_names = {};
+  /// What becomes of a category that input_names has not.
+  Unknown unknown = Unknown::error;
 };
 
 }  // namespace ctnn::inline CTNN_ABI

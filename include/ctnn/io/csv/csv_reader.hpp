@@ -17,6 +17,7 @@
 #include <ctnn/data/sample_arrays.hpp>
 #include <ctnn/io/csv/csv_columns.hpp>
 #include <ctnn/io/csv/csv_cursor.hpp>
+#include <ctnn/io/csv/csv_inputs.hpp>
 #include <ctnn/io/csv/csv_labels.hpp>
 #include <ctnn/io/csv/csv_messages.hpp>
 #include <ctnn/io/csv/csv_number.hpp>
@@ -33,7 +34,7 @@ class CsvReader {
       : shape_(shape),
         missing_(options.missing),
         named_classes_(!options.class_names.empty()),
-        labels_(shape.classes, options.class_names),
+        labels_(shape.classes, options.class_names, "CsvOptions::class_names"),
         cursor_(bytes, checked(options), csv_table_columns(shape, options), block),
         numbers_(shape.inputs + (shape.classes > 0 ? 0 : shape.width)) {
     if (!cursor_.next_row())
@@ -41,7 +42,8 @@ class CsvReader {
                                           ? ": the file is empty; it needs at least one sample."
                                           : ": the file has only blank lines; add samples."));
     std::vector<std::string> row = cursor_.whole_row();
-    places_ = CsvColumns(options, shape, row, cursor_.source()).places();
+    const CsvColumns columns(options, shape, row, cursor_.source());
+    places_ = columns.places();
     const bool header = options.header == CsvHeader::yes ||
                         (options.header == CsvHeader::detect && is_header(row, options));
     if (header)
@@ -49,6 +51,7 @@ class CsvReader {
     else
       cursor_.rewind_row();
     if (options.header == CsvHeader::detect) cursor_.suggest_header();
+    inputs_.emplace(options, shape.inputs, columns, cursor_.names(), cursor_.source());
     at_row_ = !header;
   }
 
@@ -57,7 +60,7 @@ class CsvReader {
     do {
       if (!std::exchange(at_row_, false) && !cursor_.next_row()) {
         expect_samples();
-        expect_name_of_label();
+        expect_names();
         return false;
       }
       ++rows_;
@@ -65,6 +68,7 @@ class CsvReader {
     } while (missing_ == Missing::skip_row && cursor_.row_lacks());
     lacks_ = lacks_ || cursor_.row_lacks();
     if (label_) resolve_label();
+    inputs_->accept(cursor_, numbers_.data());
     ++samples_;
     return true;
   }
@@ -77,19 +81,13 @@ class CsvReader {
   [[nodiscard]] std::int32_t provisional_class() const noexcept { return class_; }
   [[nodiscard]] const CsvLabels& labels() const noexcept { return labels_; }
 
-  /// Names of the inputs, where there is a header.
-  [[nodiscard]] std::vector<std::string> input_names() const {
-    std::vector<std::string> names(cursor_.names().empty() ? 0 : shape_.inputs);
-    for (std::size_t column = 0; column < cursor_.names().size(); ++column)
-      if (const int place = places_[column]; place >= 0 && std::cmp_less(place, names.size()))
-        names[static_cast<std::size_t>(place)] = cursor_.names()[column];
-    return names;
-  }
+  /// What the columns of inputs become; x() is of these columns, which may be fewer than the inputs.
+  [[nodiscard]] CsvInputs& inputs() noexcept { return *inputs_; }
 
   /// Whether an input of a sample is missing: it is NaN, and stands for the mean of its column.
   [[nodiscard]] bool lacks() const noexcept { return lacks_; }
   [[noreturn]] void fail_without_mean(std::size_t input) const {
-    const std::size_t column = column_of(static_cast<int>(input));
+    const std::size_t column = inputs_->column_of(input);
     throw Error(cursor_.source() + ": column " + std::to_string(column + 1) +
                 (cursor_.names().empty() ? "" : " " + csv_quote(cursor_.names()[column])) +
                 " has no value in any line, so it has no mean; leave it out.");
@@ -97,17 +95,15 @@ class CsvReader {
 
   /// About this number of the target that was read last.
   [[noreturn]] void fail_class_of_head(int number) {
-    const std::size_t column = column_of(static_cast<int>(shape_.inputs) + number);
+    const int place = static_cast<int>(shape_.inputs) + number;
+    const auto column = static_cast<std::size_t>(std::find(places_.begin(), places_.end(), place) -
+                                                 places_.begin());
     cursor_.fail("the value is not the id of a class of its head",
                  "write an integer from 0 on, or correct the number of classes",
                  CsvCursor::Place{cursor_.place().line, column + 1});
   }
 
  private:
-  [[nodiscard]] std::size_t column_of(int place) const {
-    return static_cast<std::size_t>(std::find(places_.begin(), places_.end(), place) -
-                                    places_.begin());
-  }
   [[nodiscard]] static const CsvOptions& checked(const CsvOptions& options) {
     check_csv_options(options);
     return options;
@@ -132,6 +128,8 @@ class CsvReader {
       words = words || !csv_like_number(field);
       if (!text) text = column;
     }
+    if (!by_name && inputs_are_categories())
+      fail_unclear(0, "every input is a category, so that the first line may be either");
     if (text && (numbers || !(words || by_name)))
       fail_unclear(*text, csv_quote(row[*text]) + (numbers ? " is text in a line of numbers"
                                                            : " is neither a number nor a name"));
@@ -139,6 +137,12 @@ class CsvReader {
       fail_unclear(0, "the line counts its columns, 0, 1, 2, 3 …");
     named_by_text_ = text && !by_name;
     return by_name || text;
+  }
+
+  [[nodiscard]] bool inputs_are_categories() const {
+    return std::none_of(places_.begin(), places_.end(), [this](int place) {
+      return place >= 0 && place < static_cast<int>(shape_.inputs);
+    });
   }
 
   /// Whether a row is 0, 1, 2, 3 …: the names that columns without names are given by programs.
@@ -151,21 +155,28 @@ class CsvReader {
   [[noreturn]] void fail_unclear(std::size_t column, const std::string& what) {
     cursor_.fail(what,
                  "set CsvOptions::header to yes if this line names the columns, to no if it is a "
-                 "sample; a column of text is left out by its number, CsvOptions::ignored",
+                 "sample; a column of text is left out by its number, CsvOptions::ignored, or "
+                 "encoded, CsvOptions::categorical",
                  CsvCursor::Place{cursor_.row_line(), column + 1});
   }
 
-  /// Throws Error where the first line, taken for a header, has a class where the name of that column
-  /// would be.
-  void expect_name_of_label() {
+  /// Throws Error where the first line, taken for a header, has a class or a category where the name of
+  /// that column would be.
+  void expect_names() const {
+    if (!named_by_text_) return;
     const auto label = std::find(places_.begin(), places_.end(), int{CsvColumns::label});
-    if (!named_by_text_ || label == places_.end()) return;
-    const std::string& name = cursor_.names()[static_cast<std::size_t>(label - places_.begin())];
-    if (labels_.known_id(name) >= 0)
-      throw Error(
-          cursor_.source() + ": the first line was taken for a header, but its " + csv_quote(name) +
-          " is a class too; set CsvOptions::header to yes if the line names the columns, to "
-          "no if it is a sample.");
+    if (label != places_.end()) {
+      const std::string& name = cursor_.names()[static_cast<std::size_t>(label - places_.begin())];
+      if (labels_.known_id(name) >= 0) fail_header(name, "class");
+    }
+    if (const std::string* category = inputs_->category_among(cursor_.names()))
+      fail_header(*category, "category");
+  }
+  [[noreturn]] void fail_header(const std::string& name, const char* what) const {
+    throw Error(cursor_.source() + ": the first line was taken for a header, but its " +
+                csv_quote(name) + " is a " + what +
+                " too; set CsvOptions::header to yes if the line names the columns, to no if it is "
+                "a sample.");
   }
 
   void read_row() {
@@ -176,6 +187,9 @@ class CsvReader {
         numbers_[static_cast<std::size_t>(place)] = cursor_.number(place >= inputs);
       else if (place == CsvColumns::label)
         read_label();
+      else if (place <= CsvColumns::category)
+        inputs_->read_category(static_cast<std::size_t>(CsvColumns::category - place), cursor_,
+                               numbers_.data());
       else
         static_cast<void>(cursor_.field());
     }
@@ -184,7 +198,7 @@ class CsvReader {
 
   void read_label() {
     std::int32_t id = -1;
-    const std::optional<std::string_view> text = cursor_.label([&](std::string_view label) {
+    const std::optional<std::string_view> text = cursor_.label(true, [&](std::string_view label) {
       // NA may be one of the names. What is in the table already is no mark.
       id = named_classes_ ? labels_.provisional_id(label) : labels_.known_id(label);
       return id >= 0;
@@ -219,9 +233,10 @@ class CsvReader {
   bool named_classes_;
   CsvLabels labels_;
   CsvCursor cursor_;
-  std::vector<int> places_;     // see CsvColumns
-  bool named_by_text_ = false;  // the header was found by the text in it
-  bool at_row_ = false;         // the cursor is at a row that was not read yet
+  std::optional<CsvInputs> inputs_;  // once the header is known
+  std::vector<int> places_;          // see CsvColumns
+  bool named_by_text_ = false;       // the header was found by the text in it
+  bool at_row_ = false;              // the cursor is at a row that was not read yet
   bool lacks_ = false;
   std::size_t rows_ = 0;     // rows read,
   std::size_t samples_ = 0;  // and those of them that count
