@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <span>
+#include <type_traits>
 
 #include <ctnn/core/config.hpp>
 
@@ -17,6 +18,11 @@ class Rows {
 
   constexpr Rows(T* data, std::size_t size, std::size_t stride = Width) noexcept
       : data_(data), size_(size), stride_(stride) {}
+  /// Rows to read of rows to write.
+  template <class U>
+    requires(std::is_same_v<const U, T>)
+  constexpr Rows(const Rows<U, Width>& rows) noexcept
+      : Rows(rows.size() == 0 ? nullptr : rows[0].data(), rows.size(), rows.stride()) {}
 
   [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
   [[nodiscard]] constexpr std::size_t stride() const noexcept { return stride_; }

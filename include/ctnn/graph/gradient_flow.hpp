@@ -28,6 +28,11 @@ struct Flow {
   op_map<bool, Ops> addend_shares{};       ///< the addend's gradient stays where the operation's is
   op_map<bool, Ops> starts_w{};            ///< the first gradient of that W
   op_map<bool, Ops> starts_b{};            ///< of that b, and of those alphas
+
+  /// ∂L/∂z is made in place of this value's gradient, see derived_above.
+  [[nodiscard]] constexpr bool derives(ValueId value) const noexcept {
+    return value != network_input && derived_above[maker_of(value)];
+  }
 };
 
 /// What make_flow reads: a network's operations, and which of its leaves have the activation

@@ -86,6 +86,8 @@ struct graph_of {
   static constexpr auto value_slots = make_value_slots<size>(view);
   static constexpr auto flow =
       make_flow<size, static_cast<int>(sources.size())>({view, linear, false});
+  /// BatchNorm goes by the statistics of the batch.
+  static constexpr bool by_batch = true;
   /// The same with the gradient of the network's inputs.
   static constexpr auto flow_to_inputs =
       make_flow<size, static_cast<int>(sources.size())>({view, linear, true});

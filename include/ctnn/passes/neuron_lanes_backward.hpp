@@ -45,7 +45,7 @@ struct NeuronLanesPass {
   using output = kernels::RowMajor<T>;
   static constexpr auto& plan = arena_type::plan;
   static constexpr bool keeps = true;
-  static constexpr bool trains = true;
+  static constexpr bool trains = graph::by_batch;
 
   const T* block;  // the model's
   arena_type& arena;
@@ -86,7 +86,7 @@ struct NeuronLanesPass {
   }
 };
 
-/// `Updates` takes the gradients of parameters, as tiled_backward says.
+/// `Updates` takes the gradients of parameters, as tiled_backward says, or is NoGradients.
 template <class Net, class V, int Batch, class Updates>
 struct NeuronLanesBackward : NeuronLanesPass<Net, V, Batch> {
   using base = NeuronLanesPass<Net, V, Batch>;
@@ -102,12 +102,14 @@ struct NeuronLanesBackward : NeuronLanesPass<Net, V, Batch> {
   using typename base::View;
   static constexpr auto& flow = graph::flow;
   static constexpr int lanes = lanes_of<V>::count;
+  static constexpr bool of_parameters = !std::is_same_v<Updates, NoGradients>;
 
   const Updates& updates;
 
   template <ValueId v>
   [[nodiscard]] View gradient() const noexcept {
-    return {arena.at(plan.layers[maker_of(v)].delta), plan.layers[maker_of(v)].stride};
+    const output g = delta<v>();
+    return {g.data, g.stride};
   }
   template <int I>
   [[nodiscard]] View scratch() const noexcept {
@@ -115,11 +117,13 @@ struct NeuronLanesBackward : NeuronLanesPass<Net, V, Batch> {
   }
   template <int I>
   void weight_gradient(int o, V g) const noexcept {
-    updates.template layer<graph::ops[I].layer.number, flow.starts_w[I]>().weights(o, g);
+    if constexpr (of_parameters)
+      updates.template layer<graph::ops[I].layer.number, flow.starts_w[I]>().weights(o, g);
   }
   template <int I>
   void bias_gradient(int o, V g) const noexcept {
-    updates.template layer<graph::ops[I].layer.number, true, flow.starts_b[I]>().biases(o, g);
+    if constexpr (of_parameters)
+      updates.template layer<graph::ops[I].layer.number, true, flow.starts_b[I]>().biases(o, g);
   }
   template <int I>
   [[nodiscard]] std::pair<V, V> kept_statistics(int o) const noexcept {
@@ -132,6 +136,14 @@ struct NeuronLanesBackward : NeuronLanesPass<Net, V, Batch> {
   /// those of its parameters.
   template <int I>
   void dense() const noexcept {
+    derive_outputs<I>();
+    gradient_of_source<I>();
+    gradients_of_parameters<I>();
+  }
+
+  /// ∂L/∂z, where it is not made already, and what operation I adds to its outputs.
+  template <int I>
+  void derive_outputs() const noexcept {
     constexpr Op op = graph::ops[I];
     add_to_addend<I>(*this);
     if constexpr (!flow.derived_above[I] && !is_loss_fused<Net, I>) {
@@ -141,24 +153,60 @@ struct NeuronLanesBackward : NeuronLanesPass<Net, V, Batch> {
           for (int o = 0; o < op.out; o += lanes) epilogue(s, o, lanes_of<V>::load(g.row(s) + o));
       });
     }
+  }
+  /// ∂L/∂x of what operation I reads, where that is needed, or ∂L/∂z of the operation below.
+  template <int I>
+  void gradient_of_source() const noexcept {
     constexpr ValueId below = graph::template source<I>;
     if constexpr (flow.needed[below]) {
       const auto product = [&](auto epilogue) { backward_x<I>(epilogue); };
-      constexpr OpId maker = maker_of(below);
-      if constexpr (flow.derived_above[maker])
-        derive<maker.number>(product);
-      else if constexpr (flow.starts[op.first])
+      if constexpr (flow.derives(below))
+        derive<below.number>(product);
+      else if constexpr (flow.starts[graph::ops[I].first])
         product(KeepGradient<V>{delta<below>()});
       else
         product(AddGradient<V>{delta<below>()});
     }
-    gradients_of_parameters<I>();
+  }
+
+  /// ∂L/∂W and ∂L/∂b of a dense operation.
+  template <int I>
+  void gradients_of_parameters() const noexcept {
+    constexpr Op op = graph::ops[I];
+    constexpr LayerLayout w = layout::layers[op.matrix];
+    constexpr LayerLayout b = layout::layers[op.layer];
+    const input x = this->template read<graph::template source<I>>();
+    const input dz{delta<value_of(I)>().data, delta<value_of(I)>().stride};
+    if constexpr (!op.transposed) {
+      if constexpr (w.trains)
+        kernels::backward_w<V, w.tile>(
+            rows, w.in, w.registers, x, dz,
+            with_bias<w.bias>(
+                updates.template layer<op.matrix.number, flow.starts_w[I], flow.starts_b[I]>()));
+    } else {
+      // W(o, i) reads x(o) and makes z(i): the two change places.
+      if constexpr (w.trains)
+        kernels::backward_w<V, w.tile>(
+            rows, w.in, w.registers, dz, x,
+            with_bias<false>(updates.template layer<op.matrix.number, flow.starts_w[I]>()));
+      if constexpr (b.trains && b.bias) {
+        const auto update = updates.template layer<op.layer.number, true, flow.starts_b[I]>();
+        for (int o = 0; o < b.padded; o += lanes) {
+          V g(0);
+          for (int s = 0; s < rows; ++s) g = g + lanes_of<V>::load(dz.row(s) + o);
+          update.biases(o, g);
+        }
+      }
+    }
   }
 
  private:
   template <ValueId v>
   [[nodiscard]] output delta() const noexcept {
-    return {arena.at(plan.layers[maker_of(v)].delta), plan.layers[maker_of(v)].stride};
+    if constexpr (v == network_input)
+      return {arena.at(plan.input_gradient), plan.input_stride};
+    else
+      return {arena.at(plan.layers[maker_of(v)].delta), plan.layers[maker_of(v)].stride};
   }
 
   /// epilogue(s, i, Wᵀ·dz) of a dense operation.
@@ -196,7 +244,7 @@ struct NeuronLanesBackward : NeuronLanesPass<Net, V, Batch> {
       T* const gradients = arena.at(plan.transposed);
       std::fill_n(gradients, at.padded, T(0));
       product(Derive<V, A, Noise>{dx, stored, block + at.alphas, gradients, noise});
-      if constexpr (at.trains) {
+      if constexpr (of_parameters && at.trains) {
         const auto update =
             updates.template layer<graph::ops[I].layer.number, true, flow.starts_b[I]>();
         for (int o = 0; o < at.padded; o += lanes)
@@ -223,37 +271,6 @@ struct NeuronLanesBackward : NeuronLanesPass<Net, V, Batch> {
           [=](int j) { return lanes_of<V>::load(g + j * lanes); },
           [=](int j, V value) { lanes_of<V>::store(g + j * lanes, value); });
       kernels::column_to_rows<V>(g, n, {d.row(s), d.stride});
-    }
-  }
-
-  /// ∂L/∂W and ∂L/∂b of a dense operation.
-  template <int I>
-  void gradients_of_parameters() const noexcept {
-    constexpr Op op = graph::ops[I];
-    constexpr LayerLayout w = layout::layers[op.matrix];
-    constexpr LayerLayout b = layout::layers[op.layer];
-    const input x = this->template read<graph::template source<I>>();
-    const input dz{delta<value_of(I)>().data, delta<value_of(I)>().stride};
-    if constexpr (!op.transposed) {
-      if constexpr (w.trains)
-        kernels::backward_w<V, w.tile>(
-            rows, w.in, w.registers, x, dz,
-            with_bias<w.bias>(
-                updates.template layer<op.matrix.number, flow.starts_w[I], flow.starts_b[I]>()));
-    } else {
-      // W(o, i) reads x(o) and makes z(i): the two change places.
-      if constexpr (w.trains)
-        kernels::backward_w<V, w.tile>(
-            rows, w.in, w.registers, dz, x,
-            with_bias<false>(updates.template layer<op.matrix.number, flow.starts_w[I]>()));
-      if constexpr (b.trains && b.bias) {
-        const auto update = updates.template layer<op.layer.number, true, flow.starts_b[I]>();
-        for (int o = 0; o < b.padded; o += lanes) {
-          V g(0);
-          for (int s = 0; s < rows; ++s) g = g + lanes_of<V>::load(dz.row(s) + o);
-          update.biases(o, g);
-        }
-      }
     }
   }
 };

@@ -42,7 +42,7 @@ struct SampleLanesPass {
   using ConstMatrix =
       kernels::reference::Matrix<V, const T, std::remove_const_t<decltype(columns)>>;
   static constexpr bool keeps = true;
-  static constexpr bool trains = true;
+  static constexpr bool trains = graph::by_batch;
 
   arena_type& arena;
   Parameters model;
@@ -101,7 +101,10 @@ struct SampleLanesBackward : SampleLanesPass<Net, V, Batch, Parameters> {
 
   template <ValueId v>
   [[nodiscard]] constexpr Matrix gradient() const noexcept {
-    return {arena.delta(maker_of(v)), columns};
+    if constexpr (v == network_input)
+      return {arena.input_gradient(), columns};
+    else
+      return {arena.delta(maker_of(v)), columns};
   }
   template <int I>
   [[nodiscard]] constexpr Matrix scratch() const noexcept {
@@ -130,9 +133,51 @@ struct SampleLanesBackward : SampleLanesPass<Net, V, Batch, Parameters> {
   /// its sources.
   template <int I>
   constexpr void gradients_of_sources() const noexcept {
+    derive_outputs<I>();
+    gradient_of_source<I>();
+  }
+  /// ∂L/∂z, where it is not made already, and what operation I adds to its outputs.
+  template <int I>
+  constexpr void derive_outputs() const noexcept {
     add_to_addend<I>(*this);
     if constexpr (!flow.derived_above[I] && !is_loss_fused<Net, I>) derive_in_place<I>();
+  }
+  /// ∂L/∂x of what operation I reads, where that is needed, or ∂L/∂z of the operation below.
+  template <int I>
+  constexpr void gradient_of_source() const noexcept {
     if constexpr (flow.needed[graph::template source<I>]) backward_x<I>();
+  }
+  /// ∂L/∂W and ∂L/∂b of a dense operation.
+  template <int I>
+  constexpr void gradients_of_parameters() const noexcept {
+    constexpr Op op = graph::ops[I];
+    constexpr LayerLayout w = layout::layers[op.matrix];
+    constexpr LayerLayout b = layout::layers[op.layer];
+    const ConstMatrix dz{arena.delta(I), columns};
+    auto& to = gradients;
+    const auto take_w = [&to](int o, int i, V g) {
+      constexpr Op own = graph::ops[I];
+      constexpr LayerLayout at = layout::layers[own.matrix];
+      const std::size_t k = own.transposed ? at.weight(i, o) : at.weight(o, i);
+      if constexpr (flow.starts_w[I])
+        to.template set_weight<own.matrix.number>(k, g);
+      else
+        to.add(k, g);
+    };
+    const auto take_b = [&](int o, V g) {  // unnamed: nothing is captured without b
+      constexpr LayerLayout at = layout::layers[graph::ops[I].layer];
+      if constexpr (!at.bias || !at.trains)
+        return;
+      else if constexpr (flow.starts_b[I])
+        to.set(at.biases + static_cast<std::size_t>(o), g);
+      else
+        to.add(at.biases + static_cast<std::size_t>(o), g);
+    };
+    if constexpr (w.trains)
+      kernels::reference::backward_w<V>(extent<op.in>, extent<op.out>, this->template input<I>(),
+                                        dz, take_w, take_b);
+    else if constexpr (b.trains && op.transposed)
+      kernels::reference::sums<V>(extent<op.out>, dz, take_b);
   }
 
  private:
@@ -203,46 +248,12 @@ struct SampleLanesBackward : SampleLanesPass<Net, V, Batch, Parameters> {
     const auto product = [&](auto epilogue) {
       kernels::reference::backward_x<V>(extent<op.in>, extent<op.out>, w, dz, dx, epilogue);
     };
-    constexpr OpId maker = maker_of(below);
-    if constexpr (flow.derived_above[maker])
-      derive<maker.number>(product);
+    if constexpr (flow.derives(below))
+      derive<below.number>(product);
     else if constexpr (flow.starts[op.first])
       product([](int, int, V g) { return g; });
     else
       product([=](int i, int c, V g) { return dx.load(i, c) + g; });
-  }
-
-  /// ∂L/∂W and ∂L/∂b of a dense operation.
-  template <int I>
-  constexpr void gradients_of_parameters() const noexcept {
-    constexpr Op op = graph::ops[I];
-    constexpr LayerLayout w = layout::layers[op.matrix];
-    constexpr LayerLayout b = layout::layers[op.layer];
-    const ConstMatrix dz{arena.delta(I), columns};
-    auto& to = gradients;
-    const auto take_w = [&to](int o, int i, V g) {
-      constexpr Op own = graph::ops[I];
-      constexpr LayerLayout at = layout::layers[own.matrix];
-      const std::size_t k = own.transposed ? at.weight(i, o) : at.weight(o, i);
-      if constexpr (flow.starts_w[I])
-        to.template set_weight<own.matrix.number>(k, g);
-      else
-        to.add(k, g);
-    };
-    const auto take_b = [&](int o, V g) {  // unnamed: nothing is captured without b
-      constexpr LayerLayout at = layout::layers[graph::ops[I].layer];
-      if constexpr (!at.bias || !at.trains)
-        return;
-      else if constexpr (flow.starts_b[I])
-        to.set(at.biases + static_cast<std::size_t>(o), g);
-      else
-        to.add(at.biases + static_cast<std::size_t>(o), g);
-    };
-    if constexpr (w.trains)
-      kernels::reference::backward_w<V>(extent<op.in>, extent<op.out>, this->template input<I>(),
-                                        dz, take_w, take_b);
-    else if constexpr (b.trains && op.transposed)
-      kernels::reference::sums<V>(extent<op.out>, dz, take_b);
   }
 };
 

@@ -39,8 +39,7 @@ consteval void choose_tiles(LayerPlan& layer, const Op& op) {
   const Tile columns_of_x = tile_for((at.in + L - 1) / L, plan_options_of<Net>.columns);
   layer.tile = op.transposed ? columns_of_x : at.tile;
   if (graph::flow.needed[below]) layer.tile_x = op.transposed ? at.tile : columns_of_x;
-  if (below != network_input && graph::flow.derived_above[maker_of(below)])
-    layer.below = maker_of(below).number;
+  if (graph::flow.derives(below)) layer.below = maker_of(below).number;
 }
 
 /// What an operation keeps for its backward pass, in words.
@@ -86,6 +85,7 @@ consteval LayerPlan plan_layer(OpId i, const PlanFacts& plan) {
 template <int Depth>
 constexpr void name_offsets(Plan<Depth>& plan, const TrainingOffsets<Depth>& at) noexcept {
   plan.input = at.input;
+  plan.input_gradient = at.input_gradient;
   plan.target = at.target;
   plan.weight = at.weight;
   plan.packed = at.packed;

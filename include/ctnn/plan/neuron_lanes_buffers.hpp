@@ -79,6 +79,7 @@ consteval auto neuron_lanes_buffers(const auto& plan) {
   };
   matrix(Holds::input, plan.input_stride);
   std::array<int, flow.slots> widest{};
+  if constexpr (flow.needed[network_input]) widest[flow.slot[network_input]] = plan.input_stride;
   for (int i = 0; i < graph::size; ++i) {
     const LayerPlan& layer = plan.layers[i];
     const Op& op = graph::ops[i];

@@ -53,9 +53,10 @@ struct PlanFacts {
   bool at_once = true;        ///< weights are updated where their gradients arise
   int sample_lanes_from = 0;  ///< of a batch call: the first layer that has samples on lanes
   std::size_t input = 0;
-  std::size_t target = 0;      ///< [output][sample]
-  std::size_t weight = 0;      ///< of the samples
-  std::size_t packed = 0;      ///< Wᵀ panel of ∂L/∂x
+  std::size_t input_gradient = 0;  ///< ∂L/∂x, where it is needed
+  std::size_t target = 0;          ///< [output][sample]
+  std::size_t weight = 0;          ///< of the samples
+  std::size_t packed = 0;          ///< Wᵀ panel of ∂L/∂x
   std::size_t transposed = 0;  ///< z and ∂L/∂z of L samples, a sample on each lane, or ∂L/∂alpha
   std::size_t scratch = 0;     ///< a part of a joined gradient that waits to be added
   std::size_t size = 0;        ///< of the arena

@@ -48,6 +48,8 @@ class Arena {
   [[nodiscard]] constexpr T* stored(OpId l) noexcept { return at(begins.stored[l]); }
   /// ∂L/∂z of operation l; those that do not need it at the same time share a buffer.
   [[nodiscard]] constexpr T* delta(OpId l) noexcept { return at(begins.gradient[l]); }
+  /// ∂L/∂x, where it is needed.
+  [[nodiscard]] constexpr T* input_gradient() noexcept { return at(begins.input_gradient); }
   /// What BatchNorm saw in the batch: mean, variance and number of samples of every neuron.
   [[nodiscard]] constexpr T* statistics(OpId l) noexcept { return at(begins.statistics[l]); }
   /// Where a part of a joined gradient waits to be added.

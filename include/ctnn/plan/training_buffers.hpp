@@ -27,6 +27,7 @@ struct TrainingOffsets {
   op_map<std::size_t, Ops> addends{};
   op_map<std::size_t, Ops> gradient{};  // alike for those that share one
   std::size_t input = 0;
+  std::size_t input_gradient = 0;
   std::size_t scratch = 0;
   std::size_t target = 0;
   std::size_t weight = 0;
@@ -84,6 +85,7 @@ template <int Ops>
     }
   }
   for (int i = 0; i < Ops; ++i) at.gradient[i] = of_slot[slot[value_of(i)]];
+  if (slot[network_input] >= 0) at.input_gradient = of_slot[slot[network_input]];
   return at;
 }
 
