@@ -19,16 +19,14 @@ CTNN_FUNC std::string widths_text(int inputs, std::span<const LayerInfo> layers)
   return text;
 }
 
-CTNN_FUNC std::vector<std::string> names_of_learners(std::span<const LearnerName> learners) {
+CTNN_FUNC std::vector<std::string> names_of_learners(const std::vector<LearnerName>& learners) {
   std::vector<std::string> names;
   for (const LearnerName& learner : learners)
-    names.push_back(std::to_string(names.size() + 1) + ": " + learner.widths);
-  for (std::size_t p = 0; p < learners[0].policies.size(); ++p) {
+    names.push_back(std::to_string(names.size() + 1) + ": " + learner[0]);
+  for (std::size_t p = 1; p < learners[0].size(); ++p) {
     bool differ = false;
-    for (const LearnerName& learner : learners)
-      differ = differ || learner.policies[p] != learners[0].policies[p];
-    for (std::size_t l = 0; differ && l < learners.size(); ++l)
-      names[l] += ", " + learners[l].policies[p];
+    for (const LearnerName& learner : learners) differ = differ || learner[p] != learners[0][p];
+    for (std::size_t l = 0; differ && l < learners.size(); ++l) names[l] += ", " + learners[l][p];
   }
   return names;
 }

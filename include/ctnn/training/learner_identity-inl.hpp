@@ -15,13 +15,6 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-CTNN_FUNC std::string policy_text(std::string_view name, std::span<const double> settings) {
-  std::string text(name);
-  for (const double number : settings)
-    text.append(text.size() == name.size() ? "<" : ", ").append(shortest_text(number));
-  return settings.empty() ? text : text + '>';
-}
-
 CTNN_FUNC std::string formulas_text(std::string name, std::initializer_list<NamedFormula> all,
                                     std::uint64_t hash) {
   const std::size_t begin = name.size();

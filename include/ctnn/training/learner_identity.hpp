@@ -19,6 +19,7 @@
 #include <ctnn/formulas/updates.hpp>
 #include <ctnn/graph/tensor_names.hpp>
 #include <ctnn/network/network.hpp>
+#include <ctnn/policies/policy_text.hpp>
 #include <ctnn/text/shortest_text.hpp>
 #include <ctnn/text/type_name.hpp>
 #include <ctnn/training/learner.hpp>
@@ -31,8 +32,6 @@ struct LearnerPart {
   std::string text;  ///< never empty; ends with " #" and a hash where it is of formulas
 };
 
-/// Name<0.5, 3>
-[[nodiscard]] std::string policy_text(std::string_view name, std::span<const double> settings);
 struct NamedFormula {
   std::string_view name;
   const Expr* formula;
@@ -40,16 +39,6 @@ struct NamedFormula {
 /// Name: m = 0.9*m + g, w = … #hash
 [[nodiscard]] std::string formulas_text(std::string name, std::initializer_list<NamedFormula> all,
                                         std::uint64_t hash);
-
-/// A policy by its name and the numbers in its type. One of the user's that has numbers gives them as
-/// `static constexpr std::array<double, N> settings`.
-template <class P>
-[[nodiscard]] std::string policy_text() {
-  if constexpr (requires { P::settings; })
-    return policy_text(type_name<P>(), P::settings);
-  else
-    return policy_text(type_name<P>(), {});
-}
 
 template <Loss L>
 inline constexpr Expr loss_formula = L::f(symbols::y, target_symbol<L>);
@@ -122,16 +111,6 @@ template <class... Locals>
   std::string text;
   (text.append(text.empty() ? "" : "; ").append(local_penalty_text<Locals>()), ...);
   return text.empty() ? "none" : text;
-}
-
-/// With its warm-up, if there is one.
-template <class S>
-[[nodiscard]] std::string schedule_text() {
-  if constexpr (requires { typename S::warm_up_type; })
-    return policy_text<typename S::schedule_type>() + ", " +
-           policy_text<typename S::warm_up_type>();
-  else
-    return policy_text<S>();
 }
 
 template <class E>
