@@ -8,9 +8,12 @@
 #include <fstream>
 #include <iostream>
 #include <sstream>
+#include <string>
+#include <string_view>
 
 #include "../machine.hpp"
 #include "system.hpp"
+#include "workloads.hpp"
 
 namespace bench {
 namespace {
@@ -154,7 +157,7 @@ void Report::draw(const std::string& folder) const {
     const int width = left + slot * static_cast<int>(table.size()) + 16;
     std::ofstream out(folder + "/" + regime + ".svg");
     out << "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " << width << ' '
-        << top + height + 56 << "\" font-family=\"sans-serif\" font-size=\"12\">\n"
+        << top + height + 70 << "\" font-family=\"sans-serif\" font-size=\"12\">\n"
         << "<style>text{fill:#222}.axis{stroke:#999}.ours{fill:#0b6e99}.peer{fill:#e09f3e}.bg{fill:"
            "#fff}"
            "@media(prefers-color-scheme:dark){text{fill:#ddd}.axis{stroke:#777}.bg{fill:#161b22}"
@@ -165,7 +168,7 @@ void Report::draw(const std::string& folder) const {
         << "\" y=\"28\" width=\"10\" height=\"10\"/><text x=\"" << left + 14
         << "\" y=\"37\">ctnn</text><rect class=\"peer\" x=\"" << left + 56
         << "\" y=\"28\" width=\"10\" height=\"10\"/><text x=\"" << left + 70
-        << "\" y=\"37\">best peer</text>\n";
+        << "\" y=\"37\">best peer, named below</text>\n";
     for (int percent = 0; percent <= 100; percent += 25) {
       const int y = top + height - percent * height / 100;
       out << "<line class=\"axis\" x1=\"" << left << "\" x2=\"" << width - 8 << "\" y1=\"" << y
@@ -186,10 +189,19 @@ void Report::draw(const std::string& folder) const {
         bar("ours", x, found->second.fraction);
       const auto [peer, name] = best_peer(row);
       if (peer != nullptr) bar("peer", x + 34, peer->fraction);
-      out << "<text x=\"" << x + 32 << "\" y=\"" << top + height + 18
-          << "\" text-anchor=\"middle\">" << workload << "</text><text x=\"" << x + 32 << "\" y=\""
-          << top + height + 34 << "\" text-anchor=\"middle\" font-size=\"10\">" << name
-          << "</text>\n";
+      const auto label = [&](int below, int size, std::string_view text) {
+        out << "<text x=\"" << x + 32 << "\" y=\"" << top + height + below
+            << "\" text-anchor=\"middle\" font-size=\"" << size << "\">" << text << "</text>";
+      };
+      // "deep 64-128-128-128-128-10"
+      std::string_view what;
+      for (const Workload& known : workloads)
+        if (known.name == workload) what = known.what;
+      const std::size_t space = std::min(what.find(' '), what.size());
+      label(18, 12, workload + ' ' + std::string(what.substr(0, space)));
+      label(33, 8, what.substr(std::min(space + 1, what.size())));
+      label(50, 10, name);
+      out << '\n';
       x += slot;
     }
     out << "</svg>\n";
