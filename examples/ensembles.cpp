@@ -39,7 +39,7 @@ double mean_accuracy(const std::vector<Table>& trainings) {
 
 int main() {
   const auto data = read_csv<13, Classes<3>>("examples/data/wine.csv");
-  const Split split = hold_out(data.size(), 0.5, 1, class_ids(data));
+  const Split split = train_test_split(data, {.test_size = 0.5, .seed = 1});
   std::cout << std::fixed << std::setprecision(3);
 
   // Ten bags and, for comparison, the first member of each.

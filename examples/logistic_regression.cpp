@@ -14,7 +14,7 @@ using LogisticRegression = Learner<net, BinaryCrossEntropy, L2<1e-3>, SGD<1.0>, 
 
 int main() {
   const auto data = read_csv<30, Binary>("examples/data/breast_cancer.csv");  // 1 is malignant
-  const Split split = hold_out(data.size(), 0.25, 1, class_ids(data));
+  const Split split = train_test_split(data, {.seed = 1});
   const LogisticRegression learner{.epochs = 4000, .seed = 1};
   History history;
   const auto model =

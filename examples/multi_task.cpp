@@ -30,7 +30,7 @@ int main() {
   }
 
   std::cout << summary<both>() << '\n';
-  const Split split = hold_out(data.size(), 0.3, 1, class_ids(species));
+  const Split split = train_test_split(species, {.test_size = 0.3, .seed = 1});
   const auto model = fit(Both{.epochs = 200, .seed = 1}, data, split.train);
   std::cout << "one network, two heads, " << parameter_count<both> << " parameters\n"
             << evaluate(model, data, split.test);

@@ -19,9 +19,9 @@ int main() {
 
   std::cout << cross_validate(learner, data, Progress{}) << '\n';
 
-  const Split split = hold_out(data.size(), 0.2, learner.seed, class_ids(data));
-  const Model<net> model = fit(learner, data, split.train, Progress{});
-  std::cout << "\nheld out: " << evaluate(model, data, split.test);
+  const auto [train, test] = train_test_split(data, {.test_size = 0.2, .seed = learner.seed});
+  const Model<net> model = fit(learner, data, train, Progress{});
+  std::cout << "\nheld out: " << evaluate(model, data, test);
 
   const std::array<float, 10> y = model(data.x(0));  // one call, no allocation
   std::cout << "\nThe first digit is a " << data.target(0) << "; the model gives it probability "

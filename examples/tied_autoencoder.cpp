@@ -31,7 +31,7 @@ int main() {
     for (std::size_t k = 0; k < 64; ++k) ink[k] = digits.x(i)[k] / 16;
     pictures.add(ink, ink);
   }
-  const Split split = hold_out(pictures.size(), 0.2, 1);
+  const Split split = train_test_split(pictures, {.test_size = 0.2, .seed = 1});
   const auto model = fit(Copy<tied>{.epochs = 40, .seed = 1}, pictures, split.train);
   const auto other = fit(Copy<apart>{.epochs = 40, .seed = 1}, pictures, split.train);
   std::cout << summary<tied>() << '\n'

@@ -57,6 +57,7 @@
 #include <ctnn/data/splits.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/data/time_series_split.hpp>
+#include <ctnn/data/train_test_split.hpp>
 
 #include <ctnn/metrics/classification.hpp>
 #include <ctnn/metrics/confusion.hpp>

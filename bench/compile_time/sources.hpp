@@ -61,10 +61,9 @@ inline std::string without(const std::string& text, std::string_view part) {
 inline std::vector<Program> readme_by_feature(const fs::path& project) {
   const std::string whole = compiler::readme_program(project / "README.md");
   const std::string fit = without(whole, "cross_validate(");
-  const std::string evaluate =
-      replaced(fit, " = fit(learner, data, split.train, Progress{});", "{};");
+  const std::string evaluate = replaced(fit, " = fit(learner, data, train, Progress{});", "{};");
   const std::string read =
-      without(without(without(evaluate, "evaluate("), "hold_out("), "const Digits learner");
+      without(without(without(evaluate, "evaluate("), "train_test_split("), "const Digits learner");
   const std::string summary =
       replaced(replaced(without(read, "read_csv<"), "data.x(0)", "std::array<float, 64>{}"),
                "data.target(0)", "3");

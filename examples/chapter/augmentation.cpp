@@ -48,7 +48,7 @@ void experiment(const Pictures& pictures) {
     data.add(x, raw.target(i));
   }
   const Data aside = moved(raw);
-  const Split split = hold_out(data.size(), 0.85, 1, class_ids(data));  // 270 to train on
+  const Split split = train_test_split(data, {.test_size = 0.85, .seed = 1});  // 270 to train on
 
   std::array<std::vector<Plot::Point>, 4> curves;  // without, in place and moved; then with
   const auto train = [&]<int Pixels>(std::integral_constant<int, Pixels>, std::size_t first) {

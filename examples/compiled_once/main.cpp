@@ -13,9 +13,9 @@ int main() {
   const Digits learner{.epochs = 60, .seed = 7};
   std::cout << CompiledDigits::cross_validate(learner, data) << '\n';
 
-  const Split split = hold_out(data.size(), 0.2, learner.seed, class_ids(data));
-  const Model<digits_net> model = CompiledDigits::fit(learner, data, split.train, Progress{});
-  const auto scores = CompiledDigits::evaluate(model, data, split.test);
+  const auto [train, test] = train_test_split(data, {.test_size = 0.2, .seed = learner.seed});
+  const Model<digits_net> model = CompiledDigits::fit(learner, data, train, Progress{});
+  const auto scores = CompiledDigits::evaluate(model, data, test);
   const std::array<float, 10> y = CompiledDigits::outputs(model, data.x(0));
   std::cout << "held out: accuracy " << scores.accuracy() << "; the first digit is a "
             << data.target(0) << " with probability " << y[data.target(0)] << '\n';

@@ -50,6 +50,15 @@ template <class Data>
     if (data.weight(i) != 0) samples.push_back(i);
   return samples;
 }
+/// What a split of these samples is stratified by: the classes, or nothing for numbers.
+template <class Data>
+std::vector<int> strata([[maybe_unused]] const Data& data,
+                        [[maybe_unused]] std::span<const std::size_t> samples) {
+  std::vector<int> classes;
+  if constexpr (ClassTarget<typename Data::target_type>)
+    for (const std::size_t s : samples) classes.push_back(data.target(s));
+  return classes;
+}
 /// The places in splits of a part of the samples become indices of these.
 void renumber(std::vector<Split>& splits, std::span<const std::size_t> samples);
 
@@ -64,10 +73,10 @@ Split split_by(const std::vector<int>& part, int held_out);
 [[nodiscard]] std::vector<Split> k_fold(std::size_t n, int k, std::uint64_t seed,
                                         std::span<const int> classes = {}, int repeat = 0);
 
-/// One split that holds out `ratio` of the samples, rounded, at least one on either side. With
-/// `classes` the share of each class is kept to within one sample. Every `repeat` of a seed shuffles
-/// anew. Throws Error for fewer than two samples, for a ratio that is not between 0 and 1, and for
-/// classes that are not one for each sample.
+/// One split of n samples, for code that has no data set; train_test_split takes one. It holds out
+/// `ratio` of them, rounded, at least one on either side. With `classes` the share of each class is
+/// kept to within one sample. Every `repeat` of a seed shuffles anew. Throws Error for fewer than two
+/// samples, for a ratio that is not between 0 and 1, and for classes that are not one for each sample.
 [[nodiscard]] Split hold_out(std::size_t n, double ratio, std::uint64_t seed,
                              std::span<const int> classes = {}, int repeat = 0);
 

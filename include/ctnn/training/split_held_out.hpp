@@ -5,11 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/data/splits.hpp>
-#include <ctnn/data/targets.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
@@ -19,10 +17,8 @@ namespace ctnn::inline CTNN_ABI::detail {
 /// The samples EarlyStopping holds out, and the rest, which is trained on.
 template <class L, class Data>
 Split split_held_out(const L& learner, const Data& data, std::span<const std::size_t> samples) {
-  std::vector<int> classes(ClassTarget<typename Data::target_type> ? samples.size() : 0);
-  if constexpr (ClassTarget<typename Data::target_type>)
-    for (std::size_t i = 0; i < samples.size(); ++i) classes[i] = data.target(samples[i]);
-  return split_held_out(samples, classes, L::early_stopping_type::options.part, learner.seed);
+  return split_held_out(samples, strata(data, samples), L::early_stopping_type::options.part,
+                        learner.seed);
 }
 
 }  // namespace ctnn::inline CTNN_ABI::detail

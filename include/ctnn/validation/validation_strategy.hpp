@@ -11,7 +11,6 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/data/splits.hpp>
-#include <ctnn/data/targets.hpp>
 #include <ctnn/policies/policies.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -26,16 +25,6 @@ concept ValidationStrategy =
     };
 
 namespace detail {
-
-/// What a split of these samples is stratified by: the classes, or nothing for numbers.
-template <class Data>
-std::vector<int> strata([[maybe_unused]] const Data& data,
-                        [[maybe_unused]] std::span<const std::size_t> samples) {
-  std::vector<int> classes;
-  if constexpr (ClassTarget<typename Data::target_type>)
-    for (const std::size_t s : samples) classes.push_back(data.target(s));
-  return classes;
-}
 
 /// The splits that draw(samples) gives of the places of samples that weigh something: as if there
 /// were no others, which are neither trained on nor held out.

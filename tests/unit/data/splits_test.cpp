@@ -16,6 +16,7 @@
 #include <ctnn/data/group_splits.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/data/time_series_split.hpp>
+#include <ctnn/data/train_test_split.hpp>
 using namespace ctnn;
 
 namespace {
@@ -155,6 +156,77 @@ TEST_CASE("hold-out depends on the seed only") {
 TEST_CASE("a single sample cannot be held out") {
   CHECK_THROWS_WITH_AS(static_cast<void>(hold_out(1, 0.5, 0)),
                        "HoldOut needs at least 2 samples, the data set has 1.", Error);
+}
+
+/// 93 samples of the classes above.
+Dataset<1, Classes<3>> uneven_data() {
+  Dataset<1, Classes<3>> data;
+  for (const int id : uneven_classes()) data.add(std::array{0.0F}, id);
+  return data;
+}
+
+TEST_CASE("train_test_split keeps the shares of classes, or leaves them to chance") {
+  auto data = uneven_data();
+  const auto classes = uneven_classes();
+  const auto [train, test] = train_test_split(data, {.test_size = 0.3, .seed = 1});
+  CHECK(test == hold_out(93, 0.3, 1, classes).test);
+  CHECK(train == hold_out(93, 0.3, 1, classes).train);
+  CHECK(train_test_split(data).test == hold_out(93, 0.25, 0, classes).test);
+  CHECK(train_test_split(data, {.test_size = 0.3, .seed = 1, .stratify = false}).test ==
+        hold_out(93, 0.3, 1).test);
+  Dataset<1, Values<1>> numbers(93);
+  CHECK(train_test_split(numbers, {.test_size = 0.3, .seed = 1}).test == hold_out(93, 0.3, 1).test);
+  // A class of one sample is on one side.
+  data.set_target(0, classes[0] == 2 ? 1 : 2);
+  check_parts(train_test_split(data), 93);
+}
+
+TEST_CASE("train_test_split leaves out samples of weight zero") {
+  Dataset<1, Values<1>> numbers;
+  for (int i = 0; i < 40; ++i)
+    numbers.add(std::array{0.0F}, std::array{0.0F}, i % 2 == 0 ? 0.0F : 1.0F);
+  const Split split = train_test_split(numbers, {.test_size = 0.2});
+  CHECK(split.test.size() == 4);
+  CHECK(split.train.size() == 16);
+  for (const std::size_t s : split.test) CHECK(s % 2 == 1);
+  for (const std::size_t s : split.train) CHECK(s % 2 == 1);
+}
+
+TEST_CASE("train_test_split keeps groups together") {
+  auto data = uneven_data();
+  std::vector<int> groups(93);
+  for (std::size_t i = 0; i < 93; ++i) groups[i] = static_cast<int>(i * 7 % 10) - 3;
+  data.set_groups(groups);
+  const Split split = train_test_split(data, {.test_size = 0.3, .seed = 1});
+  check_parts(split, 93);
+  std::vector<int> trained, tested;
+  for (const std::size_t s : split.train) trained.push_back(groups[s]);
+  for (const std::size_t s : split.test) tested.push_back(groups[s]);
+  for (const int g : tested) CHECK(std::ranges::count(trained, g) == 0);
+  std::ranges::sort(tested);
+  tested.erase(std::unique(tested.begin(), tested.end()), tested.end());
+  CHECK(tested.size() == 3);
+  CHECK(train_test_split(data, {.test_size = 0.3, .seed = 2}).test != split.test);
+}
+
+TEST_CASE("train_test_split says what it cannot split") {
+  auto data = uneven_data();
+  for (const double size : {0.0, 1.0, -0.5, 20.0, std::nan("")})
+    CHECK_THROWS_AS(static_cast<void>(train_test_split(data, {.test_size = size})), Error);
+  CHECK_THROWS_WITH_AS(static_cast<void>(train_test_split(data, {.test_size = 20})),
+                       "train_test_split: .test_size is 20, it must be between 0 and 1: the share "
+                       "of the samples to test on.",
+                       Error);
+  CHECK_THROWS_WITH_AS(
+      static_cast<void>(train_test_split(Dataset<1, Binary>(1))),
+      "train_test_split: it needs a sample to train on and one to test on, and 1 of the data set "
+      "weigh anything: add some.",
+      Error);
+  data.set_groups(std::vector<int>(93, 4));
+  CHECK_THROWS_WITH_AS(static_cast<void>(train_test_split(data)),
+                       "train_test_split: all samples are of one group, which cannot be on both "
+                       "sides: give more groups, or remove them with set_groups({}).",
+                       Error);
 }
 
 TEST_CASE("class ids may be far apart") {
