@@ -6,6 +6,7 @@
 #include <type_traits>
 #include <vector>
 
+#include <ctnn/data/train_test_split.hpp>
 #include <ctnn/io/csv.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/training/fit.hpp>
