@@ -97,6 +97,14 @@
 #define CTNN_FUNC inline
 #endif
 
+// Whether this translation unit is compiled with optimization. No variable: code that uses it says so of
+// itself, whichever of several equal functions the linker keeps.
+#if defined(__OPTIMIZE__)
+#define CTNN_OPTIMIZED true
+#else
+#define CTNN_OPTIMIZED false
+#endif
+
 namespace ctnn::inline CTNN_ABI {
 
 /// The version of the library, that of the CMake project.

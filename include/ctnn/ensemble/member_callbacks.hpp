@@ -81,7 +81,7 @@ class MemberCallbacksOf final : public MemberCallbacks {
 
 /// One callback for the fit of a member, which calls all of them with the member's number. Its type does
 /// not depend on theirs: training on lanes takes seconds to compile for each.
-template <bool KeepsFinite>
+template <bool KeepsFinite, bool TakesOutcome>
 class MemberCallback {
  public:
   static constexpr bool keeps_finite = KeepsFinite;
@@ -98,7 +98,9 @@ class MemberCallback {
     number(epoch);
     return callbacks_(epoch) ? Training::stop : Training::go_on;
   }
-  void finished(Outcome outcome) {
+  void finished(Outcome outcome)
+    requires TakesOutcome
+  {
     number(outcome);
     callbacks_.finished(outcome);
   }
@@ -120,7 +122,7 @@ template <class... Options>
 inline constexpr bool has_callbacks = (false || ... || !Execution<Options>);
 /// The callback of a member's fit, for the callbacks among them.
 template <class... Options>
-using member_callback =
-    MemberCallback<(false || ... || keeps_finite<std::remove_cvref_t<Options>>)>;
+using member_callback = MemberCallback<(false || ... || keeps_finite<std::remove_cvref_t<Options>>),
+                                       (false || ... || takes_outcome<Options>)>;
 
 }  // namespace ctnn::inline CTNN_ABI::detail

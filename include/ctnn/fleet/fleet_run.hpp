@@ -32,6 +32,7 @@
 #include <ctnn/training/fit_messages.hpp>
 #include <ctnn/training/not_finite.hpp>
 #include <ctnn/training/split_held_out.hpp>
+#include <ctnn/training/training_warnings.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
@@ -48,6 +49,7 @@ class FleetRun {
            ModelNumbers numbers, Callbacks&... callbacks)
       : learners_(learners),
         data_(data),
+        samples_(samples),
         numbers_(numbers),
         fleet_(learners),
         trained_on_(data.size(), fleet_),
@@ -58,6 +60,7 @@ class FleetRun {
       largest = std::max(largest,
                          static_cast<double>(weight_of<L, Target>(data.weight(s), data.target(s))));
     fleet_.set_weight_unit(weight_unit(largest));
+    if constexpr (tells) trends_.resize(learners.size());
     if constexpr (stopping::present) held_out_.emplace_back(data.size(), fleet_);
     early_stopping_.resize(stopping::present ? learners.size() : 0);
     for (std::size_t m = 0; m < learners.size(); ++m) {
@@ -124,6 +127,8 @@ class FleetRun {
   static constexpr bool reports = sizeof...(Callbacks) > 0 || stopping::present ||
                                   !std::is_same_v<typename L::schedule_type, ConstantSchedule>;
 
+  static constexpr bool tells = (false || ... || takes_outcome<Callbacks>);
+
   struct Report {
     std::size_t model;
     Epoch epoch;
@@ -170,7 +175,8 @@ class FleetRun {
             .seconds = seconds,
             .fold = static_cast<int>(number(m)) + 1,
             .folds = folds(),
-            .learning_rate = rate};
+            .learning_rate = rate,
+            .optimized = CTNN_OPTIMIZED};
   }
 
   /// The figures of validation, on what EarlyStopping holds out.
@@ -189,6 +195,7 @@ class FleetRun {
 
   /// Passes an epoch to the schedule, the callbacks and EarlyStopping of its model, which may stop it.
   void finish_epoch(std::size_t m, const Epoch& epoch) {
+    if constexpr (tells) trends_[m].record(epoch);
     fleet_.epoch_done(m, stopping::present ? epoch.validation_loss : epoch.loss);
     const bool stops = std::apply(
         [&](auto&... callback) { return (false | ... | call_with_epoch(callback, epoch)); },
@@ -219,6 +226,10 @@ class FleetRun {
       return callback(epoch), false;
   }
   void report_outcome(std::size_t m, Outcome outcome) {
+    if constexpr (tells)
+      if (outcome.ending != Ending::not_finite)
+        outcome.warnings = training_warnings(learners_[m], data_, samples_[m], trends_[m],
+                                             [&] { return fleet_.model(m); });
     outcome.fold = static_cast<int>(number(m)) + 1;
     outcome.folds = folds();
     std::apply([&](auto&... callback) { (call_finished(callback, outcome), ...); }, callbacks_);
@@ -227,12 +238,14 @@ class FleetRun {
   Stopwatch stopwatch_;
   std::span<const L> learners_;
   const Data& data_;
+  SamplesOfEach samples_;
   ModelNumbers numbers_;
   Fleet<L> fleet_;
   FleetWeights<L> trained_on_;
   std::vector<FleetWeights<L>> held_out_;  // by EarlyStopping; empty without it
   std::vector<typename stopping::template State<T>> early_stopping_;
   std::vector<std::size_t> sizes_;  // samples trained on
+  std::vector<LossTrend> trends_;
   std::tuple<Callbacks&...> callbacks_;
 };
 

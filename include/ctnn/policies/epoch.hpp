@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <limits>
 #include <string>
+#include <vector>
 
 #include <ctnn/core/config.hpp>
 
@@ -27,6 +28,7 @@ struct Epoch {
   double validation_accuracy = std::numeric_limits<double>::quiet_NaN();
   double learning_rate = 0;  ///< of the epoch's last step
   int resumed = 0;           ///< epochs that were done before this run was resumed
+  bool optimized = true;     ///< whether the code that trained it was compiled with optimization
 };
 
 /// What a callback may return: whether training goes on after this epoch.
@@ -42,6 +44,21 @@ enum class Ending {
   not_finite,    ///< TerminateOnNaN found the loss or a weight no number
 };
 
+/// Why a training may have come to nothing, and what to do: a sentence each, "" where there is nothing
+/// to say. docs/training.md says when.
+struct TrainingWarnings {
+  std::string no_better_than_constant;  ///< the loss is that of the best constant output
+  std::string dead_neurons;             ///< of ReLU in a hidden layer: 0 for every sample looked at
+  std::string saturated_neurons;        ///< of Sigmoid, Tanh: at a bound for every sample looked at
+  std::string unscaled_inputs;          ///< large, or of very different sizes
+  std::string rate_too_high;            ///< the loss rose
+  std::string rate_too_low;             ///< the loss fell in every epoch, and hardly
+  std::string not_finite;               ///< the cause of what TerminateOnNaN ended
+
+  /// Those that there are.
+  [[nodiscard]] std::vector<std::string> list() const;
+};
+
 /// How training ended. A callback with a member `finished(const Outcome&)` gets it.
 struct Outcome {
   Ending ending = Ending::all_epochs;
@@ -49,6 +66,7 @@ struct Outcome {
   std::string text;  ///< one sentence for people
   int fold = 0;      ///< 1 … folds within a cross-validation, else 0
   int folds = 0;
+  TrainingWarnings warnings = {};  ///< none where training went well
 };
 
 namespace detail {

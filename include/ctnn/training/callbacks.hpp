@@ -143,9 +143,13 @@ bool call_after_epoch(F& option, const Epoch& epoch, const Trainer<L>& trainer) 
   return false;
 }
 
+/// Whether a callback is told how training ended; where none is, nothing looks for warnings.
+template <class F>
+inline constexpr bool takes_outcome =
+    requires(F& callback, const Outcome& outcome) { callback.finished(outcome); };
 template <class F>
 void call_finished(F& callback, const Outcome& outcome) {
-  if constexpr (requires { callback.finished(outcome); }) callback.finished(outcome);
+  if constexpr (takes_outcome<F>) callback.finished(outcome);
 }
 
 template <class F>

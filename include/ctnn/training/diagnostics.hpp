@@ -3,13 +3,11 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <limits>
 #include <span>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -17,13 +15,11 @@
 #include <ctnn/core/error.hpp>
 #include <ctnn/core/owner.hpp>
 #include <ctnn/core/static_for.hpp>
-#include <ctnn/core/storage.hpp>
 #include <ctnn/data/batches.hpp>
 #include <ctnn/data/check_samples.hpp>
 #include <ctnn/data/splits.hpp>
-#include <ctnn/graph/ids.hpp>
-#include <ctnn/model/layer_outputs.hpp>
 #include <ctnn/model/model.hpp>
+#include <ctnn/model/unit_counts.hpp>
 #include <ctnn/network/layer_info.hpp>
 #include <ctnn/policies/epoch.hpp>
 #include <ctnn/training/trainer.hpp>
@@ -104,52 +100,19 @@ class Diagnostics {
   template <auto Net, class T>
   void add_shares(std::vector<LayerDiagnostics>& layers, const Model<Net, T>& model) const {
     using shape = typename Model<Net, T>::shape;
-    using graph = typename shape::graph;
-    std::array<std::vector<std::size_t>, shape::depth>
-        counts;  // samples by neuron: not zero, or saturated
-    for (std::size_t l = 0; l < shape::depth; ++l)
-      counts[l].resize(static_cast<std::size_t>(shape::layers[l].out));
-    const auto for_each_activation = [&](auto f) {
-      detail::static_for<0, static_cast<int>(shape::depth)>([&](auto l) {
-        constexpr int op = graph::op_of_layer(detail::LayerId(l())).number;
-        f(l, std::type_identity<typename graph::template activation<op>>{});
-      });
-    };
-    const auto outputs = detail::make_owner<LayerOutputs<Net, T>>();
-    for (const std::size_t sample : samples_) {
-      *outputs = layer_outputs(model, data_->x(sample));
-      for_each_activation([&]<class A>(auto l, std::type_identity<A>) {
-        const auto y = outputs->template layer<l()>();
-        for (std::size_t o = 0; o < y.size(); ++o)
-          counts[l()][o] += counts_as<A>(static_cast<double>(y[o]));
-      });
-    }
-    for_each_activation([&]<class A>(auto l, std::type_identity<A>) {
+    const auto counts = detail::count_units(
+        model, samples_, [&](std::size_t sample) { return data_->x(sample); }, saturation);
+    detail::static_for<0, static_cast<int>(shape::depth)>([&](auto l) {
+      using A = detail::activation_of_layer<shape, l()>;
       const auto neurons = static_cast<double>(counts[l()].size());
-      if constexpr (is_relu<A>) {
+      if constexpr (detail::counts_on<A>) {
         layers[l()].dead = static_cast<double>(std::ranges::count(counts[l()], 0U)) / neurons;
-      } else if constexpr (saturates<A>) {
+      } else if constexpr (detail::counts_saturated<A>) {
         double all = 0;
         for (const std::size_t n : counts[l()]) all += static_cast<double>(n);
         layers[l()].saturated = all / (neurons * static_cast<double>(samples_.size()));
       }
     });
-  }
-
-  template <class A>
-  static constexpr bool is_relu = std::is_same_v<A, std::remove_const_t<decltype(ReLU)>>;
-  template <class A>
-  static constexpr bool is_sigmoid = std::is_same_v<A, std::remove_const_t<decltype(Sigmoid)>>;
-  template <class A>
-  static constexpr bool saturates =
-      is_sigmoid<A> || std::is_same_v<A, std::remove_const_t<decltype(Tanh)>>;
-
-  template <class A>
-  [[nodiscard]] bool counts_as(double y) const noexcept {
-    if constexpr (is_relu<A>) return y > 0;
-    if constexpr (is_sigmoid<A>) return y < saturation || y > 1 - saturation;
-    if constexpr (saturates<A>) return std::abs(y) > 1 - saturation;
-    return false;
   }
 
   const Data* data_;

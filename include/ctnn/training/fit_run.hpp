@@ -31,6 +31,7 @@
 #include <ctnn/training/split_held_out.hpp>
 #include <ctnn/training/train_epoch.hpp>
 #include <ctnn/training/trainer.hpp>
+#include <ctnn/training/training_warnings.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
@@ -44,6 +45,7 @@ class FitRun {
   static constexpr bool scales = !std::is_same_v<typename L::scaling_type, struct NoScaling>;
   static constexpr bool validates = (false || ... || is_validate_on<std::remove_cv_t<Options>>);
   static constexpr bool terminates = (false || ... || keeps_finite<std::remove_cv_t<Options>>);
+  static constexpr bool tells = (false || ... || takes_outcome<Options>);
 
  public:
   FitRun(const L& learner, const Data& data, std::span<const std::size_t> samples,
@@ -75,6 +77,7 @@ class FitRun {
         end_not_finite(loss_not_finite_text(epoch.loss, number));
         break;
       }
+      if constexpr (tells) trend_.record(epoch);
       if constexpr (terminates)
         if (finite(trainer_.model())) keep_finite();
       trainer_.epoch_done(evaluate_epoch(epoch));
@@ -88,6 +91,11 @@ class FitRun {
     if constexpr (Rule::present) end(Ending::goal_missed, watch_.missed_text(trainer_.epochs()));
     end(Ending::all_epochs, all_epochs_text(trainer_.epochs()));
     typename L::model_type model = final_model();
+    if constexpr (tells)
+      if (outcome_.ending != Ending::not_finite)
+        outcome_.warnings =
+            training_warnings(learner_, data_, samples_, trend_,
+                              [&]() -> const typename L::model_type& { return model; });
     for_each_option([&](auto& option) { call_finished(option, outcome_); });
     return model;
   }
@@ -171,8 +179,10 @@ class FitRun {
   }
   void end_not_finite(std::string what) {
     if constexpr (!terminates) throw_not_finite(what, cause());
-    ended_ = false;  // whatever else ended it
+    const std::string why = cause();  // before there are other weights
+    ended_ = false;                   // whatever else ended it
     end(Ending::not_finite, what + "; the weights are the last that were finite.");
+    outcome_.warnings.not_finite = "the loss exploded: " + why;
     std::ranges::copy(finite_, trainer_.parameters().begin());
   }
 
@@ -217,6 +227,7 @@ class FitRun {
   std::vector<T> finite_;   // the last weights that all were, for TerminateOnNaN
   [[no_unique_address]] typename Rule::template Watch<L> watch_;
   int resumed_ = 0;  // epochs done before
+  LossTrend trend_;
   Outcome outcome_;
   bool ended_ = false;
 };

@@ -26,7 +26,8 @@ CTNN_NOINLINE Epoch train_epoch(Trainer<L>& trainer, const Data& data, const Bat
                                 int number) {
   const FlushDenormals flush;
   const int epochs = trainer.learner().epochs;
-  Epoch epoch{.number = number, .total = epochs, .samples = batches.samples()};
+  Epoch epoch{
+      .number = number, .total = epochs, .samples = batches.samples(), .optimized = CTNN_OPTIMIZED};
   const auto count = static_cast<std::int64_t>(batches.count());
   const std::int64_t steps = L::full_batch ? 1 : count;  // of an epoch
   double correct = 0;

@@ -71,7 +71,7 @@ class FoldCallbacksOf final : public FoldCallbacks<L> {
 };
 
 /// The callback of a `fit`, which passes epochs on as those of a fold.
-template <class L, bool KeepsFinite>
+template <class L, bool KeepsFinite, bool TakesOutcome>
 struct FitCallback {
   static constexpr bool keeps_finite = KeepsFinite;
   FoldCallbacks<L>& callbacks;
@@ -83,7 +83,9 @@ struct FitCallback {
     epoch.folds = folds;
     return callbacks.epoch(epoch, &trainer);
   }
-  void finished(Outcome outcome) const {
+  void finished(Outcome outcome) const
+    requires TakesOutcome
+  {
     outcome.fold = fold;
     outcome.folds = folds;
     callbacks.finished(outcome);
@@ -91,11 +93,15 @@ struct FitCallback {
 };
 
 /// The callback of models on lanes, whose epochs have the number of their fold.
-template <class L>
+template <class L, bool TakesOutcome>
 struct FleetCallback {
   FoldCallbacks<L>& callbacks;
   Training operator()(const Epoch& epoch) const { return callbacks.epoch(epoch, nullptr); }
-  void finished(const Outcome& outcome) const { callbacks.finished(outcome); }
+  void finished(const Outcome& outcome) const
+    requires TakesOutcome
+  {
+    callbacks.finished(outcome);
+  }
 };
 
 }  // namespace ctnn::inline CTNN_ABI::detail

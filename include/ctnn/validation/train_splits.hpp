@@ -44,6 +44,7 @@ void train_splits(std::span<const L> learners, const Data& data, SamplesOfEach s
   constexpr bool lanes = may_train_together<L>;
   constexpr bool callbacks_work = (true && ... && works_on_lanes<Callbacks>);
   static_assert(check_together_callbacks<(!lanes || callbacks_work)>::checked);
+  constexpr bool takes = (false || ... || takes_outcome<Callbacks>);
   constexpr bool sequential = std::is_same_v<E, struct Serial>;
   using Guard = std::conditional_t<sequential, NoMutex, detail::Mutex>;
   FoldCallbacksOf<L, Guard, Callbacks...> of_folds(callbacks);
@@ -60,14 +61,14 @@ void train_splits(std::span<const L> learners, const Data& data, SamplesOfEach s
     if constexpr (sizeof...(Callbacks) == 0) {
       return fit_numbered<L>(std::span<const L>(own), data, on, numbers);
     } else {
-      FleetCallback<L> callback{of_folds};
+      FleetCallback<L, takes> callback{of_folds};
       return fit_numbered<L>(std::span<const L>(own), data, on, numbers, callback);
     }
   };
   const auto fit_one = [&](std::size_t m) -> std::optional<typename L::model_type> {
     constexpr bool finite = (false || ... || keeps_finite<Callbacks>);
-    FitCallback<L, finite> callback{of_folds, static_cast<int>(m) + 1,
-                                    static_cast<int>(learners.size())};
+    FitCallback<L, finite, takes> callback{of_folds, static_cast<int>(m) + 1,
+                                           static_cast<int>(learners.size())};
     if (failures == nullptr) return fit(learners[m], data, samples[m], callback);
     try {
       return fit(learners[m], data, samples[m], callback);
