@@ -72,6 +72,7 @@ template <class M, class C, int In, class Target, Execution E = struct Serial>
   }
   OutOfBag<Target> result;
   result.scores = detail::no_scores(data);
+  detail::take_class_names(result.predictions, data);
   for (std::size_t s = 0; s < data.size(); ++s) {
     if (given[s] == 0) continue;
     if (counts[s] == 0) {

@@ -98,6 +98,7 @@ template <ClassTarget Target>
 [[nodiscard]] ConfusionMatrix<Target::classes> confusion_matrix(
     const Predictions<Target>& predictions) {
   ConfusionMatrix<Target::classes> matrix;
+  matrix.set_class_names(predictions.class_names());
   detail::each_counted(predictions, [&](std::size_t i) {
     matrix.add(predictions.target(i), predictions.decided(i));
   });

@@ -22,9 +22,8 @@ CTNN_FUNC void print_confusion(std::ostream& out, std::span<const std::size_t> c
   while (classes * classes < counts.size()) ++classes;
   // Labels of a table may hold anything; a line end in one would end the row.
   const auto label = [&](std::size_t c) {
-    if (c >= names.size()) return std::to_string(c);
     std::string text;
-    for_each_character(names[c], [&](std::string_view character) {
+    for_each_character(class_name(names, static_cast<int>(c)), [&](std::string_view character) {
       text += static_cast<unsigned char>(character[0]) < ' ' ? " " : character;
     });
     return text;

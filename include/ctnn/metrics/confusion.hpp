@@ -13,6 +13,7 @@
 #include <ctnn/core/decision_rule.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/data/check_samples.hpp>
+#include <ctnn/data/class_names.hpp>
 #include <ctnn/metrics/ratio.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -54,13 +55,17 @@ class ConfusionMatrix {
   [[nodiscard]] constexpr double accuracy() const noexcept {
     return detail::ratio_or_nan(static_cast<double>(correct()), static_cast<double>(samples()));
   }
-  constexpr ConfusionMatrix& operator+=(const ConfusionMatrix& other) noexcept {
+  /// Adds the counts of another. Throws Error, and changes nothing, where both name their classes, and
+  /// not the same.
+  constexpr ConfusionMatrix& operator+=(const ConfusionMatrix& other) {
+    if (!other.names_.empty()) detail::join_class_names(names_, other.names_);
     for (std::size_t i = 0; i < counts_.size(); ++i) counts_.data()[i] += other.counts_.data()[i];
     undecided_ += other.undecided_;
     return *this;
   }
 
-  /// Names shown by the printer instead of ids.
+  /// Names shown by the printer instead of ids, those of the data set; empty where it had none.
+  [[nodiscard]] const std::vector<std::string>& class_names() const noexcept { return names_; }
   void set_class_names(std::vector<std::string> names) { names_ = std::move(names); }
 
   /// A table, a row per true class; zeros are dots, so that the mistakes stand out.

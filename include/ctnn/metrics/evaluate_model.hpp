@@ -155,6 +155,7 @@ template <Predictor P, SampleSource Data, Execution E = struct Serial>
 template <class Target>
 [[nodiscard]] auto evaluate(const Predictions<Target>& predictions) {
   typename scores_of<Target>::type scores;
+  if constexpr (ClassTarget<Target>) scores.confusion.set_class_names(predictions.class_names());
   detail::each_counted(predictions, [&](std::size_t i) {
     if constexpr (ClassTarget<Target>) {
       scores.confusion.add(predictions.target(i), predictions.decided(i));

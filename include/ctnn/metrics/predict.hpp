@@ -44,6 +44,13 @@ template <class P, class Target, class T>
   }
 }
 
+/// Gives a table the names that a data set has for its classes.
+template <class Target, SampleSource Data>
+void take_class_names(Predictions<Target>& predictions, const Data& data) {
+  if constexpr (ClassTarget<Target> && requires { data.class_names(); })
+    predictions.set_class_names(data.class_names());
+}
+
 /// Appends what P says of a sample: y is (outputs).
 template <class P, class T, class Target, SampleSource Data>
 void add_prediction(Predictions<Target>& predictions, const Data& data, std::size_t sample,
@@ -72,6 +79,8 @@ template <Predictor P, SampleSource Data, Execution E = struct Serial>
   Predictions<Target> predictions;
   if constexpr (HeadTargets<Target>)
     predictions.set_names(detail::names_of_heads<P, Predictions<Target>::heads>());
+  else
+    detail::take_class_names(predictions, data);
   predictions.reserve(samples.size());
   detail::for_each_output(model, data, samples, execution,
                           [&](std::size_t sample, std::span<const typename P::scalar> y) {

@@ -17,6 +17,7 @@
 #include <ctnn/core/error.hpp>
 #include <ctnn/core/sentence.hpp>
 #include <ctnn/data/check_samples.hpp>
+#include <ctnn/data/class_names.hpp>
 #include <ctnn/data/targets.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -77,9 +78,11 @@ class Predictions {
     add(y, target, weight, size(), detail::decision(std::span<const double>(y), 0.5));
   }
 
-  /// Appends row i of another table. Throws Error for a row that is not there.
+  /// Appends row i of another table; an empty one takes its names. Throws Error for a row that is not
+  /// there.
   void add_row_of(const Predictions& other, std::size_t i) {
     detail::check_index("Predictions::add_row_of", i, other.size());
+    if (empty() && class_names_.empty()) class_names_ = other.class_names_;
     int decided = 0;
     if constexpr (ClassTarget<Target>) decided = other.decided_[i];
     add(other.output(i), other.target(i), other.weight(i), other.sample(i), decided);
@@ -104,6 +107,23 @@ class Predictions {
     requires ClassTarget<Target>
   {
     return decided_[i];
+  }
+  /// Names of the classes by id, those of the data set; empty where it had none.
+  [[nodiscard]] const std::vector<std::string>& class_names() const noexcept {
+    return class_names_;
+  }
+  void set_class_names(std::vector<std::string> names) { class_names_ = std::move(names); }
+  /// The name of the class that prediction i decides for, and of its target: its id where it has none,
+  /// "undecided" where an output is NaN.
+  [[nodiscard]] std::string decided_name(std::size_t i) const
+    requires ClassTarget<Target>
+  {
+    return detail::class_name(class_names_, decided(i));
+  }
+  [[nodiscard]] std::string target_name(std::size_t i) const
+    requires ClassTarget<Target>
+  {
+    return detail::class_name(class_names_, target(i));
   }
   /// How much prediction i counts in a metric: the weight of its sample. At 0 it is as if it were
   /// not there.
@@ -136,8 +156,11 @@ class Predictions {
     return result;
   }
 
+  /// Appends another table. Throws Error, and changes nothing, where both name their classes, and not
+  /// the same.
   Predictions& operator+=(const Predictions& other) {
     if (this == &other) return *this += Predictions(other);  // a vector cannot insert itself
+    detail::join_class_names(class_names_, other.class_names_);
     const auto append = [](auto& to, const auto& from) {
       to.insert(to.end(), from.begin(), from.end());
     };
@@ -159,6 +182,7 @@ class Predictions {
   std::vector<int> decided_;                       // (n); of classes only
   std::vector<double> weights_;                    // (n)
   std::vector<std::size_t> samples_;               // (n)
+  std::vector<std::string> class_names_;
 };
 
 namespace detail {

@@ -117,7 +117,7 @@ template <class Learners, class Data, class Space = Grid, class... Options>
       std::visit(score, chosen[r]);
   });
   for (const auto& fold : predicted) result.outer.folds.push_back(evaluate(fold));
-  detail::pool(result.outer, data, std::span<const Predictions<Target>>(predicted),
+  detail::pool(result.outer, std::span<const Predictions<Target>>(predicted),
                detail::metrics_of<Target>(options...));
   return result;
 }

@@ -32,16 +32,13 @@ struct Histories {
 };
 
 /// Adds up what the folds have, in their order. A fold without predictions could not be trained.
-template <class Result, class Data, class... Metrics>
-void pool(Result& result, const Data& data,
-          std::span<const Predictions<typename Data::target_type>> folds,
+template <class Result, class Target, class... Metrics>
+void pool(Result& result, std::span<const Predictions<Target>> folds,
           const std::tuple<Metrics&...>& metrics) {
-  result.pooled = result.folds.front();  // with the names of heads
+  result.pooled = result.folds.front();  // with the names of heads and classes
   for (const auto& fold : std::span(result.folds).subspan(1)) result.pooled += fold;
-  if constexpr (ClassTarget<typename Data::target_type>)
-    result.pooled.confusion.set_class_names(data.class_names());
   if constexpr (sizeof...(Metrics) > 0) {
-    Predictions<typename Data::target_type> pooled;
+    Predictions<Target> pooled;
     for (const auto& fold : folds) pooled += fold;
     const auto add = [&](const auto& metric) {
       const auto value = [&](const auto& predictions) {
@@ -108,7 +105,7 @@ auto cross_validate_all(std::span<const L> learners, const Data& data,
 
   const std::span<const Predictions<Target>> all(predicted);
   for (std::size_t p = 0; p < learners.size(); ++p)
-    pool(results[p], data, predicts ? all.subspan(p * n, n) : all, metrics);
+    pool(results[p], predicts ? all.subspan(p * n, n) : all, metrics);
   return results;
 }
 

@@ -156,9 +156,12 @@ TEST_CASE("the mean is as much better than its members as they differ from it") 
 }
 
 TEST_CASE("out of bag, a sample is predicted by the members that have not seen it") {
-  const auto data = toy::quadrants(50);
+  auto data = toy::quadrants(50);
+  data.set_class_names({"right", "up", "down"});
   const auto bag = bag_of(4);
   const auto out = out_of_bag(bag, data);
+  CHECK(out.predictions.class_names() == data.class_names());
+  CHECK(out.scores.confusion.class_names() == data.class_names());
   const auto splits = bag.bootstraps();
   std::set<std::size_t> predicted;
   for (std::size_t i = 0; i < out.predictions.size(); ++i) {

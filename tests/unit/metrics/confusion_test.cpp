@@ -107,3 +107,20 @@ TEST_CASE("labels of a table may hold anything, and rows stay rows") {
         "           a b c      .      1      1\n"
         "          \uFFFD[31m\uFFFD      3      .      .\n");
 }
+
+TEST_CASE("counts that are added must be of classes of the same names, or of none") {
+  auto sum = example();
+  auto named = example();
+  named.set_class_names({"a", "b", "c"});
+  sum += named;
+  CHECK(sum.class_names() == named.class_names());
+  sum += example();
+  CHECK(sum(1, 1) == 3);
+  named.set_class_names({"a", "b"});
+  const auto add = [&] { sum += named; };
+  CHECK_THROWS_WITH_AS(add(),
+                       "operator+=: class 2 is 'c' here and without a name in the table "
+                       "that is added; give both data sets the same class names.",
+                       Error);
+  CHECK(sum(1, 1) == 3);
+}

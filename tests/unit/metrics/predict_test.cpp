@@ -70,6 +70,41 @@ TEST_CASE("the confusion matrix of predictions is that of evaluate") {
     for (int c = 0; c < 3; ++c) CHECK(counted(t, c) == scores.confusion(t, c));
 }
 
+TEST_CASE("a table carries the names of its classes, and what is pooled has them") {
+  using Names = std::vector<std::string>;
+  auto data = toy::quadrants(10);
+  const auto unnamed = predict(initialized(), data);
+  CHECK(unnamed.class_names().empty());
+  CHECK(unnamed.decided_name(0) == std::to_string(unnamed.decided(0)));
+  data.set_class_names({"right", "up"});
+  const auto p = predict(initialized(), data);
+  CHECK(p.class_names() == Names{"right", "up"});
+  for (std::size_t i = 0; i < p.size(); ++i) {
+    const Names all{"right", "up", "2"};
+    CHECK(p.decided_name(i) == all[static_cast<std::size_t>(p.decided(i))]);
+    CHECK(p.target_name(i) == all[static_cast<std::size_t>(p.target(i))]);
+  }
+  CHECK(confusion_matrix(p).class_names() == p.class_names());
+  CHECK(evaluate(p).confusion.class_names() == p.class_names());
+  CHECK(p.unweighted().class_names() == p.class_names());
+  auto pooled = unnamed;
+  pooled += p;
+  CHECK(pooled.class_names() == p.class_names());
+  Predictions<Classes<3>> rows;
+  rows.add_row_of(p, 3);
+  CHECK(rows.class_names() == p.class_names());
+  rows.add(std::array{0.0, std::nan(""), 0.0}, 1);
+  CHECK(rows.decided_name(1) == "undecided");
+  auto other = p;
+  other.set_class_names({"right", "down"});
+  const auto add = [&] { pooled += other; };
+  CHECK_THROWS_WITH_AS(add(),
+                       "operator+=: class 1 is 'up' here and 'down' in the table that is "
+                       "added; give both data sets the same class names.",
+                       Error);
+  CHECK(pooled.size() == 20);
+}
+
 TEST_CASE("logits decide from zero on, as evaluate does") {
   Dataset<1, Binary> data;
   for (const float x : {-0.1F, 0.0F, 0.1F, 0.7F}) data.add(std::array<float, 1>{x}, 1);
