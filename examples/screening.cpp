@@ -4,12 +4,15 @@
 #include <array>
 #include <iostream>
 #include <string>
+#include <vector>
 
 #include <ctnn.hpp>
 #include <ctnn/io/csv.hpp>
 #include <ctnn/metrics/choose_threshold.hpp>
 #include <ctnn/metrics/threshold_curves.hpp>
 #include <ctnn/report/plot.hpp>
+#include <ctnn/validation/partial_dependence.hpp>
+#include <ctnn/validation/permutation_importance.hpp>
 using namespace ctnn;
 
 constexpr auto net = Dense<5, 8, Tanh> >> Dense<1, Sigmoid>;
@@ -43,6 +46,10 @@ int main(int argc, char** argv) {
             << precision_score(decided) << ", specificity " << specificity_score(decided) << '\n'
             << evaluate(decided);
 
+  const auto importance = permutation_importance(model, test, roc_auc_score, {.repeats = 20});
+  std::cout << '\n' << importance;
+  const auto dependence = partial_dependence(model, test, "mean_radius");
+
   const auto roc = roc_curve(validation);
   const auto pr = precision_recall_curve(validation);
   Plot left({.title = "ROC", .x = "false positive rate", .y = "true positive rate"});
@@ -53,6 +60,17 @@ int main(int argc, char** argv) {
   right.line("validation", pr.recall, pr.precision);
   right.line("by chance", {{0, share}, {1, share}}, true);
   right.dots("threshold", {{threshold.recall, threshold.precision}});
-  if (argc > 1) write_svg(std::string(argv[1]) + "/screening.svg", std::array{left, right});
+  Plot lost({.title = "importance", .x = "mean of", .y = "loss of ROC AUC"});
+  std::vector<std::string> names;
+  std::vector<double> losses;
+  for (const auto& input : importance.sorted()) {
+    names.push_back(input.name.substr(5));  // without "mean_"
+    losses.push_back(input.loss().mean);
+  }
+  lost.labels(names).bars("", losses);
+  Plot mean({.title = "partial dependence", .x = "mean radius", .y = "probability"});
+  mean.line("", dependence.values, dependence.mean[0]);
+  if (argc > 1)
+    write_svg(std::string(argv[1]) + "/screening.svg", std::array{left, right, lost, mean});
   return recall_score(decided) > 0.9 ? 0 : 1;
 }

@@ -39,7 +39,8 @@ enum class Purpose : std::uint32_t {
   mixup,
   shift,
   bootstrap,
-  search
+  search,
+  permutation
 };
 
 /// A number uniform in 0 … n−1 without bias, of random words; n ≥ 1.
