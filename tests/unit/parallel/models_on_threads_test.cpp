@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Bags, predictions, scores and batch calls have the same bits on any number of threads.
+// Bags, predictions, scores, batch calls and importance have the same bits on any number of threads.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -13,11 +13,14 @@
 
 #include <ctnn/ensemble/bagging.hpp>
 #include <ctnn/ensemble/out_of_bag.hpp>
+#include <ctnn/metrics/classification.hpp>
 #include <ctnn/metrics/evaluate_model.hpp>
 #include <ctnn/metrics/predict.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/parallel/threads.hpp>
 #include <ctnn/simd/vector.hpp>
+#include <ctnn/validation/partial_dependence.hpp>
+#include <ctnn/validation/permutation_importance.hpp>
 
 #include "support/toy.hpp"
 using namespace ctnn;
@@ -98,4 +101,20 @@ TEST_CASE("what a callback throws on a thread reaches the caller, of the first m
   CHECK_THROWS_WITH_AS(
       static_cast<void>(fit(Bagging<models>(L{.epochs = 1}), data, fail, Threads{4})),
       first.c_str(), std::runtime_error);
+}
+
+TEST_CASE("so is what a model makes of its inputs") {
+  const auto data = toy::quadrants(300);
+  Model<net> model;
+  initialize<decltype(net)>(model.parameters(), 3);
+  const auto importance = permutation_importance(model, data, accuracy_score);
+  const auto dependence = partial_dependence(model, data, 0, {.individual = true});
+  for (const int t : {1, 3, 8}) {
+    const auto losses = permutation_importance(model, data, accuracy_score, {}, Threads{t});
+    for (std::size_t k = 0; k < 2; ++k)
+      CHECK(losses.inputs[k].losses == importance.inputs[k].losses);
+    const auto of = partial_dependence(model, data, 0, {.individual = true}, Threads{t});
+    CHECK(of.mean == dependence.mean);
+    CHECK(of.individual == dependence.individual);
+  }
 }
