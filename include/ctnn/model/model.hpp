@@ -8,18 +8,23 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <tuple>
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/fixed_string.hpp>
 #include <ctnn/core/scratch.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/core/static_for.hpp>
 #include <ctnn/core/storage.hpp>
+#include <ctnn/core/type_list.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
+#include <ctnn/model/chosen_initializers.hpp>
 #include <ctnn/model/initialize.hpp>
+#include <ctnn/network/initializers.hpp>
 #include <ctnn/network/plan_options.hpp>
 #include <ctnn/passes/batch_inference.hpp>
 #include <ctnn/passes/one_sample_forward.hpp>
@@ -40,6 +45,17 @@ void check_held(const char* call, const M& model) {
   if constexpr (requires { model.moved_from(); })
     if (model.moved_from()) throw_moved_from(call);
 }
+
+template <bool Fits, bool Found>
+struct check_initializer_list : sentence {
+  static_assert(
+      Found,
+      "initialize<OnLayer<\"name\", ...>>: no layer of the network has this name: give it "
+      "one with Named<\"name\", Dense<...>>.");
+  static_assert(Fits,
+                "initialize<...>(model, seed) takes one initializer for all layers, such as "
+                "HeNormal, and OnLayer<\"name\", ...> for others.");
+};
 
 }  // namespace detail
 
@@ -232,6 +248,30 @@ class Model {
 
   Storage<T, layout::size> parameters_;
 };
+
+/// First parameters of a model from a seed, as a Learner's run begins: initialize(model, 7), or with
+/// initializers of one's own, initialize<HeNormal, OnLayer<"out", Zeros>>(model, 7); without one, He's
+/// uniform for layers under a rectifier and Glorot's for others. Biases are zero, alphas their first
+/// value, γ and running variances 1. Usable in constant expressions while the parameters fit in place.
+template <auto... Initializers, auto Net, class T>
+constexpr void initialize(Model<Net, T>& model, std::uint64_t seed) {
+  using network = typename Model<Net, T>::network_type;
+  using detail::concatenate, detail::list_if;
+  using all = concatenate<list_if<std::is_base_of_v<initializer_kind, decltype(Initializers)>,
+                                  std::remove_cv_t<decltype(Initializers)>>...>;
+  using locals =
+      concatenate<list_if<std::is_base_of_v<local_initializer_kind, decltype(Initializers)>,
+                          std::remove_cv_t<decltype(Initializers)>>...>;
+  constexpr bool fits =
+      std::tuple_size_v<all> <= 1 &&
+      std::tuple_size_v<all> + std::tuple_size_v<locals> == sizeof...(Initializers);
+  constexpr bool found = []<class... Local>(std::type_identity<std::tuple<Local...>>) {
+    return (... && (find_layer<network>(Local::layer.view()) < shape_of<network>::depth));
+  }(std::type_identity<locals>{});
+  static_assert(detail::check_initializer_list<fits, found>::checked);
+  using global = detail::first_type<all, InitializerOfActivation>;
+  initialize<network, detail::initializers<network, global, locals>>(model.parameters(), seed);
+}
 
 }  // namespace ctnn::inline CTNN_ABI
 

@@ -33,11 +33,13 @@ using Moment [[deprecated("Moment is now called TrainingPosition.")]] = Training
 /// in its type are its `settings`, by which a checkpoint in a file knows it again.
 struct schedule_kind {
   struct State {};
+  static constexpr bool by_position = true;  ///< its factor depends on where the run stands
   static constexpr void epoch_done(State, double) noexcept {}
 };
 
 /// The rate as it is: what a learner without a schedule has.
 struct ConstantSchedule : schedule_kind {
+  static constexpr bool by_position = false;
   static constexpr std::array<double, 0> settings{};
   static constexpr double factor(State, const TrainingPosition&) noexcept { return 1; }
 };
@@ -126,6 +128,7 @@ inline constexpr OneCycleSchedule<detail::real<Rising>, detail::real<Division>,
 /// The type of ReduceOnPlateau.
 template <double Factor, int Patience, double Threshold>
 struct ReduceOnPlateauSchedule : schedule_kind {
+  static constexpr bool by_position = false;
   static constexpr std::array<double, 3> settings{Factor, Patience, Threshold};
   static_assert(
       Factor > 0 && Factor < 1 && Patience >= 0 && Threshold >= 0 && Threshold < 1,

@@ -93,8 +93,11 @@ struct weight_penalties<Net, Layout, Global, std::tuple<Locals...>> {
   static constexpr void each_weight(const detail::LayerLayout& layer, auto penalty, double strength,
                                     auto& f) {
     if (!layer.has_weights || !layer.trains) return;
-    for (int o = 0; o < layer.out; ++o)
-      for (int i = 0; i < layer.in; ++i) f(penalty, strength, layer.weight(o, i));
+    for (int o = 0; o < layer.out; ++o) {
+      std::size_t k = layer.weight(o, 0);
+      const std::size_t step = layer.in > 1 ? layer.weight(o, 1) - k : 0;
+      for (int i = 0; i < layer.in; ++i, k += step) f(penalty, strength, k);
+    }
   }
   template <class Local>
   static constexpr void local(auto& f) {
