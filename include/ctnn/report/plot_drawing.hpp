@@ -60,7 +60,7 @@ class PlotDrawing {
   }
 
  private:
-  static constexpr int least_left = 62;  // for numbers of five characters
+  static constexpr int least_left = 62;  // enough for four characters
   static constexpr int right = 18;
   static constexpr int bottom = 46;
   static constexpr int cell = PlotContent::cell;
@@ -82,12 +82,11 @@ class PlotDrawing {
         result.numbers[i] = svg::join({"1e", svg::pixels(power)});
     return result;
   }
-  /// Room for the numbers, with the words beside them.
+  /// Room for the numbers, and for the words beside them.
   CTNN_COLD static int left(const Axis& up) {
-    double widest = 0;
-    for (const std::string& number : ticks(up).numbers)
-      widest = std::max(widest, svg::width(number));
-    return std::max(least_left, static_cast<int>(widest) + 27);
+    std::size_t longest = 0;
+    for (const std::string& number : ticks(up).numbers) longest = std::max(longest, number.size());
+    return std::max(least_left, static_cast<int>(8 * longest) + 24);
   }
   [[nodiscard]] int top() const { return 30 + 16 * legend(0).second; }
 
@@ -221,7 +220,7 @@ class PlotDrawing {
                     " text-anchor=\"middle\"");
     return join({path("grid", lines), path("axis", marks), words,
                  text(width / 2, height + 38, options_.x, " text-anchor=\"middle\""),
-                 text(-height / 2, 14 - left(up), options_.y,
+                 text(-height / 2, 12 - left(up), options_.y,
                       " text-anchor=\"middle\" transform=\"rotate(-90)\"")});
   }
 

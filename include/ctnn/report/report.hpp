@@ -25,6 +25,7 @@
 #include <ctnn/report/report_predictions.hpp>
 #include <ctnn/report/report_results.hpp>
 #include <ctnn/report/report_training.hpp>
+#include <ctnn/report/svg.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -42,6 +43,20 @@ struct Report {
 void write_report(const FilePath& path, const Report& page);
 
 namespace detail::report {
+
+/// The figures that one looks for first, in a line.
+class Lead {
+ public:
+  void add(const Fact& score, const std::string& of) {
+    text_ += (text_.empty() ? "" : "; ") + score.name + " " + score.text + of;
+  }
+  [[nodiscard]] std::string shown() const {
+    return text_.empty() ? "" : "<p class=\"lead\">" + svg::escaped(text_) + "</p>\n";
+  }
+
+ private:
+  std::string text_;
+};
 
 /// The names of classes that a part has; empty where it has none.
 [[nodiscard]] std::vector<std::string> class_names_of(const auto& part) {
@@ -67,12 +82,16 @@ template <class Parts>
 /// What the predictions of a model are: those given, or those on the samples of validate_on, or on all
 /// of the data.
 template <class Parts>
-[[nodiscard]] std::string results(const Parts& parts) {
+[[nodiscard]] std::string results(const Parts& parts, Lead& lead) {
   std::string out;
-  const auto show = [&](const auto& predictions, std::string_view of) {
+  const auto show = [&](const auto& predictions, const char* of) {
     if (predictions.empty()) return;
-    out += paragraph("Measured on " + counted(predictions.size(), "sample").append(of));
-    for_each_result(predictions, class_names(parts), [&](const auto& r) { out += shown(r); });
+    const std::string samples = counted(predictions.size(), "sample");
+    out += paragraph("Measured on " + samples + of);
+    for_each_result(predictions, class_names(parts), [&](const auto& r) {
+      lead.add(r.scores.front(), (r.head.empty() ? "" : " of " + r.head) + " on " + samples);
+      out += shown(r);
+    });
   };
   if constexpr (Parts::template has<Kind::predictions>) {
     show(parts.template get<Kind::predictions>(), " in the predictions given.");
@@ -93,8 +112,9 @@ template <class Parts>
 
 template <class Scores, class Model>
 [[nodiscard]] std::string folds(const CrossValidation<Scores, Model>& v,
-                                const std::vector<std::string>& names) {
+                                const std::vector<std::string>& names, Lead& lead) {
   std::vector<MetricScores> metrics{v.headline()};
+  lead.add({metrics.front().name, plus_minus(v.score())}, " over " + folds_text(v.folds.size()));
   for (const MetricScores& metric : v.metrics)
     if (metric.name != metrics.front().name) metrics.push_back(metric);
   std::string out = shown_folds(metrics, v.seconds);
@@ -148,10 +168,13 @@ template <class Parts>
     times = timings(history);
   });
   parts.template each<Kind::diagnostics>([&](const auto& d) { training += shown(d.epochs); });
-  page.body = trained(parts) + section("Training", training) + section("Results", results(parts));
+  Lead lead;
+  const std::string measured = section("Results", results(parts, lead));
+  std::string validated;
   parts.template each<Kind::cross_validation>([&](const auto& v) {
-    page.body += section("Cross-validation", folds(v, class_names(parts)));
+    validated += section("Cross-validation", folds(v, class_names(parts), lead));
   });
+  page.body = lead.shown() + trained(parts) + section("Training", training) + measured + validated;
   std::vector<std::string> plots;
   parts.template each<Kind::plot>([&](const Plot& plot) { plots.push_back(figure(plot)); });
   page.body += section("Plots", beside(plots));

@@ -10,9 +10,14 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/metrics/probabilities.hpp>
 #include <ctnn/report/plot_content.hpp>
-#include <ctnn/report/report_html.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail::report {
+
+/// A line of a table of facts, both as text.
+struct Fact {
+  std::string name;
+  std::string text;
+};
 
 /// A square table of counts, row-major: counts[target][predicted].
 struct Confusion {

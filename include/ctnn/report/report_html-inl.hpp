@@ -2,6 +2,7 @@
 // Definitions of report/report_html.hpp.
 #pragma once
 
+#include <cmath>
 #include <cstdio>
 #include <initializer_list>
 #include <string>
@@ -13,6 +14,7 @@
 #include <ctnn/report/plot.hpp>
 #include <ctnn/report/report_html.hpp>
 #include <ctnn/report/svg.hpp>
+#include <ctnn/text/text_table.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail::report {
 
@@ -22,11 +24,14 @@ using svg::join;
 CTNN_COLD CTNN_FUNC std::string style() {
   return join({svg::style, R"(
 .plot { width: 100%; max-width: 30rem; font: 12px system-ui, sans-serif; }
+.facts, .wide, .beside { margin: .6rem 0; }
+.note { margin: 0; color: var(--soft); font-size: .85rem; }
+.lead { font-size: 1.1rem; }
 .facts td { text-align: left; overflow-wrap: anywhere; }
 .facts th { white-space: normal; color: var(--soft); }
-.heat td { min-width: 1.5rem; text-align: center; padding: .15rem .3rem; }
+.heat td { min-width: 1.2rem; text-align: center; padding: .15rem .2rem; }
 .heat .no { color: var(--soft); }
-.heat thead th { text-align: center; padding: .15rem .3rem; }
+.heat thead th { text-align: center; padding: .15rem .2rem; }
 .heat .upright { writing-mode: vertical-rl; margin: auto; }
 .heat tbody th { white-space: nowrap; }
 .full { color: #fff; }
@@ -97,6 +102,10 @@ CTNN_COLD CTNN_FUNC std::string beside(const std::vector<std::string>& elements)
 
 CTNN_COLD CTNN_FUNC std::string counted(std::size_t n, std::string_view what) {
   return join({std::to_string(n), " ", what, n == 1 ? "" : "s"});
+}
+
+CTNN_COLD CTNN_FUNC std::string score_text(double score) {
+  return std::isnan(score) ? "–" : number_text(score);
 }
 
 CTNN_COLD CTNN_FUNC std::string thousands(double n) {

@@ -9,6 +9,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/report/plot.hpp>
+#include <ctnn/report/report_facts.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail::report {
 
@@ -21,11 +22,6 @@ namespace ctnn::inline CTNN_ABI::detail::report {
 [[nodiscard]] std::string paragraph(std::string_view text);
 [[nodiscard]] std::string preformatted(std::string_view text);
 
-/// A line of a table of facts, both as text.
-struct Fact {
-  std::string name;
-  std::string text;
-};
 [[nodiscard]] std::string facts(const std::vector<Fact>& rows);
 
 /// A table: the first column has names, the others numbers, all as text.
@@ -41,6 +37,8 @@ struct Fact {
 
 /// "1 sample", "7 samples"
 [[nodiscard]] std::string counted(std::size_t n, std::string_view what);
+/// A score as text; "–" where there is none, NaN.
+[[nodiscard]] std::string score_text(double score);
 /// "411 k", "2.3 M"
 [[nodiscard]] std::string thousands(double n);
 

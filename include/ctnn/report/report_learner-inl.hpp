@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,44 @@ CTNN_COLD CTNN_FUNC std::string without_formulas(std::string text) {
   return text;
 }
 
+CTNN_COLD CTNN_FUNC std::string as_written(std::string text) {
+  struct Spelling {
+    std::string_view type;
+    std::string_view policy;
+  };
+  // Whole names first, then what types alone have at their end.
+  static constexpr std::array<Spelling, 11> spellings{{{"BatchSize", "Batch"},
+                                                       {"ValueClipping", "ClipValue"},
+                                                       {"NormClipping", "ClipNorm"},
+                                                       {"DecoupledWeightDecay", "WeightDecay"},
+                                                       {"UpdateBelowRule", "UntilUpdateBelow"},
+                                                       {"LinearWarmUp", "WarmUp"},
+                                                       {"Schedule<", "<"},
+                                                       {"Strategy<", "<"},
+                                                       {"Initializer<", "<"},
+                                                       {"Of<", "<"},
+                                                       {"By<", "<"}}};
+  for (const Spelling& spelling : spellings)
+    if (const std::size_t at = text.find(spelling.type); at != std::string::npos)
+      text.replace(at, spelling.type.size(), spelling.policy);
+  return text;
+}
+
+CTNN_COLD CTNN_FUNC std::string policy_name(std::string_view name, std::string_view full) {
+  const std::size_t open = full.find('<');
+  std::string text(name);
+  if (open == std::string_view::npos) return as_written(text);
+  const std::string arguments(full.substr(open + 1));
+  for (const char* at = arguments.c_str(); *at != '\0' && *at != '>';) {
+    char* end = nullptr;
+    const double number = std::strtod(at, &end);
+    if (end == at) return as_written(std::string(name));  // no number, such as a type
+    text.append(text.size() == name.size() ? "<" : ", ").append(shortest_text(number));
+    for (at = end; *at == ',' || *at == ' ';) ++at;
+  }
+  return as_written(text + ">");
+}
+
 CTNN_COLD CTNN_FUNC std::vector<Fact> policy_facts(const std::vector<LearnerPart>& parts) {
   // What a learner has that names nothing else.
   static constexpr std::array<std::string_view, 7> absent{
@@ -48,7 +87,7 @@ CTNN_COLD CTNN_FUNC std::vector<Fact> policy_facts(const std::vector<LearnerPart
   for (const LearnerPart& part : parts) {
     if (std::string_view(part.key) == "network" || std::ranges::count(absent, part.text) > 0)
       continue;
-    rows.push_back({part.name, without_formulas(part.text)});
+    rows.push_back({part.name, as_written(without_formulas(part.text))});
   }
   return rows;
 }

@@ -4,12 +4,15 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
@@ -20,7 +23,9 @@
 #include <ctnn/inspect/print_plan.hpp>
 #include <ctnn/inspect/summary.hpp>
 #include <ctnn/metrics/spread.hpp>
+#include <ctnn/network/initializers.hpp>
 #include <ctnn/plan/make_plan.hpp>
+#include <ctnn/policies/policies.hpp>
 #include <ctnn/report/report_facts.hpp>
 #include <ctnn/report/report_html.hpp>
 #include <ctnn/simd/vector.hpp>
@@ -33,6 +38,14 @@ namespace ctnn::inline CTNN_ABI::detail::report {
 
 /// What policies are, without the formulas that stand elsewhere and without those that every learner has.
 [[nodiscard]] std::vector<Fact> policy_facts(const std::vector<LearnerPart>& parts);
+
+/// A policy as a program writes it, KFold<10>: its type is called KFoldStrategy, by `name`, and has the numbers
+/// in its `full` name.
+[[nodiscard]] std::string policy_name(std::string_view name, std::string_view full);
+template <class Policy>
+[[nodiscard]] std::string policy_name() {
+  return policy_name(type_name<Policy>(), full_type_name<Policy>());
+}
 
 /// The settings of run time, as they are written in a program.
 [[nodiscard]] std::string settings_text(int epochs, std::uint64_t seed, double rate,
@@ -55,12 +68,15 @@ template <class L>
 [[nodiscard]] std::vector<Fact> learner_facts() {
   std::vector<Fact> rows = policy_facts(learner_parts<L>());
   rows.push_back({"numbers", std::is_same_v<typename L::scalar, double> ? "double" : "float"});
+  using first_weights = typename L::template policy<initializer_kind>;
+  if constexpr (!std::is_same_v<first_weights, InitializerOfActivation>)
+    rows.push_back({"first weights", policy_name<first_weights>()});
   if constexpr (L::early_stopping_type::present)
     rows.push_back({"patience", std::to_string(L::early_stopping_type::options.patience)});
   if constexpr (L::stopping_rule_type::present)
-    rows.push_back({"stopping rule", std::string(type_name<typename L::stopping_rule_type>())});
+    rows.push_back({"stopping rule", policy_name<typename L::stopping_rule_type>()});
   if constexpr (!std::is_same_v<typename L::validation_type, NoValidation>)
-    rows.push_back({"validation", std::string(type_name<typename L::validation_type>())});
+    rows.push_back({"validation", policy_name<typename L::validation_type>()});
   return rows;
 }
 

@@ -21,8 +21,8 @@
 #include <ctnn/metrics/regression.hpp>
 #include <ctnn/report/plot_content.hpp>
 #include <ctnn/report/report_facts.hpp>
+#include <ctnn/report/report_html.hpp>
 #include <ctnn/report/report_results.hpp>
-#include <ctnn/text/text_table.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail::report {
 
@@ -67,7 +67,7 @@ template <ClassTarget Target>
   result.names = std::move(names);
   result.confusion = confusion_of(confusion_matrix(predictions));
   const auto add = [&](const auto& metric) {
-    result.scores.push_back({metric.name, number_text(metric(predictions))});
+    result.scores.push_back({metric.name, score_text(metric(predictions))});
   };
   add(accuracy_score);
   if constexpr (Target::classes == 2)
@@ -97,7 +97,7 @@ template <int N>
   NumberResults result;
   result.head = std::move(head);
   const auto add = [&](const auto& metric) {
-    result.scores.push_back({metric.name, number_text(metric(predictions))});
+    result.scores.push_back({metric.name, score_text(metric(predictions))});
   };
   add(root_mean_squared_error);
   add(mean_absolute_error);

@@ -105,8 +105,8 @@ CTNN_COLD CTNN_FUNC std::string heat_map(const Confusion& confusion,
     rows += "</tr>\n";
   }
   return join(
-      {"<h3>Confusion matrix</h3>\n<div class=\"wide\"><table class=\"heat\"><thead><tr>"
-       "<th class=\"name\">true \\ predicted</th>",
+      {"<h3>Confusion matrix</h3>\n<p class=\"note\">A row for each true class, a column for each "
+       "class decided for.</p>\n<div class=\"wide\"><table class=\"heat\"><thead><tr><th></th>",
        head, "</tr></thead><tbody>\n", rows, "</tbody></table></div>\n", out});
 }
 
@@ -130,7 +130,7 @@ CTNN_COLD CTNN_FUNC std::string roc_figure(const ClassResults& results) {
   options.x_high = options.y_high = 1.01;
   Plot plot(options);
   for (const std::size_t c : order)
-    plot.line(class_name(results.names, c) + ": " + number_text(results.classes[c].roc_auc),
+    plot.line(class_name(results.names, c) + ": " + score_text(results.classes[c].roc_auc),
               results.classes[c].roc);
   return figure(plot.line("", {{0, 0}, {1, 1}}, true));
 }
@@ -162,6 +162,7 @@ CTNN_COLD CTNN_FUNC std::string headed(const std::string& head, std::string inne
 }
 
 CTNN_COLD CTNN_FUNC std::string three_decimals(double share) {
+  if (std::isnan(share)) return "–";
   char text[32];
   std::snprintf(text, sizeof text, "%.3f", share);
   return text;
@@ -172,8 +173,10 @@ CTNN_COLD CTNN_FUNC std::string shown(const ClassResults& results) {
   constexpr std::size_t most = 100;
   for (std::size_t c = 0; c < std::min(results.classes.size(), most); ++c) {
     const ClassScore& of = results.classes[c];
-    rows.push_back({class_name(results.names, c), short_text(of.samples), number_text(of.precision),
-                    number_text(of.recall), number_text(of.f1), number_text(of.roc_auc)});
+    std::vector<std::string> row{class_name(results.names, c), short_text(of.samples)};
+    for (const double share : {of.precision, of.recall, of.f1, of.roc_auc})
+      row.push_back(three_decimals(share));
+    rows.push_back(std::move(row));
   }
   std::vector<std::string> figures;
   for (std::string figure : {roc_figure(results), calibration_figure(results)})
@@ -250,7 +253,8 @@ CTNN_COLD CTNN_FUNC std::string shown_folds(const std::vector<MetricScores>& met
   std::vector<std::vector<std::string>> rows;
   for (const MetricScores& metric : metrics) {
     const MeanDeviation score = metric.score();
-    rows.push_back({metric.name, plus_minus(score), number_text(metric.pooled)});
+    rows.push_back(
+        {metric.name, std::isnan(score.mean) ? "–" : plus_minus(score), score_text(metric.pooled)});
     std::vector<PlotPoint> dots;
     for (std::size_t f = 0; f < metric.folds.size(); ++f)
       dots.push_back({static_cast<double>(f + 1), metric.folds[f]});

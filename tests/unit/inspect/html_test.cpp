@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <sstream>
 #include <string>
-#include <vector>
 
 #include <ctnn/inspect/html.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/network/modifiers.hpp>
 #include <ctnn/network/normalization.hpp>
+
+#include "support/well_formed.hpp"
 using namespace ctnn;
+using test::has;
+using test::well_formed;
 
 namespace {
 
@@ -20,29 +22,6 @@ constexpr auto hostile =
     Named<"</script><script>", Dense<4, 8, activation<"\"&<>'">([](auto z) { return z * z; })>> >>
     Named<"\x01\xff", Dense<2>>;
 constexpr auto image = loss<"<img src=x>">([](auto y, auto t) { return pow(y - t, 2); });
-
-/// Whether every element of the text that begins also ends, innermost first.
-bool well_formed(const std::string& text) {
-  std::vector<std::string> open;
-  for (std::size_t at = 0; (at = text.find('<', at)) != std::string::npos;) {
-    const std::size_t end = text.find('>', at);
-    if (end == std::string::npos) return false;
-    std::string name = text.substr(at + 1, end - at - 1);
-    name.resize(std::min(name.size(), name.find(' ')));
-    if (name[0] != '/') {
-      open.push_back(name);
-    } else {
-      if (open.empty() || open.back() != name.substr(1)) return false;
-      open.pop_back();
-    }
-    at = end;
-  }
-  return open.empty();
-}
-
-bool has(const std::string& all, const std::string& part) {
-  return all.find(part) != std::string::npos;
-}
 
 }  // namespace
 

@@ -13,40 +13,13 @@
 
 #include <doctest/doctest.h>
 
+#include "support/well_formed.hpp"
+
 using namespace ctnn;
+using test::count;
+using test::well_formed;
 
 namespace {
-
-/// Whether every tag is closed in its order and every & begins an entity: the start of well-formed.
-bool well_formed(std::string_view text) {
-  std::vector<std::string> open;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '&' && text.find(';', i) > i + 5) return false;
-    if (text[i] == '>') return false;
-    if (text[i] != '<') continue;
-    const std::size_t end = text.find('>', i);
-    if (end == std::string_view::npos) return false;
-    const std::string_view tag = text.substr(i + 1, end - i - 1);
-    if (std::ranges::count(tag, '"') % 2 != 0 || tag.find('<') != std::string_view::npos)
-      return false;
-    const std::string name(tag.substr(0, tag.find_first_of(" /", 1)));
-    if (name.starts_with('/')) {
-      if (open.empty() || open.back() != name.substr(1)) return false;
-      open.pop_back();
-    } else if (!tag.ends_with('/')) {
-      open.push_back(name);
-    }
-    i = end;
-  }
-  return open.empty();
-}
-
-std::size_t count(std::string_view text, std::string_view part) {
-  std::size_t n = 0;
-  for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1))
-    ++n;
-  return n;
-}
 
 std::string drawn(const Plot& plot) { return svg(std::array{plot}); }
 
