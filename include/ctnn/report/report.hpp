@@ -148,8 +148,8 @@ template <class Parts>
   std::string out;
   parts.template each<Kind::learner>([&]<class L>(const L& learner) {
     out += facts(learner_facts<L>()) +
-           preformatted("Learner" +
-                        settings_text(learner.epochs, learner.seed, learner.rate, learner.penalty));
+           preformatted("Learner" + settings_text(learner.epochs, learner.seed,
+                                                  learner.learning_rate, learner.penalty));
   });
   return out + facts(versions()) +
          (out.empty() ? ""

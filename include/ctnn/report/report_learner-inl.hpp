@@ -92,10 +92,10 @@ CTNN_COLD CTNN_FUNC std::vector<Fact> policy_facts(const std::vector<LearnerPart
   return rows;
 }
 
-CTNN_COLD CTNN_FUNC std::string settings_text(int epochs, std::uint64_t seed, double rate,
+CTNN_COLD CTNN_FUNC std::string settings_text(int epochs, std::uint64_t seed, double learning_rate,
                                               double penalty) {
   std::string text = "{.epochs = " + std::to_string(epochs) + ", .seed = " + std::to_string(seed) +
-                     ", .rate = " + shortest_text(rate);
+                     ", .learning_rate = " + shortest_text(learning_rate);
   if (penalty != 0) text += ", .penalty = " + shortest_text(penalty);
   return text + "}";
 }

@@ -48,7 +48,7 @@ template <class Policy>
 }
 
 /// The settings of run time, as they are written in a program.
-[[nodiscard]] std::string settings_text(int epochs, std::uint64_t seed, double rate,
+[[nodiscard]] std::string settings_text(int epochs, std::uint64_t seed, double learning_rate,
                                         double penalty);
 
 /// Library, compiler and instruction set.

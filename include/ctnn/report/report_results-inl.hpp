@@ -17,6 +17,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/metrics/ranking.hpp>
+#include <ctnn/metrics/threshold_curves.hpp>
 #include <ctnn/report/plot.hpp>
 #include <ctnn/report/report_facts.hpp>
 #include <ctnn/report/report_html.hpp>
@@ -27,21 +28,20 @@
 
 namespace ctnn::inline CTNN_ABI::detail::report {
 
-CTNN_COLD CTNN_FUNC std::vector<PlotPoint> roc_points(std::span<const Tie> ranked) {
-  double positives = 0;
-  double negatives = 0;
-  for (const Tie& tie : ranked) positives += tie.positives, negatives += tie.negatives;
-  if (!(positives > 0 && negatives > 0)) return {};
+CTNN_COLD CTNN_FUNC std::vector<PlotPoint> roc_points(const std::vector<Tie>& ranked) {
+  const auto any = [&](double Tie::* of) {
+    return std::ranges::any_of(ranked, [of](const Tie& tie) { return tie.*of > 0; });
+  };
+  if (!any(&Tie::positives) || !any(&Tie::negatives)) return {};
+  const RocCurve curve = roc_curve(ranked);
   std::vector<PlotPoint> points{{0, 0}};
-  PlotPoint now;
   constexpr double visible = 1.0 / 320;
-  for (const Tie& tie : ranked) {
-    const PlotPoint next{now.x + tie.negatives / negatives, now.y + tie.positives / positives};
-    // A corner stays where it is.
-    const bool turns = (next.x > now.x) != (now.x > points.back().x);
-    if (std::abs(now.x - points.back().x) + std::abs(now.y - points.back().y) >= visible && turns)
-      points.push_back(now);
-    now = next;
+  for (std::size_t k = 1; k + 1 < curve.fpr.size(); ++k) {
+    const PlotPoint& last = points.back();
+    const bool right = curve.fpr[k] > last.x;
+    const bool turns = (curve.fpr[k + 1] > curve.fpr[k]) != right;
+    if (turns && std::max(curve.fpr[k] - last.x, curve.tpr[k] - last.y) >= visible)
+      points.push_back({curve.fpr[k], curve.tpr[k]});
   }
   points.push_back({1, 1});
   return points;

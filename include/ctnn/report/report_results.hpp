@@ -16,8 +16,8 @@
 
 namespace ctnn::inline CTNN_ABI::detail::report {
 
-/// The points of a ROC curve, thinned to what a picture shows.
-[[nodiscard]] std::vector<PlotPoint> roc_points(std::span<const Tie> ranked);
+/// The corners of a ROC curve that a picture shows; none of one class alone, and of scores that are NaN.
+[[nodiscard]] std::vector<PlotPoint> roc_points(const std::vector<Tie>& ranked);
 
 /// A table of counts with a colour as full as the share of the row is; of more than 40 classes those pairs
 /// that are most often mistaken for each other.

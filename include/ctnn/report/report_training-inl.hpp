@@ -104,7 +104,7 @@ CTNN_COLD CTNN_FUNC std::string shown_runs(const std::vector<std::vector<Epoch>>
   add_curves(figures, runs, "loss", &Epoch::loss, &Epoch::validation_loss, best);
   add_curves(figures, runs, "accuracy", &Epoch::accuracy, &Epoch::validation_accuracy, best);
   Lines rates;
-  for (const std::vector<Epoch>& run : runs) rates.add("", by_epoch(run, &Epoch::rate));
+  for (const std::vector<Epoch>& run : runs) rates.add("", by_epoch(run, &Epoch::learning_rate));
   if (rates.most > rates.least)
     figures.push_back(figure(rates.plot("learning rate", "learning rate", true)));
   std::string out = beside(figures);

@@ -60,7 +60,7 @@ History falling(int epochs, double rate) {
              .seconds = 0.25 * e,
              .validation_loss = 1 + 0.01 * (e - epochs / 2) * (e - epochs / 2),
              .validation_accuracy = 0.5,
-             .rate = rate / e});
+             .learning_rate = rate / e});
   history.finished({.epochs = epochs, .text = "trained for all epochs."});
   return history;
 }
@@ -121,7 +121,7 @@ TEST_CASE("the page of a classifier has a section for every part, in whatever or
         "<td>StepDecay&lt;5, 0.5&gt;</td>",
         "<td>KFold&lt;3&gt;</td>",
         ">patience<",
-        "{.epochs = 12, .seed = 7, .rate = 0.01, .penalty = 0.001}",
+        "{.epochs = 12, .seed = 7, .learning_rate = 0.01, .penalty = 0.001}",
         "on lanes",
         "There are no dead ReLU neurons in any epoch.",
         "3 folds trained in 0.375 s",
@@ -151,7 +151,7 @@ TEST_CASE(
   const Plane learner{.epochs = 4};
   History history = falling(4, 0.1);
   for (Epoch& epoch : history.epochs) {
-    epoch.rate = 0.1;
+    epoch.learning_rate = 0.1;
     epoch.validation_loss = epoch.accuracy = epoch.validation_accuracy = std::nan("");
   }
   const auto model = initialized<line>();
@@ -178,7 +178,7 @@ TEST_CASE("no part is needed, and none is shown that is empty") {
   CHECK(count(page, "<h2>") == 1);
   CHECK(count(html(report(History{}, Predictions<Classes<3>>{})), "<h2>") == 1);
   History broken;
-  broken({.number = 1, .total = 9, .loss = std::nan(""), .rate = 1});
+  broken({.number = 1, .total = 9, .loss = std::nan(""), .learning_rate = 1});
   broken.finished({.ending = Ending::not_finite, .epochs = 1, .text = "the loss is NaN."});
   CHECK(has(html(report(broken)), "<p>The loss is NaN.</p>"));
 }
