@@ -82,14 +82,15 @@
 #include <ctnn/policies/stopping.hpp>
 #include <ctnn/policies/weight_decay.hpp>
 
+#include <ctnn/loss/loss_gradient.hpp>
+#include <ctnn/loss/mean_loss.hpp>
+
 #include <ctnn/training/callbacks.hpp>
 #include <ctnn/training/checkpoint.hpp>
 #include <ctnn/training/diagnostics.hpp>
 #include <ctnn/training/fit.hpp>
 #include <ctnn/training/history.hpp>
 #include <ctnn/training/learner.hpp>
-#include <ctnn/training/loss_gradient.hpp>
-#include <ctnn/training/mean_loss.hpp>
 #include <ctnn/training/trainer.hpp>
 
 #include <ctnn/fleet/fit_together.hpp>

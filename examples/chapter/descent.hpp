@@ -7,11 +7,11 @@
 #include <cmath>
 #include <cstddef>
 
+#include <ctnn/loss/loss_gradient.hpp>
 #include <ctnn/model/initialize.hpp>
 #include <ctnn/model/model.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/network/layer_info.hpp>
-#include <ctnn/training/loss_gradient.hpp>
 
 #include "chapter.hpp"
 

@@ -10,8 +10,8 @@
 
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/splits.hpp>
+#include <ctnn/loss/loss_gradient.hpp>
 #include <ctnn/network/dense.hpp>
-#include <ctnn/training/loss_gradient.hpp>
 
 #include "golden/gradients.hpp"
 #include "golden/number.hpp"

@@ -7,9 +7,9 @@
 
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/splits.hpp>
+#include <ctnn/loss/loss_gradient.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/network/plan_options.hpp>
-#include <ctnn/training/loss_gradient.hpp>
 
 #include "support/no_alloc.hpp"
 

@@ -12,13 +12,13 @@
 #include <doctest/doctest.h>
 
 #include <ctnn/graph/shape.hpp>
+#include <ctnn/loss/loss_gradient.hpp>
 #include <ctnn/metrics/confusion.hpp>
 #include <ctnn/model/any_model.hpp>
 #include <ctnn/model/gradients.hpp>
 #include <ctnn/model/model.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/training/fit.hpp>
-#include <ctnn/training/loss_gradient.hpp>
 #include <ctnn/training/trainer.hpp>
 
 using namespace ctnn;

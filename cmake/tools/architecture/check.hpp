@@ -163,8 +163,8 @@ inline std::string check(const Library& library, const std::filesystem::path& ro
   check_entry("ctnn.hpp", lines_of(root / "include/ctnn.hpp"), {"io", "report", "parallel"},
               mistakes);
   check_entry("ctnn/inference.hpp", lines_of(root / "include/ctnn/inference.hpp"),
-              {"data", "metrics", "policies", "step", "training", "fleet", "validation", "search",
-               "ensemble", "parallel", "io", "inspect", "report"},
+              {"data", "metrics", "policies", "step", "loss", "training", "fleet", "validation",
+               "search", "ensemble", "parallel", "io", "inspect", "report"},
               mistakes);
   std::vector<std::size_t> lines;
   for (const auto& [name, header] : library.headers)

@@ -20,13 +20,13 @@
 #include <ctnn/core/stopwatch.hpp>
 #include <ctnn/data/batches.hpp>
 #include <ctnn/data/splits.hpp>
+#include <ctnn/loss/mean_loss.hpp>
 #include <ctnn/policies/epoch.hpp>
 #include <ctnn/step/sample_weights.hpp>
 #include <ctnn/training/callbacks.hpp>
 #include <ctnn/training/checkpoint.hpp>
 #include <ctnn/training/checkpoint_checks.hpp>
 #include <ctnn/training/fit_messages.hpp>
-#include <ctnn/training/mean_loss.hpp>
 #include <ctnn/training/not_finite.hpp>
 #include <ctnn/training/split_held_out.hpp>
 #include <ctnn/training/train_epoch.hpp>

@@ -17,10 +17,10 @@
 #include <ctnn/formulas/losses.hpp>
 #include <ctnn/graph/ids.hpp>
 #include <ctnn/graph/operation.hpp>
+#include <ctnn/loss/constant_loss.hpp>
 #include <ctnn/model/unit_counts.hpp>
 #include <ctnn/network/layer_info.hpp>
 #include <ctnn/policies/epoch.hpp>
-#include <ctnn/training/constant_loss.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 

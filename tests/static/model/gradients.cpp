@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include <ctnn/loss/loss_gradient.hpp>
 #include <ctnn/model/gradients.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/network/dropout.hpp>
-#include <ctnn/training/loss_gradient.hpp>
 
 using namespace ctnn;
 

@@ -10,11 +10,11 @@
 
 #include <doctest/doctest.h>
 
+#include <ctnn/loss/loss_gradient.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/network/dropout.hpp>
 #include <ctnn/network/plan_options.hpp>
 #include <ctnn/training/fit.hpp>
-#include <ctnn/training/loss_gradient.hpp>
 #include <ctnn/training/trainer.hpp>
 
 #include "support/toy.hpp"

@@ -10,10 +10,10 @@
 
 #include <ctnn/formulas/head_losses.hpp>
 #include <ctnn/formulas/losses.hpp>
+#include <ctnn/loss/constant_loss.hpp>
 #include <ctnn/network/branches.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/network/modifiers.hpp>
-#include <ctnn/training/constant_loss.hpp>
 #include <ctnn/training/fit.hpp>
 #include <ctnn/training/history.hpp>
 #include <ctnn/training/training_warnings.hpp>

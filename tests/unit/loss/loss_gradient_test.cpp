@@ -13,10 +13,10 @@
 
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/splits.hpp>
+#include <ctnn/loss/loss_gradient.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/network/dropout.hpp>
 #include <ctnn/network/plan_options.hpp>
-#include <ctnn/training/loss_gradient.hpp>
 
 #include "support/rounding.hpp"
 

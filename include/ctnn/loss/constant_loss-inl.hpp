@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Definitions of training/constant_loss.hpp.
+// Definitions of loss/constant_loss.hpp.
 #pragma once
 
 #include <algorithm>
@@ -9,7 +9,7 @@
 #include <span>
 
 #include <ctnn/core/config.hpp>
-#include <ctnn/training/constant_loss.hpp>
+#include <ctnn/loss/constant_loss.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 

@@ -8,11 +8,11 @@
 #include <limits>
 #include <vector>
 
+#include <ctnn/loss/mean_loss.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/passes/head_loss.hpp>
 #include <ctnn/simd/vector.hpp>
 #include <ctnn/training/learner.hpp>
-#include <ctnn/training/mean_loss.hpp>
 #include <ctnn/training/trainer.hpp>
 
 #include "support/toy.hpp"

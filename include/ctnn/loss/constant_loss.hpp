@@ -126,5 +126,5 @@ template <class L, class Data>
 }  // namespace ctnn::inline CTNN_ABI::detail
 
 #if !defined(CTNN_COMPILED)
-#include <ctnn/training/constant_loss-inl.hpp>
+#include <ctnn/loss/constant_loss-inl.hpp>
 #endif

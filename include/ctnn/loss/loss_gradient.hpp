@@ -20,11 +20,11 @@
 #include <ctnn/data/sample_source.hpp>
 #include <ctnn/formulas/kinds.hpp>
 #include <ctnn/graph/shape.hpp>
+#include <ctnn/loss/loss_of_sample.hpp>
+#include <ctnn/loss/loss_workspace.hpp>
 #include <ctnn/model/gradients.hpp>
 #include <ctnn/model/model.hpp>
 #include <ctnn/step/encode_targets.hpp>
-#include <ctnn/training/loss_of_sample.hpp>
-#include <ctnn/training/loss_workspace.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
