@@ -14,7 +14,7 @@ using Digits =
 
 int main() {
   std::cout << summary<net>() << '\n';
-  const auto data = read_csv<64, Classes<10>>("examples/data/digits.csv");
+  const auto data = read_csv<Digits>("examples/data/digits.csv");
   const Digits learner{.epochs = 60, .seed = 7};  // run-time settings, each with a default
 
   std::cout << cross_validate(learner, data, Progress{}) << '\n';

@@ -31,8 +31,8 @@ int main() {
     double loss = 0;
     for (std::uint64_t time = 0; time < 4000; ++time) {
       const Reading now(random, time, sign);
-      const Step step = trainer->partial_fit<Values<1>>(Rows<const float, 1>(now.x.data(), 4),
-                                                        Rows<const float, 1>(now.t.data(), 4));
+      const Step step = trainer->partial_fit(Rows<const float, 1>(now.x.data(), 4),
+                                             Rows<const float, 1>(now.t.data(), 4));
       loss += (step.loss - loss) / 100;  // mean of about the last hundred steps
     }
     std::cout << "step " << trainer->steps() << ": loss " << loss << '\n';

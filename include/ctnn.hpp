@@ -82,6 +82,8 @@
 #include <ctnn/policies/stopping.hpp>
 #include <ctnn/policies/weight_decay.hpp>
 
+#include <ctnn/step/target_of.hpp>
+
 #include <ctnn/loss/loss_gradient.hpp>
 #include <ctnn/loss/mean_loss.hpp>
 

@@ -13,6 +13,7 @@
 #include <ctnn/data/targets.hpp>
 #include <ctnn/io/csv/csv_options.hpp>
 #include <ctnn/io/files/file_path.hpp>
+#include <ctnn/step/target_of.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -66,12 +67,26 @@ template <int In, class Target>
       detail::read_csv_samples(text, source_name, options, detail::sample_shape<In, Target>));
 }
 
+/// The data set of a learner, whose network and losses say inputs and targets, see target_of:
+/// parse_csv<Digits>(text).
+template <class L>
+[[nodiscard]] dataset_for<L> parse_csv(std::string_view text,
+                                       const std::string& source_name = "csv",
+                                       const CsvOptions& options = {}) {
+  return parse_csv<dataset_for<L>::inputs, target_of<L>>(text, source_name, options);
+}
+
 /// Reads a file as parse_csv does, a block at a time: memory is that of the data set and 256 KiB.
 /// Throws Error also when the file is missing or a directory.
 template <int In, class Target>
 [[nodiscard]] Dataset<In, Target> read_csv(const FilePath& path, const CsvOptions& options = {}) {
   return detail::dataset_of<In, Target>(
       detail::read_csv_samples(path, options, detail::sample_shape<In, Target>));
+}
+/// The data set of a learner, see target_of: read_csv<Digits>("digits.csv").
+template <class L>
+[[nodiscard]] dataset_for<L> read_csv(const FilePath& path, const CsvOptions& options = {}) {
+  return read_csv<dataset_for<L>::inputs, target_of<L>>(path, options);
 }
 
 }  // namespace ctnn::inline CTNN_ABI

@@ -14,6 +14,7 @@
 #include <ctnn/io/csv/csv_options.hpp>
 #include <ctnn/io/files/bytes.hpp>
 #include <ctnn/io/files/file_path.hpp>
+#include <ctnn/step/target_of.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -43,6 +44,11 @@ template <int In, class Target>
   const std::size_t lines = detail::estimate_lines(detail::GzipBytes(detail::RawBytes(path)));
   detail::GzipBytes bytes{detail::RawBytes(path)};
   return detail::read_csv_of<In, Target>(bytes, options, lines);
+}
+/// The data set of a learner, see target_of: read_csv_gz<Digits>("digits.csv.gz").
+template <class L>
+[[nodiscard]] dataset_for<L> read_csv_gz(const FilePath& path, const CsvOptions& options = {}) {
+  return read_csv_gz<dataset_for<L>::inputs, target_of<L>>(path, options);
 }
 
 }  // namespace ctnn::inline CTNN_ABI

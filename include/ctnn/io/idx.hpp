@@ -21,6 +21,7 @@
 #include <ctnn/io/files/bytes.hpp>
 #include <ctnn/io/files/file_path.hpp>
 #include <ctnn/io/files/messages.hpp>
+#include <ctnn/step/target_of.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -219,6 +220,11 @@ template <int In, class Target>
 template <int In, class Target>
 [[nodiscard]] Dataset<In, Target> read_idx(const FilePath& images, const FilePath& labels) {
   return detail::read_idx_of<In, Target>(detail::RawBytes(images), detail::RawBytes(labels));
+}
+/// The data set of a learner, see target_of: read_idx<Digits>(images, labels).
+template <class L>
+[[nodiscard]] dataset_for<L> read_idx(const FilePath& images, const FilePath& labels) {
+  return read_idx<dataset_for<L>::inputs, target_of<L>>(images, labels);
 }
 
 }  // namespace ctnn::inline CTNN_ABI

@@ -12,6 +12,7 @@
 #include <ctnn/data/sample_arrays.hpp>
 #include <ctnn/io/files/file_path.hpp>
 #include <ctnn/io/numpy/npy_array.hpp>
+#include <ctnn/step/target_of.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -52,6 +53,12 @@ template <int In, class Target>
 [[nodiscard]] Dataset<In, Target> read_npy(const FilePath& x, const FilePath& t) {
   return detail::dataset_of<In, Target>(
       detail::read_npy_samples(x, t, detail::sample_shape<In, Target>));
+}
+
+/// The data set of a learner, see target_of: read_npy<Digits>("x.npy", "t.npy").
+template <class L>
+[[nodiscard]] dataset_for<L> read_npy(const FilePath& x, const FilePath& t) {
+  return read_npy<dataset_for<L>::inputs, target_of<L>>(x, t);
 }
 
 /// Reads inputs alone, (n, …), for predictions: read_npy<784>("x.npy").

@@ -24,6 +24,7 @@
 #include <ctnn/io/files/messages.hpp>
 #include <ctnn/io/files/replace_file.hpp>
 #include <ctnn/io/npy.hpp>
+#include <ctnn/step/target_of.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -75,6 +76,12 @@ template <int In, class Target>
 template <int In, class Target>
 [[nodiscard]] Dataset<In, Target> read_npz(const FilePath& path, const NpzNames& names = {}) {
   return detail::read_npz_of<In, Target>(detail::RawBytes(path), names);
+}
+
+/// The data set of a learner, see target_of: read_npz<Digits>("set.npz").
+template <class L>
+[[nodiscard]] dataset_for<L> read_npz(const FilePath& path, const NpzNames& names = {}) {
+  return read_npz<dataset_for<L>::inputs, target_of<L>>(path, names);
 }
 
 /// The inputs alone: read_npz<784>("set.npz"), or read_npz<784>("set.npz", "x_test").

@@ -42,4 +42,47 @@ struct Checkpoint {
   std::uint64_t samples = 0;      ///< that `fit` trained on
 };
 
+namespace detail {
+
+/// Of a run of learner type L: how far it is, its rate, and what its schedule and its early stopping
+/// remember.
+template <class L>
+struct RunState {
+  std::uint64_t samples = 0;  ///< that it trains on
+  int epochs = 0;             ///< done
+  TrainingPosition position;
+  double rate = 0;  ///< of the next step
+  [[no_unique_address]] typename L::schedule_type::State schedule;
+  [[no_unique_address]]
+  typename L::early_stopping_type::template State<typename L::scalar> early_stopping;
+
+  constexpr RunState() = default;
+  explicit RunState(const Checkpoint<L>& c)
+      : samples(c.samples),
+        epochs(c.epochs),
+        position(c.position),
+        rate(c.learning_rate),
+        schedule(c.schedule),
+        early_stopping(c.early_stopping) {}
+
+  constexpr void set_position(const TrainingPosition& now, double learning_rate) noexcept {
+    position = now;
+    rate = learning_rate * L::schedule_type::factor(schedule, now);
+  }
+  constexpr void epoch_done(double monitored) noexcept {
+    ++epochs;
+    L::schedule_type::epoch_done(schedule, monitored);
+  }
+  void store(Checkpoint<L>& c) const {
+    c.samples = samples;
+    c.epochs = epochs;
+    c.position = position;
+    c.learning_rate = rate;
+    c.schedule = schedule;
+    c.early_stopping = early_stopping;
+  }
+};
+
+}  // namespace detail
+
 }  // namespace ctnn::inline CTNN_ABI

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -29,6 +30,7 @@
 #include <ctnn/step/fused_update.hpp>
 #include <ctnn/step/gradient_sum.hpp>
 #include <ctnn/step/optimizer.hpp>
+#include <ctnn/step/target_of.hpp>
 #include <ctnn/training/checkpoint.hpp>
 #include <ctnn/training/checkpoint_checks.hpp>
 #include <ctnn/training/earlier_names.hpp>
@@ -39,8 +41,8 @@ namespace ctnn::inline CTNN_ABI {
 /// The state of one training run of a Learner. Everything it needs is allocated at construction;
 /// steps allocate, lock and throw nothing, and what takes samples, gather and partial_fit, throws Error
 /// only for samples that cannot be. A trainer that was moved from can only be assigned to or destroyed.
-/// V is the value type of its kernels: Trainer<L, float>
-/// works sample by sample, in constant expressions too.
+/// V is the value type of its kernels: Trainer<L, float> works sample by sample, in constant
+/// expressions too.
 template <class L, class V = Vector<typename L::scalar>>
 class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
  public:
@@ -52,8 +54,9 @@ class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
 
   /// Weights initialized from the learner's seed, optimizer state zero, no scaling yet. Throws Error for
   /// settings that cannot train.
-  constexpr explicit Trainer(const L& learner) : learner_(learner), rate_(learner.learning_rate) {
+  constexpr explicit Trainer(const L& learner) : learner_(learner) {
     if (!std::is_constant_evaluated()) check_settings(learner);
+    run_.rate = learner.learning_rate;
     key_noise();
     initialize<typename L::network_type, typename L::initializers>(parameters(), learner.seed);
   }
@@ -62,7 +65,7 @@ class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
     batch_.set_scaler(scaler);
   }
   /// Sets how many samples the run trains on, for its checkpoints; `fit` does so.
-  constexpr void set_samples(std::uint64_t samples) noexcept { samples_ = samples; }
+  constexpr void set_samples(std::uint64_t samples) noexcept { run_.samples = samples; }
   [[nodiscard]] constexpr const Scaler<shape::inputs>& scaler() const noexcept {
     return batch_.scaler();
   }
@@ -105,17 +108,16 @@ class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
   constexpr Step step() noexcept {
     if (!batch_.weighs()) return {};
     const FlushDenormals flush;
+    Step step;
     if constexpr (fused && !penalties::on_single_weights && !L::clipping_type::of_norm &&
                   !graph::shares) {
-      const Step step = fused_step();
-      keep_statistics();
-      return step;
+      step = fused_step();
     } else {
-      const Step step = differentiate();
+      step = differentiate();
       apply_update();
-      keep_statistics();
-      return step;
     }
+    keep_statistics();
+    return step;
   }
 
   /// Σ weight·gradient over batches, for updates by more samples than a batch holds.
@@ -155,6 +157,14 @@ class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
     gather<Target>(x, targets);
     return step();
   }
+  /// The same with the targets that the learner has by itself, see target_of: partial_fit(x, 7).
+  template <class X, class Y>
+  constexpr Step partial_fit(const X& x, const Y& y) {
+    if constexpr (std::is_same_v<target_of<L>, Values<1>> && std::is_arithmetic_v<Y>)
+      return partial_fit<Values<1>>(x, std::array{static_cast<float>(y)});
+    else
+      return partial_fit<target_of<L>>(x, y);
+  }
 
   /// The network as trained so far, for inputs as they come from the data: the scaling is folded
   /// into the first layer, W·((x − shift)·factor) + b = W′·x + b′.
@@ -174,22 +184,20 @@ class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
   }
   [[nodiscard]] constexpr std::int64_t steps() const noexcept { return optimizer_.steps(); }
   /// The learning rate of the next step: the learner's, as its schedule has it now.
-  [[nodiscard]] constexpr double learning_rate() const noexcept { return rate_; }
-  [[nodiscard]] constexpr const TrainingPosition& position() const noexcept { return position_; }
+  [[nodiscard]] constexpr double learning_rate() const noexcept { return run_.rate; }
+  [[nodiscard]] constexpr const TrainingPosition& position() const noexcept {
+    return run_.position;
+  }
 
   /// Sets where the run stands, for the schedule and for randomness keyed by the epoch. `fit` does
   /// so before every step; without it a run stays at the learner's rate.
   constexpr void set_position(const TrainingPosition& position) noexcept {
-    position_ = position;
+    run_.set_position(position, learner_.learning_rate);
     key_noise();
-    rate_ = learner_.learning_rate * L::schedule_type::factor(schedule_, position);
   }
   /// Counts an epoch and gives the schedule the loss that it ended with.
-  constexpr void epoch_done(double monitored) noexcept {
-    ++epochs_;
-    L::schedule_type::epoch_done(schedule_, monitored);
-  }
-  [[nodiscard]] constexpr int epochs() const noexcept { return epochs_; }  ///< done
+  constexpr void epoch_done(double monitored) noexcept { run_.epoch_done(monitored); }
+  [[nodiscard]] constexpr int epochs() const noexcept { return run_.epochs; }  ///< done
 
   /// All that training needs to go on from here to the same bits; of use between epochs, and to
   /// whoever steps by hand between any two steps.
@@ -198,20 +206,15 @@ class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
       const ParameterView<const T, layout> view(block);
       return std::vector<T>(view.begin(), view.end());
     };
-    Checkpoint<L> now{.weights = copy(model_.data()),
-                      .state = {},
-                      .steps = optimizer_.steps(),
-                      .epochs = epochs_,
-                      .seed = learner_.seed,
-                      .position = position_,
-                      .learning_rate = rate_,
-                      .streamed = batch_.noise().streamed(),
-                      .scaler = batch_.scaler(),
-                      .schedule = schedule_,
-                      .early_stopping = early_stopping_,
-                      .base_learning_rate = learner_.learning_rate,
-                      .learner_penalty = learner_.penalty,
-                      .samples = samples_};
+    Checkpoint<L> now;
+    run_.store(now);
+    now.weights = copy(model_.data());
+    now.steps = optimizer_.steps();
+    now.seed = learner_.seed;
+    now.streamed = batch_.noise().streamed();
+    now.scaler = batch_.scaler();
+    now.base_learning_rate = learner_.learning_rate;
+    now.learner_penalty = learner_.penalty;
     for (std::size_t i = 0; i < now.state.size(); ++i) now.state[i] = copy(optimizer_.moments(i));
     return now;
   }
@@ -220,30 +223,25 @@ class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
   /// can have made: weights, moments, counters or rates that are no numbers or out of their range.
   void restore(const Checkpoint<L>& checkpoint) {
     detail::check_checkpoint(checkpoint);
-    auto early_stopping = checkpoint.early_stopping;  // the one copy that may throw
+    detail::RunState<L> run(checkpoint);  // the one copy that may throw
     std::ranges::copy(checkpoint.weights, parameters().begin());
     for (std::size_t i = 0; i < checkpoint.state.size(); ++i)
       std::ranges::copy(checkpoint.state[i],
                         ParameterView<T, layout>(optimizer_.moments(i)).begin());
     optimizer_.set_steps(checkpoint.steps);
-    epochs_ = checkpoint.epochs;
     learner_.seed = checkpoint.seed;
     if (checkpoint.base_learning_rate > 0) {
       learner_.learning_rate = checkpoint.base_learning_rate;
       learner_.penalty = checkpoint.learner_penalty;
     }
-    samples_ = checkpoint.samples;
     batch_.set_scaler(checkpoint.scaler);
-    schedule_ = checkpoint.schedule;
-    early_stopping_ = std::move(early_stopping);
-    position_ = checkpoint.position;
-    rate_ = checkpoint.learning_rate;
+    run_ = std::move(run);
     batch_.noise().set_streamed(checkpoint.streamed);
     key_noise();
   }
 
   /// What EarlyStopping remembers; empty without it.
-  [[nodiscard]] constexpr auto& early_stopping() noexcept { return early_stopping_; }
+  [[nodiscard]] constexpr auto& early_stopping() noexcept { return run_.early_stopping; }
   [[nodiscard]] constexpr const L& learner() const noexcept { return learner_; }
 
  private:
@@ -257,7 +255,7 @@ class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
 
   [[nodiscard]] constexpr T* weights() noexcept { return model_.data(); }
   constexpr void key_noise() noexcept {
-    batch_.noise().set_key({learner_.seed, static_cast<std::uint32_t>(position_.epoch)});
+    batch_.noise().set_key({learner_.seed, static_cast<std::uint32_t>(run_.position.epoch)});
   }
 
   /// Forward and backward with the update in the epilogue of ∂L/∂W.
@@ -265,7 +263,7 @@ class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
     detail::PenaltySum<V> penalty;
     Step step =
         pass::run(weights(), batch_.arena(), batch_.samples(), batch_.of_classes(),
-                  optimizer_.begin_fused_step(weights(), rate_, learner_.penalty, &penalty));
+                  optimizer_.begin_fused_step(weights(), run_.rate, learner_.penalty, &penalty));
     const auto own = static_cast<double>(sum(penalty.total));
     // Beyond float it is that of the weights as they are now.
     step.penalty += own - own == 0 ? own : penalties::value(weights(), learner_.penalty);
@@ -274,7 +272,7 @@ class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
   }
 
   constexpr void apply_update() noexcept {
-    optimizer_.step(weights(), gradient_.data(), rate_, learner_.penalty);
+    optimizer_.step(weights(), gradient_.data(), run_.rate, learner_.penalty);
   }
 
   /// The statistics of BatchNorm over the batch go into its running statistics.
@@ -287,12 +285,7 @@ class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
   Storage<T, layout::size> gradient_;
   optimizer optimizer_;
   detail::BatchInput<L, V, typename pass::arena_type> batch_;
-  std::uint64_t samples_ = 0;
-  int epochs_ = 0;
-  TrainingPosition position_;
-  double rate_ = 0;
-  [[no_unique_address]] typename L::schedule_type::State schedule_;
-  [[no_unique_address]] typename L::early_stopping_type::template State<T> early_stopping_;
+  detail::RunState<L> run_;
 };
 
 }  // namespace ctnn::inline CTNN_ABI

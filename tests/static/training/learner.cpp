@@ -37,6 +37,22 @@ static_assert(std::is_same_v<Learner<net, CrossEntropy, Bootstrap<50>>::validati
                              BootstrapStrategy<50>>);
 static_assert(ValidationStrategy<LastSample, Dataset<4, Classes<3>>>);
 
+// What a learner's data set has for targets follows from its outputs and losses.
+template <auto Net, auto Loss>
+using targets_with = target_of<Learner<Net, Loss>>;
+static_assert(std::is_same_v<targets_with<net, CrossEntropy>, Classes<3>> &&
+              std::is_same_v<targets_with<net, LabelSmoothing<0.1, CrossEntropy>>, Classes<3>> &&
+              std::is_same_v<targets_with<Dense<4, 3>, Hinge>, Classes<3>> &&
+              std::is_same_v<targets_with<Dense<4, 1>, Hinge>, Binary> &&
+              std::is_same_v<targets_with<Dense<4, 1, Sigmoid>, BinaryCrossEntropy>, Binary> &&
+              std::is_same_v<targets_with<Dense<4, 1>, BinaryCrossEntropyOnLogits>, Binary> &&
+              std::is_same_v<targets_with<Dense<4, 2, Sigmoid>, BinaryCrossEntropy>, Values<2>> &&
+              std::is_same_v<targets_with<Dense<4, 2>, HalfSquaredError>, Values<2>>);
+using Heads = Learner<(Dense<4, 8, Tanh> >> (Dense<3, Softmax> | Dense<1> | Dense<1>)),
+                      Losses<CrossEntropy, PerceptronLoss, Huber<>>>;
+static_assert(
+    std::is_same_v<dataset_for<const Heads&>, Dataset<4, Targets<Classes<3>, Binary, Values<1>>>>);
+
 // Batch gradient descent by hand, in a constant expression: one update from two batches.
 using Descent = Learner<Dense<1, 1>, HalfSquaredError, SGD<0.5>, Batch<1>>;
 static_assert([] {

@@ -10,6 +10,7 @@
 
 #include "support/counted_new.hpp"
 #include "support/files.hpp"
+#include "support/learns.hpp"
 
 namespace {
 
@@ -50,6 +51,7 @@ TEST_CASE("A packed table reads as the unpacked one, whatever its name and size"
     CHECK(same);
   }
   CHECK(read_csv_gz<2, Classes<3>>(folder.write("plain.csv", table(5))).size() == 5);
+  CHECK(read_csv_gz<test::Learns<2, 3>>(folder.path("plain.csv")).size() == 5);
   // Of two members the last states its own size only.
   folder.write("two.gz", packed(table(n)) + packed("7,8,2\n"));
   CHECK(read_csv_gz<2, Classes<3>>(folder.path("two.gz")).size() == n + 1);

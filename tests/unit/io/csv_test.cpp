@@ -16,7 +16,10 @@
 #include <source_location>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
+
+#include "support/learns.hpp"
 
 namespace {
 
@@ -634,6 +637,15 @@ TEST_CASE("The example tables load") {
   for (std::size_t i = 0; i < digits.size(); ++i)
     for (const float pixel : digits.x(i)) in_range = in_range && pixel >= 0 && pixel <= 16;
   CHECK(in_range);
+}
+
+TEST_CASE("A learner says what data set is read") {
+  using Learner = test::Learns<2, 2>;
+  const auto data = parse_csv<Learner>("1,2,0\n3,4,1\n");
+  static_assert(std::is_same_v<decltype(data), const Dataset<2, Two>>);
+  CHECK(ids(data) == std::vector<int>{0, 1});
+  const TemporaryFile file("1,2,0\n3,4,1\n");
+  CHECK(ids(read_csv<const Learner&>(file.path())) == ids(data));
 }
 
 TEST_CASE("Relabelling a data set changes every id or none") {

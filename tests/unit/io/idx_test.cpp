@@ -13,6 +13,7 @@
 
 #include "support/counted_new.hpp"
 #include "support/files.hpp"
+#include "support/learns.hpp"
 
 namespace {
 
@@ -86,6 +87,7 @@ TEST_CASE("Pixels are 0 … 255 as they stand, labels are ids, packed or not, wh
   CHECK(are_the_three(good.read("flat", "labels")));
   good.write("members.gz", gzip(three_images.substr(0, 18)) + gzip(three_images.substr(18)));
   CHECK(are_the_three(good.read("members.gz", "labels")));
+  CHECK(are_the_three(read_idx<test::Learns<4, 3>>(good.path("images"), good.path("labels"))));
 }
 
 TEST_CASE("Many blocks are read one by one, into the memory of the data set and little more") {

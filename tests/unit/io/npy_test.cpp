@@ -16,11 +16,13 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "golden/npy.hpp"
 #include "support/files.hpp"
+#include "support/learns.hpp"
 
 namespace {
 
@@ -66,6 +68,13 @@ std::string ids_of(std::string_view descr, std::string_view order, std::string_v
 }
 
 }  // namespace
+
+TEST_CASE("A learner says what data set is read") {
+  const auto data = read_npy<test::Learns<6, 3>>(folder.write("x.npy", saved::f4),
+                                                 folder.write("t.npy", saved::ids));
+  CHECK(data.size() == 2);
+  static_assert(std::is_same_v<decltype(data), const Dataset<6, Three>>);
+}
 
 TEST_CASE("Numbers of every type, in the order of C or of Fortran, of any extents, are read") {
   for (const auto file :

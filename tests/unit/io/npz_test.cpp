@@ -15,6 +15,7 @@
 #include "golden/npy.hpp"
 #include "support/counted_new.hpp"
 #include "support/files.hpp"
+#include "support/learns.hpp"
 
 namespace {
 
@@ -91,6 +92,7 @@ TEST_CASE("What is written is read again, by NumPy's rules too") {
   const std::vector<std::uint8_t> ids{2, 1};
   write_npz(folder.path("o.npz"), {{"x", {x, {2, 6}}}, {"t", ids}});
   CHECK(is_the_set(read_npz<6, Classes<3>>(folder.path("o.npz"))));
+  CHECK(is_the_set(read_npz<test::Learns<6, 3>>(folder.path("o.npz"))));
   CHECK(folder.read("o.npz").find(saved::f4) != Bytes::npos);  // stored as it is
   CHECK(folder.error_of([&] { write_npz(folder.path("o.npz"), {{"x", x}, {"x", x}}); }) ==
         "o.npz: the name 'x' of an array is empty or there twice; give each its own.");

@@ -46,6 +46,7 @@ constexpr double u = std::numeric_limits<float>::epsilon() / 2;
 TEST_CASE("a sample fitted from a stream equals a batch of one, for classes and for numbers") {
   const auto data = toy::quadrants(5);
   Trainer<Classifier> stream(Classifier{.seed = 2});
+  Trainer<Classifier> inferred(Classifier{.seed = 2});
   Trainer<Classifier> batch(Classifier{.seed = 2});
   for (std::size_t i = 0; i < 5; ++i) {
     const Step a = stream.partial_fit<Classes<3>>(data.x(i), data.target(i));
@@ -55,20 +56,29 @@ TEST_CASE("a sample fitted from a stream equals a batch of one, for classes and 
     CHECK(a.weight == 1);
     CHECK(a.correct == b.correct);
     CHECK(parameters(stream) == parameters(batch));
+    inferred.partial_fit(data.x(i), data.target(i));
+    CHECK(parameters(inferred) == parameters(batch));
   }
   CHECK(stream.steps() == 5);
 
   using Line = Learner<Dense<2, 1>, HalfSquaredError, SGD<0.1>>;
   const auto numbers = toy::plane(3);
   Trainer<Line> line_stream(Line{});
+  Trainer<Line> line_inferred(Line{});
   Trainer<Line> line_batch(Line{});
   const auto before = parameters(line_stream);
   for (std::size_t i = 0; i < 3; ++i) {
     line_stream.partial_fit<Values<1>>(numbers.x(i), numbers.target(i));
+    if (i == 0)
+      line_inferred.partial_fit(numbers.x(i), static_cast<double>(numbers.target(i)[0]));
+    else
+      line_inferred.partial_fit(Rows<const float, 2>(numbers.x(i).data(), 1),
+                                Rows<const float, 1>(numbers.target(i).data(), 1));
     line_batch.gather(numbers, std::array<std::size_t, 1>{i});
     line_batch.step();
   }
   CHECK(parameters(line_stream) == parameters(line_batch));
+  CHECK(parameters(line_inferred) == parameters(line_batch));
   CHECK(parameters(line_stream) != before);
 }
 
