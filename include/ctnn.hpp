@@ -77,6 +77,7 @@
 #include <ctnn/policies/clipping.hpp>
 #include <ctnn/policies/epoch.hpp>
 #include <ctnn/policies/max_norm.hpp>
+#include <ctnn/policies/names_elsewhere.hpp>
 #include <ctnn/policies/policies.hpp>
 #include <ctnn/policies/schedules.hpp>
 #include <ctnn/policies/stopping.hpp>

@@ -106,9 +106,10 @@ template <ClassTarget Target>
 }
 
 /// The share of right decisions.
-inline constexpr struct accuracy_score : metric_kind {
+inline constexpr struct accuracy_score : detail::metric_of_classes {
   static constexpr const char* name = "accuracy";
   static constexpr Better better = Better::greater;
+  using detail::metric_of_classes::operator();
   template <ClassTarget Target>
   [[nodiscard]] double operator()(const Predictions<Target>& predictions) const {
     const auto sums = detail::class_sums(predictions);
@@ -117,9 +118,10 @@ inline constexpr struct accuracy_score : metric_kind {
 } accuracy_score{};
 
 /// The mean recall of the classes that have samples: accuracy as if all had equally many.
-inline constexpr struct balanced_accuracy_score : metric_kind {
+inline constexpr struct balanced_accuracy_score : detail::metric_of_classes {
   static constexpr const char* name = "balanced accuracy";
   static constexpr Better better = Better::greater;
+  using detail::metric_of_classes::operator();
   template <ClassTarget Target>
   [[nodiscard]] double operator()(const Predictions<Target>& predictions) const {
     const auto sums = detail::class_sums(predictions);
@@ -171,9 +173,10 @@ namespace detail {
 
 /// Precision, recall or F1 as one number.
 template <double PrecisionRecallF1::* Of, fixed_string Name>
-struct OneOfThree : metric_kind {
+struct OneOfThree : metric_of_classes {
   static constexpr const char* name = Name.text;
   static constexpr Better better = Better::greater;
+  using metric_of_classes::operator();
 
   template <ClassTarget Target>
   [[nodiscard]] double operator()(const Predictions<Target>& predictions) const {
@@ -185,10 +188,11 @@ struct OneOfThree : metric_kind {
     return precision_recall_f1(predictions, average).*Of;
   }
 
-  struct Averaged : metric_kind {
+  struct Averaged : metric_of_classes {
     std::string name;
     Average average;
     static constexpr Better better = Better::greater;
+    using metric_of_classes::operator();
 
     explicit Averaged(Average how)
         : name(std::string(Name.text) + (how == Average::macro   ? " (macro)"

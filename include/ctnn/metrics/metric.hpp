@@ -8,6 +8,8 @@
 #include <utility>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/sentence.hpp>
+#include <ctnn/data/targets.hpp>
 #include <ctnn/metrics/predictions.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -26,9 +28,64 @@ concept Metric = std::derived_from<std::remove_cvref_t<M>, metric_kind> && requi
   { m.better } -> std::convertible_to<Better>;
 };
 
+namespace detail {
+
+template <bool OfClasses>
+struct check_of_classes : sentence {
+  static_assert(OfClasses,
+                "This metric is of predicted classes: use r2_score, mean_squared_error or another "
+                "of numbers for Values<N>, and predictions.head<H>() for a head of Targets<...>.");
+};
+template <bool OfNumbers>
+struct check_of_numbers : sentence {
+  static_assert(OfNumbers,
+                "This metric is of predicted numbers: use accuracy_score, log_loss or another of "
+                "classes for Classes<N> and Binary, and predictions.head<H>() for a head of "
+                "Targets<...>.");
+};
+
+template <class>
+inline constexpr bool are_numbers = false;
+template <int N>
+inline constexpr bool are_numbers<Values<N>> = true;
+
+/// What a metric of classes derives from: called with other predictions it says so.
+struct metric_of_classes : metric_kind {
+  template <class Target>
+  static constexpr bool takes = ClassTarget<Target>;
+  template <class Target>
+    requires(!ClassTarget<Target>)
+  double operator()(const Predictions<Target>&) const {
+    static_assert(check_of_classes<ClassTarget<Target>>::checked);
+    return 0;
+  }
+};
+/// What a metric of numbers derives from.
+struct metric_of_numbers : metric_kind {
+  template <class Target>
+  static constexpr bool takes = are_numbers<Target>;
+  template <class Target>
+    requires(!are_numbers<Target>)
+  double operator()(const Predictions<Target>&) const {
+    static_assert(check_of_numbers<are_numbers<Target>>::checked);
+    return 0;
+  }
+};
+
+template <class M, class Target>
+inline constexpr bool takes_target = [] {
+  if constexpr (requires { M::template takes<Target>; })
+    return M::template takes<Target>;
+  else
+    return true;
+}();
+
+}  // namespace detail
+
 /// A metric that can be computed for targets of this type.
 template <class M, class Target>
-concept MetricOf = Metric<M> && std::is_invocable_r_v<double, const M&, const Predictions<Target>&>;
+concept MetricOf = Metric<M> && detail::takes_target<std::remove_cvref_t<M>, Target> &&
+                   std::is_invocable_r_v<double, const M&, const Predictions<Target>&>;
 
 namespace detail {
 

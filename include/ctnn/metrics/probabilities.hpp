@@ -62,9 +62,10 @@ template <class Target>
 
 /// The mean of −log p, p the probability of the true class, which counts as 2⁻⁵² at least: a
 /// confident mistake costs 36, not infinity. The cross-entropy, in nats.
-inline constexpr struct log_loss : metric_kind {
+inline constexpr struct log_loss : detail::metric_of_classes {
   static constexpr const char* name = "log loss";
   static constexpr Better better = Better::lower;
+  using detail::metric_of_classes::operator();
   template <ClassTarget Target>
   [[nodiscard]] double operator()(const Predictions<Target>& predictions) const {
     detail::check_probabilities(predictions, "log_loss");
@@ -83,9 +84,10 @@ inline constexpr struct log_loss : metric_kind {
 /// The mean squared error of probabilities: (p − t)² of one output, t = 1 for yes; of N classes
 /// Σ (p_c − t_c)², from 0 to 2, t one-hot. Brier, "Verification of forecasts expressed in terms of
 /// probability", 1950.
-inline constexpr struct brier_score_loss : metric_kind {
+inline constexpr struct brier_score_loss : detail::metric_of_classes {
   static constexpr const char* name = "Brier score";
   static constexpr Better better = Better::lower;
+  using detail::metric_of_classes::operator();
   template <ClassTarget Target>
   [[nodiscard]] double operator()(const Predictions<Target>& predictions) const {
     detail::check_probabilities(predictions, "brier_score_loss");

@@ -83,9 +83,10 @@ template <class Target>
 /// The area under the ROC curve: the chance that a sample of the class scores higher than one of
 /// another, a tie counting half. Of more than two classes the mean (macro, one-vs-rest). NaN where a
 /// class has no samples, or all.
-inline constexpr struct roc_auc_score : metric_kind {
+inline constexpr struct roc_auc_score : detail::metric_of_classes {
   static constexpr const char* name = "ROC AUC";
   static constexpr Better better = Better::greater;
+  using detail::metric_of_classes::operator();
   template <ClassTarget Target>
   [[nodiscard]] double operator()(const Predictions<Target>& predictions) const {
     return detail::one_or_mean(predictions, detail::roc_auc);
@@ -99,9 +100,10 @@ template <ClassTarget Target>
 
 /// The area under the precision-recall curve as average precision, Σ (recallₖ − recallₖ₋₁)·precisionₖ.
 /// Of more than two classes the mean. NaN where a class has no samples (scikit-learn: 0).
-inline constexpr struct average_precision_score : metric_kind {
+inline constexpr struct average_precision_score : detail::metric_of_classes {
   static constexpr const char* name = "average precision";
   static constexpr Better better = Better::greater;
+  using detail::metric_of_classes::operator();
   template <ClassTarget Target>
   [[nodiscard]] double operator()(const Predictions<Target>& predictions) const {
     return detail::one_or_mean(predictions, detail::average_precision);

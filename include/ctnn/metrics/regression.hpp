@@ -46,9 +46,10 @@ inline constexpr auto squared_error = [](double y, double t) { return (y - t) * 
 }  // namespace detail
 
 /// The mean of (t − y)² over samples and outputs.
-inline constexpr struct mean_squared_error : metric_kind {
+inline constexpr struct mean_squared_error : detail::metric_of_numbers {
   static constexpr const char* name = "mean squared error";
   static constexpr Better better = Better::lower;
+  using detail::metric_of_numbers::operator();
   template <int N>
   [[nodiscard]] double operator()(const Predictions<Values<N>>& predictions) const {
     return detail::mean_over_outputs<N>(
@@ -57,9 +58,10 @@ inline constexpr struct mean_squared_error : metric_kind {
 } mean_squared_error{};
 
 /// The root of the mean of (t − y)² over samples, and its mean over outputs.
-inline constexpr struct root_mean_squared_error : metric_kind {
+inline constexpr struct root_mean_squared_error : detail::metric_of_numbers {
   static constexpr const char* name = "root mean squared error";
   static constexpr Better better = Better::lower;
+  using detail::metric_of_numbers::operator();
   template <int N>
   [[nodiscard]] double operator()(const Predictions<Values<N>>& predictions) const {
     return detail::mean_over_outputs<N>([&](std::size_t o) {
@@ -69,9 +71,10 @@ inline constexpr struct root_mean_squared_error : metric_kind {
 } root_mean_squared_error{};
 
 /// The mean of |t − y| over samples and outputs.
-inline constexpr struct mean_absolute_error : metric_kind {
+inline constexpr struct mean_absolute_error : detail::metric_of_numbers {
   static constexpr const char* name = "mean absolute error";
   static constexpr Better better = Better::lower;
+  using detail::metric_of_numbers::operator();
   template <int N>
   [[nodiscard]] double operator()(const Predictions<Values<N>>& predictions) const {
     return detail::mean_over_outputs<N>([&](std::size_t o) {
@@ -82,9 +85,10 @@ inline constexpr struct mean_absolute_error : metric_kind {
 
 /// R² = 1 − Σ(y − t)² / Σ(t − t̄)²: 1 is perfect, 0 no better than the mean. Of targets that are all
 /// equal it is 1 if they are met and else 0; of fewer than two predictions NaN.
-inline constexpr struct r2_score : metric_kind {
+inline constexpr struct r2_score : detail::metric_of_numbers {
   static constexpr const char* name = "R²";
   static constexpr Better better = Better::greater;
+  using detail::metric_of_numbers::operator();
   template <int N>
   [[nodiscard]] double operator()(const Predictions<Values<N>>& predictions) const {
     return detail::mean_over_outputs<N>([&](std::size_t o) {

@@ -93,6 +93,7 @@ struct check_loss : sentence {
   }();
   static constexpr bool inside = has_alpha<A> || L::on_logits || softmax ||
                                  (outputs.low >= L::outputs.low && outputs.high <= L::outputs.high);
+  static constexpr bool yes_or_no = outputs.low >= 0 && outputs.high <= 1;
   static constexpr bool loses_its_sign = threshold && !L::margin;
   /// Nothing else is wrong with the pair, so that one mistake is one error.
   static constexpr bool fits = usable_activation<A> && inside && !loses_its_sign &&
@@ -105,7 +106,10 @@ struct check_loss : sentence {
   static_assert(!L::on_logits || linear || loses_its_sign || (threshold && L::margin),
                 "A loss on logits takes a last layer without an activation: remove the activation, "
                 "or use CrossEntropy after Softmax, BinaryCrossEntropy after Sigmoid.");
-  static_assert(!L::distribution || softmax || loses_its_sign,
+  static_assert(!L::distribution || softmax || !yes_or_no,
+                "CrossEntropy is for one distribution over classes, outputs behind Sigmoid are "
+                "yes-or-no answers: use BinaryCrossEntropy, or end the network with Softmax.");
+  static_assert(!L::distribution || softmax || yes_or_no || loses_its_sign,
                 "CrossEntropy needs outputs that sum to one: end the network with Softmax, or use "
                 "CrossEntropyOnLogits.");
   static_assert(!binary || !softmax,

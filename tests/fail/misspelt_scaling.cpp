@@ -1,0 +1,8 @@
+// error: is unavailable: write Standardize.
+// SPDX-License-Identifier: MIT
+#include <ctnn.hpp>
+
+using namespace ctnn;
+
+constexpr auto net = Dense<4, 8, ReLU> >> Dense<3, Softmax>;
+constexpr Learner<net, CrossEntropy, Standardise> learner;
