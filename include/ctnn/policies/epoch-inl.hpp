@@ -12,9 +12,8 @@ namespace ctnn::inline CTNN_ABI {
 
 CTNN_FUNC std::vector<std::string> TrainingWarnings::list() const {
   std::vector<std::string> texts;
-  for (const std::string* text : {&no_better_than_constant, &dead_neurons, &saturated_neurons,
-                                  &unscaled_inputs, &rate_too_high, &rate_too_low, &not_finite})
-    if (!text->empty()) texts.push_back(*text);
+  for (const auto kind : detail::warning_kinds)
+    if (!(this->*kind).empty()) texts.push_back(this->*kind);
   return texts;
 }
 

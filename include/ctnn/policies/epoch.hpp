@@ -71,6 +71,16 @@ struct Outcome {
 
 namespace detail {
 
+/// Each of the warnings, in the order in which they are told.
+inline constexpr std::string TrainingWarnings::* warning_kinds[] = {
+    &TrainingWarnings::no_better_than_constant,
+    &TrainingWarnings::dead_neurons,
+    &TrainingWarnings::saturated_neurons,
+    &TrainingWarnings::unscaled_inputs,
+    &TrainingWarnings::rate_too_high,
+    &TrainingWarnings::rate_too_low,
+    &TrainingWarnings::not_finite};
+
 /// "1 epoch", "7 epochs".
 std::string epochs_text(int epochs);
 /// How training ended that a callback ended.

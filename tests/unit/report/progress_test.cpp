@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdio>
+#include <cstdlib>
 #include <limits>
 #include <memory>
 #include <string>
@@ -15,19 +20,26 @@ namespace {
 
 constexpr double no_accuracy = std::numeric_limits<double>::quiet_NaN();
 
-/// What a Progress writes into a file for a training of `total` epochs.
-std::string written(int total, int lines) {
+/// What `use` has a Progress write into a file.
+std::string written_by(int lines, auto use) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::tmpfile(), std::fclose);
   REQUIRE(file);
   Progress progress(file.get(), lines);
-  for (int number = 1; number <= total; ++number)
-    progress(Epoch{
-        .number = number, .total = total, .accuracy = no_accuracy, .samples = 1, .seconds = 1});
+  use(progress);
   std::rewind(file.get());
   std::string text;
   for (int c = std::fgetc(file.get()); c != EOF; c = std::fgetc(file.get()))
     text += static_cast<char>(c);
   return text;
+}
+
+/// The same for a training of `total` epochs.
+std::string written(int total, int lines) {
+  return written_by(lines, [&](Progress& progress) {
+    for (int number = 1; number <= total; ++number)
+      progress(Epoch{
+          .number = number, .total = total, .accuracy = no_accuracy, .samples = 1, .seconds = 1});
+  });
 }
 
 long lines_in(const std::string& text) { return std::count(text.begin(), text.end(), '\n'); }
@@ -110,18 +122,12 @@ TEST_CASE(
 
 TEST_CASE("an early end shows the last epoch and says why; the end after all epochs adds nothing") {
   const auto run = [](int epochs, const Outcome& outcome) {
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::tmpfile(), std::fclose);
-    REQUIRE(file);
-    Progress progress(file.get(), 2);
-    for (int number = 1; number <= epochs; ++number)
-      progress(Epoch{
-          .number = number, .total = 10, .accuracy = no_accuracy, .samples = 1, .seconds = 1});
-    progress.finished(outcome);
-    std::rewind(file.get());
-    std::string text;
-    for (int c = std::fgetc(file.get()); c != EOF; c = std::fgetc(file.get()))
-      text += static_cast<char>(c);
-    return text;
+    return written_by(2, [&](Progress& progress) {
+      for (int number = 1; number <= epochs; ++number)
+        progress(Epoch{
+            .number = number, .total = 10, .accuracy = no_accuracy, .samples = 1, .seconds = 1});
+      progress.finished(outcome);
+    });
   };
   const std::string early = run(7, {.ending = Ending::early, .text = "stopped early."});
   CHECK(lines_in(early) == 3);
@@ -137,4 +143,94 @@ TEST_CASE("an early end shows the last epoch and says why; the end after all epo
 TEST_CASE("a stream that could not be opened is an error") {
   CHECK_THROWS_WITH_AS(Progress(nullptr),
                        "Progress: there is no stream to write to; was its file opened?", Error);
+}
+
+TEST_CASE("a line has no more characters than there is room for, and keeps what says most") {
+  const Epoch epoch{.number = 5,
+                    .total = 20,
+                    .loss = 0.5,
+                    .accuracy = 0.25,
+                    .samples = 1000,
+                    .seconds = 2.0,
+                    .fold = 3,
+                    .folds = 10,
+                    .validation_loss = 0.75,
+                    .validation_accuracy = 0.125};
+  CHECK(Progress::text(epoch, 200) == Progress::text(epoch));
+  CHECK(Progress::text(epoch, 79) ==
+        "fold  3/10  epoch  5/20  loss 0.5000  validation accuracy 0.1250  6.0 s left");
+  CHECK(Progress::text(epoch, 70) ==
+        "fold  3/10  epoch  5/20  loss 0.5000  validation accuracy 0.1250");
+  CHECK(Progress::text(epoch, 30) == "epoch  5/20  loss 0.5000");
+  const std::string full = Progress::text(epoch);
+  for (int width = 0; width < 130; ++width) {
+    const std::string text = Progress::text(epoch, width);
+    CHECK(text.size() <= static_cast<std::size_t>(width));
+    CHECK((text == full) == (full.size() <= static_cast<std::size_t>(width)));
+  }
+}
+
+TEST_CASE("on a terminal the line of a training is rewritten in its width") {
+  const int terminal = posix_openpt(O_RDWR | O_NOCTTY);
+  if (terminal < 0 || grantpt(terminal) != 0 || unlockpt(terminal) != 0) return;  // none to be had
+  setenv("TERM", "xterm", 1);
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(ptsname(terminal), "w"),
+                                                             std::fclose);
+  REQUIRE(file);
+  const winsize size{.ws_row = 24, .ws_col = 40, .ws_xpixel = 0, .ws_ypixel = 0};
+  REQUIRE(ioctl(terminal, TIOCSWINSZ, &size) == 0);
+  const auto write_epochs = [&] {
+    Progress progress(file.get());
+    for (int number = 1; number <= 2; ++number)
+      progress(Epoch{.number = number, .total = 2, .accuracy = 1, .samples = 1, .seconds = 1});
+    char text[400];
+    const auto read = ::read(terminal, text, sizeof text);
+    return std::string(text, read > 0 ? static_cast<std::size_t>(read) : 0);
+  };
+  // The end of a line is a carriage return and a line feed to a terminal.
+  CHECK(write_epochs() ==
+        "\repoch 1/2  loss 0.0000  accuracy 1.0000\x1b[K"
+        "\repoch 2/2  loss 0.0000  accuracy 1.0000\x1b[K\r\n");
+  setenv("TERM", "dumb", 1);
+  const std::string plain = write_epochs();
+  CHECK(plain.find('\x1b') == std::string::npos);
+  CHECK(lines_in(plain) == 2);
+  close(terminal);
+}
+
+TEST_CASE("of folds the time left is that of all, and a kind of warning is one line") {
+  const std::string text = written_by(5, [](Progress& progress) {
+    for (int fold = 1; fold <= 3; ++fold) {
+      progress(Epoch{.number = 1,
+                     .total = 1,
+                     .accuracy = no_accuracy,
+                     .samples = 1,
+                     .seconds = 100,
+                     .fold = fold,
+                     .folds = 3});
+      Outcome outcome{.epochs = 1, .text = {}, .fold = fold, .folds = 3};
+      if (fold > 1) outcome.warnings.rate_too_low = "slow.";
+      if (fold == 2) outcome.warnings.dead_neurons = "dead.";
+      progress.finished(outcome);
+    }
+  });
+  CHECK(text.find("fold 1/3  epoch 1/1  loss 0.0000  0.0 k samples/s  100.00 s, 200.") == 0);
+  CHECK(text.find(" s left in all\nfold 2/3") != std::string::npos);
+  CHECK(
+      text.ends_with("  100.00 s\nwarning in fold 2: dead.\nwarning in 2 of 3 folds, here fold 2: "
+                     "slow.\n"));
+}
+
+TEST_CASE("warnings follow the last line, and a program without optimization is told once") {
+  const std::string text = written_by(5, [](Progress& progress) {
+    for (int number = 1; number <= 2; ++number)
+      progress(Epoch{.number = number, .total = 2, .seconds = 1, .optimized = false});
+    Outcome outcome{.epochs = 2, .text = {}};
+    outcome.warnings.rate_too_high = "the loss rose.";
+    progress.finished(outcome);
+  });
+  CHECK(text.find("built without optimization") == 0);
+  CHECK(text.rfind("built without optimization") == 0);
+  CHECK(text.ends_with("\nwarning: the loss rose.\n"));
+  CHECK(lines_in(text) == 4);
 }
