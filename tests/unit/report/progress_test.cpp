@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -179,20 +180,26 @@ TEST_CASE("on a terminal the line of a training is rewritten in its width") {
   REQUIRE(file);
   const winsize size{.ws_row = 24, .ws_col = 40, .ws_xpixel = 0, .ws_ypixel = 0};
   REQUIRE(ioctl(terminal, TIOCSWINSZ, &size) == 0);
-  const auto write_epochs = [&] {
+  const auto write_epochs = [&](int lines) {
     Progress progress(file.get());
     for (int number = 1; number <= 2; ++number)
       progress(Epoch{.number = number, .total = 2, .accuracy = 1, .samples = 1, .seconds = 1});
-    char text[400];
-    const auto read = ::read(terminal, text, sizeof text);
-    return std::string(text, read > 0 ? static_cast<std::size_t>(read) : 0);
+    std::string text;  // which comes in parts
+    pollfd ready{.fd = terminal, .events = POLLIN, .revents = 0};
+    while (lines_in(text) < lines && poll(&ready, 1, 10'000) > 0) {
+      char part[400];
+      const auto size = read(terminal, part, sizeof part);
+      if (size <= 0) break;
+      text.append(part, static_cast<std::size_t>(size));
+    }
+    return text;
   };
   // The end of a line is a carriage return and a line feed to a terminal.
-  CHECK(write_epochs() ==
+  CHECK(write_epochs(1) ==
         "\repoch 1/2  loss 0.0000  accuracy 1.0000\x1b[K"
         "\repoch 2/2  loss 0.0000  accuracy 1.0000\x1b[K\r\n");
   setenv("TERM", "dumb", 1);
-  const std::string plain = write_epochs();
+  const std::string plain = write_epochs(2);
   CHECK(plain.find('\x1b') == std::string::npos);
   CHECK(lines_in(plain) == 2);
   close(terminal);
