@@ -12,6 +12,7 @@ write_basic_package_version_file(ctnn-config-version.cmake COMPATIBILITY SameMin
                                  ARCH_INDEPENDENT)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/ctnn-config.cmake
               ${CMAKE_CURRENT_BINARY_DIR}/ctnn-config-version.cmake
+              ${CMAKE_CURRENT_LIST_DIR}/CtnnBuildType.cmake
               ${CMAKE_CURRENT_LIST_DIR}/CtnnCompiled.cmake
               ${CMAKE_CURRENT_LIST_DIR}/CtnnExplain.cmake
               ${CMAKE_CURRENT_LIST_DIR}/Findxsimd_headers.cmake

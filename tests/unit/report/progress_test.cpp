@@ -188,9 +188,9 @@ TEST_CASE("on a terminal the line of a training is rewritten in its width") {
     pollfd ready{.fd = terminal, .events = POLLIN, .revents = 0};
     while (lines_in(text) < lines && poll(&ready, 1, 10'000) > 0) {
       char part[400];
-      const auto size = read(terminal, part, sizeof part);
-      if (size <= 0) break;
-      text.append(part, static_cast<std::size_t>(size));
+      const auto bytes = read(terminal, part, sizeof part);
+      if (bytes <= 0) break;
+      text.append(part, static_cast<std::size_t>(bytes));
     }
     return text;
   };
