@@ -27,10 +27,11 @@ template <class A>
 inline constexpr bool counts_saturated =
     std::is_same_v<A, struct Sigmoid> || std::is_same_v<A, struct Tanh>;
 
-/// The activation of layer L.
+/// The operation of layer L, and its activation.
 template <class Shape, int L>
-using activation_of_layer =
-    typename Shape::graph::template activation<Shape::graph::op_of_layer(LayerId(L)).number>;
+inline constexpr int op_of_layer = Shape::graph::op_of_layer(LayerId(L)).number;
+template <class Shape, int L>
+using activation_of_layer = typename Shape::graph::template activation<op_of_layer<Shape, L>>;
 
 /// For each neuron of each layer, of how many of these samples it is on or, within `saturation` of a
 /// bound, saturated; 0 where the activation is another. x_of(sample) is (inputs).
@@ -47,9 +48,9 @@ template <auto Net, class T>
     static_for<0, static_cast<int>(shape::depth)>([&](auto l) {
       using A = activation_of_layer<shape, l()>;
       if constexpr (counts_on<A> || counts_saturated<A>) {
-        const auto y = outputs->template layer<l()>();
+        const T* const y = outputs->buffers().template output<op_of_layer<shape, l()>>();
         constexpr bool from_zero = std::is_same_v<A, struct Sigmoid>;
-        for (std::size_t o = 0; o < y.size(); ++o) {
+        for (std::size_t o = 0; o < counts[l()].size(); ++o) {
           const auto value = static_cast<double>(y[o]);
           counts[l()][o] += counts_on<A> ? value > 0
                             : from_zero  ? value < saturation || value > 1 - saturation

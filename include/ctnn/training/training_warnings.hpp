@@ -142,9 +142,10 @@ inline constexpr bool scales_inputs =
 /// The warnings of a training of `learner` on these samples, which ended with model_of(). Reads
 /// the targets once; all else only where the training was poor.
 template <class L, class Data>
-[[nodiscard]] TrainingWarnings training_warnings(const L& learner, const Data& data,
-                                                 std::span<const std::size_t> samples,
-                                                 const LossTrend& trend, auto model_of) {
+[[nodiscard]] CTNN_NOINLINE TrainingWarnings training_warnings(const L& learner, const Data& data,
+                                                               std::span<const std::size_t> samples,
+                                                               const LossTrend& trend,
+                                                               auto model_of) {
   using shape = typename L::shape;
   const bool kept_best = [] {
     if constexpr (L::early_stopping_type::present)
@@ -170,8 +171,10 @@ template <class L, class Data>
   }
   std::string inputs;
   if constexpr (!scales_inputs<L>) {
+    constexpr std::size_t most = std::max<std::size_t>(2, (1 << 20) / Data::inputs);
     std::vector<float> x;
-    for (const std::size_t s : some) x.insert(x.end(), data.x(s).begin(), data.x(s).end());
+    for (const std::size_t s : spread_samples(data, samples, std::min(most, most_looked_at)))
+      x.insert(x.end(), data.x(s).begin(), data.x(s).end());
     inputs = unscaled_inputs_text(x, Data::inputs, shape::graph::folds_scaling);
   }
   return warnings_of(verdict, trend, facts, units, std::move(inputs));
