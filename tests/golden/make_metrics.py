@@ -137,6 +137,12 @@ out.write("\n")
 array("binary_outputs", p)
 array("binary_targets", b, "int")
 structs("OfBinary", {"binary": of_binary(np.ones(n)), "weighted_binary": of_binary(w)})
+structs("OfCurves", {"weighted_curves": {
+    "roc": metrics.roc_curve(b, p, sample_weight=w, drop_intermediate=False)[:2],
+    "precision_recall": metrics.precision_recall_curve(b, p, sample_weight=w)[:2],
+    "thresholds": metrics.precision_recall_curve(b, p, sample_weight=w)[2],
+    "det": metrics.det_curve(b, p, sample_weight=w),
+}})
 
 v = rng.integers(-32, 33, (n, 2)) / 32
 u = v + rng.integers(-8, 9, (n, 2)) / 32

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Metrics of made-up predictions, with ties, weights and absent classes, agree with scikit-learn
 // (make_metrics.py).
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <initializer_list>
 #include <span>
+#include <vector>
 
 #include <doctest/doctest.h>
 
@@ -11,6 +14,7 @@
 #include <ctnn/metrics/probabilities.hpp>
 #include <ctnn/metrics/ranking.hpp>
 #include <ctnn/metrics/regression.hpp>
+#include <ctnn/metrics/threshold_curves.hpp>
 
 #include "golden/metrics.hpp"
 using namespace ctnn;
@@ -91,6 +95,28 @@ void check_binary(const Predictions<Target>& p, const golden::OfBinary& expected
   }
 }
 
+/// One vector behind another, the first `points` of each; all where there are fewer.
+std::vector<double> joined(std::initializer_list<std::vector<double>> values, std::size_t points) {
+  std::vector<double> result;
+  for (const std::vector<double>& part : values)
+    result.insert(result.end(), part.begin(),
+                  part.begin() + static_cast<std::ptrdiff_t>(std::min(points, part.size())));
+  return result;
+}
+
+void check_curves(const Predictions<Binary>& p, const golden::OfCurves& expected) {
+  const RocCurve roc = roc_curve(p);
+  const PrecisionRecallCurve pr = precision_recall_curve(p);
+  const DetCurve det = det_curve(p);
+  const std::size_t all = roc.fpr.size();
+  check_all(joined({roc.fpr, roc.tpr}, all), expected.roc);
+  check_all(joined({pr.precision, pr.recall}, all), expected.precision_recall);
+  // scikit-learn has no threshold of infinity here, before 1.7 not of the DET either.
+  check_all(joined({pr.thresholds}, all - 1), expected.thresholds);
+  CHECK(det.fpr.back() == 0);
+  check_all(joined({det.fpr, det.fnr, det.thresholds}, expected.det.size() / 3), expected.det);
+}
+
 void check_absent(const Predictions<Classes<4>>& p, const golden::OfAbsent& expected) {
   CHECK(balanced_accuracy_score(p) == approx(expected.balanced_accuracy));
   check_averages(p, expected.averages);
@@ -140,6 +166,7 @@ TEST_CASE("metrics of yes or no agree with scikit-learn, for one output") {
   const auto p = predictions<Binary>(golden::binary_outputs, golden::binary_targets);
   check_common(p, golden::weighted_binary);
   check_binary(p, golden::weighted_binary);
+  check_curves(p, golden::weighted_curves);
   check_common(p.unweighted(), golden::binary);
   check_binary(p.unweighted(), golden::binary);
 }
