@@ -25,6 +25,7 @@ CTNN_COLD CTNN_FUNC std::string style() {
   return join({svg::style, R"(
 .plot { width: 100%; max-width: 30rem; font: 12px system-ui, sans-serif; }
 .facts, .wide, .beside { margin: .6rem 0; }
+.beside th, .beside td { padding: .15rem .4rem; }
 .note { margin: 0; color: var(--soft); font-size: .85rem; }
 .lead { font-size: 1.1rem; }
 .facts td { text-align: left; overflow-wrap: anywhere; }

@@ -56,8 +56,9 @@ CTNN_COLD CTNN_FUNC std::string most_mistaken(const Confusion& confusion, std::s
   std::vector<std::size_t> cells;
   for (std::size_t i = 0; i < confusion.counts.size(); ++i)
     if (confusion.counts[i] > 0 && i / classes != i % classes) cells.push_back(i);
-  std::ranges::stable_sort(cells, std::greater<>{},
-                           [&](std::size_t i) { return confusion.counts[i]; });
+  std::ranges::sort(cells, [&](std::size_t a, std::size_t b) {
+    return std::pair(confusion.counts[b], a) < std::pair(confusion.counts[a], b);
+  });
   constexpr std::size_t most = 20;
   if (cells.size() > most) cells.resize(most);
   std::vector<std::vector<std::string>> rows;
@@ -98,7 +99,7 @@ CTNN_COLD CTNN_FUNC std::string heat_map(const Confusion& confusion,
       }
       // The root, so that a mistake in a hundred is seen; mistakes are of another colour.
       const double fullness = 0.1 + 0.8 * std::sqrt(static_cast<double>(row[c]) / all);
-      rows += join({"<td", fullness > 0.5 ? " class=\"full\"" : "", " style=\"background:rgba(",
+      rows += join({"<td", fullness > 0.65 ? " class=\"full\"" : "", " style=\"background:rgba(",
                     c == target ? "11,110,153," : "190,90,20,", svg::digits(fullness, 2), ")\">",
                     std::to_string(row[c]), "</td>"});
     }
@@ -117,8 +118,8 @@ CTNN_COLD CTNN_FUNC std::string roc_figure(const ClassResults& results) {
     if (!results.classes[c].roc.empty()) order.push_back(c);
   if (order.empty()) return {};
   const std::size_t all = order.size();
-  std::ranges::stable_sort(order, std::less<>{},
-                           [&](std::size_t c) { return results.classes[c].roc_auc; });
+  std::ranges::sort(order, std::less<>{},
+                    [&](std::size_t c) { return std::pair(results.classes[c].roc_auc, c); });
   constexpr std::size_t most = 5;
   if (order.size() > most) order.resize(most);
   Plot::Options options =
@@ -207,7 +208,7 @@ CTNN_COLD CTNN_FUNC std::string prediction_figure(const std::vector<PlotPoint>& 
   if (points.empty()) return {};
   Plot plot(narrow("predicted and true values" + name, "true", "predicted"));
   plot.dots(step > 1 ? "one sample of " + std::to_string(step) : "a sample", points);
-  return figure(plot.line("as it should be", {{low, low}, {high, high}}, true));
+  return figure(plot.line("predicted = true", {{low, low}, {high, high}}, true));
 }
 
 /// How many residuals there are of each size, as the outline of bars.

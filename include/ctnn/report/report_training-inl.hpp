@@ -58,7 +58,7 @@ struct Lines {
     if (any) lines.push_back({std::move(name), std::move(points)});
   }
   /// Numbers that lie orders of magnitude apart are drawn by their logarithms.
-  CTNN_COLD [[nodiscard]] Plot plot(const char* title, const char* y, bool may_be_log) const {
+  [[nodiscard]] CTNN_COLD Plot plot(const char* title, const char* y, bool may_be_log) const {
     Plot::Options options = narrow(title, "epoch", y);
     options.log_y = may_be_log && least > 0 && most > 20 * least;
     Plot plot(options);

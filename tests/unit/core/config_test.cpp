@@ -29,6 +29,10 @@ std::string_view expected() {
 
 }  // namespace
 
+TEST_CASE("the version is that of the CMake project") {
+  CHECK(std::string_view(library_version) == CTNN_VERSION);
+}
+
 TEST_CASE("the instruction set compiled in is the one of the build") {
   MESSAGE("-march=" << CTNN_ARCH << " compiles in " << std::string(instruction_set));
   const std::string_view found = instruction_set;

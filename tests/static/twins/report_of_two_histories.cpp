@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+// The correct twin of tests/fail/report_of_two_histories.cpp.
+#include <ctnn/report/report.hpp>
+
+using namespace ctnn;
+
+namespace {
+
+[[maybe_unused]] std::string page() {
+  return html(report(Plot({}), "digits", History{}, Plot({})));
+}
+
+}  // namespace
