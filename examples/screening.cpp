@@ -27,10 +27,10 @@ int main(int argc, char** argv) {
                            .inputs = {"mean_radius", "mean_texture", "mean_smoothness",
                                       "mean_concavity", "mean_symmetry"}});
   // Half of the samples train, a quarter is for choosing the threshold, a quarter for the test.
-  const Split split = hold_out(data.size(), 0.25, 1, class_ids(data));
-  const auto rest = data.subset(split.train);
-  const auto test = data.subset(split.test);
-  const Split inner = hold_out(rest.size(), 1.0 / 3, 1, class_ids(rest));
+  const Split outer = train_test_split(data, {.test_size = 0.25, .seed = 1});
+  const auto rest = data.subset(outer.train);
+  const auto test = data.subset(outer.test);
+  const Split inner = train_test_split(rest, {.test_size = 1.0 / 3, .seed = 1});
   const auto model = fit(Screening{.epochs = 60, .seed = 1}, rest, inner.train);
 
   const auto validation = predict(model, rest, inner.test);

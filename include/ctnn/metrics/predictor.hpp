@@ -9,6 +9,7 @@
 #include <string>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/data/targets.hpp>
 
@@ -38,6 +39,13 @@ consteval bool fits_targets() {
     fits = fits && Target::heads == static_cast<int>(P::shape::graph::heads.size());
   return fits;
 }
+
+template <bool Fits>
+struct check_model_fits : sentence {
+  static_assert(Fits,
+                "The model and the data set do not fit: it takes another number of inputs, or has "
+                "outputs for other targets.");
+};
 
 /// What the heads of a model are called; empty where one has no name, or none is known.
 template <class P, std::size_t Heads>

@@ -68,40 +68,44 @@ template <Predictor P, SampleSource Data, Execution E = struct Serial>
                                                    const detail::NamedInput& input,
                                                    const PartialDependenceOptions& options = {},
                                                    const E& execution = Serial) {
-  static_assert(Data::inputs == P::inputs,
-                "partial_dependence: the data set's inputs do not fit the model.");
-  const std::vector<std::string> names = detail::names_of_inputs(data);
-  const auto k = static_cast<std::size_t>(input.number("partial_dependence", names));
-  detail::check_held("partial_dependence", model);
-  const std::vector<std::size_t> samples = detail::samples_with_weight(data);
-  std::vector<double> seen;
-  double weights = 0;
-  for (const std::size_t s : samples) {
-    seen.push_back(static_cast<double>(data.x(s)[k]));
-    weights += static_cast<double>(data.weight(s));
-  }
-  PartialDependence result{names[k], detail::values_between(names[k], seen, options), {}, {}};
-  constexpr auto outputs = static_cast<std::size_t>(P::outputs);
-  const std::size_t points = result.values.size();
-  result.mean.assign(outputs, std::vector<double>(points));
-  if (options.individual)
-    result.individual.assign(outputs, std::vector(samples.size(), std::vector<double>(points)));
-  execution.for_each(points, [&](std::size_t p) {
-    const detail::ChangedInputs changed(data, [&](std::size_t, std::span<float> row) {
-      row[k] = static_cast<float>(result.values[p]);
+  constexpr bool fits = Data::inputs == P::inputs;
+  static_assert(detail::check_model_fits<fits>::checked);
+  PartialDependence result;
+  if constexpr (fits) {
+    const std::vector<std::string> names = detail::names_of_inputs(data);
+    const auto k = static_cast<std::size_t>(input.number("partial_dependence", names));
+    detail::check_held("partial_dependence", model);
+    const std::vector<std::size_t> samples = detail::samples_with_weight(data);
+    std::vector<double> seen;
+    double weights = 0;
+    for (const std::size_t s : samples) {
+      seen.push_back(static_cast<double>(data.x(s)[k]));
+      weights += static_cast<double>(data.weight(s));
+    }
+    result.input = names[k];
+    result.values = detail::values_between(names[k], seen, options);
+    constexpr auto outputs = static_cast<std::size_t>(P::outputs);
+    const std::size_t points = result.values.size();
+    result.mean.assign(outputs, std::vector<double>(points));
+    if (options.individual)
+      result.individual.assign(outputs, std::vector(samples.size(), std::vector<double>(points)));
+    execution.for_each(points, [&](std::size_t p) {
+      const detail::ChangedInputs changed(data, [&](std::size_t, std::span<float> row) {
+        row[k] = static_cast<float>(result.values[p]);
+      });
+      std::size_t place = 0;
+      detail::for_each_output(model, changed, std::span<const std::size_t>(samples),
+                              [&](std::size_t s, std::span<const typename P::scalar> y) {
+                                for (std::size_t o = 0; o < outputs; ++o) {
+                                  const auto output = static_cast<double>(y[o]);
+                                  result.mean[o][p] += static_cast<double>(data.weight(s)) * output;
+                                  if (options.individual) result.individual[o][place][p] = output;
+                                }
+                                ++place;
+                              });
+      for (std::size_t o = 0; o < outputs; ++o) result.mean[o][p] /= weights;
     });
-    std::size_t place = 0;
-    detail::for_each_output(model, changed, std::span<const std::size_t>(samples),
-                            [&](std::size_t s, std::span<const typename P::scalar> y) {
-                              for (std::size_t o = 0; o < outputs; ++o) {
-                                const auto output = static_cast<double>(y[o]);
-                                result.mean[o][p] += static_cast<double>(data.weight(s)) * output;
-                                if (options.individual) result.individual[o][place][p] = output;
-                              }
-                              ++place;
-                            });
-    for (std::size_t o = 0; o < outputs; ++o) result.mean[o][p] /= weights;
-  });
+  }
   return result;
 }
 

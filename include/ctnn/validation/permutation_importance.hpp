@@ -86,8 +86,10 @@ template <Predictor P, SampleSource Data, Metric M, Execution E = struct Serial>
                                                            const E& execution = Serial) {
   using Target = typename Data::target_type;
   static_assert(detail::check_metrics<Target, M>::checked);
+  constexpr bool fits = Data::inputs == P::inputs && detail::fits_targets<P, Target>();
+  static_assert(detail::check_model_fits<fits>::checked);
   PermutationImportance result;
-  if constexpr (MetricOf<M, Target>) {
+  if constexpr (MetricOf<M, Target> && fits) {
     result.metric = metric.name;
     result.inputs = detail::permuted_groups(options, detail::names_of_inputs(data));
     detail::check_indices("permutation_importance", samples, data.size());
