@@ -1,4 +1,4 @@
-// error: loss_gradient: a target is a class id, one number for a network of a single output, or a std::array of one number per output.
+// error: A call is given more or fewer numbers than it takes: for x one for each input, for a target or dy one for each output.
 // SPDX-License-Identifier: MIT
 #include <ctnn.hpp>
 

@@ -31,6 +31,8 @@ void check_model() {
   std::vector<float> y(100 * std::size_t{Out});
   CHECK(support::allocations_of(
             [&] { y[0] = (*model)(std::span<const float, In>(x.data(), In))[0]; }) == 0);
+  const std::vector<double> wide(In, 0.5);  // converted
+  CHECK(support::allocations_of([&] { y[0] = (*model)(wide)[0]; }) == 0);
   CHECK(support::allocations_of([&] {
           (*model)(Rows<const float, In>(x.data(), 100), Rows<float, Out>(y.data(), 100),
                    *workspace);

@@ -48,11 +48,11 @@ constexpr void check_class(const char* call, std::int64_t id, int classes) {
 }
 /// The same of a target: a class id, numbers among which ids must be, or numbers, which may be any.
 template <class Target>
-constexpr void check_ids(const char* call, const auto& target) {
+constexpr void check_ids(const char* call, const TargetArgument<Target>& target) {
   if constexpr (ClassTarget<Target>) {
-    check_class(call, static_cast<std::int64_t>(target), Target::classes);
+    check_class(call, target.value(), Target::classes);
   } else if constexpr (HeadTargets<Target>) {
-    const typename Target::value_type values = target;
+    const typename Target::value_type values = target.value();
     if (const int wrong = Target::misfit(values); wrong >= 0)
       throw_no_class_of_head(call, values[static_cast<std::size_t>(wrong)], wrong);
   }

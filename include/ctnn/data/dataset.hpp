@@ -13,6 +13,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/core/number.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/data/check_samples.hpp>
 #include <ctnn/data/targets.hpp>
@@ -67,30 +68,33 @@ class Dataset {
     targets_.reserve(samples * Target::width);
   }
 
-  /// Appends a sample, which may be one of this data set. x is (In). Its weight says how much it
-  /// counts in the loss beside the others; with 0 it is as if it were not there. Throws Error when
-  /// the class id is out of range, the weight is negative or not finite, or the samples have groups
-  /// already: a late one would have none.
-  void add(std::span<const float, In> x, value_type target, float weight = 1) {
+  /// Appends a sample, which may be one of this data set. x is (In): a list of any arithmetic type, as
+  /// an array, a vector, a span or {5.1, 3.5}, converted to float. The target is a class id of any
+  /// integer type, true or false for Binary; or numbers, (N), given as x is, a single one as itself.
+  /// Its weight says how much it counts in the loss beside the others; with 0 it is as if it were not
+  /// there. Throws Error for lists of another length, when the class id is out of range, the weight is
+  /// negative or not finite, or the samples have groups already: a late one would have none.
+  void add(const detail::Numbers<float, In>& x, const detail::TargetArgument<Target>& target,
+           float weight = 1) {
     detail::check_sample(weight, groups_);
     detail::check_ids<Target>("Dataset::add", target);
-    detail::add_row(x_, x, stride);
+    detail::add_row(x_, x.value(), stride);
     detail::add_weight(weights_, weight, size());
     // Last, as they say how many samples there are.
     if constexpr (ClassTarget<Target>) {
-      targets_.push_back(target);
+      targets_.push_back(detail::value_of_target<Target>(target));
     } else {
       std::array<element, Target::width> values{};
-      std::copy(target.begin(), target.end(), values.begin());
+      std::copy_n(target.value().data(), Target::width, values.begin());
       // One by one: of an inserted range g++ 12 warns that it might overflow (false).
       for (const element value : values) targets_.push_back(value);
     }
   }
 
   /// Replaces inputs of sample i: all of them, (In), or one. Throws Error for one that is not there.
-  void set_x(std::size_t i, std::span<const float, In> x) {
+  void set_x(std::size_t i, const detail::Numbers<float, In>& x) {
     detail::check_index("Dataset::set_x", i, size());
-    std::copy(x.begin(), x.end(), x_.begin() + static_cast<std::ptrdiff_t>(i * stride));
+    std::copy_n(x.value().data(), In, x_.begin() + static_cast<std::ptrdiff_t>(i * stride));
   }
   void set_x(std::size_t i, int input, float value) {
     detail::check_index("Dataset::set_x", i, size());
@@ -98,14 +102,14 @@ class Dataset {
     x_[i * stride + static_cast<std::size_t>(input)] = value;
   }
   /// Replaces the target of sample i. Throws Error when a class id is out of range.
-  void set_target(std::size_t i, value_type target) {
+  void set_target(std::size_t i, const detail::TargetArgument<Target>& target) {
     detail::check_index("Dataset::set_target", i, size());
     detail::check_ids<Target>("Dataset::set_target", target);
     if constexpr (ClassTarget<Target>) {
-      targets_[i] = target;
+      targets_[i] = detail::value_of_target<Target>(target);
     } else {
-      std::copy(target.begin(), target.end(),
-                targets_.begin() + static_cast<std::ptrdiff_t>(i * Target::width));
+      std::copy_n(target.value().data(), Target::width,
+                  targets_.begin() + static_cast<std::ptrdiff_t>(i * Target::width));
     }
   }
 

@@ -5,8 +5,11 @@
 #include <cstdint>
 #include <span>
 #include <tuple>
+#include <type_traits>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/number.hpp>
+#include <ctnn/core/sentence.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -96,4 +99,61 @@ concept ClassTarget = (Target::classes > 0);
 template <class Target>
 concept HeadTargets = requires(typename Target::value_type values) { Target::misfit(values); };
 
+namespace detail {
+
+template <bool Integer>
+struct check_class_id : sentence {
+  static_assert(
+      Integer,
+      "A target of classes is the id of one, 0 ... N-1, of any integer type; of Binary it "
+      "is true or false, too.");
+};
+
+/// Throws Error: a class id with a fraction, or none at all.
+[[noreturn]] void throw_no_whole_id(double id);
+
+/// The parameter of a call that takes a class id: of any integer type or enumeration, bool, or a whole
+/// number of a floating-point type, as tables of numbers have it; throws Error for another one.
+class ClassId {
+ public:
+  template <class X>
+  // NOLINTNEXTLINE(google-explicit-constructor): the call's argument.
+  constexpr ClassId(const X& id) noexcept(!std::is_floating_point_v<X>) {
+    if constexpr (std::is_floating_point_v<X>) {
+      if (!(id > -0x1p62 && id < 0x1p62) || static_cast<X>(static_cast<std::int64_t>(id)) != id)
+        throw_no_whole_id(static_cast<double>(id));
+      id_ = static_cast<std::int64_t>(id);
+    } else if constexpr (std::is_integral_v<X> || std::is_enum_v<X>) {
+      id_ = static_cast<std::int64_t>(id);
+    } else {
+      constexpr bool integer = std::is_convertible_v<const X&, std::int64_t>;
+      static_assert(check_class_id<integer>::checked);
+      if constexpr (integer) id_ = id;
+    }
+  }
+  [[nodiscard]] constexpr std::int64_t value() const noexcept { return id_; }
+
+ private:
+  std::int64_t id_ = 0;
+};
+
+/// The parameter of a call that takes a target: a class id, or numbers, (width).
+template <class Target>
+using TargetArgument =
+    std::conditional_t<ClassTarget<Target>, ClassId,
+                       Numbers<typename Target::element, Target::width, Argument::target>>;
+
+/// What a target is after it was checked.
+template <class Target>
+[[nodiscard]] constexpr typename Target::value_type value_of_target(
+    const TargetArgument<Target>& target) noexcept {
+  return static_cast<typename Target::value_type>(target.value());
+}
+
+}  // namespace detail
+
 }  // namespace ctnn::inline CTNN_ABI
+
+#if !defined(CTNN_COMPILED)
+#include <ctnn/data/targets-inl.hpp>
+#endif

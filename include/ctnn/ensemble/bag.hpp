@@ -10,6 +10,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/core/number.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/ensemble/combine_outputs.hpp>
@@ -78,6 +79,11 @@ class Bag {
     return detail::combine<C, Output>(x, total(), [&](auto add) {
       for (const M& member : members_) add(member, scalar(1));
     });
+  }
+  /// The same for x in any other list of numbers: see Model.
+  template <class = void>
+  [[nodiscard]] Output operator()(const detail::Numbers<float, inputs>& x) const noexcept {
+    return (*this)(x.value());
   }
   /// The outputs of many samples: x is (n, inputs), y is (n, outputs), as those of Model. A sample gets the
   /// same bits at any n and any place.

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/number.hpp>
 #include <ctnn/core/sentence.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/ensemble/combine_outputs.hpp>
@@ -126,6 +127,11 @@ class EnsembleModel {
     return detail::combine<C, Output>(x, total_, [&](auto add) {
       each([&](auto i) { add(std::get<i()>(members_), weight(i())); });
     });
+  }
+  /// The same for x in any other list of numbers: see Model.
+  template <class = void>
+  [[nodiscard]] Output operator()(const detail::Numbers<float, inputs>& x) const noexcept {
+    return (*this)(x.value());
   }
   /// The outputs of many samples: x is (n, inputs), y is (n, outputs), as those of Model. A sample gets the
   /// same bits at any n and any place.

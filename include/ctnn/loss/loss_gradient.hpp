@@ -29,24 +29,23 @@
 namespace ctnn::inline CTNN_ABI {
 
 /// The loss at one sample and ∂L/∂x. x is (inputs); the target is a class id (0 or 1 for a single
-/// output), a number for a single output, or a std::array of one per output. Allocates as
-/// layer_outputs() does; usable in constant expressions. Throws Error for an id of no class.
-template <auto Net, class T, Loss L, class Target>
+/// output), a number for a single output, or a list of one per output, as x is. Allocates as
+/// layer_outputs() does; usable in constant expressions. Throws Error for an id of no class, and for
+/// lists of another length.
+template <auto Net, class T, Loss L, class Target = detail::targets_of<Net, T>>
 [[nodiscard]] constexpr LossAt<T, Model<Net, T>::inputs> loss_gradient(
-    const Model<Net, T>& model, L,
-    std::type_identity_t<std::span<const T, Model<Net, T>::inputs>> x,
+    const Model<Net, T>& model, L, const detail::sample_of<Net, T>& x,
     const Target& target) noexcept(detail::never_throws<Net, T, Target>) {
-  return detail::loss_gradient_at<L>(model, x, target, static_cast<T*>(nullptr),
+  return detail::loss_gradient_at<L>(model, x.value(), target, static_cast<T*>(nullptr),
                                      detail::adding_to_nothing);
 }
 /// The same, and adds ∂L/∂θ to `gradient`, as vjp does.
-template <auto Net, class T, Loss L, class Target>
+template <auto Net, class T, Loss L, class Target = detail::targets_of<Net, T>>
 constexpr LossAt<T, Model<Net, T>::inputs> loss_gradient(
-    const Model<Net, T>& model, L,
-    std::type_identity_t<std::span<const T, Model<Net, T>::inputs>> x, const Target& target,
+    const Model<Net, T>& model, L, const detail::sample_of<Net, T>& x, const Target& target,
     Model<Net, T>& gradient) noexcept(detail::never_throws<Net, T, Target>) {
   return detail::loss_gradient_at<L>(
-      model, x, target, gradient.data(),
+      model, x.value(), target, gradient.data(),
       detail::adding_to<typename Model<Net, T>::layout>(gradient.data()));
 }
 
@@ -87,8 +86,8 @@ constexpr double loss_gradient(
     detail::throw_other_rows("loss_gradient", x.size(), dx.size());
   return workspace.template run<Target>(
       model, x.size(), [&](std::size_t s) { return x[s]; },
-      [&](std::size_t s) { return static_cast<typename Target::value_type>(targets[s]); },
-      [](std::size_t) { return 1.0F; }, static_cast<double>(x.size()), gradient, dx);
+      [&](std::size_t s) -> decltype(auto) { return targets[s]; }, [](std::size_t) { return 1.0F; },
+      static_cast<double>(x.size()), gradient, dx);
 }
 
 }  // namespace ctnn::inline CTNN_ABI

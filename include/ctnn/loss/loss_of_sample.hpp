@@ -10,6 +10,7 @@
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/number.hpp>
 #include <ctnn/core/scratch.hpp>
 #include <ctnn/core/sentence.hpp>
 #include <ctnn/core/static_for.hpp>
@@ -43,14 +44,15 @@ template <bool Fits>
 struct check_target : sentence {
   static_assert(Fits,
                 "loss_gradient: a target is a class id, one number for a network of a single "
-                "output, or a std::array of one number per output.");
+                "output, or a list of one number per output.");
 };
 
-template <class Net, class T, class Target>
-inline constexpr bool is_target =
-    std::integral<Target> || (std::floating_point<Target> && shape_of<Net>::outputs == 1) ||
-    std::is_convertible_v<const Target&, std::span<const T, shape_of<Net>::outputs>> ||
-    std::is_convertible_v<const Target&, std::span<const float, shape_of<Net>::outputs>>;
+template <class Net, class Target>
+inline constexpr bool is_target = !std::floating_point<Target> || shape_of<Net>::outputs == 1;
+
+/// A target of numbers, as a call takes it.
+template <auto Net, class T>
+using targets_of = Numbers<T, Model<Net, T>::outputs, Argument::target>;
 
 /// Of what a network with so many outputs takes a class id for.
 template <int Outputs>
@@ -98,20 +100,25 @@ constexpr T loss_at(const T* parameters, SampleBuffers<Net, T>& sample, const au
       .loss;
 }
 
-/// Nothing is allocated, and a target that is no class id cannot be wrong.
+/// Nothing is allocated, and the target is neither a class id nor of a length known at run time only.
 template <auto Net, class T, class Target>
 inline constexpr bool never_throws =
-    LayerOutputs<Net, T>::buffers_type::in_place && !std::integral<Target>;
+    LayerOutputs<Net, T>::buffers_type::in_place && !std::integral<Target> &&
+    std::is_nothrow_constructible_v<targets_of<Net, T>, const Target&>;
 
 template <class L, auto Net, class T, class Target>
 [[nodiscard]] constexpr auto loss_gradient_at(
     const Model<Net, T>& model, std::span<const T, Model<Net, T>::inputs> x, const Target& target,
     T* gradient, auto make_gradients) noexcept(never_throws<Net, T, Target>) {
   using network_type = typename Model<Net, T>::inference_type;
-  using fits = check_target<is_target<network_type, T, Target>>;
+  using fits = check_target<is_target<network_type, Target>>;
   LossAt<T, Model<Net, T>::inputs> result{};
-  if constexpr (fits::checked && check_loss_of<L, network_type>() &&
-                is_target<network_type, T, Target>) {
+  if constexpr (!std::is_arithmetic_v<Target> &&
+                !std::is_same_v<Target, std::span<const T, Model<Net, T>::outputs>>) {
+    return loss_gradient_at<L>(model, x, targets_of<Net, T>(target).value(), gradient,
+                               make_gradients);
+  } else if constexpr (fits::checked && check_loss_of<L, network_type>() &&
+                       is_target<network_type, Target>) {
     if constexpr (std::integral<Target>)
       check_ids<classes_of<Model<Net, T>::outputs>>("loss_gradient", target);
     SampleBuffers<network_type, T> sample;

@@ -74,7 +74,9 @@ class LossWorkspace {
           arena_.input(s, i) = there ? static_cast<T>(x_of(from + s)[i]) : T(0);
         for (int o = 0; o < shape::outputs; ++o)
           arena_.target(s, static_cast<std::size_t>(o)) =
-              there ? encode_target<T, L, Target>(target_of(from + s), o) : T(0);
+              there ? encode_target<T, L, Target>(
+                          detail::value_of_target<Target>(target_of(from + s)), o)
+                    : T(0);
         arena_.weight(s) =
             there ? static_cast<T>(weight_of(from + s)) * static_cast<T>(unit) : T(0);
       }

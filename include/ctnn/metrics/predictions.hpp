@@ -15,6 +15,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/decision_rule.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/core/number.hpp>
 #include <ctnn/core/sentence.hpp>
 #include <ctnn/data/check_samples.hpp>
 #include <ctnn/data/class_names.hpp>
@@ -56,26 +57,28 @@ class Predictions {
 
   /// Appends a prediction: y is (outputs), `decided` the class it decides for, or `undecided`. Throws
   /// Error for an id of no class, and for a weight that is negative or not finite.
-  void add(std::span<const double, outputs> y, value_type target, double weight, std::size_t sample,
+  void add(const detail::Numbers<double, Target::outputs, detail::Argument::y>& y,
+           const detail::TargetArgument<Target>& target, double weight, std::size_t sample,
            int decided) {
     detail::check_ids<Target>("Predictions::add", target);
     if constexpr (ClassTarget<Target>)
       if (decided != undecided) detail::check_class("Predictions::add", decided, Target::classes);
     detail::check_sample_weight("Predictions::add", weight);
     // One by one: of an inserted range g++ 12 warns that it might overflow (false).
-    for (const double output : y) outputs_.push_back(output);
+    for (const double output : y.value()) outputs_.push_back(output);
     if constexpr (ClassTarget<Target>) {
-      targets_.push_back(target);
+      targets_.push_back(detail::value_of_target<Target>(target));
       decided_.push_back(decided);
     } else {
-      for (const auto value : target) targets_.push_back(value);
+      for (const auto value : target.value()) targets_.push_back(value);
     }
     weights_.push_back(weight);
     samples_.push_back(sample);
   }
   /// The same by hand: probabilities decide for the largest, a single one for yes from ½ on.
-  void add(std::span<const double, outputs> y, value_type target, double weight = 1) {
-    add(y, target, weight, size(), detail::decision(std::span<const double>(y), 0.5));
+  void add(const detail::Numbers<double, Target::outputs, detail::Argument::y>& y,
+           const detail::TargetArgument<Target>& target, double weight = 1) {
+    add(y, target, weight, size(), detail::decision(std::span<const double>(y.value()), 0.5));
   }
 
   /// Appends row i of another table; an empty one takes its names. Throws Error for a row that is not
@@ -217,19 +220,23 @@ class Predictions<Targets<Target...>> {
 
   /// Appends a prediction: y is (outputs), those of all heads one behind another, `decided` the class
   /// that each head decides for; what it says of heads of numbers does not matter.
-  void add(std::span<const double, outputs> y, value_type target, double weight, std::size_t sample,
+  void add(const detail::Numbers<double, target_type::outputs, detail::Argument::y>& y,
+           const detail::TargetArgument<target_type>& target, double weight, std::size_t sample,
            const std::array<int, heads>& decided) {
     detail::check_ids<target_type>("Predictions::add", target);
     each([&](auto h) {
-      std::get<h()>(tables_).add(of_head<h()>(y), target_type::template of<h()>(target), weight,
-                                 sample, decided[h()]);
+      std::get<h()>(tables_).add(of_head<h()>(y.value()),
+                                 target_type::template of<h()>(target.value()), weight, sample,
+                                 decided[h()]);
     });
   }
   /// The same by hand: probabilities decide for the largest, a single one for yes from ½ on.
-  void add(std::span<const double, outputs> y, value_type target, double weight = 1) {
+  void add(const detail::Numbers<double, target_type::outputs, detail::Argument::y>& y,
+           const detail::TargetArgument<target_type>& target, double weight = 1) {
     detail::check_ids<target_type>("Predictions::add", target);
     each([&](auto h) {
-      std::get<h()>(tables_).add(of_head<h()>(y), target_type::template of<h()>(target), weight);
+      std::get<h()>(tables_).add(of_head<h()>(y.value()),
+                                 target_type::template of<h()>(target.value()), weight);
     });
   }
 

@@ -12,6 +12,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
+#include <ctnn/core/number.hpp>
 #include <ctnn/core/owner.hpp>
 #include <ctnn/core/scratch.hpp>
 #include <ctnn/core/views.hpp>
@@ -60,6 +61,12 @@ class AnyModel {
     else
       operations().one(model_.get(), x, y.data());
     return y;
+  }
+
+  /// The same for x in any other list of numbers: see Model.
+  template <class = void>
+  [[nodiscard]] Output operator()(const detail::Numbers<T, In>& x) const noexcept {
+    return (*this)(x.value());
   }
 
   /// The memory of batch calls to models of one network, made once: see Model::Workspace.

@@ -19,6 +19,7 @@
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/number.hpp>
 #include <ctnn/core/scratch.hpp>
 #include <ctnn/core/static_for.hpp>
 #include <ctnn/core/storage.hpp>
@@ -116,33 +117,32 @@ template <auto Net, class T>
 template <auto Net, class T>
 [[nodiscard]] constexpr std::array<T, Model<Net, T>::inputs> vjp(
     const Model<Net, T>& model, const LayerOutputs<Net, T>& at,
-    std::type_identity_t<std::span<const T, Model<Net, T>::outputs>> dy) noexcept {
-  return detail::vjp_of(model, at, dy, detail::adding_to_nothing);
+    const detail::output_gradient<Net, T>& dy) noexcept {
+  return detail::vjp_of(model, at, dy.value(), detail::adding_to_nothing);
 }
 /// The same, and adds ∂L/∂θ to `gradient`, whose weights<l>(), biases<l>() and alphas<l>() are then
 /// those gradients. A new Model is all zero.
 template <auto Net, class T>
-constexpr std::array<T, Model<Net, T>::inputs> vjp(
-    const Model<Net, T>& model, const LayerOutputs<Net, T>& at,
-    std::type_identity_t<std::span<const T, Model<Net, T>::outputs>> dy,
-    Model<Net, T>& gradient) noexcept {
-  return detail::vjp_of(model, at, dy,
+constexpr std::array<T, Model<Net, T>::inputs> vjp(const Model<Net, T>& model,
+                                                   const LayerOutputs<Net, T>& at,
+                                                   const detail::output_gradient<Net, T>& dy,
+                                                   Model<Net, T>& gradient) noexcept {
+  return detail::vjp_of(model, at, dy.value(),
                         detail::adding_to<typename Model<Net, T>::layout>(gradient.data()));
 }
 /// ∂L/∂x at x, (inputs). Like layer_outputs(), it allocates nothing while a sample's activations fit
 /// in place, and is usable in constant expressions.
 template <auto Net, class T>
 [[nodiscard]] constexpr std::array<T, Model<Net, T>::inputs> vjp(
-    const Model<Net, T>& model, std::type_identity_t<std::span<const T, Model<Net, T>::inputs>> x,
-    std::type_identity_t<std::span<const T, Model<Net, T>::outputs>>
-        dy) noexcept(noexcept(layer_outputs(model, x))) {
+    const Model<Net, T>& model, const detail::sample_of<Net, T>& x,
+    const detail::output_gradient<Net, T>& dy) noexcept(noexcept(layer_outputs(model, x))) {
   return vjp(model, layer_outputs(model, x), dy);
 }
 /// The same, and adds ∂L/∂θ to `gradient`.
 template <auto Net, class T>
 constexpr std::array<T, Model<Net, T>::inputs> vjp(
-    const Model<Net, T>& model, std::type_identity_t<std::span<const T, Model<Net, T>::inputs>> x,
-    std::type_identity_t<std::span<const T, Model<Net, T>::outputs>> dy,
+    const Model<Net, T>& model, const detail::sample_of<Net, T>& x,
+    const detail::output_gradient<Net, T>& dy,
     Model<Net, T>& gradient) noexcept(noexcept(layer_outputs(model, x))) {
   return vjp(model, layer_outputs(model, x), dy, gradient);
 }
@@ -213,8 +213,8 @@ template <auto Net, class T>
 template <auto Net, class T>
 [[nodiscard]] constexpr jacobian_of<Net, T> jacobian(
     const Model<Net, T>& model,
-    std::type_identity_t<std::span<const T, Model<Net, T>::inputs>>
-        x) noexcept(jacobian_of<Net, T>::in_place && noexcept(layer_outputs(model, x))) {
+    const detail::sample_of<Net, T>& x) noexcept(jacobian_of<Net, T>::in_place &&
+                                                 noexcept(layer_outputs(model, x))) {
   return jacobian(model, layer_outputs(model, x));
 }
 

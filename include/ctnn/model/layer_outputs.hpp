@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <span>
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/fixed_string.hpp>
+#include <ctnn/core/number.hpp>
 #include <ctnn/core/scratch.hpp>
 #include <ctnn/core/static_for.hpp>
 #include <ctnn/graph/ids.hpp>
@@ -21,6 +21,16 @@
 #include <ctnn/simd/vector.hpp>
 
 namespace ctnn::inline CTNN_ABI {
+
+namespace detail {
+
+/// The parameters x and dy of calls to which a model is given.
+template <auto Net, class T>
+using sample_of = std::type_identity_t<Numbers<T, Model<Net, T>::inputs>>;
+template <auto Net, class T>
+using output_gradient = std::type_identity_t<Numbers<T, Model<Net, T>::outputs, Argument::dy>>;
+
+}  // namespace detail
 
 /// The outputs of every layer for one sample, hidden ones included, and what gradients need beside
 /// them: vjp(model, outputs, dy) and jacobian(model, outputs) do not compute them again.
@@ -75,35 +85,23 @@ class LayerOutputs {
 template <auto Net, class T = float>
 using Activations [[deprecated("Activations is now called LayerOutputs.")]] = LayerOutputs<Net, T>;
 
-/// One sample down the network, x is (inputs):
+/// One sample down the network, x is (inputs), numbers in any list that model(x) takes:
 ///   const auto a = layer_outputs(model, x);
 ///   a.layer<0>(); a.layer<"hidden">(); a.output();
 /// Usable in constant expressions. Allocates nothing, unless all layers' outputs together exceed
 /// in_place_limit, 64 KB: then one block.
 template <auto Net, class T>
 [[nodiscard]] constexpr LayerOutputs<Net, T> layer_outputs(
-    const Model<Net, T>& model, std::type_identity_t<std::span<const T, Model<Net, T>::inputs>>
-                                    x) noexcept(LayerOutputs<Net, T>::buffers_type::in_place) {
+    const Model<Net, T>& model,
+    const detail::sample_of<Net, T>& x) noexcept(LayerOutputs<Net, T>::buffers_type::in_place) {
   using network_type = typename Model<Net, T>::inference_type;
   LayerOutputs<Net, T> result;
-  std::copy(x.begin(), x.end(), result.buffers().input());
+  std::copy_n(x.value().data(), Model<Net, T>::inputs, result.buffers().input());
   if (std::is_constant_evaluated())
     detail::one_sample_passes<network_type, T>::forwards(model.data(), result.buffers());
   else
     detail::one_sample_passes<network_type, Vector<T>>::forwards(model.data(), result.buffers());
   return result;
-}
-
-/// The same for float inputs of a double model.
-template <auto Net, class T>
-  requires(!std::is_same_v<T, float>)
-[[nodiscard]] constexpr LayerOutputs<Net, T> layer_outputs(
-    const Model<Net, T>& model, std::type_identity_t<std::span<const float, Model<Net, T>::inputs>>
-                                    x) noexcept(LayerOutputs<Net, T>::buffers_type::in_place) {
-  constexpr int inputs = Model<Net, T>::inputs;
-  detail::Scratch<T, inputs> wide;
-  std::copy(x.begin(), x.end(), wide.data());
-  return layer_outputs(model, std::span<const T, inputs>(wide.data(), inputs));
 }
 
 /// The earlier name of layer_outputs.

@@ -13,6 +13,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/fixed_string.hpp>
+#include <ctnn/core/number.hpp>
 #include <ctnn/core/scratch.hpp>
 #include <ctnn/core/sentence.hpp>
 #include <ctnn/core/static_for.hpp>
@@ -107,13 +108,13 @@ class Model {
                                                                result.data());
     return result;
   }
-  /// The same for float inputs of a double model.
-  [[nodiscard]] constexpr Output operator()(std::span<const float, inputs> x) const noexcept
-    requires(!std::is_same_v<T, float>)
-  {
-    detail::Scratch<T, inputs> wide;
-    std::copy(x.begin(), x.end(), wide.data());
-    return (*this)(std::span<const T, inputs>(wide.data(), inputs));
+  /// The same for x in any other list of numbers, converted to T: a vector, a span of a length known
+  /// at run time, an array of double, {5.1, 3.5, 1.4, 0.2}. Throws Error where its length is another
+  /// one than `inputs` and no type says so. A template, so that what a span can be of is left to the
+  /// call above.
+  template <class = void>
+  [[nodiscard]] constexpr Output operator()(const detail::Numbers<T, inputs>& x) const noexcept {
+    return (*this)(x.value());
   }
 
   /// The outputs of many samples: x is (n, inputs), y is (n, outputs), n any number; where one has more

@@ -8,6 +8,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/mutex.hpp>
+#include <ctnn/core/number.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/model/any_model.hpp>
@@ -65,6 +66,11 @@ class SwappableModel {
 
   /// The real-time thread: the outputs of one sample, x is (inputs).
   [[nodiscard]] Output operator()(std::span<const T, In> x) noexcept { return latest().model(x); }
+  /// The same for x in any other list of numbers: see Model.
+  template <class = void>
+  [[nodiscard]] Output operator()(const detail::Numbers<T, In>& x) noexcept {
+    return latest().model(x.value());
+  }
   /// The real-time thread: the outputs of many samples, x is (n, inputs), y is (n, outputs); all by
   /// the same model.
   void operator()(Rows<const float, In> x, Rows<T, Out> y) noexcept {

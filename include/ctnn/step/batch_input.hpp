@@ -86,19 +86,19 @@ class BatchInput {
     for (std::size_t s = 0; s < count(); ++s) {
       noise_.identify_next(s);
       place_inputs(s, x[s]);
-      place_target<Target>(s, static_cast<typename Target::value_type>(targets[s]), 1);
+      place_target<Target>(s, value_of_target<Target>(targets[s]), 1);
     }
     finish<Target>();
   }
   /// A single sample, x (inputs).
   template <class Target>
   constexpr void gather_one(std::span<const float, shape::inputs> x,
-                            typename Target::value_type target) {
+                            const TargetArgument<Target>& target) {
     check_ids<Target>("Trainer", target);
     samples_ = 1;
     noise_.identify_next(0);
     place_inputs(0, x);
-    place_target<Target>(0, target, 1);
+    place_target<Target>(0, value_of_target<Target>(target), 1);
     finish<Target>();
   }
 

@@ -13,6 +13,7 @@
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/denormals.hpp>
+#include <ctnn/core/number.hpp>
 #include <ctnn/core/storage.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/data/dataset.hpp>
@@ -140,13 +141,14 @@ class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
     apply_update();
   }
 
-  /// One training step on a single sample, x is (inputs); for streams and online learning. Throws Error,
-  /// and learns nothing, for an id of no class.
+  /// One training step on a single sample, x is (inputs); for streams and online learning. x and the
+  /// target are what Dataset::add takes. Throws Error, and learns nothing, for an id of no class, and
+  /// for lists of another length.
   template <class Target>
-  constexpr Step partial_fit(std::span<const float, shape::inputs> x,
-                             typename Target::value_type target) {
+  constexpr Step partial_fit(const detail::Numbers<float, shape::inputs>& x,
+                             const detail::TargetArgument<Target>& target) {
     static_assert(detail::check_outputs<Target::outputs, shape::outputs>::checked);
-    batch_.template gather_one<Target>(x, target);
+    batch_.template gather_one<Target>(x.value(), target);
     return step();
   }
 

@@ -9,6 +9,7 @@
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/number.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/data/sample_source.hpp>
 #include <ctnn/metrics/evaluate_model.hpp>
@@ -102,7 +103,8 @@ struct CompiledOnce {
 
   /// The outputs of one sample, x is (inputs); of many, x is (n, inputs) and y is (n, outputs).
   [[nodiscard]] static typename model_type::Output outputs(
-      const model_type& model, std::span<const float, model_type::inputs> x) noexcept;
+      const model_type& model,
+      const detail::Numbers<typename L::scalar, model_type::inputs>& x) noexcept;
   static void outputs(const model_type& model, Rows<const float, model_type::inputs> x,
                       Rows<typename L::scalar, model_type::outputs> y,
                       typename model_type::Workspace& workspace) noexcept;
@@ -110,8 +112,8 @@ struct CompiledOnce {
   /// A training step on the batch that the trainer has gathered, or on one sample, x is (inputs), which
   /// throws Error for an id of no class.
   static Step step(Trainer<L>& trainer) noexcept;
-  static Step partial_fit(Trainer<L>& trainer, std::span<const float, model_type::inputs> x,
-                          typename target::value_type value);
+  static Step partial_fit(Trainer<L>& trainer, const detail::Numbers<float, model_type::inputs>& x,
+                          const detail::TargetArgument<target>& value);
 };
 
 // Outside the class: what is defined in it is inline, and compiled wherever it is called.
@@ -151,10 +153,11 @@ auto CompiledOnce<L, Data>::evaluate(const model_type& model, const Data& data) 
   return ctnn::evaluate(model, data);
 }
 template <class L, SampleSource Data>
-auto CompiledOnce<L, Data>::outputs(const model_type& model,
-                                    std::span<const float, model_type::inputs> x) noexcept ->
+auto CompiledOnce<L, Data>::outputs(
+    const model_type& model,
+    const detail::Numbers<typename L::scalar, model_type::inputs>& x) noexcept ->
     typename model_type::Output {
-  return model(x);
+  return model(x.value());
 }
 template <class L, SampleSource Data>
 void CompiledOnce<L, Data>::outputs(const model_type& model,
@@ -169,8 +172,8 @@ Step CompiledOnce<L, Data>::step(Trainer<L>& trainer) noexcept {
 }
 template <class L, SampleSource Data>
 Step CompiledOnce<L, Data>::partial_fit(Trainer<L>& trainer,
-                                        std::span<const float, model_type::inputs> x,
-                                        typename target::value_type value) {
+                                        const detail::Numbers<float, model_type::inputs>& x,
+                                        const detail::TargetArgument<target>& value) {
   return trainer.template partial_fit<target>(x, value);
 }
 

@@ -5,10 +5,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include <ctnn/core/error.hpp>
 #include <ctnn/data/dataset.hpp>
 using namespace ctnn;
 
@@ -71,6 +73,68 @@ TEST_CASE("targets of numbers keep all of theirs") {
     CHECK(data.target(i)[0] == static_cast<float>(i));
     CHECK(data.target(i)[1] == static_cast<float>(10 * i));
   }
+}
+
+TEST_CASE("a sample is added from whatever holds its numbers") {
+  Dataset<2, Values<2>> data;
+  const std::vector<double> vector{1, 2};
+  const unsigned char bytes[] = {1, 2};
+  data.add({1, 2.0}, {3, 4.5});
+  data.add(vector, std::array<double, 2>{3, 4.5});
+  data.add(bytes, std::vector<float>{3, 4.5F}, 0.5);
+  data.add(std::span<const double>(vector), data.target(0));
+  CHECK(data.size() == 4);
+  for (std::size_t i = 0; i < data.size(); ++i) {
+    CHECK(data.x(i)[0] == 1);
+    CHECK(data.x(i)[1] == 2);
+    CHECK(data.target(i)[0] == 3);
+    CHECK(data.target(i)[1] == 4.5F);
+  }
+  CHECK(data.weight(2) == 0.5F);
+  data.set_x(1, {7, 8});
+  CHECK(data.x(1)[1] == 8);
+  data.set_target(1, std::vector{5.0, 6.0});
+  CHECK(data.target(1)[1] == 6);
+  CHECK_THROWS_WITH_AS(data.add(std::vector{1.0}, {1, 2}),
+                       "x: expected one number for each input, 2, and got 1.", Error);
+  CHECK_THROWS_WITH_AS(data.add(vector, std::vector{1, 2, 3}),
+                       "target: expected one number for each of its values, 2, and got 3.", Error);
+  CHECK(data.size() == 4);
+}
+
+TEST_CASE("a single number is a target, and a single input") {
+  Dataset<1, Values<1>> data;
+  data.add(2, 1.5);
+  data.add({2.0}, {1.5F});
+  data.add(std::array{2.0F}, std::array{1.5F});
+  for (std::size_t i = 0; i < 3; ++i) CHECK((data.x(i)[0] == 2 && data.target(i)[0] == 1.5F));
+  data.set_target(2, 4);
+  CHECK(data.target(2)[0] == 4);
+}
+
+TEST_CASE("a class id is of any integer type, an enumeration, or a whole number") {
+  enum class Plant : unsigned char { setosa, versicolor, virginica };
+  Dataset<1, Classes<3>> data;
+  data.add(0, std::uint8_t{2});
+  data.add(0, std::uint64_t{2});
+  data.add(0, 2L);
+  data.add(0, Plant::virginica);
+  data.add(0, 2.0F);
+  for (std::size_t i = 0; i < data.size(); ++i) CHECK(data.target(i) == 2);
+  CHECK_THROWS_WITH_AS(data.add(0, 1.5),
+                       "target: expected the id of a class, a whole number, and got 1.500000.",
+                       Error);
+  CHECK_THROWS_AS(data.add(0, std::numeric_limits<float>::quiet_NaN()), Error);
+  CHECK_THROWS_WITH_AS(data.add(0, std::int64_t{1} << 32),
+                       "Dataset::add: class id 4294967296 is not in 0 … 2.", Error);
+  CHECK(data.size() == 5);
+  Dataset<1, Binary> answers;
+  answers.add(0, true);
+  answers.add(0, false);
+  CHECK((answers.target(0) == 1 && answers.target(1) == 0));
+  Dataset<1, Targets<Classes<3>, Values<1>>> both;
+  both.add(0, {2, 0.5});
+  CHECK((both.target(0)[0] == 2 && both.target(0)[1] == 0.5F));
 }
 
 TEST_CASE("a class id out of range is an error that names the range, and nothing is added") {

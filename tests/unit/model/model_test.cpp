@@ -131,6 +131,42 @@ TEST_CASE("a const model is read through the same views") {
   CHECK(&constant.parameters()[7 * 19 + 19 + 2 * 19 + 3] == &constant.weights<1>()(2, 3));
 }
 
+TEST_CASE_TEMPLATE("a model is called with numbers in whatever holds them", T, float, double) {
+  const auto model = initialized<classifier, T>();
+  const std::array<float, 7> x{5, 3, 1, 0, 2, 4, 6};
+  const auto y = model(x);
+  const int ints[] = {5, 3, 1, 0, 2, 4, 6};
+  CHECK(model({5, 3.0, 1.0F, 0U, 2, 4, 6}) == y);
+  CHECK(model(ints) == y);
+  CHECK(model(std::array<double, 7>{5, 3, 1, 0, 2, 4, 6}) == y);
+  CHECK(model(std::vector<unsigned char>{5, 3, 1, 0, 2, 4, 6}) == y);
+  CHECK(model(std::vector<float>(x.begin(), x.end())) == y);
+  CHECK(model(std::span<const float>(x)) == y);
+  CHECK(model(std::span<const float, 7>(x)) == y);
+  CHECK_THROWS_WITH_AS(static_cast<void>(model(std::vector<double>(8))),
+                       "x: expected one number for each input, 7, and got 8.", Error);
+  static_assert(noexcept(model(x)) && noexcept(model(ints)) && noexcept(model({1, 2, 3})));
+  static_assert(!noexcept(model(std::vector<float>())));
+}
+
+TEST_CASE("a model is called with any numbers in constant expressions, too") {
+  constexpr auto y = [] {
+    Model<Dense<2, 1>> model;
+    model.weights<0>()(0, 0) = 2;
+    model.weights<0>()(0, 1) = 4;
+    return model({1, 0.5})[0] + model(std::array<double, 2>{1, 0.5})[0] +
+           model(std::vector<int>{1, 2})[0];
+  }();
+  static_assert(y == 4 + 4 + 10);
+}
+
+TEST_CASE("a model of one input is called with one number") {
+  Model<Dense<1, 1>> model;
+  model.weights<0>()(0, 0) = 2;
+  CHECK(model(3)[0] == 6);
+  CHECK(model({0.5})[0] == 1);
+}
+
 TEST_CASE("one sample and a batch agree with double within the derived tolerance") {
   const auto model = initialized<net>();
   const std::size_t n = 50;

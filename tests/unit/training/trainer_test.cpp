@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include <ctnn/core/error.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/network/dense.hpp>
@@ -80,6 +81,29 @@ TEST_CASE("a sample fitted from a stream equals a batch of one, for classes and 
   CHECK(parameters(line_stream) == parameters(line_batch));
   CHECK(parameters(line_inferred) == parameters(line_batch));
   CHECK(parameters(line_stream) != before);
+}
+
+TEST_CASE("a sample fitted from a stream comes in whatever holds it") {
+  const auto steps = [](auto fit) {
+    Trainer<Classifier> trainer(Classifier{.seed = 2});
+    fit(trainer);
+    return parameters(trainer);
+  };
+  const auto wanted = steps([](auto& trainer) {
+    trainer.template partial_fit<Classes<3>>(std::array<float, 2>{1, 0.5F}, 2);
+  });
+  CHECK(steps([](auto& t) { t.template partial_fit<Classes<3>>({1, 0.5}, 2U); }) == wanted);
+  CHECK(steps([](auto& t) {
+          t.template partial_fit<Classes<3>>(std::vector{1.0, 0.5}, std::uint8_t{2});
+        }) == wanted);
+  const std::array<float, 2> rows{1, 0.5F};
+  CHECK(steps([&](auto& t) {  // of many samples, too
+          t.template partial_fit<Classes<3>>(Rows<const float, 2>(rows.data(), 1),
+                                             std::vector<float>{2});
+        }) == wanted);
+  CHECK_THROWS_WITH_AS(
+      steps([](auto& t) { t.template partial_fit<Classes<3>>(std::vector{1.0}, 2); }),
+      "x: expected one number for each input, 2, and got 1.", Error);
 }
 
 TEST_CASE("a step reports weight and correct answers of what was gathered, at most a batch") {

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// The correct twin of tests/fail/sample_of_another_width.cpp.
+#include <array>
+
+#include <ctnn.hpp>
+
+using namespace ctnn;
+
+namespace {
+
+constexpr auto net = Dense<4, 3, Softmax>;
+
+[[maybe_unused]] float call(const Model<net>& model, const std::array<float, 4>& x) {
+  return model(x)[0];
+}
+
+}  // namespace
