@@ -16,7 +16,7 @@ using Digits = Learner<net, CrossEntropy, L2<1e-4>, Adam<2e-3>, Batch<32>, Stand
 int main(int argc, char** argv) {
   const auto data = read_csv<64, Classes<10>>("examples/data/digits.csv");
   const Digits learner{.epochs = 20, .seed = 7};
-  const Split split = hold_out(data.size(), 0.2, learner.seed, class_ids(data));
+  const Split split = train_test_split(data, {.test_size = 0.2, .seed = learner.seed});
   const auto held_out = validate_on(data, split.test);
 
   History history;

@@ -11,11 +11,13 @@
 
 namespace ctnn::inline CTNN_ABI::detail {
 
-CTNN_FUNC std::string out_of_patience_text(Monitor monitor, int epochs, double best, int patience) {
-  const std::string what = monitor == Monitor::loss ? "the watched loss has not fallen below "
-                                                    : "the watched accuracy has not risen above ";
-  return "stopped early after " + epochs_text(epochs) + ": " + what + std::to_string(best) +
-         " for " + std::to_string(patience) + " of them.";
+CTNN_FUNC std::string out_of_patience_text(Monitor monitor, bool held_out, int epochs, double best,
+                                           int patience) {
+  const std::string what =
+      monitor == Monitor::loss ? "loss has not fallen below " : "accuracy has not risen above ";
+  return "stopped early after " + epochs_text(epochs) + ": the " +
+         (held_out ? "held-out " : "validation ") + what + std::to_string(best) + " for " +
+         std::to_string(patience) + " of them.";
 }
 
 CTNN_FUNC std::string three_digits(double value) {

@@ -29,11 +29,13 @@ inline constexpr struct FullBatch : fit_policy {
 /// What EarlyStopping watches.
 enum class Monitor { loss, accuracy };
 
-/// The settings of EarlyStopping.
+/// The settings of EarlyStopping. Keras' callback of that name has a patience of 0, keeps the weights
+/// of the last epoch unless restore_best_weights is true, and watches the samples of fit's
+/// validation_data or validation_split, as .part = 0 does those of validate_on(…).
 struct EarlyStop {
-  Monitor monitor = Monitor::loss;
+  Monitor monitor = Monitor::loss;  ///< of the samples that are not trained on
   double min_delta = 0;  ///< what counts as better: by more than this, whatever the value's sign
-  int patience = 10;     ///< epochs without a better one before training stops
+  int patience = 10;     ///< epochs without a better one before training stops, 1 or more
   double part = 0.1;     ///< of the training samples, held out; 0 watches validate_on(…)
   bool restore_best = true;  ///< return the weights of the best epoch, not of the last
 };
@@ -41,8 +43,8 @@ struct EarlyStop {
 namespace detail {
 
 // What is said of how training ended, a sentence each; `change` is the largest of a weight.
-[[nodiscard]] std::string out_of_patience_text(Monitor monitor, int epochs, double best,
-                                               int patience);
+[[nodiscard]] std::string out_of_patience_text(Monitor monitor, bool held_out, int epochs,
+                                               double best, int patience);
 [[nodiscard]] std::string converged_text(int epochs, double change);
 [[nodiscard]] std::string not_converged_text(int epochs, double change, double tolerance);
 [[nodiscard]] std::string separated_text(int epochs);
@@ -93,15 +95,17 @@ struct EarlyStoppingPolicy : early_stopping {
       return epochs - epoch >= Options.patience;
     }
     [[nodiscard]] std::string sentence(int epochs) const {
-      return detail::out_of_patience_text(Options.monitor, epochs, best, Options.patience);
+      return detail::out_of_patience_text(Options.monitor, holds_out, epochs, best,
+                                          Options.patience);
     }
   };
 };
 
-/// Stops when what it watches, on samples it holds out of the training part itself, has not improved
-/// for `patience` epochs; `fit` then returns the weights of the best epoch. The held-out samples
-/// are drawn with the learner's seed, stratified for classes. EarlyStopping<>, or
-/// EarlyStopping<EarlyStop{.patience = 5}>. Prechelt 1998.
+/// Stops when the loss of held-out samples has not improved for 10 epochs; `fit` returns the weights of
+/// the best epoch, also where no patience ran out. These samples are a tenth of those that fit is
+/// given, drawn with the learner's seed, stratified for classes, and never trained on: fit needs no
+/// validate_on(…). EarlyStopping<>, or with other settings EarlyStopping<EarlyStop{.patience = 5}>.
+/// Prechelt 1998.
 template <EarlyStop Options = EarlyStop{}>
 inline constexpr EarlyStoppingPolicy<Options> EarlyStopping{};
 

@@ -54,7 +54,7 @@ TEST_CASE("early stopping returns the weights of the epoch with the lowest held-
   CHECK(history.outcome.ending == Ending::early);
   CHECK(history.outcome.text ==
         "stopped early after " + std::to_string(history.epochs.back().number) +
-            " epochs: the watched loss has not fallen below " +
+            " epochs: the held-out loss has not fallen below " +
             std::to_string(best->validation_loss) +
             " for 4 of them. The weights are those of epoch " + std::to_string(best->number) + ".");
 }
