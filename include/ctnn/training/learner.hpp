@@ -34,11 +34,28 @@
 
 namespace ctnn::inline CTNN_ABI {
 
+namespace detail {
+
+template <bool Some>
+struct check_some_policy : sentence {
+  static_assert(Some,
+                "This Learner has no loss: write Learner<net, CrossEntropy>, and a network that is "
+                "composed in place in round brackets: Learner<(Dense<4, 8, ReLU> >> "
+                "Dense<3, Softmax>), CrossEntropy>.");
+};
+/// Holds always, and is looked at when Learner<net> has been read: of Learner<a >> b, …>, which to
+/// the compiler ends after a, that is before the rest of it makes no sense.
+template <auto... Policies>
+concept SomePolicy = check_some_policy<(sizeof...(Policies) > 0)>::checked;
+
+}  // namespace detail
+
 /// A stateless recipe: Learner<net, CrossEntropy, L2<1e-4>, Adam<1e-3>, Batch<32>, KFold<5>>.
 /// Policies come in any order, at most one of a kind. Only a loss must be named; defaults are no
 /// penalty, Adam<>, Batch<32>, float, no scaling, all epochs, no validation strategy. The loss is
 /// the mean over the batch; penalties act on weights, never on biases. docs/training.md lists all.
 template <auto Net, auto... Policies>
+  requires detail::SomePolicy<Policies...>
 struct Learner {
  private:
   using set = detail::policy_set<std::remove_cvref_t<decltype(Policies)>...>;
@@ -85,7 +102,8 @@ struct Learner {
   using model_type = Model<Net, scalar>;
 
   static_assert(detail::check_policies<set::all_known>::checked);
-  static_assert(detail::check_some_loss<set::template has<loss_kind>>::checked);
+  static_assert(
+      detail::check_some_loss<(set::template has<loss_kind> || sizeof...(Policies) == 0)>::checked);
   static_assert(set::checks::checked);
   static_assert(detail::check_activations<network_type>());
   static_assert(detail::check_loss_of<loss_type, network_type>());
@@ -141,7 +159,7 @@ consteval auto rotated_to_network() {
 
 /// Says what is wrong, and stands for the learner that was meant, so that one mistake is one error.
 template <auto Net, auto... Policies>
-  requires(!NetworkType<decltype(Net)>)
+  requires detail::SomePolicy<Policies...> && (!NetworkType<decltype(Net)>)
 struct Learner<Net, Policies...>
     : decltype(detail::rotated_to_network<sizeof...(Policies) + 1, Net, Policies...>())::type {
   static_assert(detail::check_network_first<NetworkType<decltype(Net)>>::checked);
