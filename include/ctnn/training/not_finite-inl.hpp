@@ -24,7 +24,9 @@ CTNN_FUNC std::string cause_text(const WorstNumber& worst, double largest, doubl
   if (std::abs(worst.value) > std::sqrt(largest))
     return where + " is " + value +
            ", whose square is beyond the numbers that training computes with: scale the data.";
-  return "lower the rate (now " + std::to_string(rate) +
+  char now[32];
+  std::snprintf(now, sizeof now, "%g", rate);
+  return std::string("lower .learning_rate (now ") + now +
          ") or scale the data, whose numbers are all finite, the largest " + value + " (" + where +
          ").";
 }

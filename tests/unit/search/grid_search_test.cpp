@@ -119,7 +119,7 @@ TEST_CASE("a point that cannot be trained comes last and says why; the others ar
   CHECK(search.best().learning_rate == without.best().learning_rate);
   CHECK(search.points()[1].score().mean == without.points()[1].score().mean);
   CHECK(search.points()[2].learner.learning_rate == 1e38);
-  CHECK(search.points()[2].failure.find("lower the rate") != std::string::npos);
+  CHECK(search.points()[2].failure.find("lower .learning_rate") != std::string::npos);
   std::ostringstream out;
   out << search;
   CHECK(out.str().find("\n        1e+38           failed\n") != std::string::npos);

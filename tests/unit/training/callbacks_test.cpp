@@ -149,9 +149,9 @@ TEST_CASE("weights that only the last update made infinite are found too") {
   data.add(std::array<float, 2>{1e15F, 1e15F}, std::array<float, 1>{1e15F});
   const Line once{.epochs = 1, .learning_rate = 1e10};
   CHECK_THROWS_WITH_AS(static_cast<void>(fit(once, data)),
-                       "fit: a weight is NaN or infinite after epoch 1: lower the rate (now "
-                       "10000000000.000000) or scale the data, whose numbers are all finite, the "
-                       "largest 1e+15 (input 0 of sample 0).",
+                       "fit: a weight is NaN or infinite after epoch 1: lower .learning_rate (now "
+                       "1e+10) or scale the data, whose numbers are all finite, the largest 1e+15 "
+                       "(input 0 of sample 0).",
                        Error);
   History history;
   const auto model = fit(once, data, TerminateOnNaN{}, history);

@@ -98,7 +98,7 @@ TEST_CASE("a rate that is too high is told by a loss that rose, or is no number 
   static_cast<void>(fit(Line{.epochs = 100, .learning_rate = 30}, data, history, TerminateOnNaN{}));
   CHECK(history.outcome.warnings.list().size() == 1);
   CHECK(history.outcome.warnings.not_finite.starts_with(
-      "the loss exploded: lower the rate (now 30.000000) or scale the data"));
+      "the loss exploded: lower .learning_rate (now 30) or scale the data"));
 }
 
 TEST_CASE("inputs of sizes orders of magnitude apart are told where the training was poor") {
