@@ -61,5 +61,10 @@ CTNN_FUNC DecisionThreshold threshold_for(const AtLeast& goal, const std::vector
   return best;
 }
 
+CTNN_COLD CTNN_FUNC void throw_no_score(const std::string& metric) {
+  throw Error("threshold_for: the " + metric +
+              " of these predictions is NaN at every threshold: take another metric.");
+}
+
 }  // namespace detail
 }  // namespace ctnn::inline CTNN_ABI

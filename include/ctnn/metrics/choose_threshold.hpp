@@ -3,8 +3,10 @@
 // specificity, or the best by a metric.
 #pragma once
 
-#include <cstddef>
+#include <cmath>
 #include <iosfwd>
+#include <limits>
+#include <string>
 #include <vector>
 
 #include <ctnn/core/config.hpp>
@@ -47,6 +49,9 @@ struct AtLeast {
 /// Of the decisions at every score.
 [[nodiscard]] DecisionThreshold threshold_for(const AtLeast& goal, const std::vector<Tie>& ranked);
 
+/// That a metric is NaN at every threshold.
+[[noreturn]] void throw_no_score(const std::string& metric);
+
 template <bool Bounded>
 struct check_bounded_metric : sentence {
   static_assert(Bounded,
@@ -72,10 +77,11 @@ struct check_bounded_metric : sentence {
                                                    double least) noexcept {
   return {&DecisionThreshold::specificity, &DecisionThreshold::recall, "specificity", least};
 }
-/// Of any other metric: an error of the compiler.
-template <Metric M>
-[[nodiscard]] constexpr detail::AtLeast operator>=(const M&, double least) noexcept {
-  static_assert(detail::check_bounded_metric<!Metric<M>>::checked);
+/// Of any other metric: an error of the compiler. A template, so that it is one where it is called; not
+/// of the metric's type, which clang would try to be a float's, as in model(x)[0] >= threshold.
+template <bool Bounded = false>
+[[nodiscard]] constexpr detail::AtLeast operator>=(const metric_kind&, double least) noexcept {
+  static_assert(detail::check_bounded_metric<Bounded>::checked);
   return {&DecisionThreshold::recall, &DecisionThreshold::precision, "", least};
 }
 
@@ -94,23 +100,24 @@ template <ClassTarget Target>
 
 /// The threshold at which a metric of decided classes is best, the highest of equal ones:
 /// threshold_for(f1_score, predictions), threshold_for(metric("cost", …, Better::lower), predictions).
-/// Computes the metric for every distinct output. Throws Error without both classes, and for NaN.
+/// Computes the metric for every distinct output. Throws Error without both classes, for an output of
+/// NaN, and where the metric is NaN at every threshold.
 template <Metric M, ClassTarget Target>
   requires MetricOf<M, Target>
 [[nodiscard]] DecisionThreshold threshold_for(const M& metric,
                                               const Predictions<Target>& predictions) {
   static_assert(detail::check_two_classes<(Target::classes == 2)>::checked);
-  double best = 0;
+  double best = std::numeric_limits<double>::quiet_NaN();
   double value = 0;
-  bool first = true;
   for (const detail::Tie& tie : detail::checked_ranking("threshold_for", predictions, 1)) {
     const double score = metric(predictions.decided_at(tie.score));
-    if (first || (metric.better == Better::greater ? score > best : score < best)) {
+    if (std::isnan(score)) continue;
+    if (std::isnan(best) || (metric.better == Better::greater ? score > best : score < best)) {
       best = score;
       value = tie.score;
     }
-    first = false;
   }
+  if (std::isnan(best)) detail::throw_no_score(metric.name);
   const Predictions<Target> decided = predictions.decided_at(value);
   return {value, recall_score(decided), precision_score(decided), specificity_score(decided)};
 }

@@ -189,6 +189,21 @@ TEST_CASE("a threshold reaches its goal and is otherwise best") {
       },
       Better::lower);
   CHECK(threshold_for(cost, eight()) == 0.8);
+  // It stands for its value, and a metric that is not defined everywhere is compared where it is.
+  CHECK(0.6F >= threshold_for(cost, eight()) - 0.3);
+  CHECK_FALSE(0.79F >= threshold_for(cost, eight()));
+  const auto below = [](double most) {
+    return metric("share of yes", [most](const Predictions<Binary>& p) {
+      double yes = 0;
+      for (std::size_t i = 0; i < p.size(); ++i) yes += p.decided(i) / 8.0;
+      return yes > most ? not_a_number : yes;
+    });
+  };
+  CHECK(threshold_for(below(0.5), eight()) == 0.6);
+  CHECK_THROWS_WITH_AS(static_cast<void>(threshold_for(below(0), eight())),
+                       "threshold_for: the share of yes of these predictions is NaN at every "
+                       "threshold: take another metric.",
+                       Error);
   CHECK(printed(recall) == "threshold 0.6000: recall 0.7500, precision 0.7500, specificity 0.7500");
 }
 
