@@ -100,8 +100,7 @@ TEST_CASE("reset begins again") {
   CHECK(optimizer.scheduled_learning_rate() == 1e-2);
   step(again);
   step(again);
-  CHECK(std::equal(once.parameters().begin(), once.parameters().end(),
-                   again.parameters().begin()));
+  CHECK(std::equal(once.parameters().begin(), once.parameters().end(), again.parameters().begin()));
   optimizer.learning_rate = 0.5;
   for (int k = 0; k < 20; ++k) step(again);  // beyond the run the rate stays
   CHECK(optimizer.scheduled_learning_rate() < 0.05);
