@@ -48,7 +48,7 @@ template <class Scores, class Model>
 inline constexpr Kind kind_of_template<CrossValidation<Scores, Model>> = Kind::cross_validation;
 
 template <class Part>
-concept LearnerPart = requires {
+concept LearnerType = requires {
   typename Part::network_type;
   typename Part::loss_type;
   typename Part::update_type;
@@ -64,7 +64,7 @@ consteval Kind kind_of() {
     return Kind::history;
   else if constexpr (std::same_as<Part, Plot>)
     return Kind::plot;
-  else if constexpr (LearnerPart<Part>)
+  else if constexpr (LearnerType<Part>)
     return Kind::learner;
   else if constexpr (Predictor<Part>)
     return Kind::model;
