@@ -14,6 +14,7 @@
 #include <ctnn/network/plan_options.hpp>
 #include <ctnn/plan/place_buffers.hpp>
 #include <ctnn/plan/plan.hpp>
+#include <ctnn/text/text_table.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
 
@@ -123,19 +124,19 @@ CTNN_FUNC std::ostream& print_plan(std::ostream& out, const PlanFacts& plan,
     if (t.tail > 0) text.append("+").append(std::to_string(t.tail));  // + warns in g++ 12
     return text;
   };
-  const auto row = [&](const std::string& layer, const std::string& shape,
-                       const std::string& forward, const std::string& x, const std::string& w,
-                       const std::string& fused) {
-    out << layer << blanks(layer, 18) << blanks(shape, 12) << shape;
-    for (const std::string& tiles : {forward, x, w}) out << blanks(tiles, 9) << tiles;
-    out << "  " << fused << '\n';
-  };
-  row("layer", "shape", "forward", "dL/dx", "dL/dW", "in the epilogues");
+  TextTable table({{.left = true},
+                   {},
+                   {.least = 7},
+                   {.least = 7},
+                   {.least = 7},
+                   {.left = true, .wraps = true}});
+  table.row({"layer", "shape", "forward", "dL/dx", "dL/dW", "in the epilogues"});
   for (std::size_t l = 0; l < layers.size(); ++l) {
     const LayerPlan& layer = layers[l];
     if (!layer.dense) {
-      row(std::string(layer.name), std::to_string(layer.in) + " > " + std::to_string(layer.out),
-          "rows", "rows", "", "");
+      table.row({std::string(layer.name),
+                 std::to_string(layer.in).append(" > ").append(std::to_string(layer.out)), "rows",
+                 "rows"});
       continue;
     }
     const bool last = l + 1 == layers.size();
@@ -152,10 +153,12 @@ CTNN_FUNC std::ostream& print_plan(std::ostream& out, const PlanFacts& plan,
       add("; derivative of ", layers[static_cast<std::size_t>(layer.below)].activation);
       add(", ", layers[static_cast<std::size_t>(layer.below)].noise);
     }
-    row(std::string(layer.name), std::to_string(layer.in) + " > " + std::to_string(layer.out),
-        tile(layer.tile), layer.tile_x.rows > 0 ? tile(layer.tile_x) : "none", tile(layer.tile),
-        fused + "; update");
+    table.row({std::string(layer.name),
+               std::to_string(layer.in).append(" > ").append(std::to_string(layer.out)),
+               tile(layer.tile), layer.tile_x.rows > 0 ? tile(layer.tile_x) : "none",
+               tile(layer.tile), fused + "; update"});
   }
+  out << table;
   for (const LayerPlan& layer : layers)
     if (layer.rows && &layer != &layers.back())
       out << layer.activation << " and its derivative: " << plan.lanes

@@ -18,13 +18,7 @@ CTNN_FUNC std::string shape_text(int in, int out) {
 }
 
 CTNN_FUNC SummaryTable::SummaryTable()
-    : table_({{.least = 16, .left = true},
-              {.least = 12},
-              {.least = 12, .gap = 0},
-              {.least = 12, .gap = 0},
-              {.least = 12, .gap = 0},
-              {.least = 9, .gap = 0},
-              {.left = true}}) {
+    : table_({{.left = true}, {}, {}, {}, {}, {.least = 5}, {.left = true, .wraps = true}}) {
   table_.row({"layer", "shape", "parameters", "FLOPs", "bytes", "tile", "kept for backward"});
 }
 

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <ostream>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -34,6 +35,22 @@ CTNN_FUNC std::string short_text(double x) {
   return text;
 }
 
+/// Prints the words of a text from column `first` on, in lines of 80 characters or a few words.
+inline void print_wrapped(std::ostream& out, std::string_view text, std::size_t first) {
+  const std::size_t width = std::max<std::size_t>(first + 20, 80) - first;
+  while (character_count(text) > width) {
+    std::size_t end = text.find(' ');
+    for (std::size_t next = end;
+         next != text.npos && character_count(text.substr(0, next)) <= width;
+         next = text.find(' ', next + 1))
+      end = next;
+    if (end == text.npos) break;  // a long word
+    out << text.substr(0, end) << '\n' << std::string(first, ' ');
+    text.remove_prefix(end + 1);
+  }
+  out << text;
+}
+
 CTNN_FUNC std::ostream& operator<<(std::ostream& out, const TextTable& table) {
   std::vector<TextColumn> columns = table.columns_;
   for (const auto& row : table.rows_) {
@@ -43,11 +60,21 @@ CTNN_FUNC std::ostream& operator<<(std::ostream& out, const TextTable& table) {
   }
   for (const auto& row : table.rows_) {
     std::size_t blanks = 0;  // before the next character
+    std::size_t first = 0;   // character of the column
     for (std::size_t c = 0; c < row.size(); ++c) {
       const std::size_t rest = columns[c].least - character_count(row[c]);
-      blanks += (c > 0 ? columns[c].gap : 0) + (columns[c].left ? 0 : rest);
-      if (!row[c].empty()) out << std::string(std::exchange(blanks, 0), ' ') << row[c];
+      const std::size_t gap = c > 0 ? columns[c].gap : 0;
+      first += gap;
+      blanks += gap + (columns[c].left ? 0 : rest);
+      if (!row[c].empty()) {
+        out << std::string(std::exchange(blanks, 0), ' ');
+        if (columns[c].wraps)
+          print_wrapped(out, row[c], first);
+        else
+          out << row[c];
+      }
       if (columns[c].left) blanks += rest;
+      first += columns[c].least;
     }
     out << '\n';
   }

@@ -23,6 +23,9 @@ struct TextColumn {
   std::size_t least = 0;
   std::size_t gap = 2;
   bool left = false;  // aligned to the left
+  /// The last column's: its text goes on below where a row would be wider than a terminal of 80
+  /// characters.
+  bool wraps = false;
 };
 
 /// Cells in columns, aligned to the right if nothing else is said. No row ends with blanks.

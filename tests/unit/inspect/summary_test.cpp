@@ -44,10 +44,10 @@ TEST_CASE("a summary prints a row per layer and the totals") {
   using V = Vector<float>;
   const Tile sums = {kernels::reference::tile_rows<V>, kernels::reference::tile_columns<V>};
   CHECK(text(summary<net>()) == with_tiles(R"(
-layer                    shape  parameters       FLOPs       bytes     tile  kept for backward
-Dense, ReLU              4 > 8          40          64         160    R x C  y
-Dense, Softmax           8 > 3          27          48         108    R x C  z
-total                    4 > 3          67         112         268
+layer           shape  parameters  FLOPs  bytes   tile  kept for backward
+Dense, ReLU     4 > 8          40     64    160  R x C  y
+Dense, Softmax  8 > 3          27     48    108  R x C  z
+total           4 > 3          67    112    268
 samples on lanes (no layer has more than 512 weights)
 )",
                                            {sums, sums}));
@@ -56,15 +56,15 @@ samples on lanes (no layer has more than 512 weights)
 TEST_CASE("a summary has the tiles of the plan and says what is kept for backward") {
   constexpr auto layers = plan<wide>().layers;
   CHECK(text(summary<wide>()) == with_tiles(R"(
-layer                    shape  parameters       FLOPs       bytes     tile  kept for backward
-Dense, GELU            40 > 32        1312        2560        5248    R x C  y, slope
-Dropout, 0.1       in training           0           0           0
-sum of                 32 > 32
-  Dense, ReLU          32 > 32        1056        2048        4224    R x C  y, y before the sum
-  its inputs           32 > 32           0           0           0
-BatchNorm              32 > 32          64          64         256           y, normalized z
-Dense, Softmax          32 > 3          99         192         396    R x C  z
-total                   40 > 3        2531        4896       10124
+layer                 shape  parameters  FLOPs  bytes   tile  kept for backward
+Dense, GELU         40 > 32        1312   2560   5248  R x C  y, slope
+Dropout, 0.1    in training           0      0      0
+sum of              32 > 32
+  Dense, ReLU       32 > 32        1056   2048   4224  R x C  y, y before the sum
+  its inputs        32 > 32           0      0      0
+BatchNorm           32 > 32          64     64    256         y, normalized z
+Dense, Softmax       32 > 3          99    192    396  R x C  z
+total                40 > 3        2531   4896  10124
 neurons on lanes (a layer has more than 512 weights)
 )",
                                             {layers[0].tile, layers[1].tile, layers[3].tile}));

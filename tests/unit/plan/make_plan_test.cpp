@@ -56,14 +56,14 @@ TEST_CASE("a printed plan says the orientation and why, tiles, what is fused and
       text(planned) ==
       "neurons on lanes (a layer has more than 512 weights), " + lanes +
           " lanes, batch 33\n"
-          "layer                    shape  forward    dL/dx    dL/dW  in the epilogues\n"
-          "Dense                  40 > 64" +
+          "layer     shape  forward    dL/dx    dL/dW  in the epilogues\n"
+          "Dense   40 > 64" +
           wide + "     none" + wide +
           "  bias, ReLU; update\n"
-          "middle                  64 > 3" +
-          narrow + wide + narrow +
-          "  bias, GELU; derivative of ReLU; update\n"
-          "Dense                    3 > 2" +
+          "middle   64 > 3" +
+          narrow + wide + narrow + "  bias, GELU; derivative of ReLU;\n" + std::string(44, ' ') +
+          "update\n"
+          "Dense     3 > 2" +
           narrow + narrow + narrow +
           "  bias; derivative of GELU; update\n"
           "loss and its derivative: " +
