@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Learners as types: policies in any order, and defaults.
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
@@ -69,5 +70,24 @@ static_assert([] {
   // ∂L/∂w = −(1·2 + 3·4)/2 = −7, ∂L/∂b = −(2 + 4)/2 = −3.
   return trainer.steps() == 1 && trainer.parameters()[0] == 3.5F && trainer.parameters()[1] == 1.5F;
 }());
+
+// Earlier names are the same things, and say how these are called now.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+static_assert(std::is_same_v<decltype(Sequential), decltype(Serial)>);
+static_assert(std::is_same_v<decltype(Weights<1, 0.5>), decltype(LossWeights<1, 0.5>)>);
+static_assert(std::is_same_v<decltype(Apply<Tanh>), decltype(Activation<Tanh>)>);
+static_assert(std::is_same_v<Moment, TrainingPosition>);
+static_assert(std::is_same_v<Activations<net>, LayerOutputs<net>>);
+constexpr Model<net> zero;
+constexpr std::array<float, 4> point{};
+static_assert(activations(zero, point).output() == layer_outputs(zero, point).output());
+static_assert([] {
+  Trainer<Descent, float> trainer(Descent{});
+  trainer.set_moment({.epoch = 7, .epochs = 9});
+  return trainer.moment().epoch == trainer.position().epoch && trainer.position().epoch == 7 &&
+         trainer.rate() == trainer.learning_rate();
+}());
+#pragma GCC diagnostic pop
 
 }  // namespace

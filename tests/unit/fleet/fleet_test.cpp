@@ -292,4 +292,16 @@ TEST_CASE("a fleet scores samples as its models do one by one, and learns nothin
     CHECK(seen.correct == doctest::Approx(correct));
     CHECK(seen.penalty == 0);
   }
+
+  // The earlier names do the same.
+  const Rows<const float, 1> rows(weights.data(), data.size(), fleet.padded());
+  fleet.evaluate(data, batches[0], rows);
+  const Step evaluated = fleet.take_record(2);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+  fleet.score(data, batches[0], rows);
+  CHECK(fleet.seen(2).loss == evaluated.loss);
+  fleet.set_moment({});
+  CHECK(fleet.rate(2) == fleet.learning_rate(2));
+#pragma GCC diagnostic pop
 }

@@ -304,6 +304,23 @@ std::string bytes_with(float number) {
 
 }  // namespace
 
+TEST_CASE("a file that has the earlier word for an activation alone loads") {
+  constexpr auto net = Dense<2, 3> >> Activation<ReLU> >> Dense<2, Softmax>;
+  const auto model = filled<Model<net>>(1);
+  const std::string bytes = to_safetensors(*model);
+  for (const std::string word : {"Apply<ReLU>", "Apply<Tanh>"}) {
+    const std::string rest = " >> Dense<3, 2, Softmax>\"";
+    const std::string earlier = with(bytes, "Activation<ReLU>" + rest, word + rest + "     ");
+    Model<net> loaded;
+    if (word == "Apply<ReLU>") {
+      from_safetensors(loaded, earlier, "m");
+      CHECK(same_bits(loaded, *model));
+    } else {
+      CHECK_THROWS_AS(from_safetensors(loaded, earlier, "m"), Error);
+    }
+  }
+}
+
 TEST_CASE("a file that does not fit is one sentence, and the model stays what it was") {
   using M = Model<small>;
   const std::string right = to_safetensors(*filled<M>(1));

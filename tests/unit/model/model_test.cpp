@@ -232,6 +232,21 @@ TEST_CASE("what a workspace held before does not matter") {
   CHECK(std::equal(y.begin(), y.end(), clean.begin()));
 }
 
+TEST_CASE("logits have an earlier name") {
+  const auto model = initialized<classifier>();
+  const auto x = rows(1, 7);
+  Model<classifier>::Workspace workspace;
+  std::array<float, 5> z{};
+  std::array<float, 5> earlier{};
+  model.logits(Rows<const float, 7>(x.data(), 1), Rows<float, 5>(z.data(), 1), workspace);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+  model.scores(Rows<const float, 7>(x.data(), 1), Rows<float, 5>(earlier.data(), 1), workspace);
+#pragma GCC diagnostic pop
+  CHECK(z != std::array<float, 5>{});
+  CHECK(earlier == z);
+}
+
 TEST_CASE("an empty batch writes nothing") {
   const auto model = initialized<classifier>();
   std::array<float, 5> y{};
