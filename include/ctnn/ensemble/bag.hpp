@@ -87,11 +87,14 @@ class Bag {
   }
   /// The outputs of many samples: x is (n, inputs), y is (n, outputs), as those of Model. A sample gets the
   /// same bits at any n and any place.
-  void operator()(Rows<const float, inputs> x, Rows<scalar, outputs> y,
+  void operator()(const detail::RowsArgument<const float, inputs>& x,
+                  const detail::RowsArgument<scalar, outputs>& y,
                   Workspace& workspace) const noexcept {
-    detail::combine<C>(x, y, total(), workspace.sum_.data(), [&](auto add) {
-      for (const M& member : members_) add(member, scalar(1), workspace.member_);
-    });
+    detail::combine<C, scalar, inputs, outputs>(x, y, total(), workspace.sum_.data(),
+                                                [&](auto add) {
+                                                  for (const M& member : members_)
+                                                    add(member, scalar(1), workspace.member_);
+                                                });
   }
 
   /// What member m was trained on and, as `test`, what it was not trained on of the samples the bag was

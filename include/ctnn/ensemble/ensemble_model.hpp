@@ -135,9 +135,10 @@ class EnsembleModel {
   }
   /// The outputs of many samples: x is (n, inputs), y is (n, outputs), as those of Model. A sample gets the
   /// same bits at any n and any place.
-  void operator()(Rows<const float, inputs> x, Rows<scalar, outputs> y,
+  void operator()(const detail::RowsArgument<const float, inputs>& x,
+                  const detail::RowsArgument<scalar, outputs>& y,
                   Workspace& workspace) const noexcept {
-    detail::combine<C>(x, y, total_, workspace.sum_.data(), [&](auto add) {
+    detail::combine<C, scalar, inputs, outputs>(x, y, total_, workspace.sum_.data(), [&](auto add) {
       each([&](auto i) {
         add(std::get<i()>(members_), weight(i()), std::get<i()>(workspace.members_));
       });

@@ -77,7 +77,8 @@ constexpr double loss_gradient(const Model<Net, T>& model, const Data& data,
 /// rows, and for an id of no class.
 template <class Target, class Targets, auto Net, class T, auto L, int Batch, class V>
 constexpr double loss_gradient(
-    const Model<Net, T>& model, std::type_identity_t<Rows<const float, Model<Net, T>::inputs>> x,
+    const Model<Net, T>& model,
+    const std::type_identity_t<detail::RowsArgument<const float, Model<Net, T>::inputs>>& x,
     const Targets& targets, LossWorkspace<Net, L, T, Batch, V>& workspace, Model<Net, T>& gradient,
     std::type_identity_t<Rows<T, Model<Net, T>::inputs>> dx = {nullptr, 0}) {
   static_assert(detail::check_outputs<Target::outputs, Model<Net, T>::outputs>::checked);

@@ -100,8 +100,8 @@ template <Predictor P, SampleSource Data, Execution E = struct Serial>
 /// bits are those of model(x, y, workspace); every block makes a workspace of its own. Throws Error for
 /// other numbers of rows of x than of y, and for a model that was moved from.
 template <Predictor P, Execution E>
-void predict(const P& model, Rows<const float, P::inputs> x, Rows<typename P::scalar, P::outputs> y,
-             const E& execution) {
+void predict(const P& model, const detail::RowsArgument<const float, P::inputs>& x,
+             const detail::RowsArgument<typename P::scalar, P::outputs>& y, const E& execution) {
   detail::check_held("predict", model);
   if (x.size() != y.size()) detail::throw_other_rows("predict", x.size(), y.size());
   constexpr std::size_t block = detail::samples_of_a_task;

@@ -88,7 +88,8 @@ class AnyModel {
 
   /// The outputs of many samples: x is (n, inputs), y is (n, outputs), as those of Model. Throws Error when
   /// the workspace is of a model of another network, before anything is computed.
-  void operator()(Rows<const float, In> x, Rows<T, Out> y, Workspace& workspace) const {
+  void operator()(const detail::RowsArgument<const float, In>& x,
+                  const detail::RowsArgument<T, Out>& y, Workspace& workspace) const {
     detail::check_held("AnyModel", *this);
     if (!workspace.memory_ || workspace.memory_.release().operations != &operations())
       throw Error(

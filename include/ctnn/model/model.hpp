@@ -118,17 +118,17 @@ class Model {
   }
 
   /// The outputs of many samples: x is (n, inputs), y is (n, outputs), n any number; where one has more
-  /// rows, these are left alone. They must not overlap. A sample gets the same bits at any n and any
+  /// rows, these are left alone. Rows, or what they are made of: containers of float, of T for y. They must not overlap. A sample gets the same bits at any n and any
   /// place.
-  void operator()(Rows<const float, inputs> x, Rows<T, outputs> y,
-                  Workspace& workspace) const noexcept {
+  void operator()(const detail::RowsArgument<const float, inputs>& x,
+                  const detail::RowsArgument<T, outputs>& y, Workspace& workspace) const noexcept {
     run<false>(x, y, workspace);
   }
 
   /// The logits of many samples: z = W·y + b of the last layer, before its activation. Shapes as
   /// above.
-  void logits(Rows<const float, inputs> x, Rows<T, outputs> z,
-              Workspace& workspace) const noexcept {
+  void logits(const detail::RowsArgument<const float, inputs>& x,
+              const detail::RowsArgument<T, outputs>& z, Workspace& workspace) const noexcept {
     run<true>(x, z, workspace);
   }
   /// The earlier name of logits.

@@ -73,7 +73,8 @@ class SwappableModel {
   }
   /// The real-time thread: the outputs of many samples, x is (n, inputs), y is (n, outputs); all by
   /// the same model.
-  void operator()(Rows<const float, In> x, Rows<T, Out> y) noexcept {
+  void operator()(const detail::RowsArgument<const float, In>& x,
+                  const detail::RowsArgument<T, Out>& y) noexcept {
     Slot& slot = latest();
     slot.model(x, y, slot.workspace);
   }

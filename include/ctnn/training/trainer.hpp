@@ -84,7 +84,8 @@ class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
   /// samples that came this way before. Throws Error, and gathers nothing, for more rows than that or
   /// than targets, and for an id of no class.
   template <class Target, class Targets>
-  constexpr void gather(Rows<const float, shape::inputs> x, const Targets& targets) {
+  constexpr void gather(detail::RowsArgument<const float, shape::inputs> x,
+                        const Targets& targets) {
     static_assert(detail::check_outputs<Target::outputs, shape::outputs>::checked);
     batch_.template gather<Target>(x, targets);
   }
@@ -141,9 +142,8 @@ class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
     apply_update();
   }
 
-  /// One training step on a single sample, x is (inputs); for streams and online learning. x and the
-  /// target are what Dataset::add takes. Throws Error, and learns nothing, for an id of no class, and
-  /// for lists of another length.
+  /// One training step on a single sample, for streams and online learning: x, (inputs), and the target
+  /// as Dataset::add takes them. Throws Error, and learns nothing, for an id of no class.
   template <class Target>
   constexpr Step partial_fit(const detail::Numbers<float, shape::inputs>& x,
                              const detail::TargetArgument<Target>& target) {

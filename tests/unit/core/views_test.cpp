@@ -2,8 +2,12 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <span>
+#include <vector>
 
+#include <ctnn/core/error.hpp>
 #include <ctnn/core/views.hpp>
+#include <ctnn/data/input_rows.hpp>
 #include <ctnn/kernels/tile.hpp>
 using namespace ctnn;
 
@@ -24,6 +28,41 @@ TEST_CASE("without a stride rows follow one another") {
   const Rows<const float, 2> rows(memory.data(), 3);
   CHECK(rows[1].data() == memory.data() + 2);
   CHECK(rows[2][1] == 6.0F);
+}
+
+TEST_CASE("rows are made of a container, row by row or of arrays") {
+  std::vector<float> flat{1, 2, 3, 4, 5, 6};
+  const Rows<const float, 2> rows(flat);
+  CHECK(rows.size() == 3);
+  CHECK(rows[2].data() == flat.data() + 4);
+  const Rows<float, 3> writable{std::span(flat)};
+  CHECK(writable.size() == 2);
+  CHECK(writable[1].data() == flat.data() + 3);
+  const std::vector<std::array<float, 2>> arrays{{1, 2}, {3, 4}};
+  const Rows<const float, 2> of_arrays(arrays);
+  CHECK(of_arrays.size() == 2);
+  CHECK(&of_arrays[1][1] == &arrays[1][1]);
+  const float matrix[3][2] = {{1, 2}, {3, 4}, {5, 6}};
+  const Rows<const float, 2> of_matrix(matrix);
+  CHECK(of_matrix.size() == 3);
+  CHECK(of_matrix[2][0] == 5);
+  CHECK_THROWS_WITH_AS((Rows<float, 4>(flat)), "rows: expected a multiple of 4 numbers, and got 6.",
+                       Error);
+}
+
+TEST_CASE("inputs are made of any numbers, and of lists of them") {
+  const auto check = [](const InputRows<2>& rows) {
+    CHECK(rows.size() == 2);
+    CHECK((rows[0][0] == 1 && rows[0][1] == 2 && rows[1][0] == 3 && rows[1][1] == 4.5F));
+  };
+  check(InputRows<2>(std::vector<float>{1, 2, 3, 4.5F}));
+  check(InputRows<2>(std::vector<double>{1, 2, 3, 4.5}));
+  check(InputRows<2>(std::vector<std::vector<double>>{{1, 2}, {3, 4.5}}));
+  check(InputRows<2>(std::array<std::array<float, 2>, 2>{{{1, 2}, {3, 4.5F}}}));
+  CHECK_THROWS_WITH_AS(InputRows<2>(std::vector<int>{1, 2, 3}),
+                       "rows: expected a multiple of 2 numbers, and got 3.", Error);
+  CHECK_THROWS_WITH_AS(InputRows<2>(std::vector<std::vector<int>>{{1, 2}, {3}}),
+                       "x: expected one number for each input, 2, and got 1.", Error);
 }
 
 TEST_CASE("a part of a view keeps the stride") {

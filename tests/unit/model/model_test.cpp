@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <ctnn/core/error.hpp>
+#include <ctnn/data/input_rows.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/model/model.hpp>
 #include <ctnn/network/dense.hpp>
@@ -147,6 +148,27 @@ TEST_CASE_TEMPLATE("a model is called with numbers in whatever holds them", T, f
                        "x: expected one number for each input, 7, and got 8.", Error);
   static_assert(noexcept(model(x)) && noexcept(model(ints)) && noexcept(model({1, 2, 3})));
   static_assert(!noexcept(model(std::vector<float>())));
+}
+
+TEST_CASE("a batch call takes rows in whatever holds them") {
+  const auto model = initialized<classifier>();
+  const auto x = rows(10, 7);
+  const auto wanted = batch_outputs(model, x);
+  Model<classifier>::Workspace workspace;
+  std::vector<float> y(50);
+  model(x, y, workspace);
+  CHECK(y == wanted);
+  std::array<std::array<float, 7>, 10> arrays;
+  for (std::size_t i = 0; i < 70; ++i) arrays[i / 7][i % 7] = x[i];
+  std::vector<std::array<float, 5>> outputs(10);
+  model(arrays, outputs, workspace);
+  for (std::size_t i = 0; i < 50; ++i) CHECK(outputs[i / 5][i % 5] == wanted[i]);
+  const std::vector<double> wide(x.begin(), x.end());
+  std::fill(y.begin(), y.end(), 0.0F);
+  model(InputRows<7>(wide), std::span(y), workspace);
+  CHECK(y == wanted);
+  CHECK_THROWS_WITH_AS(model(std::vector<float>(8), y, workspace),
+                       "rows: expected a multiple of 7 numbers, and got 8.", Error);
 }
 
 TEST_CASE("a model is called with any numbers in constant expressions, too") {
