@@ -9,6 +9,10 @@
 const char* instruction_set_of_b();
 float answer_of_b();
 
+// In both parts: what returns a model has its instruction set in its name, too, else the linker would
+// find it twice, and where one part called the other's, no fault with it.
+ctnn::Model<ctnn::Dense<2, 1>> model_of_part() { return {}; }
+
 int main() {
   constexpr auto net = ctnn::Dense<2, 3, ctnn::Sigmoid> >> ctnn::Dense<1>;
   ctnn::Model<net> model;

@@ -50,6 +50,13 @@
 #define CTNN_STRINGIZE_(text) #text
 #define CTNN_STRINGIZE(text) CTNN_STRINGIZE_(text)
 
+// The namespace is no part of the name of a function outside it that returns something of it, unless
+// it is a tag too: else a caller compiled for another instruction set, for which models lie in memory
+// in another way, would be linked.
+namespace ctnn {
+inline namespace __attribute__((abi_tag(CTNN_STRINGIZE(CTNN_ABI)))) CTNN_ABI {}
+}  // namespace ctnn
+
 // A small function of a hot loop, forced inline: in simd/, the loops of kernels/, the evaluation of
 // formulas and what they stand on. Forced everywhere it was half of what g++ 12 took to compile a
 // network, and Adam's update, forced into its tile, ran 5 to 15 % slower. Not under AddressSanitizer,
