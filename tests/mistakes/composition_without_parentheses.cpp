@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: MIT
+#include <ctnn.hpp>
+
+using namespace ctnn;
+
+using Iris = Learner<Dense<4, 8, ReLU> >> Dense<3, Softmax>, CrossEntropy, Adam<>>;

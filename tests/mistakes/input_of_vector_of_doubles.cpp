@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+#include <vector>
+
+#include <ctnn.hpp>
+
+using namespace ctnn;
+
+constexpr auto net = Dense<4, 8, ReLU> >> Dense<3, Softmax>;
+
+auto classify(const Model<net>& model) {
+  const std::vector<double> x{5.1, 3.5, 1.4, 0.2};
+  return model(x);
+}

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+#include <ctnn.hpp>
+
+using namespace ctnn;
+
+constexpr auto net = Dense<4, 8, ReLU> >> Dense<3, Softmax>;
+constexpr Learner<net, CrossEntropy, Adam(1e-2)> learner;
