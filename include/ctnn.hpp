@@ -55,6 +55,7 @@
 #include <ctnn/data/sample_source.hpp>
 #include <ctnn/data/scaler.hpp>
 #include <ctnn/data/splits.hpp>
+#include <ctnn/data/target_scaling.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/data/time_series_split.hpp>
 #include <ctnn/data/train_test_split.hpp>

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <limits>
 #include <span>
+#include <string>
 #include <type_traits>
 #include <vector>
 
@@ -28,8 +29,9 @@ concept Scaling = std::derived_from<S, scaling>;
 
 namespace detail {
 
-/// 1/deviation. Throws Error where that is no normal float.
-[[nodiscard]] float factor_of(std::size_t input, double deviation);
+/// 1/deviation. Throws Error where that is no normal float: `what` is scaled, of which this is a `part`.
+[[nodiscard]] float factor_of(const char* what, const char* part, std::size_t number,
+                              double deviation);
 
 /// As an array of so many numbers is used, but on the heap.
 template <int N>
@@ -67,7 +69,56 @@ struct Scaler {
     one.fill(1.0F);
     return one;
   }();
+  /// Number i, scaled.
+  template <class T>
+  [[nodiscard]] constexpr T operator()(T x, std::size_t i) const noexcept {
+    return (x - static_cast<T>(shift[i])) * static_cast<T>(factor[i]);
+  }
 };
+
+namespace detail {
+
+/// Mean and deviation of N numbers, a row(s) for each of these samples.
+template <int N, class Data>
+[[nodiscard]] Scaler<N> standardizing(const char* what, const char* part, const Data& data,
+                                      std::span<const std::size_t> indices, auto row) {
+  if (indices.empty()) throw Error(std::string(what) + ": there are no samples to scale by.");
+  check_indices(what, indices, data.size());
+  constexpr auto width = static_cast<std::size_t>(N);
+  // Row by row: column by column every value of a wide data set is a cache line of its own (784
+  // inputs, 60 000 samples: 0.43 s, and 0.036 s so).
+  std::vector<double> mean(width);
+  double n = 0;
+  for (const std::size_t s : indices) {
+    if (data.weight(s) == 0) continue;
+    const auto x = row(s);
+    for (std::size_t i = 0; i < width; ++i) mean[i] += x[i];
+    ++n;
+  }
+  if (n == 0) return {};
+  for (double& sum : mean) sum /= n;
+  std::vector<double> squares(width);
+  for (const std::size_t s : indices) {
+    if (data.weight(s) == 0) continue;
+    const auto x = row(s);
+    for (std::size_t i = 0; i < width; ++i) {
+      const double d = x[i] - mean[i];
+      squares[i] += d * d;
+    }
+  }
+  Scaler<N> scaler;
+  for (std::size_t i = 0; i < width; ++i) {
+    const double deviation = std::sqrt(squares[i] / n);
+    scaler.shift[i] = static_cast<float>(mean[i]);
+    // Below this the deviation is rounding of the mean, not variation of the data.
+    // What is smaller than every normal float counts as 0 in training.
+    if (deviation > 1e-7 * std::abs(mean[i]) && deviation >= std::numeric_limits<float>::min())
+      scaler.factor[i] = factor_of(what, part, i, deviation);
+  }
+  return scaler;
+}
+
+}  // namespace detail
 
 /// Inputs are used as they are.
 inline constexpr struct NoScaling : scaling {
@@ -92,40 +143,8 @@ inline constexpr struct Standardize : scaling {
   /// and for an index that is not in the data set.
   template <class Data>
   static Scaler<Data::inputs> fit(const Data& data, std::span<const std::size_t> indices) {
-    if (indices.empty()) throw Error("Standardize: there are no samples to scale by.");
-    detail::check_indices("Standardize", indices, data.size());
-    constexpr auto width = static_cast<std::size_t>(Data::inputs);
-    // Row by row: column by column every value of a wide data set is a cache line of its own (784
-    // inputs, 60 000 samples: 0.43 s, and 0.036 s so).
-    std::vector<double> mean(width);
-    double n = 0;
-    for (const std::size_t s : indices) {
-      if (data.weight(s) == 0) continue;
-      const auto x = data.x(s);
-      for (std::size_t i = 0; i < width; ++i) mean[i] += x[i];
-      ++n;
-    }
-    if (n == 0) return {};
-    for (double& sum : mean) sum /= n;
-    std::vector<double> squares(width);
-    for (const std::size_t s : indices) {
-      if (data.weight(s) == 0) continue;
-      const auto x = data.x(s);
-      for (std::size_t i = 0; i < width; ++i) {
-        const double d = x[i] - mean[i];
-        squares[i] += d * d;
-      }
-    }
-    Scaler<Data::inputs> scaler;
-    for (std::size_t i = 0; i < width; ++i) {
-      const double deviation = std::sqrt(squares[i] / n);
-      scaler.shift[i] = static_cast<float>(mean[i]);
-      // Below this the deviation is rounding of the mean, not variation of the data.
-      // What is smaller than every normal float counts as 0 in training.
-      if (deviation > 1e-7 * std::abs(mean[i]) && deviation >= std::numeric_limits<float>::min())
-        scaler.factor[i] = detail::factor_of(i, deviation);
-    }
-    return scaler;
+    return detail::standardizing<Data::inputs>("Standardize", "input", data, indices,
+                                               [&](std::size_t s) { return data.x(s); });
   }
 } Standardize{};
 

@@ -63,6 +63,11 @@ class Fleet {
     group_of(m).set_scaler(m % lanes, scaler);
   }
 
+  /// With StandardizeTargets the scaling of the targets of model m.
+  void set_target_scaler(std::size_t m, const auto& scaler) noexcept {
+    group_of(m).set_target_scaler(m % lanes, scaler);
+  }
+
   /// What weights of samples are multiplied by in the arena, see detail::weight_unit.
   void set_weight_unit(double unit) noexcept { step_.set_weight_unit(unit); }
 
@@ -144,7 +149,7 @@ class Fleet {
     return sum(zeros) == T(0);
   }
 
-  /// Model m as trained so far, for inputs as they come from the data.
+  /// Model m as trained so far, for inputs and targets as they come from the data.
   [[nodiscard]] model_type model(std::size_t m) const { return group_of(m).model(m % lanes); }
 
  private:

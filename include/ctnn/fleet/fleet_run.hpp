@@ -74,6 +74,7 @@ class FleetRun {
       trained_on_.count(m, train);
       sizes_[m] = train.size();
       fleet_.set_scaler(m, L::scaling_type::fit(data, train));
+      fleet_.set_target_scaler(m, L::target_scaling_type::fit(data, train));
     }
   }
 

@@ -117,7 +117,8 @@ class FleetStep {
       const auto target = data.target(indices[s]);
       for (int o = 0; o < shape::outputs; ++o)
         lane::store(arena.target() + static_cast<std::size_t>(o) * row + s * lanes,
-                    V(encode_target<T, typename L::loss_type, Target>(target, o)));
+                    group.scaled_target(encode_target<T, typename L::loss_type, Target>(target, o),
+                                        static_cast<std::size_t>(o)));
       double own = data.weight(indices[s]);
       if constexpr (ClassTarget<Target>) {
         static_assert(

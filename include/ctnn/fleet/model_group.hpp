@@ -43,6 +43,11 @@ struct ModelGroup {
   Block shift = Block(shape::inputs * lanes);
   Block factor = Block(shape::inputs * lanes, T(1));
   std::array<Scaler<shape::inputs>, lanes> scalers{};
+  using TargetScaler = typename L::target_scaling_type::template scaler<shape::outputs>;
+  static constexpr std::size_t scaled_targets = L::scales_targets ? shape::outputs : 0;
+  Block target_shift = Block(scaled_targets * lanes);
+  Block target_factor = Block(scaled_targets * lanes, T(1));
+  std::array<TargetScaler, lanes> target_scalers{};
   std::array<std::int64_t, lanes> steps{};
   // Recorded since they were last taken, by lane.
   Block loss = Block(lanes);  // times weight
@@ -68,6 +73,23 @@ struct ModelGroup {
       factor[i * lanes + lane] = static_cast<T>(scaler.factor[i]);
     }
     scalers[lane] = scaler;
+  }
+
+  void set_target_scaler(std::size_t lane, const TargetScaler& scaler) noexcept {
+    if constexpr (scaled_targets > 0)
+      for (std::size_t o = 0; o < scaled_targets; ++o) {
+        target_shift[o * lanes + lane] = static_cast<T>(scaler.shift[o]);
+        target_factor[o * lanes + lane] = static_cast<T>(scaler.factor[o]);
+      }
+    target_scalers[lane] = scaler;
+  }
+  /// Target o of a sample, as each model scales it.
+  [[nodiscard]] V scaled_target(T target, std::size_t o) const noexcept {
+    if constexpr (scaled_targets == 0)
+      return V(target);
+    else
+      return (V(target) - lanes_of<V>::load(target_shift.data() + o * lanes)) *
+             lanes_of<V>::load(target_factor.data() + o * lanes);
   }
 
   void stop(std::size_t lane) noexcept {
@@ -110,14 +132,12 @@ struct ModelGroup {
     return zeros;
   }
 
-  /// A model as trained so far, for inputs as they come from the data.
+  /// A model as trained so far, for inputs and targets as they come from the data.
   [[nodiscard]] typename L::model_type model(std::size_t lane) const {
     typename L::model_type result;
     for (std::size_t k = 0; k < shape::parameters; ++k)
       result.parameters()[k] = parameters[layout::place(k) * lanes + lane];
-    if constexpr (!std::is_same_v<typename L::scaling_type, struct NoScaling>)
-      fold_scaling(result, scalers[lane]);
-    return result;
+    return folded<L>(result, scalers[lane], target_scalers[lane]);
   }
 };
 

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/graph/ids.hpp>
+#include <ctnn/graph/list_view.hpp>
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/network/layer_info.hpp>
 
@@ -71,6 +73,20 @@ namespace ctnn::inline CTNN_ABI::detail {
   int of_first = 0;
   for (const Op& op : graph.ops) of_first += op.matrix == graph.op(0).matrix;
   return has_one_reader(graph) && of_first == 1 && graph.layer(LayerId(0)).bias;
+}
+
+/// A scaling of the targets can be undone in the layer of the only head: it is linear and has a b, its
+/// W and b are of no other operation, and nothing is added to its outputs.
+[[nodiscard]] constexpr bool undoes_scaling(GraphView graph,
+                                            list_view<bool> linear_leaves) noexcept {
+  if (graph.heads.size() != 1) return false;
+  const Op& last = graph.op(graph.heads[0].op);
+  if (!last.dense() || last.transposed || last.addend != no_value || last.leaf < 0 ||
+      !linear_leaves[static_cast<std::size_t>(last.leaf)])
+    return false;
+  int of_last = 0;
+  for (const Op& op : graph.ops) of_last += op.matrix == last.matrix || op.layer == last.layer;
+  return of_last == 1 && last.matrix == last.layer && graph.layer(last.layer).bias;
 }
 
 }  // namespace ctnn::inline CTNN_ABI::detail

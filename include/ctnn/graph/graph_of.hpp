@@ -82,6 +82,7 @@ struct graph_of {
   static constexpr bool reads_whole_inputs = detail::reads_whole_inputs(view);
   static constexpr bool one_reader = has_one_reader(view);
   static constexpr bool folds_scaling = detail::folds_scaling(view);
+  static constexpr bool undoes_scaling = detail::undoes_scaling(view, linear);
 
   static constexpr auto value_slots = make_value_slots<size>(view);
   static constexpr auto flow =

@@ -16,6 +16,7 @@
 #include <ctnn/core/views.hpp>
 #include <ctnn/data/check_samples.hpp>
 #include <ctnn/data/splits.hpp>
+#include <ctnn/data/target_scaling.hpp>
 #include <ctnn/model/model.hpp>
 #include <ctnn/passes/head_loss.hpp>
 #include <ctnn/passes/sample_lanes_forward.hpp>
@@ -32,30 +33,30 @@ struct LossScores {
   std::size_t mistakes = 0;  ///< samples that weigh something and are classified wrongly
 };
 
-/// The mean loss of a learner's model on the samples at these indices, as training defines it: class
-/// weights and label smoothing included, penalties not. It is computed from the logits z of the last
-/// layer, so that outputs that round to 0 or 1 have a finite loss still. Throws Error for an index that is
-/// not in the data set, and for a model that was moved from.
+namespace detail {
+
+/// mean_loss of a model that predicts targets as scaled(number, place among a sample's) makes them.
 template <class L, class Data>
-[[nodiscard]] CTNN_NOINLINE LossScores mean_loss(const L&, const typename L::model_type& model,
-                                                 const Data& data,
-                                                 std::span<const std::size_t> samples) {
+[[nodiscard]] CTNN_NOINLINE LossScores mean_loss_of(const typename L::model_type& model,
+                                                    const Data& data,
+                                                    std::span<const std::size_t> samples,
+                                                    const auto& scaled) {
   LossScores scores;
-  if constexpr (detail::check_fit<typename L::shape, Data>()) {
-    detail::check_indices("mean_loss", samples, data.size());
-    detail::check_held("mean_loss", model);
+  if constexpr (check_fit<typename L::shape, Data>()) {
+    check_indices("mean_loss", samples, data.size());
+    check_held("mean_loss", model);
     using Target = typename Data::target_type;
     using T = typename L::scalar;
     using V = Vector<T>;
     using lane = lanes_of<V>;
     using net = typename L::network_type;
-    using head_losses = detail::network_loss<net, V, typename L::loss_type>;
+    using head_losses = network_loss<net, V, typename L::loss_type>;
     constexpr std::size_t lanes = V::lanes;
     constexpr std::size_t block = 4 * lanes;
     constexpr std::size_t inputs = Data::inputs;
     constexpr std::size_t outputs = L::shape::outputs;
 
-    const auto workspace = detail::make_owner<typename L::model_type::Workspace>();
+    const auto workspace = make_owner<typename L::model_type::Workspace>();
     std::vector<float> x(block * inputs);
     std::vector<T> z(block * outputs);
     std::vector<T, AlignedAllocator<T>> transposed(outputs * lanes);  // z, [output][lane]
@@ -64,11 +65,11 @@ template <class L, class Data>
     alignas(cache_line) std::array<T, lanes> losses{};
     alignas(cache_line) std::array<T, lanes> correct{};
     const auto weight = [&](std::size_t sample) {
-      return detail::weight_of<L, Target>(data.weight(sample), data.target(sample));
+      return weight_of<L, Target>(data.weight(sample), data.target(sample));
     };
     float largest = 0;
     for (const std::size_t s : samples) largest = std::max(largest, weight(s));
-    const T unit = static_cast<T>(detail::weight_unit(static_cast<double>(largest)));
+    const T unit = static_cast<T>(weight_unit(static_cast<double>(largest)));
     double total = 0;
     double loss = 0;
     double right = 0;
@@ -87,12 +88,12 @@ template <class L, class Data>
           const auto target = data.target(sample);
           for (std::size_t o = 0; o < outputs; ++o) {
             transposed[o * lanes + l] = z[from * outputs + o];
-            targets[o * lanes + l] =
-                encode_target<T, typename L::loss_type, Target>(target, static_cast<int>(o));
+            targets[o * lanes + l] = scaled(
+                encode_target<T, typename L::loss_type, Target>(target, static_cast<int>(o)), o);
           }
           weights[l] = l < used ? static_cast<T>(weight(sample)) * unit : T(0);
         }
-        const typename detail::plain_forward<net, V>::model parameters{model.data()};
+        const typename plain_forward<net, V>::model parameters{model.data()};
         const auto z_of = [&](int j) {
           return lane::load(transposed.data() + static_cast<std::size_t>(j) * lanes);
         };
@@ -121,6 +122,18 @@ template <class L, class Data>
     }
   }
   return scores;
+}
+
+}  // namespace detail
+
+/// The mean loss of a learner's model on the samples at these indices, as training defines it: class
+/// weights and label smoothing included, penalties not; with StandardizeTargets in the units of the data. It
+/// is computed from the logits z of the last layer, so that outputs that round to 0 or 1 have a finite
+/// loss still. Throws Error for an index that is not in the data set, and for a model that was moved from.
+template <class L, class Data>
+[[nodiscard]] LossScores mean_loss(const L&, const typename L::model_type& model, const Data& data,
+                                   std::span<const std::size_t> samples) {
+  return detail::mean_loss_of<L>(model, data, samples, detail::NoScaler{});
 }
 
 /// The same on a whole data set.

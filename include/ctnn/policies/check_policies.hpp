@@ -33,6 +33,19 @@ struct check_scaling : sentence {
       "that alone reads the inputs and whose W no other layer reads: begin with such a "
       "layer, or scale the data yourself.");
 };
+template <bool Undone>
+struct check_target_scaling : sentence {
+  static_assert(
+      Undone,
+      "StandardizeTargets is undone in the network's last layer, which must be a Dense with b and "
+      "without an activation, whose W no other layer reads: end with such a layer, or scale the "
+      "targets yourself.");
+};
+template <bool Numbers>
+struct check_loss_of_scaled : sentence {
+  static_assert(Numbers,
+                "StandardizeTargets needs a loss of numbers, such as HalfSquaredError or Huber<>.");
+};
 template <bool Enough>
 struct check_batch_norm : sentence {
   static_assert(Enough,

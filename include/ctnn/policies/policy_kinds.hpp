@@ -11,6 +11,7 @@
 #include <ctnn/core/sentence.hpp>
 #include <ctnn/core/type_list.hpp>
 #include <ctnn/data/scaler.hpp>
+#include <ctnn/data/target_scaling.hpp>
 #include <ctnn/formulas/head_losses.hpp>
 #include <ctnn/formulas/kinds.hpp>
 #include <ctnn/formulas/losses.hpp>
@@ -56,6 +57,10 @@ struct check_one_precision : sentence {
 template <bool One>
 struct check_one_scaling : sentence {
   static_assert(One, "This Learner has more than one scaling: keep one.");
+};
+template <bool One>
+struct check_one_target_scaling : sentence {
+  static_assert(One, "This Learner scales its targets twice: keep one StandardizeTargets.");
 };
 template <bool One>
 struct check_one_schedule : sentence {
@@ -157,6 +162,7 @@ struct policy_kinds : policy_table<
     one_of<batch_size, BatchSize<32>, check_one_batch>,
     one_of<precision, PrecisionOf<float>, check_one_precision>,
     one_of<scaling, struct NoScaling, check_one_scaling>,
+    one_of<target_scaling, struct NoTargetScaling, check_one_target_scaling>,
     one_of<schedule_kind, ConstantSchedule, check_one_schedule>,
     one_of<warm_up_kind, NoWarmUp, check_one_warm_up>,
     one_of<clipping_kind, NoClipping, check_one_clipping>,

@@ -27,6 +27,7 @@ template <class L>
           std::string(type_name<typename L::penalty_type>()),
           L::full_batch ? "FullBatch" : "Batch<" + std::to_string(L::batch_type::size) + ">",
           policy_text<typename L::scaling_type>(),
+          policy_text<typename L::target_scaling_type>(),
           policy_text<typename L::class_weights_type>(),
           schedule_text<typename L::schedule_type>(),
           policy_text<typename L::clipping_type>(),

@@ -55,6 +55,11 @@ class BatchInput {
   }
   [[nodiscard]] constexpr const Scaler<shape::inputs>& scaler() const noexcept { return scaler_; }
   constexpr void set_scaler(const Scaler<shape::inputs>& scaler) noexcept { scaler_ = scaler; }
+  using TargetScaler = typename L::target_scaling_type::template scaler<shape::outputs>;
+  [[nodiscard]] constexpr const TargetScaler& target_scaler() const noexcept {
+    return target_scaler_;
+  }
+  constexpr void set_target_scaler(const TargetScaler& scaler) noexcept { target_scaler_ = scaler; }
   [[nodiscard]] constexpr auto& noise() noexcept { return noise_; }
   [[nodiscard]] constexpr const auto& noise() const noexcept { return noise_; }
 
@@ -189,7 +194,8 @@ class BatchInput {
     else
       for (int o = 0; o < shape::outputs; ++o)
         arena_.target(s, static_cast<std::size_t>(o)) =
-            encode_target<T, typename L::loss_type, Target>(target, o);
+            target_scaler_(encode_target<T, typename L::loss_type, Target>(target, o),
+                           static_cast<std::size_t>(o));
     arena_.weight(s) = static_cast<T>(weight_of<L, Target>(weight, target));
   }
 
@@ -197,6 +203,7 @@ class BatchInput {
   Storage<T, Arena::padded> ids_;  // classes of the samples
   [[no_unique_address]] batch_noise<L, V, Arena> noise_;
   Scaler<shape::inputs> scaler_;
+  [[no_unique_address]] TargetScaler target_scaler_;
   double unit_ = 1;
   int samples_ = 0;
   bool of_classes_ = false;

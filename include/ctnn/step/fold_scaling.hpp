@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Folding the scaling of inputs into the weights of the first layer.
+// Folding the scaling of inputs into the weights of the first layer, and that of targets into the last.
 #pragma once
 
 #include <cstddef>
+#include <type_traits>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/data/scaler.hpp>
+#include <ctnn/data/target_scaling.hpp>
+#include <ctnn/graph/ids.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -31,5 +34,38 @@ constexpr void fold_scaling(Model& model, const Scaler<In>& scaler) noexcept {
     b[static_cast<std::size_t>(o)] = static_cast<T>(bias);
   }
 }
+
+/// Makes a model that was trained for scaled targets one of targets as they come, where the last layer is
+/// linear: z = (t − shift)·factor is undone by (W·h + b)/factor + shift.
+template <class Model, int Out>
+constexpr void fold_target_scaling(Model& model, const Scaler<Out>& scaler) noexcept {
+  using T = typename Model::scalar;
+  using graph = typename Model::shape::graph;
+  constexpr int last = static_cast<int>(detail::index_of(graph::view.op(graph::heads[0].op).layer));
+  auto w = model.template weights<last>();
+  auto b = model.template biases<last>();
+  for (int o = 0; o < w.rows; ++o) {
+    const auto k = static_cast<std::size_t>(o);
+    const double deviation = 1 / static_cast<double>(scaler.factor[k]);
+    for (int i = 0; i < w.columns; ++i)
+      w(o, i) = static_cast<T>(static_cast<double>(w(o, i)) * deviation);
+    b[k] = static_cast<T>(static_cast<double>(b[k]) * deviation + scaler.shift[k]);
+  }
+}
+
+namespace detail {
+
+/// What a learner L trained, for inputs and targets as they come.
+template <class L, class Model, int In, class Targets>
+[[nodiscard]] constexpr Model folded(const Model& trained, const Scaler<In>& inputs,
+                                     const Targets& targets) {
+  Model model = trained;
+  if constexpr (!std::is_same_v<typename L::scaling_type, struct NoScaling>)
+    fold_scaling(model, inputs);
+  if constexpr (!std::is_same_v<Targets, NoScaler>) fold_target_scaling(model, targets);
+  return model;
+}
+
+}  // namespace detail
 
 }  // namespace ctnn::inline CTNN_ABI

@@ -32,6 +32,9 @@ struct Checkpoint {
   double learning_rate = 0;                  ///< of the next step
   std::uint64_t streamed = 0;                ///< samples from no data set, which number their noise
   Scaler<L::shape::inputs> scaler;           ///< of the inputs
+  /// Of the targets; empty without StandardizeTargets.
+  [[no_unique_address]]
+  typename L::target_scaling_type::template scaler<L::shape::outputs> target_scaler;
   typename L::schedule_type::State schedule;  ///< what the schedule remembers
   typename L::early_stopping_type::template State<T> early_stopping;
 

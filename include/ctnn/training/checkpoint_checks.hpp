@@ -129,14 +129,18 @@ template <class L>
                                squares && second ? NumberRule::not_negative : NumberRule::number);
       });
   }
-  then([&] {
-    return flaw_of_numbers("scaler.shift", std::span<const float>(c.scaler.shift),
-                           NumberRule::finite);
-  });
-  then([&] {
-    return flaw_of_numbers("scaler.factor", std::span<const float>(c.scaler.factor),
-                           NumberRule::positive);
-  });
+  const auto then_of_scaler = [&](const std::string& what, const auto& scaler) {
+    then([&] {
+      return flaw_of_numbers(what + ".shift", std::span<const float>(scaler.shift),
+                             NumberRule::finite);
+    });
+    then([&] {
+      return flaw_of_numbers(what + ".factor", std::span<const float>(scaler.factor),
+                             NumberRule::positive);
+    });
+  };
+  then_of_scaler("scaler", c.scaler);
+  if constexpr (L::scales_targets) then_of_scaler("target_scaler", c.target_scaler);
   if constexpr (!std::is_empty_v<typename schedule::State>)
     then([&]() -> std::string {
       bool valid = holds(NumberRule::not_negative, schedule::factor(c.schedule, c.position)) &&

@@ -56,6 +56,12 @@ CTNN_FUNC std::string folded_scaling_text(std::span<const float> factor) {
          ", and weights that take that in are beyond float: multiply it by a power of ten.";
 }
 
+CTNN_FUNC std::string folded_target_scaling_text() {
+  return "the targets vary by so much that weights which give that out are beyond float: divide "
+         "them "
+         "by a power of ten.";
+}
+
 CTNN_FUNC double checked_rate(double rate, int epoch) {
   if (!(rate >= 0) || std::isinf(rate))
     throw Error("fit: the schedule makes the rate " + std::to_string(rate) + " in epoch " +

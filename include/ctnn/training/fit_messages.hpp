@@ -18,6 +18,8 @@ namespace ctnn::inline CTNN_ABI::detail {
                                           std::span<const float> factor);
 /// Why weights that were finite are not with the scaling folded in.
 [[nodiscard]] std::string folded_scaling_text(std::span<const float> factor);
+/// The same of the targets' scaling.
+[[nodiscard]] std::string folded_target_scaling_text();
 /// The rate that a schedule left an epoch with; throws Error for one that cannot train.
 [[nodiscard]] double checked_rate(double rate, int epoch);
 [[noreturn]] void throw_not_finite(const std::string& what, const std::string& cause);

@@ -59,6 +59,7 @@ class FitRun {
         trainer_(learner),
         batches_(samples_, Trainer<L>::batch) {
     trainer_.set_scaler(L::scaling_type::fit(data, samples_));
+    trainer_.set_target_scaler(L::target_scaling_type::fit(data, samples_));
     for_each_option([&](auto& option) { resume(option); });
     trainer_.set_samples(samples_.size());
     resumed_ = trainer_.epochs();
@@ -131,19 +132,27 @@ class FitRun {
     }
   }
 
+  /// The loss that training minimizes, on these samples.
+  template <class Samples>
+  [[nodiscard]] LossScores loss_on(const Samples& data,
+                                   std::span<const std::size_t> samples) const {
+    return mean_loss_of<L>(trainer_.model_of_scaled_targets(), data, samples,
+                           trainer_.target_scaler());
+  }
+
   /// The figures of validation, into the report and to EarlyStopping; the loss to watch.
   double evaluate_epoch(Epoch& epoch) {
     LossScores watched{.loss = epoch.loss, .accuracy = epoch.accuracy};
     if constexpr (validates) {
       for_each_option([&](const auto& option) {
         if constexpr (is_validate_on<std::remove_cvref_t<decltype(option)>>)
-          watched = mean_loss(learner_, trainer_.model(), *option.data, option.samples);
+          watched = loss_on(*option.data, option.samples);
       });
       epoch.validation_loss = watched.loss;
       epoch.validation_accuracy = watched.accuracy;
     }
     if constexpr (Early::holds_out) {
-      watched = mean_loss(learner_, trainer_.model(), data_, split_.test);
+      watched = loss_on(data_, split_.test);
       if constexpr (!validates) {
         epoch.validation_loss = watched.loss;
         epoch.validation_accuracy = watched.accuracy;
@@ -156,9 +165,7 @@ class FitRun {
   }
 
   void check_stopping_rule(const Epoch& epoch) {
-    const auto mistakes = [&] {
-      return mean_loss(learner_, trainer_.model(), data_, samples_).mistakes;
-    };
+    const auto mistakes = [&] { return loss_on(data_, samples_).mistakes; };
     if (watch_.reached(epoch, std::as_const(trainer_).parameters(), mistakes))
       end(Ending::goal_reached, watch_.reached_text(epoch.number));
   }
@@ -187,11 +194,13 @@ class FitRun {
   }
 
   [[nodiscard]] std::string cause() const {
-    if constexpr (scales) {
+    if constexpr (scales || L::scales_targets) {
       const auto weights = trainer_.parameters();
-      if (std::all_of(weights.begin(), weights.end(), [](T w) { return std::isfinite(w); }) &&
-          !finite(trainer_.model()))
-        return folded_scaling_text(trainer_.scaler().factor);
+      if (std::all_of(weights.begin(), weights.end(), [](T w) { return std::isfinite(w); })) {
+        if (!finite(trainer_.model_of_scaled_targets()))
+          return folded_scaling_text(trainer_.scaler().factor);
+        if (!finite(trainer_.model())) return folded_target_scaling_text();
+      }
     }
     return cause_text(worst_number<L>(data_, samples_),
                       static_cast<double>(std::numeric_limits<T>::max()), learner_.learning_rate);

@@ -80,6 +80,7 @@ struct Learner {
   using batch_type = policy<batch_size>;
   using scalar = typename policy<precision>::scalar;
   using scaling_type = policy<scaling>;
+  using target_scaling_type = policy<target_scaling>;
   /// With the warm-up, if there is one.
   using schedule_type = detail::with_warm_up<policy<schedule_kind>, policy<warm_up_kind>>;
   using clipping_type = policy<clipping_kind>;
@@ -119,6 +120,12 @@ struct Learner {
                                                      detail::side_of(shape::inputs) > 0)>::checked);
   static_assert(detail::check_scaling<(std::is_same_v<scaling_type, struct NoScaling> ||
                                        shape::graph::folds_scaling)>::checked);
+  /// With StandardizeTargets.
+  static constexpr bool scales_targets =
+      !std::is_same_v<target_scaling_type, struct NoTargetScaling>;
+  static_assert(
+      detail::check_target_scaling<(!scales_targets || shape::graph::undoes_scaling)>::checked);
+  static_assert(detail::check_loss_of_scaled<(!scales_targets || !loss_type::on_logits)>::checked);
   static_assert(
       detail::check_batch_norm<(batch_type::size > 1 || !shape::graph::has_statistics)>::checked);
   static_assert(detail::check_mixup<(!mixup_type::mixes || !loss_type::margin)>::checked);

@@ -153,7 +153,7 @@ template <class Net>
 /// learner is validated.
 template <class L>
 [[nodiscard]] std::vector<LearnerPart> learner_parts() {
-  return {
+  std::vector<LearnerPart> parts{
       {"network", "network", trained_network_text<typename L::network_type>()},
       {"loss", "loss", losses_text<typename L::loss_type>()},
       {"penalty", "penalty", penalty_text<typename L::penalty_type>()},
@@ -174,6 +174,11 @@ template <class L>
            policy_text<typename L::mixup_type>()},
       {"early_stopping", "early stopping", early_stopping_text<typename L::early_stopping_type>()},
   };
+  // Where there is one, so that files of earlier versions say all of the other learners.
+  if constexpr (L::scales_targets)
+    parts.push_back(
+        {"target_scaling", "scaling of targets", policy_text<typename L::target_scaling_type>()});
+  return parts;
 }
 
 }  // namespace ctnn::inline CTNN_ABI::detail

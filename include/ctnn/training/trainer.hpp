@@ -62,14 +62,13 @@ class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
     initialize<typename L::network_type, typename L::initializers>(parameters(), learner.seed);
   }
 
-  constexpr void set_scaler(const Scaler<shape::inputs>& scaler) noexcept {
-    batch_.set_scaler(scaler);
-  }
+  constexpr void set_scaler(const Scaler<shape::inputs>& s) noexcept { batch_.set_scaler(s); }
+  /// Of the targets, with StandardizeTargets.
+  constexpr void set_target_scaler(const auto& s) noexcept { batch_.set_target_scaler(s); }
   /// Sets how many samples the run trains on, for its checkpoints; `fit` does so.
   constexpr void set_samples(std::uint64_t samples) noexcept { run_.samples = samples; }
-  [[nodiscard]] constexpr const Scaler<shape::inputs>& scaler() const noexcept {
-    return batch_.scaler();
-  }
+  [[nodiscard]] constexpr auto& scaler() const noexcept { return batch_.scaler(); }
+  [[nodiscard]] constexpr auto& target_scaler() const noexcept { return batch_.target_scaler(); }
 
   /// Fills the batch with samples of a data set: of more than `batch` indices with the first ones; rows
   /// left over weigh zero. Augments them, and draws the batch's noise, by the learner's seed, the
@@ -168,13 +167,14 @@ class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
       return partial_fit<target_of<L>>(x, y);
   }
 
-  /// The network as trained so far, for inputs as they come from the data: the scaling is folded
-  /// into the first layer, W·((x − shift)·factor) + b = W′·x + b′.
+  /// The network as trained so far, for inputs and targets as they come from the data: their scaling
+  /// is folded into the first and the last layer.
   [[nodiscard]] constexpr model_type model() const {
-    model_type folded = model_;
-    if constexpr (!std::is_same_v<typename L::scaling_type, struct NoScaling>)
-      fold_scaling(folded, batch_.scaler());
-    return folded;
+    return detail::folded<L>(model_, scaler(), target_scaler());
+  }
+  /// The same for scaled targets, which the losses of training are of.
+  [[nodiscard]] constexpr model_type model_of_scaled_targets() const {
+    return detail::folded<L>(model_, scaler(), detail::NoScaler{});
   }
 
   /// The weights that training works on (for scaled inputs), and the gradients that differentiate()
@@ -215,6 +215,7 @@ class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
     now.seed = learner_.seed;
     now.streamed = batch_.noise().streamed();
     now.scaler = batch_.scaler();
+    now.target_scaler = target_scaler();
     now.base_learning_rate = learner_.learning_rate;
     now.learner_penalty = learner_.penalty;
     for (std::size_t i = 0; i < now.state.size(); ++i) now.state[i] = copy(optimizer_.moments(i));
@@ -237,6 +238,7 @@ class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
       learner_.penalty = checkpoint.learner_penalty;
     }
     batch_.set_scaler(checkpoint.scaler);
+    set_target_scaler(checkpoint.target_scaler);
     run_ = std::move(run);
     batch_.noise().set_streamed(checkpoint.streamed);
     key_noise();

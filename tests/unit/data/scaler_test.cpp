@@ -10,6 +10,7 @@
 #include <ctnn/data/dataset.hpp>
 #include <ctnn/data/scaler.hpp>
 #include <ctnn/data/splits.hpp>
+#include <ctnn/data/target_scaling.hpp>
 #include <ctnn/random/philox.hpp>
 using namespace ctnn;
 
@@ -107,4 +108,23 @@ TEST_CASE("without scaling inputs stay as they are") {
   const auto scaler = NoScaling.fit(data, all_indices(10));
   CHECK(scaler.shift == std::array<float, 2>{0.0F, 0.0F});
   CHECK(scaler.factor == std::array<float, 2>{1.0F, 1.0F});
+}
+
+TEST_CASE("targets are standardized as inputs are, each by itself") {
+  Dataset<1, Values<3>> data;
+  const std::array<float, 1> x{};
+  data.add(x, std::array<float, 3>{1, 5, 100});
+  data.add(x, std::array<float, 3>{3, 5, 500});
+  data.add(x, std::array<float, 3>{1e9F, 5, 0}, 0.0F);  // as if it were not there
+  const auto scaler = StandardizeTargets.fit(data, all_indices(3));
+  CHECK(scaler.shift == std::array<float, 3>{2, 5, 300});
+  CHECK(scaler.factor == std::array<float, 3>{1, 1, 0.005F});  // one that never varies is 0
+  CHECK(scaler(500.0, 2) == doctest::Approx(1));
+  CHECK_THROWS_WITH_AS(static_cast<void>(StandardizeTargets.fit(data, {})),
+                       "StandardizeTargets: there are no samples to scale by.", Error);
+  data.set_target(0, 1, -3e38F);
+  data.set_target(1, 1, 3e38F);
+  CHECK_THROWS_WITH_AS(static_cast<void>(StandardizeTargets.fit(data, all_indices(2))),
+                       doctest::Contains("StandardizeTargets: target 1 varies by 3e+38, beyond"),
+                       Error);
 }

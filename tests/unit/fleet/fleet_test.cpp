@@ -305,3 +305,32 @@ TEST_CASE("a fleet scores samples as its models do one by one, and learns nothin
   CHECK(fleet.rate(2) == fleet.learning_rate(2));
 #pragma GCC diagnostic pop
 }
+
+TEST_CASE("models train together on targets that each scales by its own samples") {
+  using Plain = Learner<line, HalfSquaredError, Adam<0.02>, Batch<12>>;
+  using L = Learner<line, HalfSquaredError, Adam<0.02>, Batch<12>, StandardizeTargets>;
+  auto data = samples<Values<2>>();
+  for (std::size_t s = 0; s < data.size(); ++s)
+    data.set_target(s, 0, 1000 + 30 * data.target(s)[0]);
+  const auto all = all_indices(data.size());
+  const std::vector<std::vector<std::size_t>> lists{all, {all.begin(), all.begin() + 20}};
+  std::vector<double> losses;
+  const auto models = fit_together(std::vector<L>(2, L{.epochs = 20, .seed = 5}), data, lists,
+                                   [&](const Epoch& epoch) { losses.push_back(epoch.loss); });
+  std::vector<double> losses_by_hand(losses.size());
+  for (std::size_t m = 0; m < 2; ++m) {
+    const auto scaler = StandardizeTargets.fit(data, lists[m]);
+    auto by_hand = data;
+    for (std::size_t s = 0; s < data.size(); ++s)
+      for (std::size_t o = 0; o < 2; ++o) by_hand.set_target(s, o, scaler(data.target(s)[o], o));
+    auto expected = fit_together(
+        std::vector<Plain>(2, Plain{.epochs = 20, .seed = 5}), by_hand, lists,
+        [&](const Epoch& epoch) {
+          if (epoch.fold == static_cast<int>(m) + 1)
+            losses_by_hand[2 * static_cast<std::size_t>(epoch.number - 1) + m] = epoch.loss;
+        })[m];
+    fold_target_scaling(expected, scaler);
+    CHECK(std::ranges::equal(models[m].parameters(), expected.parameters()));
+  }
+  CHECK(losses == losses_by_hand);
+}

@@ -311,3 +311,22 @@ TEST_CASE("an own schedule is known by the rate that it makes") {
       "resume with the learner that it was made with.",
       Error);
 }
+
+TEST_CASE("the scaling of targets is in the file, and is asked for") {
+  constexpr auto one = Dense<2, 1>;
+  using Plain = Learner<one, HalfSquaredError, Adam<0.1>, Batch<4>>;
+  using Scaled = Learner<one, HalfSquaredError, Adam<0.1>, Batch<4>, StandardizeTargets>;
+  Trainer<Scaled> trainer(Scaled{});
+  trainer.set_target_scaler(Scaler<1>{.shift = {300}, .factor = {0.5F}});
+  const std::string bytes = to_safetensors(trainer.checkpoint());
+  Checkpoint<Scaled> loaded;
+  from_safetensors(loaded, bytes, "run");
+  CHECK(loaded.target_scaler.shift[0] == 300);
+  CHECK(loaded.target_scaler.factor[0] == 0.5F);
+  Checkpoint<Plain> other;
+  CHECK_THROWS_WITH_AS(from_safetensors(other, bytes, "run"), doctest::Contains("target_scaler"),
+                       Error);
+  const std::string plain = to_safetensors(Trainer<Plain>(Plain{}).checkpoint());
+  CHECK_THROWS_WITH_AS(from_safetensors(loaded, plain, "run"), doctest::Contains("target_scaler"),
+                       Error);
+}

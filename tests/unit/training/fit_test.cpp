@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <ctnn/data/target_scaling.hpp>
 #include <ctnn/metrics/evaluate_model.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/training/fit.hpp>
@@ -246,4 +247,93 @@ TEST_CASE("NaN in an input that is scaled stops training too: its mean is NaN, n
            std::array<float, 1>{0.0F});
   CHECK_THROWS_WITH_AS(static_cast<void>(fit(Scaled{.epochs = 5}, data)),
                        doctest::Contains("the loss is NaN in epoch 1"), Error);
+}
+
+namespace {
+
+/// Prices of two kinds, far from 0 and of other sizes.
+Dataset<2, Values<2>> prices(int n) {
+  Dataset<2, Values<2>> data;
+  const Random random(9, Purpose::split);
+  for (std::size_t i = 0; i < static_cast<std::size_t>(n); ++i) {
+    const auto x = toy::point<2>(random, i);
+    data.add(x, std::array<float, 2>{5e5F + 2e5F * x[0] * x[1], 0.01F * x[0]});
+  }
+  return data;
+}
+
+constexpr auto regression = Dense<2, 8, Tanh> >> Dense<2>;
+template <auto... Policies>
+using Pricing = Learner<regression, HalfSquaredError, Adam<0.02>, Batch<16>, Standardize,
+                        EarlyStopping<EarlyStop{.patience = 4, .part = 0}>, Policies...>;
+using Scaled = Pricing<StandardizeTargets>;
+
+}  // namespace
+
+TEST_CASE("standardized targets are trained as if scaled by hand, and predicted in their units") {
+  const auto data = prices(80);
+  const auto train = all_indices(60);
+  std::vector<std::size_t> rest;
+  for (std::size_t s = 60; s < 80; ++s) rest.push_back(s);
+  const auto scaler = StandardizeTargets.fit(data, train);
+  auto by_hand = data;
+  for (std::size_t s = 0; s < data.size(); ++s)
+    for (std::size_t o = 0; o < 2; ++o) by_hand.set_target(s, o, scaler(data.target(s)[o], o));
+
+  History history;
+  std::vector<float> weights;
+  const auto model = fit(Scaled{.epochs = 40}, data, train, validate_on(data, rest), history,
+                         [&](const Epoch&, const Trainer<Scaled>& trainer) {
+                           weights.assign(trainer.parameters().begin(), trainer.parameters().end());
+                         });
+  History expected;
+  std::vector<float> weights_by_hand;
+  const auto scaled =
+      fit(Pricing<>{.epochs = 40}, by_hand, train, validate_on(by_hand, rest), expected,
+          [&](const Epoch&, const Trainer<Pricing<>>& trainer) {
+            weights_by_hand.assign(trainer.parameters().begin(), trainer.parameters().end());
+          });
+  CHECK(weights == weights_by_hand);
+  REQUIRE(history.epochs.size() == expected.epochs.size());
+  for (std::size_t e = 0; e < history.epochs.size(); ++e) {
+    CHECK(history.epochs[e].loss == expected.epochs[e].loss);
+    CHECK(history.epochs[e].validation_loss == expected.epochs[e].validation_loss);
+  }
+  CHECK(history.outcome.text == expected.outcome.text);
+  for (std::size_t s = 0; s < data.size(); ++s)
+    for (std::size_t o = 0; o < 2; ++o) {
+      const double deviation = 1 / static_cast<double>(scaler.factor[o]);
+      const double y = static_cast<double>(scaled(data.x(s))[o]) * deviation + scaler.shift[o];
+      // Eight products and a sum of numbers of this size, each rounded.
+      CHECK(std::abs(static_cast<double>(model(data.x(s))[o]) - y) <=
+            32 * std::numeric_limits<float>::epsilon() * (std::abs(y) + 2 * deviation));
+    }
+  CHECK(evaluate(model, data).r2() > 0.9);
+  CHECK(mean_loss(Scaled{}, model, data).loss ==
+        doctest::Approx(evaluate(model, data).mse()).epsilon(1e-3));  // Σ over 2 outputs, halved
+}
+
+TEST_CASE("a trainer scales targets that are streamed, and its model predicts them as they come") {
+  Trainer<Scaled> trainer(Scaled{.seed = 3, .learning_rate = 0.05});
+  CHECK(trainer.target_scaler().factor[0] == 1);
+  trainer.set_target_scaler(Scaler<2>{.shift = {1000, 5}, .factor = {0.01F, 2}});
+  const std::array<float, 2> x{0.5F, -0.5F};
+  for (int i = 0; i < 300; ++i) trainer.partial_fit<Values<2>>(x, std::array<float, 2>{1100, 4.5F});
+  const auto y = trainer.model()(x);
+  CHECK(y[0] == doctest::Approx(1100).epsilon(1e-3));
+  CHECK(y[1] == doctest::Approx(4.5).epsilon(1e-3));
+  CHECK(trainer.model_of_scaled_targets()(x)[0] == doctest::Approx(1).epsilon(1e-2));
+}
+
+TEST_CASE("targets that vary beyond what the last layer can give out say so") {
+  Dataset<2, Values<1>> data;
+  for (int i = 0; i < 16; ++i) {
+    const auto k = static_cast<float>(i % 4);
+    data.add(std::array<float, 2>{k, k * k}, std::array<float, 1>{(k - 1.5F) * 3e37F});
+  }
+  using Huge = Learner<Dense<2, 1>, HalfSquaredError, Adam<50.0>, Batch<16>, StandardizeTargets>;
+  CHECK_THROWS_WITH_AS(static_cast<void>(fit(Huge{.epochs = 5}, data)),
+                       doctest::Contains("the targets vary by so much that weights which give that "
+                                         "out are beyond float: divide them by a power of ten."),
+                       Error);
 }

@@ -207,6 +207,26 @@ TEST_CASE("what no training can have made is not restored, and the trainer stays
   CHECK(trainer.learner().seed == 1);
 }
 
+TEST_CASE("a run that scales its targets goes on with their scaling") {
+  using L = Learner<Dense<2, 1>, HalfSquaredError, Adam<0.1>, Batch<4>, StandardizeTargets>;
+  auto data = toy::plane(20);
+  for (std::size_t s = 0; s < data.size(); ++s) data.set_target(s, 0, 300 + data.target(s)[0]);
+  std::vector<Checkpoint<L>> checkpoints;
+  const auto keep = [&](const Epoch&, const Trainer<L>& trainer) {
+    checkpoints.push_back(trainer.checkpoint());
+  };
+  const auto model = fit(L{.epochs = 6}, data, keep);
+  const auto resumed = fit(L{.epochs = 6}, data, resume_from(Checkpoint<L>(checkpoints[2])));
+  CHECK(std::ranges::equal(resumed.parameters(), model.parameters()));
+  CHECK(checkpoints[2].target_scaler.shift[0] == doctest::Approx(300).epsilon(0.01));
+  Trainer<L> trainer(L{});
+  Checkpoint<L> wrong = checkpoints[2];
+  wrong.target_scaler.factor[0] = 0;
+  CHECK_THROWS_WITH_AS(trainer.restore(wrong),
+                       doctest::Contains("'target_scaler.factor[0]' is 0, and must be positive"),
+                       Error);
+}
+
 TEST_CASE("a resumed run has the rate, the penalty and the samples of the one before") {
   Checkpoint<Scheduled> checkpoint;
   static_cast<void>(fit(

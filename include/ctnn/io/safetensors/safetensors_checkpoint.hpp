@@ -51,9 +51,13 @@ void add_checkpoint(Slots& slots, C& c, bool knows_learner) {
   for (std::size_t s = 0; s < c.state.size(); ++s)
     add_parameters(slots, tensors, "ctnn.optimizer." + std::to_string(s) + '.', c.state[s].data(),
                    false);
-  const auto inputs = static_cast<std::size_t>(L::shape::inputs);
-  slots.push_back(slot("ctnn.scaler.shift", {inputs}, c.scaler.shift.data(), inputs));
-  slots.push_back(slot("ctnn.scaler.factor", {inputs}, c.scaler.factor.data(), inputs));
+  const auto add_scaler = [&](const std::string& name, auto& scaler) {
+    const std::size_t n = scaler.shift.size();
+    slots.push_back(slot("ctnn." + name + ".shift", {n}, scaler.shift.data(), n));
+    slots.push_back(slot("ctnn." + name + ".factor", {n}, scaler.factor.data(), n));
+  };
+  add_scaler("scaler", c.scaler);
+  if constexpr (L::scales_targets) add_scaler("target_scaler", c.target_scaler);
   number("steps", c.steps);
   number("epochs", c.epochs);
   number("seed", c.seed);
