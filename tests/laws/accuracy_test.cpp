@@ -84,12 +84,10 @@ TEST_CASE("digits, 64-32-10, five folds and held out") {
 }
 
 TEST_CASE("diabetes, 10-8-1, five folds in one table") {
-  const auto read = table<10, Values<1>>("diabetes.csv");
-  Dataset<10, Values<1>> data;  // targets in hundreds, where steps of 0.01 get; R² is the same
-  for (std::size_t s = 0; s < read.size(); ++s)
-    data.add(read.x(s), std::array{read.target(s)[0] / 100});
+  const auto data = table<10, Values<1>>("diabetes.csv");
+  // Targets are 25 … 346, where steps of 0.01 do not get: unscaled the R² is −0.48.
   using L = Learner<(Dense<10, 8, Tanh> >> Dense<1>), HalfSquaredError, Adam<0.01>, L2<1e-2>,
-                    Batch<32>, Standardize, KFold<5>>;
+                    Batch<32>, Standardize, StandardizeTargets, KFold<5>>;
   double r2 = 0;
   for (const std::uint64_t seed : {1, 2, 3})
     r2 += r2_score(cross_val_predict(L{.epochs = 100, .seed = seed}, data)) / 3;
