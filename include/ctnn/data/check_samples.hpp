@@ -8,6 +8,7 @@
 #include <span>
 
 #include <ctnn/core/config.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/data/targets.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
@@ -57,6 +58,14 @@ constexpr void check_ids(const char* call, const TargetArgument<Target>& target)
       throw_no_class_of_head(call, values[static_cast<std::size_t>(wrong)], wrong);
   }
 }
+
+template <bool Two>
+struct check_two_classes : sentence {
+  static_assert(
+      Two,
+      "A threshold decides between two classes, Binary or Classes<2>; of more the largest "
+      "output decides.");
+};
 
 [[noreturn]] void throw_few_targets(const char* call, std::size_t targets, std::size_t rows);
 /// Throws Error for fewer targets than rows of inputs, where their number is known, and for ids of no

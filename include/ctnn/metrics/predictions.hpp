@@ -23,18 +23,6 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-namespace detail {
-
-template <bool Two>
-struct check_two_classes : sentence {
-  static_assert(
-      Two,
-      "A threshold decides between two classes, Binary or Classes<2>; of more the largest "
-      "output decides.");
-};
-
-}  // namespace detail
-
 /// A row per prediction: outputs, target, the sample's weight and its place in the data set, and for
 /// classes the class decided for. `predict` fills it; `+=` pools tables, such as those of the folds of
 /// a cross-validation. Outputs are double whatever the model computes in: its floats are kept exactly.
