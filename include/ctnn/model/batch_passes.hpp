@@ -48,6 +48,11 @@ class NeuronLanesBatch {
     for_each_op_forward(
         NeuronLanesForward<Net, V, Batch>{{parameters, arena_, static_cast<int>(x.size())}});
   }
+  /// What the forward pass of so many rows has kept.
+  using Values = NeuronLanesPass<Net, V, Batch>;
+  [[nodiscard]] Values values(const T* parameters, int rows) noexcept {
+    return {parameters, arena_, rows};
+  }
   void copy_outputs(Rows<T, shape::outputs> y) noexcept {
     each_head([&](auto h) {
       constexpr Head head = graph::heads[h()];

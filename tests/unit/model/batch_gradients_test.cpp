@@ -14,6 +14,7 @@
 #include <ctnn/core/error.hpp>
 #include <ctnn/model/batch_gradients.hpp>
 #include <ctnn/model/gradients.hpp>
+#include <ctnn/model/jvp.hpp>
 #include <ctnn/network/branches.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/network/dropout.hpp>
@@ -35,6 +36,7 @@ constexpr auto joined =
     ((Named<"in", Dense<6, 11, Tanh>> >> BatchNorm<> >> Frozen<Dense<6, PReLU>>)+Identity) >>
     LayerNorm >> (Dense<3, Sigmoid> * Dense<3> | Identity) >> Dense<11, Tanh> >>
     (Transposed<"in", Dense<6, Softmax>> | (Dense<2, Swish> >> Dense<2, PReLU>));
+constexpr auto log_softmax = Dense<3, 5, LogSoftmax>;  // ∂y/∂z is not symmetric
 constexpr auto joined_neurons =
     Planned<joined, PlanOptions{.orientation = Orientation::neurons_on_lanes}>;
 constexpr auto joined_samples =
@@ -49,6 +51,13 @@ std::unique_ptr<Model<Net, T>> started() {
     for (std::size_t k = layer.statistics; k < layer.statistics + layer.statistic_count(); ++k)
       model->parameters()[k] = std::abs(model->parameters()[k]) + T(0.1);
   return model;
+}
+
+/// What two results may differ by, of the largest: both are sums of at most so many terms over samples
+/// and through the layers, in different orders.
+double bound_of(std::size_t n) {
+  const double terms = static_cast<double>(n + 64 + 64 + 64);
+  return 2 * support::lambda * std::sqrt(terms) * std::numeric_limits<double>::epsilon() / 2;
 }
 
 /// Of n samples in blocks of Batch, with 3 and 1 numbers between the rows, against vjp.
@@ -78,10 +87,7 @@ void compare(std::size_t n) {
           vjp(*model, xs, dys, *workspace, alone);
         }) == 0);
 
-  // Both are sums of as many terms at most, in different orders.
-  const double terms = static_cast<double>(n + 64 + 64 + 64);
-  const double bound =
-      2 * support::lambda * std::sqrt(terms) * std::numeric_limits<T>::epsilon() / 2;
+  const double bound = bound_of(n);
   double largest = 0;
   double worst = 0;
   bool same = true;
@@ -127,7 +133,45 @@ void compare(std::size_t n) {
                    dx.begin()));
 }
 
+/// ∂y/∂x·v of one sample and of many against the Jacobian.
+template <const auto& Net, int Batch>
+void compare_jvp(std::size_t n) {
+  using T = double;
+  constexpr int in = Model<Net, T>::inputs;
+  constexpr int out = Model<Net, T>::outputs;
+  const auto model = started<Net, T>();
+  const auto x = support::numbers<T>(static_cast<int>(n) * in, 2);
+  const auto v = support::numbers<T>(static_cast<int>(n) * in, 3);
+  std::vector<T> dy(n * out);
+  const auto workspace = std::make_unique<JvpWorkspace<Net, Batch, T>>();
+  const Rows<const T, in> xs(x.data(), n);
+  const Rows<const T, in> vs(v.data(), n);
+  CHECK(support::allocations_of([&] { jvp(*model, xs, vs, *workspace, {dy.data(), n}); }) == 0);
+  double worst = 0;
+  double largest = 0;
+  for (std::size_t s = 0; s < n; ++s) {
+    const auto j = jacobian(*model, xs[s]);
+    const auto alone = jvp(*model, xs[s], vs[s]);
+    for (int o = 0; o < out; ++o) {
+      double expected = 0;
+      for (int i = 0; i < in; ++i) expected += j(o, i) * vs[s][static_cast<std::size_t>(i)];
+      const auto k = static_cast<std::size_t>(o);
+      largest = std::max(largest, std::abs(expected));
+      worst = support::worse(worst, std::abs(alone[k] - expected));
+      worst = support::worse(worst, std::abs(dy[s * out + k] - expected));
+    }
+  }
+  CHECK(largest > 0);
+  CHECK(worst <= bound_of(n) * largest);
+}
+
 }  // namespace
+
+TEST_CASE("a directional derivative is the Jacobian's product with the direction") {
+  compare_jvp<wide, 8>(21);
+  compare_jvp<joined_neurons, 16>(5);
+  compare_jvp<log_softmax, 4>(4);
+}
 
 TEST_CASE("gradients of a batch are the sum of its samples', with neurons on lanes") {
   compare<wide, 8>(1);
@@ -164,7 +208,7 @@ TEST_CASE("NaN in a sample reaches its own gradient alone") {
   const auto dy = support::numbers<float>(7 * 3, 3);
   std::vector<float> dx(7 * 4);
   x[4 * 2] = std::numeric_limits<float>::quiet_NaN();
-  GradientWorkspace<narrow, 16> workspace;
+  GradientWorkspace<narrow, 4> workspace;
   vjp(*model, {x.data(), 7}, {dy.data(), 7}, workspace, {dx.data(), 7});
   for (std::size_t k = 0; k < dx.size(); ++k) CHECK(std::isnan(dx[k]) == (k / 4 == 2));
 }
