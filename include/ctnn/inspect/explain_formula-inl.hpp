@@ -2,14 +2,12 @@
 // Definitions of inspect/explain_formula.hpp.
 #pragma once
 
-#include <cstddef>
 #include <ostream>
-#include <sstream>
-#include <string>
 #include <string_view>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/inspect/explain_formula.hpp>
+#include <ctnn/inspect/formula_markup.hpp>
 #include <ctnn/operations/interval.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
@@ -23,11 +21,11 @@ CTNN_FUNC void print_activation(std::ostream& out, const ActivationLines& a) {
     else
       out << x << (open ? ')' : ']');
   };
-  out << a.name << "\n  y       = " << a.formula << '\n';
-  if (a.forward != a.formula) out << "  run as    " << a.forward << '\n';
-  if (!a.slope.empty()) out << "  ∂y/∂z   = " << a.slope << '\n';
-  out << "  ∂L/∂z   = " << a.backward << '\n';
-  if (!a.parameter.empty()) out << "  ∂L/∂alpha = " << a.parameter << '\n';
+  out << a.name << "\n  y       = " << with_short_numbers(a.formula) << '\n';
+  if (a.forward != a.formula) out << "  run as    " << with_short_numbers(a.forward) << '\n';
+  if (!a.slope.empty()) out << "  ∂y/∂z   = " << with_short_numbers(a.slope) << '\n';
+  out << "  ∂L/∂z   = " << with_short_numbers(a.backward) << '\n';
+  if (!a.parameter.empty()) out << "  ∂L/∂alpha = " << with_short_numbers(a.parameter) << '\n';
   out << "  stores    " << a.stores << "\n  range     ";
   end(a.range.low, a.range.low_open, true);
   out << ", ";
@@ -43,30 +41,10 @@ CTNN_FUNC void print_activation(std::ostream& out, const ActivationLines& a) {
   out << '\n';
 }
 
-CTNN_FUNC std::string with_letter(std::string_view formula, char letter, std::string_view name) {
-  std::string result;
-  const auto in_word = [&](std::size_t i) {
-    return i < formula.size() && ((formula[i] >= 'a' && formula[i] <= 'z') || formula[i] == '_');
-  };
-  for (std::size_t i = 0; i < formula.size(); ++i)
-    if (formula[i] == letter && !in_word(i - 1) && !in_word(i + 1))
-      result += name;
-    else
-      result += formula[i];
-  return result;
-}
-
-CTNN_FUNC std::string with_factor(double factor, std::string_view formula) {
-  if (factor == 1) return std::string(formula);
-  std::ostringstream text;
-  text << factor << "*(" << formula << ')';
-  return text.str();
-}
-
 CTNN_FUNC void print_loss(std::ostream& out, std::string_view loss, std::string_view activation,
                           std::string_view value, std::string_view delta) {
-  out << loss << " behind " << activation << "\n  L       = " << value << "\n  ∂L/∂z   = " << delta
-      << '\n';
+  out << loss << " behind " << activation << "\n  L       = " << with_short_numbers(value)
+      << "\n  ∂L/∂z   = " << with_short_numbers(delta) << '\n';
 }
 
 }  // namespace ctnn::inline CTNN_ABI::detail

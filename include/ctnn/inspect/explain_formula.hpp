@@ -4,7 +4,6 @@
 #pragma once
 
 #include <iosfwd>
-#include <string>
 #include <string_view>
 #include <type_traits>
 
@@ -34,11 +33,6 @@ struct ActivationLines {
   bool steps;
 };
 void print_activation(std::ostream& out, const ActivationLines& a);
-
-/// A formula with another name for one of its letters.
-[[nodiscard]] std::string with_letter(std::string_view formula, char letter, std::string_view name);
-
-[[nodiscard]] std::string with_factor(double factor, std::string_view formula);
 
 void print_loss(std::ostream& out, std::string_view loss, std::string_view activation,
                 std::string_view value, std::string_view delta);

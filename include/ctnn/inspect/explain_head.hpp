@@ -2,7 +2,6 @@
 // The lines that explain() prints of a network's head: its loss, and the derivatives behind it.
 #pragma once
 
-#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -27,10 +26,10 @@ inline constexpr bool is_linear = std::is_same_v<A, ActivationExplained<struct I
 
 /// The derivatives of an activation, A an ActivationExplained.
 template <class A>
-void print_slopes(std::ostream& out) {
-  if constexpr (!A::derived::rows && !is_linear<A>) print_equation(out, "∂y/∂z", A::slope.view());
-  print_equation(out, "∂L/∂z", A::backward.view());
-  if constexpr (A::derived::trained) print_equation(out, "∂L/∂alpha", A::parameter.view());
+void print_slopes(FormulaLines& lines) {
+  if constexpr (!A::derived::rows && !is_linear<A>) lines.equation("∂y/∂z", A::slope.view());
+  lines.equation("∂L/∂z", A::backward.view());
+  if constexpr (A::derived::trained) lines.equation("∂L/∂alpha", A::parameter.view());
 }
 
 template <class Net, class L>
@@ -46,32 +45,32 @@ struct HeadExplained {
 
   /// A loss and the activation before it, derived as one formula.
   template <int H>
-  static void print_loss_fused(std::ostream& out) {
+  static void print_loss_fused(FormulaLines& lines) {
     using A = ActivationExplained<activation_of_head<Net, H>>;
     if constexpr (!with_loss) {
-      print_note(out, "∂L/∂z", "is derived with the loss: explain<net, loss>()");
+      lines.note("∂L/∂z", "is derived with the loss: explain<net, loss>()");
     } else if constexpr (A::derived::trained) {
-      print_loss<H>(out);
-      print_slopes<A>(out);
+      print_loss<H>(lines);
+      print_slopes<A>(lines);
     } else {
-      print_value<H>(out, "z");
-      print_equation(out, "∂L/∂z", derivative<H>());
+      print_value<H>(lines, "z");
+      lines.equation("∂L/∂z", derivative<H>());
     }
   }
   /// A loss of the outputs y.
   template <int H>
-  static void print_loss(std::ostream& out) {
+  static void print_loss(FormulaLines& lines) {
     if constexpr (with_loss) {
-      print_value<H>(out, "y");
-      print_equation(out, "∂L/∂y", derivative<H>());
+      print_value<H>(lines, "y");
+      lines.equation("∂L/∂y", derivative<H>());
     }
   }
 
  private:
   template <int H>
-  static void print_value(std::ostream& out, std::string_view letter) {
-    print_note(out, "loss", type_name<typename loss_of_head<L, H>::type>());
-    print_equation(out, "L", with_letter(loss<H>::value.view(), letter));
+  static void print_value(FormulaLines& lines, std::string_view letter) {
+    lines.note("loss", type_name<typename loss_of_head<L, H>::type>());
+    lines.equation("L", with_letter(loss<H>::value.view(), 'z', letter));
   }
   template <int H>
   static std::string derivative() {

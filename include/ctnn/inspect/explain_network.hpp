@@ -46,37 +46,17 @@ struct NetworkExplained {
   template <int H>
   using loss = typename detail::HeadExplained<Net, L>::template loss<H>;
 
-  friend std::ostream& operator<<(std::ostream& out, const NetworkExplained& e) {
-    out << "x, " << shape::inputs << " inputs\n";
-    e.template print_noise<detail::network_input>(out);
-    detail::static_for<0, graph::size>([&](auto i) { e.template print_operation<i()>(out); });
+  friend std::ostream& operator<<(std::ostream& out, const NetworkExplained&) {
+    detail::FormulaLines lines(out);
+    print(lines);
+    lines.end();
     return out;
   }
 
-  /// The lines of operation I alone.
-  template <int I>
-  static void print_operation(std::ostream& out) {
-    constexpr Op op = graph::ops[I];
-    out << detail::value_name(detail::value_of(I)) << ", ";
-    if (const std::string title = detail::title_of_operation<Net, I>(); !title.empty())
-      out << title << ", ";
-    if (!op.joins()) out << op.in << " > ";
-    out << op.out << (op.joins() ? " values\n" : "\n");
-    if constexpr (op.dense())
-      print_dense<I>(out);
-    else if constexpr (op.kind->activates)
-      print_apply<I>(out);
-    else if constexpr (op.kind->parameters)
-      print_normalization<I>(out);
-    else if constexpr (op.joins())
-      print_join(out, op);
-    else
-      print_formula(out, op);
-    print_noise<detail::value_of(I)>(out);
-    detail::static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
-      if constexpr (graph::heads[h()].op == I && !detail::loss_fused<Net, h()>)
-        heads::template print_loss<h()>(out);
-    });
+  static void print(detail::FormulaLines& lines) {
+    lines.heading(detail::joined("x, ", std::to_string(shape::inputs), " inputs"));
+    print_noise<detail::network_input>(lines);
+    detail::static_for<0, graph::size>([&](auto i) { print_operation<i()>(lines); });
   }
 
  private:
@@ -84,12 +64,37 @@ struct NetworkExplained {
   using heads = detail::HeadExplained<Net, L>;
   static constexpr auto& flow = graph::flow;
 
+  template <int I>
+  static void print_operation(detail::FormulaLines& lines) {
+    constexpr Op op = graph::ops[I];
+    std::string heading = detail::value_name(detail::value_of(I)) + ", ";
+    if (const std::string title = detail::title_of_operation<Net, I>(); !title.empty())
+      heading.append(title).append(", ");
+    if (!op.joins()) heading.append(std::to_string(op.in)).append(" > ");
+    lines.heading(heading.append(std::to_string(op.out)).append(op.joins() ? " values" : ""));
+    if constexpr (op.dense())
+      print_dense<I>(lines);
+    else if constexpr (op.kind->activates)
+      print_apply<I>(lines);
+    else if constexpr (op.kind->parameters)
+      print_normalization<I>(lines);
+    else if constexpr (op.joins())
+      print_join(lines, op);
+    else
+      print_formula(lines, op);
+    print_noise<detail::value_of(I)>(lines);
+    detail::static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
+      if constexpr (graph::heads[h()].op == I && !detail::loss_fused<Net, h()>)
+        heads::template print_loss<h()>(lines);
+    });
+  }
+
   static std::string source(const Op& op, int k) {
     return detail::value_name(graph::sources[op.first + k]);
   }
 
   template <int I>
-  static void print_dense(std::ostream& out) {
+  static void print_dense(detail::FormulaLines& lines) {
     using namespace detail;
     constexpr Op op = graph::ops[I];
     constexpr LayerInfo layer = graph::layers[op.layer];
@@ -99,77 +104,76 @@ struct NetworkExplained {
     const std::string x = source(op, 0);
     std::string formula = joined(w, op.transposed ? "ᵀ·" : "·", x);
     if (layer.bias) formula.append(" + ").append(b);
-    print_equation(out, "z", formula);
+    lines.equation("z", formula);
     std::string y(A::forward.view());
     if (op.addend != no_value)
       y.append(", and to that ").append(value_name(op.addend)).append(" is added");
-    print_equation(out, "y", y);
+    lines.equation("y", y);
     constexpr bool has_gradient = flow.needed[value_of(I)];
     if constexpr (is_loss_fused<Net, I>) {
       static_for<0, static_cast<int>(graph::heads.size())>([&](auto h) {
-        if constexpr (graph::heads[h()].op == I) heads::template print_loss_fused<h()>(out);
+        if constexpr (graph::heads[h()].op == I) heads::template print_loss_fused<h()>(lines);
       });
     } else if constexpr (has_gradient) {
-      print_slopes<A>(out);
+      print_slopes<A>(lines);
     }
     if (!layer.frozen || !graph::layers[op.matrix].frozen) {
       if (!graph::layers[op.matrix].frozen)
-        print_equation(out, joined("∂L/∂", w),
+        lines.equation(joined("∂L/∂", w),
                        op.transposed ? joined(x, "·∂L/∂zᵀ") : joined("∂L/∂z·", x, "ᵀ"),
                        flow.starts_w[I]);
-      if (!layer.frozen && layer.bias)
-        print_equation(out, joined("∂L/∂", b), "∂L/∂z", flow.starts_b[I]);
+      if (!layer.frozen && layer.bias) lines.equation(joined("∂L/∂", b), "∂L/∂z", flow.starts_b[I]);
     }
     if constexpr (op.addend != no_value && has_gradient)
       if (flow.needed[op.addend])
-        print_equation(out, joined("∂L/∂", value_name(op.addend)), "g", flow.addend_starts[I]);
-    print_share(out, op, 0, joined(w, op.transposed ? "·∂L/∂z" : "ᵀ·∂L/∂z"));
+        lines.equation(joined("∂L/∂", value_name(op.addend)), "g", flow.addend_starts[I]);
+    print_share(lines, op, 0, joined(w, op.transposed ? "·∂L/∂z" : "ᵀ·∂L/∂z"));
     if constexpr (is_loss_fused<Net, I> && !has_alpha<typename graph::template activation<I>>)
-      print_note(out, "stores", "z, of which loss and activation are one formula");
+      lines.note("stores", "z, of which loss and activation are one formula");
     else if constexpr (has_gradient)
-      print_stores<A>(out);
+      print_stores<A>(lines);
   }
 
   template <int I>
-  static void print_apply(std::ostream& out) {
+  static void print_apply(detail::FormulaLines& lines) {
     using namespace detail;
     constexpr Op op = graph::ops[I];
     using A = activation<I>;
-    print_equation(out, "z", source(op, 0));
-    print_equation(out, "y", A::forward.view());
-    print_slopes<A>(out);
-    print_share(out, op, 0, "∂L/∂z");
-    print_stores<A>(out);
+    lines.equation("z", source(op, 0));
+    lines.equation("y", A::forward.view());
+    print_slopes<A>(lines);
+    print_share(lines, op, 0, "∂L/∂z");
+    print_stores<A>(lines);
   }
 
   template <class A>
-  static void print_stores(std::ostream& out) {
+  static void print_stores(detail::FormulaLines& lines) {
     using namespace detail;
-    print_note(out, "stores", is_linear<A> ? "y, which those that read it need" : A::stores());
+    lines.note("stores", is_linear<A> ? "y, which those that read it need" : A::stores());
   }
 
   template <int I>
-  static void print_normalization(std::ostream& out) {
+  static void print_normalization(detail::FormulaLines& lines) {
     using namespace detail;
     constexpr Op op = graph::ops[I];
     constexpr bool of_batch = op.kind->statistics > 0;
     const std::string number = std::to_string(op.layer.number);
     const std::string x = source(op, 0);
     const std::string over = of_batch ? "over the batch" : "over the units";
-    print_equation(out, "x̂", joined("(", x, " - mean)/sqrt(variance + ε), both ", over));
-    print_equation(out, "y", joined("γ", number, "·x̂ + β", number));
+    lines.equation("x̂", joined("(", x, " - mean)/sqrt(variance + ε), both ", over));
+    lines.equation("y", joined("γ", number, "·x̂ + β", number));
     if (!graph::layers[op.layer].frozen) {
-      print_equation(out, joined("∂L/∂γ", number), "Σ g·x̂", flow.starts_w[I]);
-      print_equation(out, joined("∂L/∂β", number), "Σ g", flow.starts_b[I]);
+      lines.equation(joined("∂L/∂γ", number), "Σ g·x̂", flow.starts_w[I]);
+      lines.equation(joined("∂L/∂β", number), "Σ g", flow.starts_b[I]);
     }
     print_share(
-        out, op, 0,
+        lines, op, 0,
         joined("(h - mean(h) - x̂·mean(h·x̂))/sqrt(variance + ε) ", over, ", h = γ", number, "·g"));
-    print_note(out, "stores", of_batch ? "y, x̂ and the variance" : "y and x̂");
-    if (of_batch) print_note(out, "inference", "by running mean and variance");
+    lines.note("stores", of_batch ? "y, x̂ and the variance" : "y and x̂");
+    if (of_batch) lines.note("inference", "by running mean and variance");
   }
 
-  static void print_join(std::ostream& out, const Op& op) {
+  static void print_join(detail::FormulaLines& lines, const Op& op) {
     using namespace detail;
     const bool sum = op.kind == &op_kinds::sum;
     const bool product = op.kind == &op_kinds::product;
@@ -180,43 +184,44 @@ struct NetworkExplained {
       formula += source(op, k);
     }
     if (in_a_row) formula += ')';
-    print_equation(out, "y", formula);
+    lines.equation("y", formula);
     for (int k = 0; k < op.count; ++k) {
       std::string share = in_a_row ? "its part of g" : "g";
       for (int j = 0; j < op.count && product; ++j)
         if (j != k) share.append("·").append(source(op, j));
-      print_share(out, op, k, share);
+      print_share(lines, op, k, share);
     }
   }
 
   /// An operation on one source whose kind says its formula.
-  static void print_formula(std::ostream& out, const Op& op) {
+  static void print_formula(detail::FormulaLines& lines, const Op& op) {
     using namespace detail;
     const std::string x = source(op, 0);
-    print_equation(out, "y", with_letter(op.kind->formula, 'x', x));
-    print_share(out, op, 0, with_letter(op.kind->gradient, 'x', x));
-    print_note(out, "stores", "y");
+    lines.equation("y", with_letter(op.kind->formula, 'x', x));
+    print_share(lines, op, 0, with_letter(op.kind->gradient, 'x', x));
+    lines.note("stores", "y");
   }
 
   /// The gradient of source k of an operation, where it is needed.
-  static void print_share(std::ostream& out, const Op& op, int k, const std::string& share) {
+  static void print_share(detail::FormulaLines& lines, const Op& op, int k,
+                          const std::string& share) {
     using namespace detail;
     const int at = op.first + k;
     const ValueId v = graph::sources[at];
     if (flow.needed[v])
-      print_equation(out, joined("∂L/∂", value_name(v)), share, flow.starts[at]);
+      lines.equation(joined("∂L/∂", value_name(v)), share, flow.starts[at]);
     else
-      print_note(out, joined("∂L/∂", value_name(v)), "is not needed");
+      lines.note(joined("∂L/∂", value_name(v)), "is not needed");
   }
 
   template <detail::ValueId Value>
-  static void print_noise(std::ostream& out) {
+  static void print_noise(detail::FormulaLines& lines) {
     using namespace detail;
     using D = noise_behind<Net, Value.number>;
     if constexpr (D::any) {
       const std::string formula =
           joined(D::multiplies ? "m·" : "", value_name(Value), D::adds ? " + a" : "");
-      print_note(out, "training", joined("has ", formula, " in its place: ", D::name));
+      lines.note("training", joined("has ", formula, " in its place: ", D::name));
     }
   }
 };

@@ -10,9 +10,11 @@
 #include <ctnn/formulas/derived_updates.hpp>
 #include <ctnn/formulas/penalties.hpp>
 #include <ctnn/inspect/explain_network.hpp>
+#include <ctnn/inspect/formula_lines.hpp>
 #include <ctnn/symbolic/formula_text.hpp>
 #include <ctnn/symbolic/gradient.hpp>
 #include <ctnn/symbolic/simplify.hpp>
+#include <ctnn/text/text_table.hpp>
 #include <ctnn/text/type_name.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -25,29 +27,39 @@ struct LearnerExplained {
   using update_type = typename L::update_type;
 
   friend std::ostream& operator<<(std::ostream& out, const LearnerExplained&) {
-    out << network{};
+    detail::FormulaLines lines(out);
+    print(lines);
+    lines.end();
+    return out;
+  }
+
+  static void print(detail::FormulaLines& lines) {
+    network::print(lines);
     if constexpr (!std::is_same_v<penalty_type, NoPenalty>) {
       using derived = derived_penalty<penalty_type>;
       static constexpr auto value = symbolic::text(symbolic::simplify(derived::formula));
       static constexpr auto slope =
           symbolic::text(symbolic::gradient(derived::formula, symbols::w));
-      out << type_name<penalty_type>() << ", λ = " << penalty_type::strength
-          << ", for every w of W\n  p(w)      = " << value.view();
+      lines.heading(detail::joined(type_name<penalty_type>(),
+                                   ", λ = ", detail::short_text(penalty_type::strength),
+                                   ", for every w of W"));
+      lines.equation("p(w)", value.view());
       if constexpr (derived::proximal)
-        out << "\n  after an update, w = soft threshold(w, rate·λ)\n";
+        lines.note("after an update,", "w = soft threshold(w, rate·λ)");
       else
-        out << "\n  ∂L/∂w     += λ·(" << slope.view() << ")\n";
+        lines.equation("∂L/∂w", detail::joined("λ·(", slope.view(), ")"), false);
     }
     static constexpr Updated update =
         update_type::f(symbols::w, symbols::g, symbols::m, symbols::v, symbols::rate, symbols::k);
     static constexpr auto w = symbolic::text(update.w);
     static constexpr auto m = symbolic::text(update.m);
     static constexpr auto v = symbolic::text(update.v);
-    out << type_name<update_type>() << ", rate = " << update_type::rate
-        << ", step k = 1, 2 …, g = ∂L/∂w of the mean loss\n";
-    if constexpr (m.view() != "m") out << "  m         = " << m.view() << '\n';
-    if constexpr (v.view() != "v") out << "  v         = " << v.view() << '\n';
-    return out << "  w         = " << w.view() << '\n';
+    lines.heading(detail::joined(type_name<update_type>(),
+                                 ", rate = ", detail::short_text(update_type::rate),
+                                 ", step k = 1, 2 …, g = ∂L/∂w of the mean loss"));
+    if constexpr (m.view() != "m") lines.equation("m", m.view());
+    if constexpr (v.view() != "v") lines.equation("v", v.view());
+    lines.equation("w", w.view());
   }
 };
 

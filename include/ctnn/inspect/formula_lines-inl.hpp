@@ -11,6 +11,7 @@
 #include <ctnn/core/config.hpp>
 #include <ctnn/graph/ids.hpp>
 #include <ctnn/inspect/formula_lines.hpp>
+#include <ctnn/inspect/formula_markup.hpp>
 #include <ctnn/text/text.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail {
@@ -19,32 +20,67 @@ CTNN_FUNC std::string value_name(ValueId value) {
   return value == network_input ? "x" : joined("y", std::to_string(value.number));
 }
 
+/// Text within an element.
+[[nodiscard]] inline std::string as_html(std::string_view text) {
+  std::string result;
+  append_xml(result, text);
+  return result;
+}
+
+CTNN_FUNC void FormulaLines::heading(std::string_view title) {
+  end();
+  if (form_ == Form::html)
+    out_ << "<h3>" << as_html(title) << "</h3>\n";
+  else
+    out_ << title << '\n';
+}
+
+CTNN_FUNC void FormulaLines::equation(std::string_view left, std::string_view right, bool starts) {
+  const std::string shown = with_short_numbers(right);
+  if (form_ == Form::text) return line(left, starts ? "= " : "+= ", shown);
+  begin_table();
+  out_ << "<tr><th scope=\"row\"><math>" << formula_mathml(left) << "</math></th><td><math><mo>"
+       << (starts ? "=" : "+=") << "</mo><mrow>" << formula_mathml(shown)
+       << "</mrow></math></td></tr>\n";
+}
+
+CTNN_FUNC void FormulaLines::note(std::string_view what, std::string_view text) {
+  if (form_ == Form::text) return line(what, "", text);
+  begin_table();
+  // Of a derivative that is not needed, or not yet known.
+  const bool formula = what.find("∂") != std::string_view::npos;
+  out_ << "<tr><th scope=\"row\">"
+       << (formula ? joined("<math>", formula_mathml(what), "</math>") : as_html(what))
+       << "</th><td>" << as_html(text) << "</td></tr>\n";
+}
+
+CTNN_FUNC void FormulaLines::end() {
+  if (open_) out_ << "</tbody></table>\n";
+  open_ = false;
+}
+
+CTNN_FUNC void FormulaLines::begin_table() {
+  if (!open_) out_ << "<table class=\"formula\"><tbody>\n";
+  open_ = true;
+}
+
 /// The sign stands in a column; ∂ and the like are one character of several bytes.
-CTNN_FUNC void print_line(std::ostream& out, std::string_view left, std::string_view sign,
-                          std::string_view right) {
+CTNN_FUNC void FormulaLines::line(std::string_view left, std::string_view sign,
+                                  std::string_view right) {
   constexpr std::size_t column = 10;
   const std::size_t width = character_count(left);
-  out << "  " << left << std::string(width < column ? column - width : 1, ' ') << sign << right
-      << '\n';
+  out_ << "  " << left << std::string(width < column ? column - width : 1, ' ') << sign << right
+       << '\n';
 }
 
-CTNN_FUNC void print_equation(std::ostream& out, std::string_view left, std::string_view right,
-                              bool starts) {
-  print_line(out, left, starts ? "= " : "+= ", right);
-}
-
-CTNN_FUNC void print_note(std::ostream& out, std::string_view what, std::string_view text) {
-  print_line(out, what, "", text);
-}
-
-CTNN_FUNC std::string with_letter(std::string_view formula, std::string_view letter) {
+CTNN_FUNC std::string with_letter(std::string_view formula, char letter, std::string_view name) {
   const auto in_word = [&](std::size_t i) {
     return i < formula.size() && ((formula[i] >= 'a' && formula[i] <= 'z') || formula[i] == '_');
   };
   std::string result;
   for (std::size_t i = 0; i < formula.size(); ++i)
-    if (formula[i] == 'z' && !in_word(i - 1) && !in_word(i + 1))
-      result += letter;
+    if (formula[i] == letter && !in_word(i - 1) && !in_word(i + 1))
+      result += name;
     else
       result += formula[i];
   return result;

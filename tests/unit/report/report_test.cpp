@@ -106,7 +106,9 @@ TEST_CASE("the page of a classifier has a section for every part, in whatever or
     CHECK_MESSAGE(count(page, "<h2>" + heading + "</h2>") == 1, heading);
   for (const std::string words :
        {"&lt;hidden&gt;",
-        "y1: Dense, Softmax, 8 to 3",
+        "y1, Dense, Softmax, 8 &gt; 3",
+        "<h3>L2, λ = 0.001",
+        "<h3>Adam, rate = 0.01",
         ">best epoch: 6<",
         "Trained for all epochs. The lowest validation loss is that of epoch 6: 1.0000.",
         ">learning rate<",
