@@ -3,7 +3,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -158,13 +157,14 @@ class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
     gather<Target>(x, targets);
     return step();
   }
-  /// The same with the targets that the learner has by itself, see target_of: partial_fit(x, 7).
-  template <class X, class Y>
-  constexpr Step partial_fit(const X& x, const Y& y) {
-    if constexpr (std::is_same_v<target_of<L>, Values<1>> && std::is_arithmetic_v<Y>)
-      return partial_fit<Values<1>>(x, std::array{static_cast<float>(y)});
-    else
-      return partial_fit<target_of<L>>(x, y);
+  /// Both with the targets that the learner has by itself, see target_of: partial_fit(x, 7).
+  constexpr Step partial_fit(const detail::Numbers<float, shape::inputs>& x,
+                             const detail::TargetArgument<target_of<L>>& target) {
+    return partial_fit<target_of<L>>(x, target);
+  }
+  template <class Targets>
+  constexpr Step partial_fit(Rows<const float, shape::inputs> x, const Targets& targets) {
+    return partial_fit<target_of<L>>(x, targets);
   }
 
   /// The network as trained so far, for inputs and targets as they come from the data: their scaling

@@ -71,7 +71,8 @@ TEST_CASE("a sample fitted from a stream equals a batch of one, for classes and 
   for (std::size_t i = 0; i < 3; ++i) {
     line_stream.partial_fit<Values<1>>(numbers.x(i), numbers.target(i));
     if (i == 0)
-      line_inferred.partial_fit(numbers.x(i), static_cast<double>(numbers.target(i)[0]));
+      line_inferred.partial_fit({numbers.x(i)[0], numbers.x(i)[1]},
+                                static_cast<double>(numbers.target(i)[0]));
     else
       line_inferred.partial_fit(Rows<const float, 2>(numbers.x(i).data(), 1),
                                 Rows<const float, 1>(numbers.target(i).data(), 1));
