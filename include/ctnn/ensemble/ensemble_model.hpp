@@ -18,6 +18,7 @@
 #include <ctnn/graph/decision_threshold.hpp>
 #include <ctnn/metrics/decision.hpp>
 #include <ctnn/metrics/predictor.hpp>
+#include <ctnn/model/output_array.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -132,6 +133,12 @@ class EnsembleModel {
   template <class = void>
   [[nodiscard]] Output operator()(const detail::Numbers<float, inputs>& x) const noexcept {
     return (*this)(x.value());
+  }
+  /// The same for the outputs of another model.
+  template <std::size_t N>
+    requires(N == inputs)
+  [[nodiscard]] Output operator()(const OutputArray<float, N>& x) const noexcept {
+    return (*this)(std::span<const float, N>(x));
   }
   /// The outputs of many samples: x is (n, inputs), y is (n, outputs), as those of Model. A sample gets the
   /// same bits at any n and any place.

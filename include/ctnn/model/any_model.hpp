@@ -17,6 +17,7 @@
 #include <ctnn/core/scratch.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/model/model.hpp>
+#include <ctnn/model/output_array.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -38,7 +39,7 @@ class AnyModel {
   };
 
  public:
-  using Output = std::array<T, static_cast<std::size_t>(Out)>;
+  using Output = OutputArray<T, static_cast<std::size_t>(Out)>;
   static constexpr int inputs = In;
   static constexpr int outputs = Out;
 
@@ -67,6 +68,12 @@ class AnyModel {
   template <class = void>
   [[nodiscard]] Output operator()(const detail::Numbers<T, In>& x) const noexcept {
     return (*this)(x.value());
+  }
+  /// The same for the outputs of another model.
+  template <std::size_t N>
+    requires(N == In)
+  [[nodiscard]] Output operator()(const OutputArray<T, N>& x) const noexcept {
+    return (*this)(std::span<const T, In>(x));
   }
 
   /// The memory of batch calls to models of one network, made once: see Model::Workspace.

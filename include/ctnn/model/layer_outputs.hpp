@@ -16,6 +16,7 @@
 #include <ctnn/graph/operation.hpp>
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/model/model.hpp>
+#include <ctnn/model/output_array.hpp>
 #include <ctnn/passes/one_sample_gradient.hpp>
 #include <ctnn/plan/one_sample_buffers.hpp>
 #include <ctnn/simd/vector.hpp>
@@ -57,8 +58,8 @@ class LayerOutputs {
     return layer<detail::layer_called<network_type, Name>()>();
   }
   /// The network's outputs: model(x).
-  [[nodiscard]] constexpr std::array<T, shape::outputs> output() const noexcept {
-    std::array<T, shape::outputs> y{};
+  [[nodiscard]] constexpr OutputArray<T, shape::outputs> output() const noexcept {
+    OutputArray<T, shape::outputs> y{};
     detail::static_for<0, static_cast<int>(shape::graph::heads.size())>([&](auto h) {
       constexpr detail::Head head = shape::graph::heads[h()];
       std::copy_n(buffers_.template output<head.op.number>(), head.out, y.begin() + head.offset);

@@ -25,6 +25,7 @@
 #include <ctnn/graph/shape.hpp>
 #include <ctnn/model/chosen_initializers.hpp>
 #include <ctnn/model/initialize.hpp>
+#include <ctnn/model/output_array.hpp>
 #include <ctnn/network/initializers.hpp>
 #include <ctnn/network/plan_options.hpp>
 #include <ctnn/passes/batch_inference.hpp>
@@ -77,7 +78,7 @@ class __attribute__((abi_tag("compile_all_files_with_the_same_march"))) Model {
   using layout = detail::layout_of<inference_type, Vector<T>::lanes>;
   static constexpr int inputs = shape::inputs;
   static constexpr int outputs = shape::outputs;
-  using Output = std::array<T, static_cast<std::size_t>(outputs)>;
+  using Output = OutputArray<T, static_cast<std::size_t>(outputs)>;
 
   /// Bytes that a batch call works in, whatever the size of the batch.
   static constexpr std::size_t workspace_size =
@@ -116,6 +117,12 @@ class __attribute__((abi_tag("compile_all_files_with_the_same_march"))) Model {
   template <class = void>
   [[nodiscard]] constexpr Output operator()(const detail::Numbers<T, inputs>& x) const noexcept {
     return (*this)(x.value());
+  }
+  /// The same for the outputs of another model: second(first(x)).
+  template <std::size_t N>
+    requires(N == inputs)
+  [[nodiscard]] constexpr Output operator()(const OutputArray<T, N>& x) const noexcept {
+    return (*this)(std::span<const T, inputs>(x));
   }
 
   /// The outputs of many samples: x is (n, inputs), y is (n, outputs), n any number; where one has more

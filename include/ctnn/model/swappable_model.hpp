@@ -12,6 +12,7 @@
 #include <ctnn/core/storage.hpp>
 #include <ctnn/core/views.hpp>
 #include <ctnn/model/any_model.hpp>
+#include <ctnn/model/output_array.hpp>
 
 namespace ctnn::inline CTNN_ABI {
 
@@ -70,6 +71,12 @@ class SwappableModel {
   template <class = void>
   [[nodiscard]] Output operator()(const detail::Numbers<T, In>& x) noexcept {
     return latest().model(x.value());
+  }
+  /// The same for the outputs of another model.
+  template <std::size_t N>
+    requires(N == In)
+  [[nodiscard]] Output operator()(const OutputArray<T, N>& x) noexcept {
+    return latest().model(x);
   }
   /// The real-time thread: the outputs of many samples, x is (n, inputs), y is (n, outputs); all by
   /// the same model.

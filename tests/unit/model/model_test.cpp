@@ -7,13 +7,16 @@
 #include <cstring>
 #include <limits>
 #include <memory>
+#include <span>
 #include <thread>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include <ctnn/core/error.hpp>
 #include <ctnn/data/input_rows.hpp>
 #include <ctnn/graph/shape.hpp>
+#include <ctnn/model/any_model.hpp>
 #include <ctnn/model/model.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/network/layer_info.hpp>
@@ -180,6 +183,29 @@ TEST_CASE("a model is called with any numbers in constant expressions, too") {
            model(std::vector<int>{1, 2})[0];
   }();
   static_assert(y == 4 + 4 + 10);
+}
+
+TEST_CASE("outputs are a std::array, and the inputs of another model") {
+  using Output = Model<classifier>::Output;
+  static_assert(std::is_aggregate_v<Output> && std::is_trivially_copyable_v<Output>);
+  static_assert(sizeof(Output) == 5 * sizeof(float));
+  const auto first = initialized<classifier>();
+  const auto second = initialized<Dense<5, 2>>();
+  const std::array<float, 7> x{5, 3, 1, 0, 2, 4, 6};
+  const std::array<float, 5> y = first(x);
+  const auto kept = first(x);
+  const std::span<const float, 5> view = kept;
+  const auto [a, b, c, d, e] = first(x);
+  CHECK(first(x) == y);
+  CHECK(std::array{a, b, c, d, e} == y);
+  CHECK(std::equal(view.begin(), view.end(), y.begin()));
+  const std::array<float, 2> z = second(y);
+  CHECK(second(first(x)) == z);
+  CHECK(second(kept) == z);
+  const AnyModel<5, 2> any(second);
+  CHECK(any(first(x)) == z);
+  const auto wide = initialized<Dense<5, 2>, double>();
+  CHECK(wide(first(x)) == wide(y));
 }
 
 TEST_CASE("a model of one input is called with one number") {
