@@ -1,4 +1,4 @@
-// error: The data set has another number of inputs than the network.
+// error: The data set has another number of inputs than the network: make the network's first width that of the data
 // SPDX-License-Identifier: MIT
 #include <ctnn.hpp>
 

@@ -16,7 +16,7 @@ mistake(4 "another number of classes" fail/wrong_target.cpp
 mistake(5 "another number of targets" fail/targets_of_another_number.cpp
         [[const Dataset<4, Values<2>>& data]] [[N for Values<N>]])
 mistake(6 "another number of inputs in the data" fail/wrong_inputs.cpp
-        [[const Dataset<5, Classes<3>>& data]] [[]])
+        [[const Dataset<5, Classes<3>>& data]] [[make the network]])
 mistake(7 "integers as inputs" mistakes/input_of_ints.cpp
         [[std::array<int, 4> x{5, 3, 1, 0}; … model(x)]] [[]])
 mistake(8 "a vector of doubles as inputs" mistakes/input_of_vector_of_doubles.cpp
@@ -28,7 +28,7 @@ mistake(10 "inputs in braces" mistakes/input_in_braces.cpp
 mistake(11 "doubles as inputs" mistakes/input_of_array_of_doubles.cpp
         [[std::array<double, 4> x{5.1, 3.5, 1.4, 0.2}; … model(x)]] [[]])
 mistake(12 "five inputs for a model of four" mistakes/input_of_five_floats.cpp
-        [[std::array<float, 5> x{5.1F, 3.5F, 1.4F, 0.2F, 1.0F}; … model(x)]] [[]])
+        [[std::array<float, 5> x{5.1F, 3.5F, 1.4F, 0.2F, 1.0F}; … model(x)]] [[for x one for each input]])
 mistake(13 "a number as the only target" mistakes/scalar_target.cpp
         [[data.add({0.5F, 1.0F}, 2.5F)]] [[]])
 mistake(14 "a policy before the network" fail/policy_before_network.cpp
@@ -43,8 +43,8 @@ mistake(18 "a scaling in another spelling" fail/misspelt_scaling.cpp
         [[Learner<net, CrossEntropy, Standardise>]] [[write Standardize]])
 mistake(19 "a loss by another library's name" fail/foreign_loss.cpp
         [[Learner<net, MSE, Adam<>>]] [[write HalfSquaredError]])
-mistake(20 "a setting that there is not" mistakes/unknown_setting.cpp
-        [[{.epoch = 10}]] [[epochs]])
+mistake(20 "a setting that there is not" fail/unknown_setting.cpp
+        [[{.epoch = 10}]] [[write .epochs]])
 mistake(21 "settings in another order" mistakes/settings_in_another_order.cpp
         [[{.seed = 7, .epochs = 10}]] [[]])
 mistake(22 "a width that is known at run time only" mistakes/width_at_run_time.cpp

@@ -17,7 +17,9 @@ namespace detail {
 
 template <int Need, int Have>
 struct check_inputs : sentence {
-  static_assert(Need == Have, "The data set has another number of inputs than the network.");
+  static_assert(Need == Have,
+                "The data set has another number of inputs than the network: make the network's "
+                "first width that of the data, as Dense<4, 8, ReLU> for Dataset<4, ...>.");
 };
 template <int Need, int Have>
 struct check_outputs : sentence {

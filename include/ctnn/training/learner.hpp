@@ -43,6 +43,25 @@ struct check_some_policy : sentence {
                 "composed in place in round brackets: Learner<(Dense<4, 8, ReLU> >> "
                 "Dense<3, Softmax>), CrossEntropy>.");
 };
+
+template <bool Known>
+struct check_epochs : sentence {
+  static_assert(Known, "A Learner has no setting .epoch: write .epochs.");
+};
+template <bool Known>
+struct check_learning_rate : sentence {
+  static_assert(Known, "A Learner has no setting .rate: write .learning_rate.");
+};
+/// A member by a name that a setting does not have, but is given: Check says the right one.
+template <template <bool> class Check>
+struct misnamed_setting {
+  constexpr misnamed_setting() = default;
+  template <class T>
+  constexpr misnamed_setting(const T&) {
+    static_assert(Check<(sizeof(T) == 0)>::checked);
+  }
+};
+
 /// Holds always, and is looked at when Learner<net> has been read: of Learner<a >> b, …>, which to
 /// the compiler ends after a, that is before the rest of it makes no sense.
 template <auto... Policies>
@@ -135,6 +154,10 @@ struct Learner {
   std::uint64_t seed = 0;                    ///< of initialization, shuffling, splits and noise
   double learning_rate = update_type::rate;  ///< of the update
   double penalty = penalty_type::strength;   ///< λ of the penalty
+
+  // Not settings, but what is written for them; they take no place.
+  [[no_unique_address]] detail::misnamed_setting<detail::check_epochs> epoch{};
+  [[no_unique_address]] detail::misnamed_setting<detail::check_learning_rate> rate{};
 };
 
 namespace detail {

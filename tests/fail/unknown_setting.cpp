@@ -1,3 +1,4 @@
+// error: A Learner has no setting .epoch: write .epochs.
 // SPDX-License-Identifier: MIT
 #include <ctnn.hpp>
 
