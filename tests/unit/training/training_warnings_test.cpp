@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <ctnn/fleet/choose_fleet.hpp>
 #include <ctnn/formulas/head_losses.hpp>
 #include <ctnn/formulas/losses.hpp>
 #include <ctnn/loss/constant_loss.hpp>
@@ -118,13 +119,14 @@ TEST_CASE("inputs of sizes orders of magnitude apart are told where the training
   CHECK(unscaled_inputs_text(std::array{7.0F, 7.0F}, 1, true) == "");  // never varies
 }
 
-TEST_CASE("in a cross-validation each fold has its warnings, trained together or alone") {
-  using Folds = Learner<net, CrossEntropy, SGD<0.1>, Batch<16>, KFold<4>>;
+TEST_CASE("folds that train together have their warnings each") {
+  using Folds = Learner<net, CrossEntropy, SGD<0.1>, Batch<8>, KFold<8>>;
+  CHECK(pays_together<Folds>(8));
   const auto data = toy::quadrants(200);
   for (const double rate : {0.1, 1e-6}) {
     const auto result =
         cross_validate(Folds{.epochs = 20, .learning_rate = rate}, data, KeepHistories);
-    REQUIRE(result.histories.size() == 4);
+    REQUIRE(result.histories.size() == 8);
     for (const History& history : result.histories)
       CHECK((history.outcome.warnings.rate_too_low == "") == (rate == 0.1));
   }
