@@ -86,7 +86,7 @@ class ConstantLoss {
   double weight_ = 0;
 };
 
-/// That of learner L on these samples, by their weights.
+/// That of learner L on these samples, by their weights; of scaled targets where L scales them.
 template <class L, class Data>
 [[nodiscard]] CTNN_NOINLINE double constant_loss(const Data& data,
                                                  std::span<const std::size_t> samples) {
@@ -113,10 +113,11 @@ template <class L, class Data>
                      static_cast<std::size_t>(heads[h()].out)};
     });
     ConstantLoss best(losses.data(), losses.size(), Target::outputs);
+    const auto scaler = L::target_scaling_type::fit(data, samples);
     std::vector<double> t(Target::outputs);
     for (const std::size_t s : samples) {
       for (std::size_t o = 0; o < t.size(); ++o)
-        t[o] = encode_target<double, Loss, Target>(data.target(s), static_cast<int>(o));
+        t[o] = scaler(encode_target<double, Loss, Target>(data.target(s), static_cast<int>(o)), o);
       best.add(t, weight(s));
     }
     return best.value();

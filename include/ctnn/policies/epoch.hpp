@@ -51,6 +51,7 @@ struct TrainingWarnings {
   std::string dead_neurons;             ///< of ReLU in a hidden layer: 0 for every sample looked at
   std::string saturated_neurons;        ///< of Sigmoid, Tanh: at a bound for every sample looked at
   std::string unscaled_inputs;          ///< large, or of very different sizes
+  std::string unscaled_targets;         ///< numbers of which the same is so
   std::string rate_too_high;            ///< the loss rose
   std::string rate_too_low;             ///< the loss fell in every epoch, and hardly
   std::string not_finite;               ///< the cause of what TerminateOnNaN ended
@@ -77,6 +78,7 @@ inline constexpr std::string TrainingWarnings::* warning_kinds[] = {
     &TrainingWarnings::dead_neurons,
     &TrainingWarnings::saturated_neurons,
     &TrainingWarnings::unscaled_inputs,
+    &TrainingWarnings::unscaled_targets,
     &TrainingWarnings::rate_too_high,
     &TrainingWarnings::rate_too_low,
     &TrainingWarnings::not_finite};

@@ -61,23 +61,23 @@ CTNN_FUNC LossVerdict judge(const LossTrend& trend, double constant, double rate
   return verdict;
 }
 
-CTNN_FUNC std::string unscaled_inputs_text(std::span<const float> x, std::size_t inputs,
-                                           bool can_standardize) {
-  const std::size_t n = x.size() / inputs;
+CTNN_FUNC std::string unscaled_text(const std::string& what, std::span<const float> x,
+                                    std::size_t n, const std::string& policy) {
+  const std::size_t samples = x.size() / n;
   std::size_t largest = 0;
   std::size_t smallest = 0;
   double most = 0;                 // the largest root mean square
   std::pair<double, double> of{};  // the largest and the smallest deviation
-  for (std::size_t i = 0; i < inputs; ++i) {
+  for (std::size_t i = 0; i < n; ++i) {
     double sum = 0;
     double squares = 0;
-    for (std::size_t s = 0; s < n; ++s) sum += static_cast<double>(x[s * inputs + i]);
-    const double mean = sum / static_cast<double>(n);
-    for (std::size_t s = 0; s < n; ++s) {
-      const double d = static_cast<double>(x[s * inputs + i]) - mean;
+    for (std::size_t s = 0; s < samples; ++s) sum += static_cast<double>(x[s * n + i]);
+    const double mean = sum / static_cast<double>(samples);
+    for (std::size_t s = 0; s < samples; ++s) {
+      const double d = static_cast<double>(x[s * n + i]) - mean;
       squares += d * d;
     }
-    const double deviation = std::sqrt(squares / static_cast<double>(n));
+    const double deviation = std::sqrt(squares / static_cast<double>(samples));
     most = std::max(most, std::hypot(mean, deviation));
     if (deviation > of.first) of.first = deviation, largest = i;
     if (deviation > 0 && (of.second == 0 || deviation < of.second))
@@ -85,16 +85,16 @@ CTNN_FUNC std::string unscaled_inputs_text(std::span<const float> x, std::size_t
   }
   std::string text;
   if (of.first > 1e3 * of.second)
-    text = "input " + std::to_string(largest) + " varies by " + rounded_text(of.first) +
-           ", input " + std::to_string(smallest) + " by " + rounded_text(of.second);
+    text = what + " " + std::to_string(largest) + " varies by " + rounded_text(of.first) + ", " +
+           what + " " + std::to_string(smallest) + " by " + rounded_text(of.second);
   else if (most > 100)
-    text = "inputs are as large as " + rounded_text(most);
+    text = what + "s are as large as " + rounded_text(most);
   else if (of.first > 0 && most < 0.01)
-    text = "inputs are no larger than " + rounded_text(most);
+    text = what + "s are no larger than " + rounded_text(most);
   else
     return {};
-  return text + (can_standardize ? ": add Standardize to the Learner."
-                                 : ": scale them to mean 0 and deviation 1.");
+  return text + (policy.empty() ? ": scale them to mean 0 and deviation 1."
+                                : ": add " + policy + " to the Learner.");
 }
 
 /// "32 of 40 neurons of layer 1 (\"hidden\")"
@@ -111,7 +111,7 @@ CTNN_FUNC std::string unscaled_inputs_text(std::span<const float> x, std::size_t
 
 CTNN_FUNC TrainingWarnings warnings_of(const LossVerdict& verdict, const LossTrend& trend,
                                        const WarningFacts& facts, const UnitReports& units,
-                                       std::string inputs) {
+                                       std::string inputs, std::string targets) {
   TrainingWarnings warnings;
   const std::string rate = " .learning_rate (now " + rounded_text(facts.rate) + ")";
   const std::string lower = "lower" + rate + ", for example to " + rounded_text(facts.rate / 10);
@@ -138,6 +138,7 @@ CTNN_FUNC TrainingWarnings warnings_of(const LossVerdict& verdict, const LossTre
                             rounded_text(facts.rate * 10) + ".";
   }
   warnings.unscaled_inputs = std::move(inputs);
+  warnings.unscaled_targets = std::move(targets);
   if (verdict.nothing) {
     std::string text = "the loss, " + rounded_text(verdict.loss) +
                        ", is no better than that of the best constant output, " +

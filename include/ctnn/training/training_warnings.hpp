@@ -70,11 +70,11 @@ struct WarningFacts {
 };
 [[nodiscard]] TrainingWarnings warnings_of(const LossVerdict& verdict, const LossTrend& trend,
                                            const WarningFacts& facts, const UnitReports& units,
-                                           std::string inputs);
-/// The sentence on inputs, x is (n, inputs); empty where they are of similar sizes near 1. Standardize
-/// is advised where it can be added.
-[[nodiscard]] std::string unscaled_inputs_text(std::span<const float> x, std::size_t inputs,
-                                               bool can_standardize);
+                                           std::string inputs, std::string targets);
+/// The sentence on inputs or targets, `what` one is called, x is (samples, n); empty where they are of
+/// similar sizes near 1. `policy` is advised, "" where it cannot be added.
+[[nodiscard]] std::string unscaled_text(const std::string& what, std::span<const float> x,
+                                        std::size_t n, const std::string& policy);
 
 /// At most this many of the training samples are looked at.
 inline constexpr std::size_t most_looked_at = 256;
@@ -94,6 +94,15 @@ template <class Data>
     if (const std::size_t s = samples[i * samples.size() / n]; data.weight(s) != 0)
       some.push_back(s);
   return some;
+}
+
+/// The same so that their rows of `width` numbers are a few megabytes at most.
+template <class Data>
+[[nodiscard]] std::vector<std::size_t> few_samples(const Data& data,
+                                                   std::span<const std::size_t> samples,
+                                                   std::size_t width) {
+  return spread_samples(data, samples,
+                        std::min(most_looked_at, std::max<std::size_t>(2, (1U << 20) / width)));
 }
 
 /// Whether a layer is one whose neurons may be dead or saturated: hidden, of ReLU, Sigmoid or Tanh.
@@ -171,13 +180,22 @@ template <class L, class Data>
   }
   std::string inputs;
   if constexpr (!scales_inputs<L>) {
-    constexpr std::size_t most = std::max<std::size_t>(2, (1 << 20) / Data::inputs);
     std::vector<float> x;
-    for (const std::size_t s : spread_samples(data, samples, std::min(most, most_looked_at)))
+    for (const std::size_t s : few_samples(data, samples, Data::inputs))
       x.insert(x.end(), data.x(s).begin(), data.x(s).end());
-    inputs = unscaled_inputs_text(x, Data::inputs, shape::graph::folds_scaling);
+    inputs =
+        unscaled_text("input", x, Data::inputs, shape::graph::folds_scaling ? "Standardize" : "");
   }
-  return warnings_of(verdict, trend, facts, units, std::move(inputs));
+  std::string targets;
+  using Target = typename Data::target_type;
+  if constexpr (!ClassTarget<Target> && !HeadTargets<Target> && !L::scales_targets) {
+    constexpr bool can_scale = shape::graph::undoes_scaling && !L::loss_type::on_logits;
+    std::vector<float> t;
+    for (const std::size_t s : few_samples(data, samples, Target::outputs))
+      t.insert(t.end(), data.target(s).begin(), data.target(s).end());
+    targets = unscaled_text("target", t, Target::outputs, can_scale ? "StandardizeTargets" : "");
+  }
+  return warnings_of(verdict, trend, facts, units, std::move(inputs), std::move(targets));
 }
 
 }  // namespace ctnn::inline CTNN_ABI::detail

@@ -29,6 +29,7 @@ namespace {
 constexpr auto net =
     Named<"hidden", Dense<2, 8, ReLU>> >> Dense<8, 3, Tanh> >> Dense<3, 3, Softmax>;
 using Classifier = Learner<net, CrossEntropy, SGD<0.1>, Batch<16>>;
+using Line = Learner<Dense<2, 1>, HalfSquaredError, SGD<0.1>, FullBatch>;
 
 /// The warnings of a training.
 template <class L, class Data>
@@ -88,8 +89,9 @@ TEST_CASE("a rate that is too low is told by a loss that falls in every epoch, a
   CHECK(text.ends_with(" % in 20 epochs: raise .learning_rate (now 1e-06), for example to 1e-05."));
 }
 
-TEST_CASE("a rate that is too high is told by a loss that rose, or is no number any more") {
-  using Line = Learner<Dense<2, 1>, HalfSquaredError, SGD<0.1>, FullBatch>;
+TEST_CASE(
+    "a rate that is too high is told by a loss that rose, or is no number any more; large "
+    "targets") {
   const auto data = toy::plane(64);
   CHECK(warnings(Line{}, data).list().empty());
   const std::string rose = warnings(Line{.epochs = 9, .learning_rate = 3}, data).rate_too_high;
@@ -110,13 +112,22 @@ TEST_CASE("inputs of sizes orders of magnitude apart are told where the training
   const std::string text = warnings(Classifier{.epochs = 10}, data).unscaled_inputs;
   CHECK(text.starts_with("input 0 varies by 28"));
   CHECK(text.ends_with(", input 1 by 0.5872: add Standardize to the Learner."));
-  using detail::unscaled_inputs_text;
-  CHECK(unscaled_inputs_text(std::array{0.0F, 255.0F, 190.0F}, 1, true) ==
+  using detail::unscaled_text;
+  CHECK(unscaled_text("input", std::array{0.0F, 255.0F, 190.0F}, 1, "Standardize") ==
         "inputs are as large as 183.6: add Standardize to the Learner.");
-  CHECK(unscaled_inputs_text(std::array{1e-4F, 2e-4F}, 1, false) ==
+  CHECK(unscaled_text("input", std::array{1e-4F, 2e-4F}, 1, "") ==
         "inputs are no larger than 0.0001581: scale them to mean 0 and deviation 1.");
-  CHECK(unscaled_inputs_text(std::array{0.0F, 1.0F, 3.0F, 90.0F}, 2, true) == "");
-  CHECK(unscaled_inputs_text(std::array{7.0F, 7.0F}, 1, true) == "");  // never varies
+  CHECK(unscaled_text("input", std::array{0.0F, 1.0F, 3.0F, 90.0F}, 2, "Standardize") == "");
+  CHECK(unscaled_text("input", std::array{7.0F, 7.0F}, 1, "Standardize") == "");  // never varies
+}
+
+TEST_CASE("so are targets that are large numbers") {
+  const auto points = toy::plane(64);
+  Dataset<2, Values<1>> large;
+  for (std::size_t s = 0; s < points.size(); ++s)
+    large.add(points.x(s), std::array<float, 1>{points.target(s)[0] + 300});
+  CHECK(warnings(Line{.epochs = 9}, large).unscaled_targets ==
+        "targets are as large as 300.4: add StandardizeTargets to the Learner.");
 }
 
 TEST_CASE("folds that train together have their warnings each") {
@@ -160,6 +171,8 @@ TEST_CASE("the loss of the best constant output") {
   for (const float t : {1.0F, 2.0F, 4.0F, 9.0F}) numbers.add(std::array{0.0F}, std::array{t});
   CHECK(constant_loss<Learner<Dense<1, 1>, HalfSquaredError>>(numbers, all) ==
         doctest::Approx((9 + 4 + 0 + 25) / 8.0));
+  CHECK(constant_loss<Learner<Dense<1, 1>, HalfSquaredError, StandardizeTargets>>(numbers, all) ==
+        doctest::Approx(0.5));
   CHECK(constant_loss<Learner<Dense<1, 1>, MeanAbsoluteError>>(numbers, all) ==
         doctest::Approx((1 + 0 + 2 + 7) / 4.0));
 
