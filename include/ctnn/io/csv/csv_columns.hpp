@@ -98,7 +98,7 @@ class CsvColumns {
   [[nodiscard]] const std::vector<int>& places() const noexcept { return places_; }
   /// The columns of inputs, in the order of the network's.
   [[nodiscard]] const std::vector<std::size_t>& inputs() const noexcept { return inputs_; }
-  /// Which of these are of categories, in the order of the options.
+  /// Which of these are of categories.
   [[nodiscard]] const std::vector<std::size_t>& categorical() const noexcept {
     return categorical_;
   }
@@ -137,14 +137,17 @@ class CsvColumns {
   void place_categories(const std::vector<CsvColumn>& columns) {
     for (const CsvColumn& named : columns) {
       const std::size_t column = find(named, "categorical");
-      const auto at = std::find(inputs_.begin(), inputs_.end(), column);
-      if (places_[column] <= category) fail_twice(column);
-      if (at == inputs_.end())
+      if (places_[column] == category) fail_twice(column);
+      if (std::find(inputs_.begin(), inputs_.end(), column) == inputs_.end())
         throw Error(source_ + ": the categorical column " + text_of(column) +
                     " is no input; take it out of CsvOptions::categorical, or make it one.");
-      places_[column] = category - static_cast<int>(categorical_.size());
-      categorical_.push_back(static_cast<std::size_t>(at - inputs_.begin()));
+      places_[column] = category;
     }
+    for (std::size_t at = 0; at < inputs_.size(); ++at)
+      if (int& place = places_[inputs_[at]]; place == category) {
+        place -= static_cast<int>(categorical_.size());
+        categorical_.push_back(at);
+      }
   }
 
   [[nodiscard]] std::string text_of(std::size_t column) const {

@@ -36,22 +36,18 @@ class CsvInputs {
         unknown_(options.unknown),
         inputs_(inputs),
         columns_(columns.inputs()),
-        categories_of_(columns_.size(), -1) {
-    if (!header.empty() || !columns.categorical().empty())
+        categories_of_(columns_.size(), -1),
+        given_names_(options.input_names) {
+    // Of too many some more are counted, so that a message can tell how many there are.
+    const std::size_t most = std::min(inputs + 1000, exact_in_float);
+    for (const std::size_t at : columns.categorical()) {
+      categories_of_[at] = static_cast<int>(categories_.size());
+      categories_.push_back({at, CsvLabels(most, {}, option)});
+    }
+    if (!header.empty() || any_categories())
       for (const std::size_t column : columns_)
         names_.push_back(header.empty() ? std::to_string(column) : header[column]);
-    for (const std::size_t at : columns.categorical()) categories_of_[at] = categorical_++;
-    const auto known = known_categories(options.input_names);
-    for (const std::size_t at : columns.categorical()) {
-      const auto& names = known[static_cast<std::size_t>(categories_of_[at])];
-      // Of too many some more are counted, so that a message can tell how many there are.
-      const std::size_t most =
-          names.empty() ? std::min(inputs + 1000, exact_in_float) : names.size();
-      categories_.push_back({.at = at,
-                             .known = !names.empty(),
-                             .labels = CsvLabels(most, names, "CsvOptions::input_names")});
-    }
-    if (!options.input_names.empty()) given_names_ = options.input_names;
+    if (!given_names_.empty()) take_given_names();
   }
 
   [[nodiscard]] bool any_categories() const noexcept { return !categories_.empty(); }
@@ -95,27 +91,24 @@ class CsvInputs {
   void spread(std::span<float> rows, std::size_t stride) {
     if (!any_categories()) return;
     first_.assign(1, 0);
-    for (const int k : categories_of_)
-      first_.push_back(first_.back() +
-                       (k < 0 ? 1 : categories_[static_cast<std::size_t>(k)].labels.count()));
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+      first_.push_back(first_[i] + (is_number(i) ? 1 : categories(i).labels.count()));
     if (first_.back() != inputs_) fail_width();
-    std::vector<std::vector<std::size_t>> places(categories_.size());  // of categories
-    for (std::size_t k = 0; k < places.size(); ++k) {
-      const std::vector<std::size_t> order = categories_[k].labels.order();
-      places[k].resize(order.size());
-      for (std::size_t i = 0; i < order.size(); ++i) places[k][order[i]] = i;
+    for (Categories& column : categories_) {
+      const std::vector<std::size_t> order = column.labels.order();
+      column.inputs.resize(order.size());
+      for (std::size_t i = 0; i < order.size(); ++i) column.inputs[order[i]] = i;
     }
     for (std::size_t row = 0; row < rows.size(); row += stride)
       for (std::size_t i = columns_.size(); i-- > 0;) {  // inputs lie behind what they are made of
         const float value = rows[row + i];
         float* const to = rows.data() + row + first_[i];
-        if (categories_of_[i] < 0) {
+        if (is_number(i)) {
           *to = value;
         } else {
           const bool missing = value != value;
           std::fill_n(to, first_[i + 1] - first_[i], missing ? value : 0.0F);
-          const auto k = static_cast<std::size_t>(categories_of_[i]);
-          if (value >= 0) to[places[k][static_cast<std::size_t>(value)]] = 1;
+          if (value >= 0) to[categories(i).inputs[static_cast<std::size_t>(value)]] = 1;
         }
       }
   }
@@ -123,8 +116,9 @@ class CsvInputs {
   /// The column of the table that an input comes from; of categories after `spread`.
   [[nodiscard]] std::size_t column_of(std::size_t input) const {
     if (!any_categories()) return columns_[input];
-    const auto behind = std::upper_bound(first_.begin(), first_.end(), input);
-    return columns_[static_cast<std::size_t>(behind - first_.begin()) - 1];
+    std::size_t i = 0;
+    while (first_[i + 1] <= input) ++i;
+    return columns_[i];
   }
 
   /// (inputs), after all is read; none where there is neither a header nor a column of categories.
@@ -133,11 +127,11 @@ class CsvInputs {
       return given_names_.empty() ? names_ : given_names_;
     std::vector<std::string> names;
     for (std::size_t i = 0; i < names_.size(); ++i) {
-      if (categories_of_[i] < 0) {
+      if (is_number(i)) {
         names.push_back(names_[i]);
         continue;
       }
-      const CsvLabels& labels = categories_[static_cast<std::size_t>(categories_of_[i])].labels;
+      const CsvLabels& labels = categories(i).labels;
       for (const std::size_t category : labels.order())
         names.push_back(names_[i] + '=' + labels.text(category));
     }
@@ -146,55 +140,62 @@ class CsvInputs {
 
  private:
   static constexpr std::size_t exact_in_float = std::size_t{1} << 24;
+  static constexpr const char* option = "CsvOptions::input_names";
 
   struct Categories {
     std::size_t at;  // among the input columns
-    bool known;      // from CsvOptions::input_names
     CsvLabels labels;
+    bool known = false;                     // from CsvOptions::input_names
     std::optional<std::string> fresh = {};  // of the line that was read last
-    CsvCursor::Place place = {};
+    CsvCursor::Place place = {};            // of that
+    std::vector<std::size_t> inputs = {};   // by category, among those of this column
   };
 
-  /// The categories of each column of them that the names of all inputs tell. Throws Error for names that
-  /// are not those of these columns.
-  [[nodiscard]] std::vector<std::vector<std::string>> known_categories(
-      const std::vector<std::string>& inputs) const {
-    std::vector<std::vector<std::string>> result(static_cast<std::size_t>(categorical_));
-    if (inputs.empty()) return result;
-    if (inputs.size() != inputs_)
-      throw Error("CsvOptions::input_names has " + std::to_string(inputs.size()) +
+  [[nodiscard]] bool is_number(std::size_t i) const { return categories_of_[i] < 0; }
+  [[nodiscard]] Categories& categories(std::size_t i) {
+    return categories_[static_cast<std::size_t>(categories_of_[i])];
+  }
+  [[nodiscard]] const Categories& categories(std::size_t i) const {
+    return categories_[static_cast<std::size_t>(categories_of_[i])];
+  }
+
+  /// The categories that the names of all inputs tell. Throws Error for names that are not those of these
+  /// columns.
+  void take_given_names() {
+    if (given_names_.size() != inputs_)
+      throw Error("CsvOptions::input_names has " + std::to_string(given_names_.size()) +
                   " names, but the network has " + std::to_string(inputs_) +
                   (inputs_ == 1 ? " input" : " inputs") +
                   "; give it the input_names() of the training data.");
     std::size_t next = 0;
     for (std::size_t i = 0; i < names_.size(); ++i) {
-      const bool number = categories_of_[i] < 0;
+      const bool number = is_number(i);
       const std::string begin = number ? names_[i] : names_[i] + '=';
-      const auto fits = [&](const std::string& name) {
-        return number ? name == begin : name.starts_with(begin);
+      const auto fits = [&] {
+        if (next == given_names_.size()) return false;
+        return number ? given_names_[next] == begin : given_names_[next].starts_with(begin);
       };
-      if (next == inputs.size() || !fits(inputs[next])) fail_name(inputs, next, i);
+      if (!fits()) fail_name(next, i);
       if (number) {
         ++next;
         continue;
       }
-      for (; next < inputs.size() && fits(inputs[next]); ++next)
-        result[static_cast<std::size_t>(categories_of_[i])].push_back(
-            inputs[next].substr(begin.size()));
+      std::vector<std::string> known;
+      for (; fits(); ++next) known.push_back(given_names_[next].substr(begin.size()));
+      Categories& column = categories(i);
+      column.known = true;
+      column.labels = CsvLabels(known.size(), known, option);
     }
-    if (!names_.empty() && next < inputs.size()) fail_name(inputs, next, names_.size());
-    return result;
+    if (!names_.empty() && next < given_names_.size()) fail_name(next, names_.size());
   }
 
-  [[noreturn]] void fail_name(const std::vector<std::string>& inputs, std::size_t next,
-                              std::size_t i) const {
+  [[noreturn]] void fail_name(std::size_t next, std::size_t i) const {
     const std::string column =
-        i == names_.size()
-            ? "no more input columns"
-            : (categories_of_[i] < 0 ? "" : "the categories of ") + csv_quote(names_[i]);
+        i == names_.size() ? "no more input columns"
+                           : (is_number(i) ? "" : "the categories of ") + csv_quote(names_[i]);
     throw Error(
         source_ + ": CsvOptions::input_names has " +
-        (next == inputs.size() ? "no more names" : csv_quote(inputs[next])) +
+        (next == given_names_.size() ? "no more names" : csv_quote(given_names_[next])) +
         " where the table has " + column +
         "; give it the input_names() of the training data, and the columns in their order by "
         "CsvOptions::inputs.");
@@ -234,7 +235,6 @@ class CsvInputs {
   std::size_t inputs_;                // of the network
   std::vector<std::size_t> columns_;  // of the table, by input column
   std::vector<int> categories_of_;    // the number of a column of categories, or −1
-  int categorical_ = 0;               // how many of them there are
   std::vector<Categories> categories_;
   std::vector<std::string> names_;        // by input column
   std::vector<std::string> given_names_;  // by input
