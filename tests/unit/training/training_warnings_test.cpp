@@ -143,6 +143,15 @@ TEST_CASE("folds that train together have their warnings each") {
   }
 }
 
+TEST_CASE("small and large targets that are scaled are no cause of a warning") {
+  using Line = Learner<Dense<2, 1>, HalfSquaredError, Adam<0.05>, Batch<16>, StandardizeTargets>;
+  for (const float unit : {1e-6F, 1e6F}) {
+    auto data = toy::plane(100);
+    for (std::size_t s = 0; s < data.size(); ++s) data.set_target(s, 0, unit * data.target(s)[0]);
+    CHECK(warnings(Line{.epochs = 30}, data).list().empty());
+  }
+}
+
 TEST_CASE("the loss of the best constant output") {
   constexpr std::size_t all[] = {0, 1, 2, 3};
   const auto of_classes = [&]<auto Loss, auto... Policies>() {
@@ -175,6 +184,9 @@ TEST_CASE("the loss of the best constant output") {
         doctest::Approx(0.5));
   CHECK(constant_loss<Learner<Dense<1, 1>, MeanAbsoluteError>>(numbers, all) ==
         doctest::Approx((1 + 0 + 2 + 7) / 4.0));
+
+  CHECK(constant_loss<Learner<Dense<1, 1>, HalfSquaredError, StandardizeTargets>>(numbers, all) ==
+        doctest::Approx(0.5));  // of scaled targets, as the loss of training
 
   Dataset<1, Targets<Classes<2>, Values<1>>> both;
   for (const auto& t : {std::array{0.0F, 1.0F}, {1.0F, 2.0F}, {1.0F, 4.0F}, {1.0F, 9.0F}})
