@@ -57,7 +57,7 @@ struct check_count : sentence {
 };
 
 /// What the numbers of a call are, for its error.
-enum class Argument : unsigned char { x, y, dy, target };
+enum class Argument : unsigned char { x, y, dy, v, target };
 /// Throws Error: a list of another length.
 [[noreturn]] void throw_other_count(Argument what, std::size_t need, std::size_t given);
 

@@ -85,9 +85,10 @@ class Rows {
     constexpr bool of_numbers = std::is_same_v<T, E> || std::is_same_v<T, const E>;
     constexpr bool of_rows = row::width == Width && (std::is_same_v<T, typename row::type> ||
                                                      std::is_same_v<T, const typename row::type>);
-    static_assert(detail::check_rows < of_numbers || of_rows > ::checked);
-    static_assert(detail::check_rows_kept < std::is_lvalue_reference_v<X> ||
-                  detail::refers_to_others < std::remove_cv_t < X >>> ::checked);
+    constexpr bool kept =
+        std::is_lvalue_reference_v<X> || detail::refers_to_others<std::remove_cv_t<X>>;
+    static_assert(detail::check_rows<(of_numbers || of_rows)>::checked);
+    static_assert(detail::check_rows_kept<kept>::checked);
     const auto size = static_cast<std::size_t>(std::size(x));
     if constexpr (of_numbers) {
       if (size % Width != 0) detail::throw_no_whole_rows(size, Width);

@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <span>
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
@@ -40,7 +39,7 @@ namespace ctnn::inline CTNN_ABI {
 template <auto Net, class T>
 [[nodiscard]] std::array<T, Model<Net, T>::outputs> jvp(
     const Model<Net, T>& model, const LayerOutputs<Net, T>& at,
-    std::type_identity_t<std::span<const T, Model<Net, T>::inputs>> v) noexcept {
+    const detail::direction_of<Net, T>& v) noexcept {
   using network = typename Model<Net, T>::inference_type;
   using V = Vector<T>;
   using Values =
@@ -50,7 +49,8 @@ template <auto Net, class T>
   detail::Scratch<T, Pass::packed_size> packed;
   const Values values{model.data(), at.buffers()};
   const Pass pass{values, {1, nullptr, nullptr}, memory.data(), packed.data()};
-  std::copy(v.begin(), v.end(), pass.template tangent<detail::network_input>().data);
+  std::copy_n(v.value().data(), Model<Net, T>::inputs,
+              pass.template tangent<detail::network_input>().data);
   pass.run();
   std::array<T, Model<Net, T>::outputs> dy{};
   detail::static_for<0, static_cast<int>(Pass::graph::heads.size())>([&](auto h) {
@@ -63,9 +63,8 @@ template <auto Net, class T>
 /// The same at x, (inputs).
 template <auto Net, class T>
 [[nodiscard]] std::array<T, Model<Net, T>::outputs> jvp(
-    const Model<Net, T>& model, std::type_identity_t<std::span<const T, Model<Net, T>::inputs>> x,
-    std::type_identity_t<std::span<const T, Model<Net, T>::inputs>>
-        v) noexcept(noexcept(layer_outputs(model, x))) {
+    const Model<Net, T>& model, const detail::sample_of<Net, T>& x,
+    const detail::direction_of<Net, T>& v) noexcept(noexcept(layer_outputs(model, x))) {
   return jvp(model, layer_outputs(model, x), v);
 }
 

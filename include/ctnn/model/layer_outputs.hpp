@@ -25,11 +25,13 @@ namespace ctnn::inline CTNN_ABI {
 
 namespace detail {
 
-/// The parameters x and dy of calls to which a model is given.
+/// The parameters x, dy and v of calls to which a model is given.
 template <auto Net, class T>
 using sample_of = std::type_identity_t<Numbers<T, Model<Net, T>::inputs>>;
 template <auto Net, class T>
 using output_gradient = std::type_identity_t<Numbers<T, Model<Net, T>::outputs, Argument::dy>>;
+template <auto Net, class T>
+using direction_of = std::type_identity_t<Numbers<T, Model<Net, T>::inputs, Argument::v>>;
 
 }  // namespace detail
 

@@ -141,8 +141,9 @@ class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
   }
 
   /// One training step on a single sample, for streams and online learning: x, (inputs), and the target
-  /// as Dataset::add takes them. Throws Error, and learns nothing, for an id of no class.
-  template <class Target>
+  /// as Dataset::add takes them. The target is what the learner has by itself, partial_fit(x, 7), or is
+  /// named, partial_fit<Binary>(x, 1). Throws Error, and learns nothing, for an id of no class.
+  template <class Target = target_of<L>>
   constexpr Step partial_fit(const detail::Numbers<float, shape::inputs>& x,
                              const detail::TargetArgument<Target>& target) {
     static_assert(detail::check_outputs<Target::outputs, shape::outputs>::checked);
@@ -152,19 +153,10 @@ class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
 
   /// The same on a few samples that came together: x is (n, inputs) with n ≤ batch, targets[s] the
   /// target of row s. Throws Error as gather does.
-  template <class Target, class Targets>
+  template <class Target = target_of<L>, class Targets>
   constexpr Step partial_fit(Rows<const float, shape::inputs> x, const Targets& targets) {
     gather<Target>(x, targets);
     return step();
-  }
-  /// Both with the targets that the learner has by itself, see target_of: partial_fit(x, 7).
-  constexpr Step partial_fit(const detail::Numbers<float, shape::inputs>& x,
-                             const detail::TargetArgument<target_of<L>>& target) {
-    return partial_fit<target_of<L>>(x, target);
-  }
-  template <class Targets>
-  constexpr Step partial_fit(Rows<const float, shape::inputs> x, const Targets& targets) {
-    return partial_fit<target_of<L>>(x, targets);
   }
 
   /// The network as trained so far, for inputs and targets as they come from the data: their scaling

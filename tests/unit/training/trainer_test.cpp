@@ -94,6 +94,7 @@ TEST_CASE("a sample fitted from a stream comes in whatever holds it") {
     trainer.template partial_fit<Classes<3>>(std::array<float, 2>{1, 0.5F}, 2);
   });
   CHECK(steps([](auto& t) { t.template partial_fit<Classes<3>>({1, 0.5}, 2U); }) == wanted);
+  CHECK(steps([](auto& t) { t.partial_fit({1, 0.5}, 2); }) == wanted);
   CHECK(steps([](auto& t) {
           t.template partial_fit<Classes<3>>(std::vector{1.0, 0.5}, std::uint8_t{2});
         }) == wanted);
