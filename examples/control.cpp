@@ -8,6 +8,7 @@
 #include <iostream>
 
 #include <ctnn.hpp>
+#include <ctnn/training/optimize.hpp>
 using namespace ctnn;
 
 constexpr auto net = Dense<16, 64, Tanh> >> Dense<64, Tanh> >> Dense<4, Tanh>;
@@ -37,7 +38,9 @@ double cost(const State& x) {
 
 int main() {
   Model<net> policy;
-  initialize<decltype(policy)::network_type>(policy.parameters(), 3);
+  initialize(policy, 3);
+  Model<net> gradient;
+  Optimizer<net, SGD<2e-3>> optimizer;
   const Random gusts(5, Purpose::noise);
   State x{};
   State idle{};  // the same plant without a controller
@@ -55,10 +58,8 @@ int main() {
       du[k] = 0.04F * u[k];
       for (std::size_t i = 0; i < next.size(); ++i) du[k] += 2 * next[i] * reach(i, k);
     }
-    Model<net> gradient;
     vjp(policy, seen, du, gradient);
-    for (std::size_t k = 0; k < Model<net>::layout::size; ++k)
-      policy.data()[k] -= 2e-3F * gradient.data()[k];
+    optimizer.step(policy, gradient);
     x = next;
     idle = moved(idle, Action{}, gusts, static_cast<std::uint64_t>(tick));
     learned += cost(x) / ticks;

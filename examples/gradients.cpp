@@ -11,6 +11,7 @@
 
 #include <ctnn.hpp>
 #include <ctnn/io/csv.hpp>
+#include <ctnn/training/optimize.hpp>
 using namespace ctnn;
 
 constexpr auto classifier = Dense<4, 8, Tanh> >> Dense<3, Softmax>;
@@ -38,7 +39,9 @@ std::array<float, 4> sought(const Model<classifier>& model, std::array<float, 4>
 /// REINFORCE: in state ±1 the action that has its sign is rewarded.
 Model<policy_net> learned_policy(int episodes) {
   Model<policy_net> policy;
-  initialize<Model<policy_net>::network_type>(policy.parameters(), 1);
+  initialize(policy, 1);
+  Model<policy_net> gradient;
+  Optimizer<policy_net, SGD<0.1>> optimizer;
   const Random random(1, Purpose::split);
   for (int episode = 0; episode < episodes; ++episode) {
     const std::array<float, 1> state{episode % 2 == 0 ? 1.0F : -1.0F};
@@ -48,11 +51,9 @@ Model<policy_net> learned_policy(int episodes) {
     const float reward = (action == 0) == (state[0] > 0) ? 1.0F : -1.0F;
 
     std::array<float, 2> dy{};
-    dy[action] = reward / p[action];  // ∂(reward·log p)/∂p
-    Model<policy_net> gradient;
+    dy[action] = -reward / p[action];  // of the loss −reward·log p
     vjp(policy, at, dy, gradient);
-    for (std::size_t k = 0; k < policy.parameters().size(); ++k)
-      policy.parameters()[k] += 0.1F * gradient.parameters()[k];
+    optimizer.step(policy, gradient);
   }
   return policy;
 }

@@ -22,7 +22,7 @@ template <auto A>
 Course train(const Dataset<1, Values<1>>& data) {
   constexpr auto net = Dense<1, hidden, A> >> Dense<1>;
   Model<net> model;
-  initialize<std::remove_const_t<decltype(net)>>(model.parameters(), 3);
+  initialize(model, 3);
   for (float& b : model.template biases<0>()) b = -1.5F;  // as after one step that was too long
   Course course;
   for (int epoch = 0; epoch < 4000; ++epoch) {

@@ -20,7 +20,7 @@ struct Course {
 template <auto L>
 Course train(const Dataset<2, Binary>& data, int epochs) {
   Model<net> model;
-  initialize<decltype(net)>(model.parameters(), 1);
+  initialize(model, 1);
   model.biases<3>()[0] = -4;  // it begins sure that all are of class 0: half of them are not
   Course course;
   for (int epoch = 0; epoch < epochs; ++epoch) {

@@ -55,15 +55,21 @@ constexpr void fold_target_scaling(Model& model, const Scaler<Out>& scaler) noex
 
 namespace detail {
 
-/// What a learner L trained, for inputs and targets as they come.
+/// What a learner L trained, for inputs and targets as they come: a copy with the scaling in its first and
+/// its last layer, or where nothing was scaled the model itself, by reference.
 template <class L, class Model, int In, class Targets>
-[[nodiscard]] constexpr Model folded(const Model& trained, const Scaler<In>& inputs,
-                                     const Targets& targets) {
-  Model model = trained;
-  if constexpr (!std::is_same_v<typename L::scaling_type, struct NoScaling>)
-    fold_scaling(model, inputs);
-  if constexpr (!std::is_same_v<Targets, NoScaler>) fold_target_scaling(model, targets);
-  return model;
+[[nodiscard]] constexpr decltype(auto) folded(const Model& trained, const Scaler<In>& inputs,
+                                              const Targets& targets) {
+  constexpr bool scales_inputs = !std::is_same_v<typename L::scaling_type, struct NoScaling>;
+  constexpr bool scales_targets = !std::is_same_v<Targets, NoScaler>;
+  if constexpr (!scales_inputs && !scales_targets) {
+    return (trained);
+  } else {
+    Model model = trained;
+    if constexpr (scales_inputs) fold_scaling(model, inputs);
+    if constexpr (scales_targets) fold_target_scaling(model, targets);
+    return model;
+  }
 }
 
 }  // namespace detail

@@ -160,12 +160,16 @@ class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
   }
 
   /// The network as trained so far, for inputs and targets as they come from the data: their scaling
-  /// is folded into the first and the last layer.
-  [[nodiscard]] constexpr model_type model() const {
+  /// is folded into the first and the last layer of a copy. Where the learner scales nothing it is read
+  /// in place, a const reference to what the next step changes.
+  [[nodiscard]] constexpr decltype(auto) model() const& {
+    return detail::folded<L>(model_, scaler(), target_scaler());
+  }
+  [[nodiscard]] constexpr model_type model() && {
     return detail::folded<L>(model_, scaler(), target_scaler());
   }
   /// The same for scaled targets, which the losses of training are of.
-  [[nodiscard]] constexpr model_type model_of_scaled_targets() const {
+  [[nodiscard]] constexpr decltype(auto) model_of_scaled_targets() const {
     return detail::folded<L>(model_, scaler(), detail::NoScaler{});
   }
 

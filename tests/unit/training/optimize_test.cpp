@@ -7,12 +7,14 @@
 #include <limits>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <doctest/doctest.h>
 
 #include <ctnn/core/error.hpp>
 #include <ctnn/core/views.hpp>
+#include <ctnn/data/scaler.hpp>
 #include <ctnn/data/targets.hpp>
 #include <ctnn/formulas/losses.hpp>
 #include <ctnn/formulas/penalties.hpp>
@@ -141,6 +143,9 @@ TEST_CASE("a model is initialized as a learner's run begins") {
   initialize(model, 3);
   using L = Learner<net, HalfSquaredError>;
   const Trainer<L> trainer(L{.seed = 3});
+  static_assert(std::is_same_v<decltype(trainer.model()), const Model<net>&>);  // not a copy
+  using Scaled = Learner<net, HalfSquaredError, Standardize>;
+  static_assert(std::is_same_v<decltype(std::declval<Trainer<Scaled>>().model()), Model<net>>);
   CHECK(std::equal(model.parameters().begin(), model.parameters().end(),
                    trainer.parameters().begin()));
   initialize<LeCunUniform, OnLayer<"in", Zeros>>(model, 3);
