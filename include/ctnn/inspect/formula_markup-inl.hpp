@@ -119,6 +119,8 @@ class FormulaReader {
       markup = row("<mo>∑</mo>" + product().markup);
     } else if (take("∂")) {
       markup = row("<mo>∂</mo>" + operand().markup);
+      // A derivative is one operand: W·∂L/∂z is no quotient.
+      if (rest().starts_with("/∂") && take("/")) markup = pair("mfrac", markup, operand().markup);
       single_ = false;
     } else if (const std::size_t digits = number_size(rest()); digits > 0) {
       markup = element("mn", rest().substr(0, digits));
@@ -143,8 +145,8 @@ class FormulaReader {
       return i < text_.size() && text_[i] >= '0' && text_[i] <= '9';
     };
     std::size_t end = at_;  // of a function's name, which may have digits: log1p
-    while (end < text_.size() && (is_letter(text_[end]) || (end > at_ && is_digit(end)))) ++end;
-    if (text_.substr(end).starts_with('(')) {
+    while (end < text_.size() && (is_word(text_[end]) || (end > at_ && is_digit(end)))) ++end;
+    if (end > at_ && text_.substr(end).starts_with('(')) {
       const std::string_view function_name = text_.substr(at_, end - at_);
       at_ = end + 1;
       return function(function_name);
@@ -202,9 +204,11 @@ class FormulaReader {
   }
 
  public:
+  static bool is_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  }
   static bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-           (static_cast<unsigned char>(c) & 0x80U) != 0;
+    return is_word(c) || (static_cast<unsigned char>(c) & 0x80U) != 0;
   }
   /// How many characters of a number a text begins with.
   static std::size_t number_size(std::string_view text) {

@@ -83,7 +83,7 @@ template <class L>
 /// The formulas as HTML; with a learner those of loss, penalty and update, too.
 template <class Explained>
 [[nodiscard]] std::string formulas() {
-  return printed(ctnn::html(Explained{}));
+  return "<div class=\"formulas\">\n" + printed(ctnn::html(Explained{})) + "</div>\n";
 }
 
 template <class L>

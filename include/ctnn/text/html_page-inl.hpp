@@ -45,6 +45,9 @@ thead th { vertical-align: bottom; font-weight: 600; }
 tbody { border-top: 1px solid var(--line); }
 tbody th, td.name, thead th.name, .formula td, .formula th { text-align: left; font-weight: 500; }
 .formula { display: block; overflow-x: auto; }
+.formula th, .formula td { vertical-align: baseline; }
+.formulas { columns: 26rem; } .formulas table { break-inside: avoid; } .formulas h3 { break-after: avoid; }
+.formulas h3:first-child { margin-top: 0; }
 td.name { white-space: nowrap; }
 .formula th { color: var(--soft); white-space: nowrap; }
 h4 { margin: 0; font-size: .85rem; color: var(--soft); font-weight: 500; }

@@ -71,8 +71,12 @@ TEST_CASE("a formula as text becomes MathML") {
   CHECK(formula_mathml("2*(-z)^(-1)") ==
         "<mn>2</mn><mo>&#x2062;</mo><msup><mrow><mrow><mo>(</mo><mo>−</mo><mi>z</mi><mo>)</mo>"
         "</mrow></mrow><mrow><mo>−</mo><mn>1</mn></mrow></msup>");
-  CHECK(formula_mathml("W1ᵀ·g") ==
-        "<msup><msub><mi>W</mi><mn>1</mn></msub><mi>T</mi></msup><mo>&#x2062;</mo><mi>g</mi>");
+  CHECK(formula_mathml("W1ᵀ·∂L/∂z") ==
+        "<msup><msub><mi>W</mi><mn>1</mn></msub><mi>T</mi></msup><mo>&#x2062;</mo>"
+        "<mfrac><mrow><mrow><mo>∂</mo><mi>L</mi></mrow></mrow><mrow><mrow><mo>∂</mo><mi>z</mi>"
+        "</mrow></mrow></mfrac>");
+  CHECK(formula_mathml("λ·(w)") ==
+        "<mi>λ</mi><mo>&#x2062;</mo><mrow><mo>(</mo><mi>w</mi><mo>)</mo></mrow>");
   CHECK(formula_mathml("where(z>0, g, 1e-8)") ==
         "<mrow><mo>{</mo><mtable><mtr><mtd><mi>g</mi></mtd><mtd><mi>z</mi><mo>&gt;</mo><mn>0</mn>"
         "</mtd></mtr><mtr><mtd><mn>1e-8</mn></mtd><mtd><mtext>else</mtext></mtd></mtr></mtable>"
