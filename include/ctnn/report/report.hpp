@@ -175,6 +175,12 @@ template <class Parts>
     validated += section("Cross-validation", folds(v, class_names(parts), lead));
   });
   page.body = lead.shown() + trained(parts) + section("Training", training) + measured + validated;
+  parts.template each<Kind::importance>([&](const auto& importance) {
+    std::vector<Loss> losses;
+    for (const auto& input : importance.sorted()) losses.push_back({input.name, input.loss()});
+    page.body += section("Importance of inputs",
+                         shown_importance(importance.metric, importance.score, losses));
+  });
   std::vector<std::string> plots;
   parts.template each<Kind::plot>([&](const Plot& plot) { plots.push_back(figure(plot)); });
   page.body += section("Plots", beside(plots));
@@ -199,6 +205,7 @@ template <class Parts>
 ///  - a data set: samples, inputs, classes;
 ///  - predictions, such as predict(model, data, split.test), in the place of those of the model;
 ///  - cross-validations: a dot for every fold, mean and deviation, confusion of all folds;
+///  - what permutation_importance returns: a bar for every input;
 ///  - Plots, which come as they are.
 /// Of classes it shows a confusion matrix, ROC curves and calibration, of numbers predicted against true
 /// values and residuals. The same parts give the same page. Throws Error as `predict` does.

@@ -2,6 +2,7 @@
 // Definitions of report/report_html.hpp.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <initializer_list>
@@ -28,6 +29,7 @@ CTNN_COLD CTNN_FUNC std::string style() {
 .beside th, .beside td { padding: .15rem .4rem; }
 .note { margin: 0; color: var(--soft); font-size: .85rem; }
 .lead { font-size: 1.1rem; }
+.warning { border-left: .25rem solid #b4532a; padding-left: .6rem; }
 .facts td { text-align: left; overflow-wrap: anywhere; }
 .facts th { white-space: normal; color: var(--soft); }
 .heat td { min-width: 1.2rem; text-align: center; padding: .15rem .2rem; }
@@ -80,6 +82,18 @@ CTNN_COLD CTNN_FUNC std::string table(std::initializer_list<std::string_view> he
                                  : join({"<td>", escaped(cell), "</td>"});
     out += "</tr>\n";
   }
+  return out + "</tbody></table></div>\n";
+}
+
+CTNN_COLD CTNN_FUNC std::string bar_table(std::string_view names, std::string_view numbers,
+                                          const std::vector<Bar>& bars) {
+  std::string out =
+      join({"<div class=\"wide\"><table><thead><tr><th class=\"name\">", escaped(names),
+            "</th><th>", escaped(numbers), "</th><th></th></tr></thead><tbody>\n"});
+  for (const Bar& bar : bars)
+    out += join({"<tr><th scope=\"row\">", escaped(bar.name), "</th><td>", escaped(bar.text),
+                 "</td><td class=\"share\"><span style=\"width:",
+                 svg::digits(100 * std::clamp(bar.share, 0.0, 1.0)), "%\"></span></td></tr>\n"});
   return out + "</tbody></table></div>\n";
 }
 

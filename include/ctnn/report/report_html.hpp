@@ -28,6 +28,15 @@ namespace ctnn::inline CTNN_ABI::detail::report {
 [[nodiscard]] std::string table(std::initializer_list<std::string_view> heads,
                                 const std::vector<std::vector<std::string>>& rows);
 
+/// A name, a number as text, and a bar of a share of the widest.
+struct Bar {
+  std::string name;
+  std::string text;
+  double share = 0;
+};
+[[nodiscard]] std::string bar_table(std::string_view names, std::string_view numbers,
+                                    const std::vector<Bar>& bars);
+
 /// Options of the plots of a page, which are narrow enough for a telephone.
 [[nodiscard]] Plot::Options narrow(std::string title, std::string x, std::string y);
 /// A plot as an element of the page.

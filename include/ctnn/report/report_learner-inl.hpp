@@ -15,7 +15,6 @@
 #include <ctnn/report/report_facts.hpp>
 #include <ctnn/report/report_html.hpp>
 #include <ctnn/report/report_learner.hpp>
-#include <ctnn/report/svg.hpp>
 #include <ctnn/text/shortest_text.hpp>
 #include <ctnn/text/text_table.hpp>
 
@@ -121,16 +120,11 @@ CTNN_COLD CTNN_FUNC std::string shown(const DataFacts& data) {
   if (data.classes.empty() || data.classes.size() > most_classes) return out;
   std::size_t most = 1;
   for (const ClassCount& c : data.classes) most = std::max(most, c.samples);
-  out +=
-      "<div class=\"wide\"><table><thead><tr><th class=\"name\">class</th><th>samples</th>"
-      "<th></th></tr></thead><tbody>\n";
-  for (const ClassCount& c : data.classes) {
-    const double share = 100 * static_cast<double>(c.samples) / static_cast<double>(most);
-    out += svg::join({"<tr><th scope=\"row\">", svg::escaped(c.name), "</th><td>",
-                      std::to_string(c.samples), "</td><td class=\"share\"><span style=\"width:",
-                      svg::digits(share), "%\"></span></td></tr>\n"});
-  }
-  return out + "</tbody></table></div>\n";
+  std::vector<Bar> bars;
+  for (const ClassCount& c : data.classes)
+    bars.push_back({c.name, std::to_string(c.samples),
+                    static_cast<double>(c.samples) / static_cast<double>(most)});
+  return out + bar_table("class", "samples", bars);
 }
 
 }  // namespace ctnn::inline CTNN_ABI::detail::report

@@ -32,6 +32,7 @@ enum class Kind {
   measured_on,
   predictions,
   diagnostics,
+  importance,
   cross_validation,
   plot
 };
@@ -54,6 +55,14 @@ concept LearnerType = requires {
   typename Part::update_type;
 };
 
+/// As permutation_importance returns it.
+template <class Part>
+concept ImportanceType = requires(const Part& part) {
+  { part.metric } -> std::convertible_to<std::string_view>;
+  { part.score } -> std::convertible_to<double>;
+  { part.sorted().front().loss() } -> std::same_as<MeanDeviation>;
+};
+
 template <class Part>
 consteval Kind kind_of() {
   if constexpr (kind_of_template<Part> != Kind::unknown)
@@ -66,6 +75,8 @@ consteval Kind kind_of() {
     return Kind::plot;
   else if constexpr (LearnerType<Part>)
     return Kind::learner;
+  else if constexpr (ImportanceType<Part>)
+    return Kind::importance;
   else if constexpr (Predictor<Part>)
     return Kind::model;
   else if constexpr (SampleSource<Part>)
@@ -82,7 +93,7 @@ struct check_parts : sentence {
   static_assert(Known,
                 "A part of report(...) is nothing it knows: it takes, in any order, a title, a "
                 "learner, a model, a History, a data set, validate_on(...), predictions, "
-                "Diagnostics, cross-validations and Plots.");
+                "Diagnostics, the importance of inputs, cross-validations and Plots.");
   static_assert(Once,
                 "report(...) has two parts of one kind, such as two learners: keep one. Only of "
                 "cross-validations and Plots it takes any number.");

@@ -280,4 +280,20 @@ CTNN_COLD CTNN_FUNC std::string shown_folds(const std::vector<MetricScores>& met
                   : "");
 }
 
+CTNN_COLD CTNN_FUNC std::string shown_importance(const std::string& metric, double score,
+                                                 const std::vector<Loss>& inputs) {
+  double most = 0;
+  for (const Loss& input : inputs) most = std::max(most, input.loss.mean);
+  std::vector<Bar> bars;
+  constexpr std::size_t shown = 30;
+  for (std::size_t i = 0; i < std::min(inputs.size(), shown); ++i)
+    bars.push_back(
+        {inputs[i].name, plus_minus(inputs[i].loss), most > 0 ? inputs[i].loss.mean / most : 0});
+  return paragraph("What the " + metric + " of " + score_text(score) +
+                   " loses when the values of an input are shuffled.") +
+         bar_table("input", "loss", bars) +
+         (inputs.size() > shown ? paragraph(counted(inputs.size() - shown, "input") + " more.")
+                                : "");
+}
+
 }  // namespace ctnn::inline CTNN_ABI::detail::report

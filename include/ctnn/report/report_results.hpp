@@ -31,6 +31,15 @@ namespace ctnn::inline CTNN_ABI::detail::report {
 [[nodiscard]] std::string shown_folds(const std::vector<MetricScores>& metrics,
                                       std::span<const double> seconds);
 
+/// What a score loses without an input.
+struct Loss {
+  std::string name;
+  MeanDeviation loss;
+};
+/// A bar for each, as they come; of many those that come first.
+[[nodiscard]] std::string shown_importance(const std::string& metric, double score,
+                                           const std::vector<Loss>& inputs);
+
 }  // namespace ctnn::inline CTNN_ABI::detail::report
 
 #if !defined(CTNN_COMPILED)

@@ -137,7 +137,10 @@ CTNN_COLD CTNN_FUNC std::string shown(const History& history) {
         .append(std::isnan(best->validation_loss) ? "" : "validation ")
         .append("loss is that of epoch " + std::to_string(best->number) + ": ")
         .append(number_text(watched_loss(*best)) + ".");
-  return paragraph(text) + shown_runs(runs);
+  std::string warnings;
+  for (const std::string& warning : history.outcome.warnings.list())
+    warnings += svg::join({"<p class=\"warning\">", svg::escaped(warning), "</p>\n"});
+  return paragraph(text) + warnings + shown_runs(runs);
 }
 
 CTNN_COLD CTNN_FUNC std::string shown(const std::vector<std::vector<LayerDiagnostics>>& epochs) {

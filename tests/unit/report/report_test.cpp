@@ -52,6 +52,19 @@ Model<Net> initialized() {
   return model;
 }
 
+/// Of the form that permutation_importance returns.
+struct Importance {
+  struct Input {
+    std::string name;
+    double mean;
+    [[nodiscard]] MeanDeviation loss() const { return {mean, 0.01}; }
+  };
+  std::string metric;
+  double score;
+  std::vector<Input> inputs;
+  [[nodiscard]] const std::vector<Input>& sorted() const { return inputs; }
+};
+
 /// A history whose validation is best in the midst.
 History falling(int epochs, double rate) {
   History history;
@@ -93,16 +106,18 @@ TEST_CASE("the page of a classifier has a section for every part, in whatever or
     folds.histories.push_back(falling(5, 0.01));
   }
   folds.metrics.push_back({"log loss", Better::lower, {0.3, 0.4, 0.2}, 0.31});
+  const Importance importance{"accuracy", 0.9, {{"width & height", 0.25}, {"age", -0.01}}};
   Plot own({.title = "own", .x = "x"});
   own.line("", {{0, 0}, {1, 1}});
 
-  const Report parts =
-      report("A <title> & more", learner, model, history, watch, data, held_out, folds, own);
+  const Report parts = report("A <title> & more", learner, model, history, watch, data, held_out,
+                              folds, own, importance);
   const std::string page = html(parts);
   check_page("classifier", page);
   CHECK(count(page, "<h1>A &lt;title&gt; &amp; more</h1>") == 1);
-  for (const std::string heading : {"Formulas", "Training", "Results", "Cross-validation", "Plots",
-                                    "Data", "Plan and timings", "To repeat it"})
+  for (const std::string heading :
+       {"Formulas", "Training", "Results", "Cross-validation", "Importance of inputs", "Plots",
+        "Data", "Plan and timings", "To repeat it"})
     CHECK_MESSAGE(count(page, "<h2>" + heading + "</h2>") == 1, heading);
   for (const std::string words :
        {"&lt;hidden&gt;",
@@ -123,6 +138,9 @@ TEST_CASE("the page of a classifier has a section for every part, in whatever or
         ">log loss<",
         ">mean ± deviation<",
         ">own<",
+        "width &amp; height</th><td>0.2500 ± 0.0100",
+        "width:100%",
+        "width:0%",
         "<td>Batch&lt;16&gt;</td>",
         "<td>StepDecay&lt;5, 0.5&gt;</td>",
         "<td>KFold&lt;3&gt;</td>",
@@ -135,7 +153,7 @@ TEST_CASE("the page of a classifier has a section for every part, in whatever or
         library_version,
         "<td>0.4 k</td>"})
     CHECK_MESSAGE(has(page, words), words);
-  CHECK(html(report(own, folds, held_out, data, watch, history, model, learner,
+  CHECK(html(report(importance, own, folds, held_out, data, watch, history, model, learner,
                     "A <title> & more")) == page);
 
   // The counts of the heat maps are those of the matrices.
@@ -185,8 +203,11 @@ TEST_CASE("no part is needed, and none is shown that is empty") {
   CHECK(count(html(report(History{}, Predictions<Classes<3>>{})), "<h2>") == 1);
   History broken;
   broken({.number = 1, .total = 9, .loss = std::nan(""), .learning_rate = 1});
-  broken.finished({.ending = Ending::not_finite, .epochs = 1, .text = "the loss is NaN."});
-  CHECK(has(html(report(broken)), "<p>The loss is NaN.</p>"));
+  Outcome how{.ending = Ending::not_finite, .epochs = 1, .text = "the loss is NaN."};
+  how.warnings.not_finite = "lower <it>.";
+  broken.finished(how);
+  CHECK(has(html(report(broken)),
+            "<p>The loss is NaN.</p>\n<p class=\"warning\">lower &lt;it&gt;.</p>"));
 }
 
 TEST_CASE("predictions of two classes, of logits, of none of a class, of NaN") {
