@@ -104,10 +104,11 @@ inline void write_html(std::ostream& out, const Study& study) {
   const std::vector<Row> rows = rows_of(study);
   std::ostringstream body;
   body << "<p>" << escaped(introduction) << sentence_of_cycles(study)
+       << escaped(sentence_of_straight_code(study))
        << " y0, y1 … are the outputs of the network's operations. Made by "
-       << escaped(study.compiler) << ".</p>\n<h2>Formulas</h2>\n"
-       << study.mathml << "<details><summary>as text</summary><pre>" << escaped(study.formulas)
-       << "</pre></details>\n<h2>Plan</h2>\n<div class=\"beside\">\n";
+       << escaped(study.compiler) << ".</p>\n<h2>Formulas</h2>\n<div class=\"formulas\">\n"
+       << study.mathml << "</div>\n<details><summary>as text</summary><pre>"
+       << escaped(study.formulas) << "</pre></details>\n<h2>Plan</h2>\n<div class=\"beside\">\n";
   for (const Architecture& architecture : study.architectures)
     body << "<div><h4>" << architecture.name << "</h4><pre>" << escaped(architecture.plan)
          << "</pre></div>\n";

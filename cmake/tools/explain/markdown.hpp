@@ -13,8 +13,8 @@ namespace explain {
 
 inline void write_markdown(std::ostream& out, const Study& study) {
   out << "# " << study.title << ": the generated code\n\n"
-      << introduction << sentence_of_cycles(study) << " Made by " << study.compiler
-      << ".\n\n## Formulas\n\n```text\n"
+      << introduction << sentence_of_cycles(study) << sentence_of_straight_code(study)
+      << " Made by " << study.compiler << ".\n\n## Formulas\n\n```text\n"
       << study.formulas << "```\n";
   const std::vector<Row> rows = rows_of(study);
   for (std::size_t a = 0; a < study.architectures.size(); ++a) {

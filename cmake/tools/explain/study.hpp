@@ -106,6 +106,16 @@ inline std::string sentence_of_cycles(const Study& study) {
                            : "";
 }
 
+/// What "no loop" means, where a pass has none.
+inline std::string sentence_of_straight_code(const Study& study) {
+  const bool any = std::ranges::any_of(study.architectures, [](const Architecture& a) {
+    return std::ranges::any_of(a.loops, [](const Loop& loop) { return loop.straight; });
+  });
+  return any ? " \"No loop\": the compiler knows how many turns there would be and has written out "
+               "all of them, one behind another; counts are of the whole pass."
+             : "";
+}
+
 inline std::string bytes_per_flop(const Counts& counts) {
   std::ostringstream text;
   text << std::fixed << std::setprecision(2)
