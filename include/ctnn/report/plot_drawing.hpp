@@ -38,7 +38,7 @@ class PlotDrawing {
         two_colors_(content.two_colors) {}
 
   [[nodiscard]] int outer_width() const { return left(upwards()) + options_.width + right; }
-  [[nodiscard]] int outer_height() const { return top() + options_.height + bottom; }
+  [[nodiscard]] int outer_height() const { return top() + options_.height + bottom + label_room(); }
 
   /// The group whose upper left corner is at (x, y).
   CTNN_COLD std::string group(int x, int y) const {
@@ -87,6 +87,13 @@ class PlotDrawing {
     std::size_t longest = 0;
     for (const std::string& number : ticks(up).numbers) longest = std::max(longest, number.size());
     return std::max(least_left, static_cast<int>(8 * longest) + 24);
+  }
+  /// What labels take below those of one line; 0 where they fit beside one another.
+  CTNN_COLD int label_room() const {
+    double widest = 0;
+    for (const std::string& label : labels_) widest = std::max(widest, svg::width(label));
+    const bool fit = widest * static_cast<double>(labels_.size()) <= options_.width;
+    return fit ? 0 : static_cast<int>(widest);
   }
   [[nodiscard]] int top() const { return 30 + 16 * legend(0).second; }
 
@@ -215,11 +222,15 @@ class PlotDrawing {
         words += text(x, height + 18, places[i], " text-anchor=\"middle\"");
       }
     }
+    const int upright = label_room();
     for (std::size_t i = 0; i < labels_.size(); ++i)
-      words += text(across.at(static_cast<double>(i)), height + 18, labels_[i],
-                    " text-anchor=\"middle\"");
+      if (const double x = across.at(static_cast<double>(i)); upright > 0)
+        words +=
+            text(-height - 8, x + 4, labels_[i], " text-anchor=\"end\" transform=\"rotate(-90)\"");
+      else
+        words += text(x, height + 18, labels_[i], " text-anchor=\"middle\"");
     return join({path("grid", lines), path("axis", marks), words,
-                 text(width / 2, height + 38, options_.x, " text-anchor=\"middle\""),
+                 text(width / 2, height + 38 + upright, options_.x, " text-anchor=\"middle\""),
                  text(-height / 2, 12 - left(up), options_.y,
                       " text-anchor=\"middle\" transform=\"rotate(-90)\"")});
   }

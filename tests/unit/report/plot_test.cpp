@@ -248,6 +248,28 @@ TEST_CASE("a name keeps its colour; another gets the next") {
   CHECK(count(text, ">one<") == 1);
 }
 
+TEST_CASE("labels that would lie over one another stand upright, and long numbers move the words") {
+  const auto height = [](const std::string& text) {
+    return std::stoi(text.substr(text.find("viewBox=\"0 0 ") + 13).substr(4));
+  };
+  Plot shortly({.x = "kind"});
+  const std::string fits = drawn(shortly.labels({"a", "b"}).bars("", std::vector{1.0, 2.0}));
+  Plot longer({.x = "kind"});
+  const std::string words(40, 'w');
+  const std::string upright = drawn(longer.labels({words, words}).bars("", std::vector{1.0, 2.0}));
+  CHECK(count(fits, "rotate(-90)") == 1);  // the words of the axis upwards
+  CHECK(count(upright, "rotate(-90)") == 3);
+  CHECK(height(upright) == height(fits) + 280);
+  const auto left = [](double y) {
+    const std::string text = drawn(Plot({.y = "y"}).line("", std::vector{0.0, y}));
+    const std::size_t at = text.find("translate(") + 10;
+    return std::stoi(text.substr(at));
+  };
+  CHECK(left(4) == 62);
+  CHECK(left(0.00004) == 8 * 5 + 24);  // "4e-05"
+  CHECK(left(-400000) == 8 * 6 + 24);  // "-4e+05"
+}
+
 TEST_CASE("bars stand on zero, side by side, one for every label") {
   Plot plot({.width = 100, .height = 60, .y_low = -1, .y_high = 2});
   plot.labels({"w0", "w1"}).bars("none", std::vector{2.0, -1.0}).bars("L2", std::vector{1.0, 0.0});
