@@ -9,6 +9,7 @@
 
 #include <ctnn/ensemble/bag.hpp>
 #include <ctnn/ensemble/ensemble_model.hpp>
+#include <ctnn/model/model.hpp>
 #include <ctnn/network/dense.hpp>
 
 #include "support/no_alloc.hpp"
