@@ -16,18 +16,19 @@
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
+CTNN_FUNC std::string class_label(std::span<const std::string> names, std::size_t c) {
+  std::string text;
+  for_each_character(class_name(names, static_cast<int>(c)), [&](std::string_view character) {
+    text += static_cast<unsigned char>(character[0]) < ' ' ? " " : character;
+  });
+  return text;
+}
+
 CTNN_FUNC void print_confusion(std::ostream& out, std::span<const std::size_t> counts,
                                std::span<const std::string> names, std::size_t undecided) {
   std::size_t classes = 0;
   while (classes * classes < counts.size()) ++classes;
-  // Labels of a table may hold anything; a line end in one would end the row.
-  const auto label = [&](std::size_t c) {
-    std::string text;
-    for_each_character(class_name(names, static_cast<int>(c)), [&](std::string_view character) {
-      text += static_cast<unsigned char>(character[0]) < ' ' ? " " : character;
-    });
-    return text;
-  };
+  const auto label = [&](std::size_t c) { return class_label(names, c); };
   const auto length = [](const std::string& text) {
     std::size_t characters = 0;
     for_each_character(text, [&](std::string_view) { ++characters; });

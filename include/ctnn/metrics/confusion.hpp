@@ -19,6 +19,10 @@
 namespace ctnn::inline CTNN_ABI {
 namespace detail {
 
+/// What a class is called in a table: its name, or its number. Names may hold anything; a line end in
+/// one would end the row.
+[[nodiscard]] std::string class_label(std::span<const std::string> names, std::size_t c);
+
 /// counts[target][predicted] of a square table; a class without a name is its number.
 void print_confusion(std::ostream& out, std::span<const std::size_t> counts,
                      std::span<const std::string> names, std::size_t undecided);

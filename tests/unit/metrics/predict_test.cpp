@@ -5,10 +5,12 @@
 #include <cmath>
 #include <cstddef>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include <ctnn/metrics/classification.hpp>
+#include <ctnn/metrics/classification_report.hpp>
 #include <ctnn/metrics/evaluate_model.hpp>
 #include <ctnn/metrics/predict.hpp>
 #include <ctnn/metrics/probabilities.hpp>
@@ -103,6 +105,33 @@ TEST_CASE("a table carries the names of its classes, and what is pooled has them
                        "added; give both data sets the same class names.",
                        Error);
   CHECK(pooled.size() == 20);
+}
+
+TEST_CASE("a report has precision, recall and F1 of every class, by name") {
+  Predictions<Classes<3>> p;
+  p.set_class_names({"setosa", "versi\ncolor"});
+  const auto add = [&](int target, int decided, int n) {
+    std::array<double, 3> y{};
+    y[static_cast<std::size_t>(decided)] = 1;
+    for (int i = 0; i < n; ++i) p.add(y, target);
+  };
+  add(0, 0, 4);
+  add(0, 1, 1);
+  add(1, 1, 3);
+  add(1, 0, 2);
+  std::ostringstream out;
+  const ClassificationReport report = classification_report(p);
+  out << report;
+  CHECK(out.str() ==
+        "               precision  recall      F1  support\n"
+        "setosa            0.6667  0.8000  0.7273        5\n"
+        "versi color       0.7500  0.6000  0.6667        5\n"
+        "2                 0.0000  0.0000  0.0000        0\n"
+        "macro mean        0.7083  0.7000  0.6970       10\n"
+        "weighted mean     0.7083  0.7000  0.6970       10\n"
+        "accuracy                          0.7000       10\n");
+  CHECK(report.accuracy == accuracy_score(p));
+  CHECK(std::isnan(classification_report(Predictions<Binary>{}).accuracy));
 }
 
 TEST_CASE("logits decide from zero on, as evaluate does") {
