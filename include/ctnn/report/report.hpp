@@ -58,15 +58,7 @@ class Lead {
   std::string text_;
 };
 
-/// The names of classes that a part has; empty where it has none.
-[[nodiscard]] std::vector<std::string> class_names_of(const auto& part) {
-  if constexpr (requires { part.class_names(); })
-    return {part.class_names().begin(), part.class_names().end()};
-  else
-    return {};
-}
-
-/// Those of the data, or else of what was predicted.
+/// The names of classes: those of the data, or else of what was predicted.
 template <class Parts>
 [[nodiscard]] std::vector<std::string> class_names(const Parts& parts) {
   std::vector<std::string> names;
@@ -103,8 +95,8 @@ template <class Parts>
     } else if constexpr (Parts::template has<Kind::data>) {
       show(predict(model, parts.template get<Kind::data>()),
            " of the data set, those that were trained on included. What the model is worth on "
-           "others, "
-           "validate_on(data, indices) as a part of the report would show.");
+           "others "
+           "is shown with validate_on(data, indices) among the parts.");
     }
   }
   return out;
@@ -119,7 +111,8 @@ template <class Scores, class Model>
     if (metric.name != metrics.front().name) metrics.push_back(metric);
   std::string out = shown_folds(metrics, v.seconds);
   if constexpr (requires { v.pooled.confusion; })
-    out += heat_map(confusion_of(v.pooled.confusion), names);
+    out += heat_map(confusion_of(v.pooled.confusion),
+                    names.empty() ? class_names_of(v.pooled.confusion) : names);
   return out + shown(v.histories);
 }
 
@@ -152,9 +145,7 @@ template <class Parts>
                                                   learner.learning_rate, learner.penalty));
   });
   return out + facts(versions()) +
-         (out.empty() ? ""
-                      : paragraph("The same data, settings and instruction set give the same "
-                                  "bits."));
+         (out.empty() ? "" : paragraph("The same program and data give the same bits."));
 }
 
 template <class Parts>
@@ -176,7 +167,7 @@ template <class Parts>
   });
   page.body = lead.shown() + trained(parts) + section("Training", training) + measured + validated;
   parts.template each<Kind::importance>([&](const auto& importance) {
-    std::vector<Loss> losses;
+    std::vector<InputLoss> losses;
     for (const auto& input : importance.sorted()) losses.push_back({input.name, input.loss()});
     page.body += section("Importance of inputs",
                          shown_importance(importance.metric, importance.score, losses));

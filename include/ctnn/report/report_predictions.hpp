@@ -111,6 +111,14 @@ template <int N>
   return result;
 }
 
+/// The names of classes that a part has; empty where it has none.
+[[nodiscard]] std::vector<std::string> class_names_of(const auto& part) {
+  if constexpr (requires { part.class_names(); })
+    return {part.class_names().begin(), part.class_names().end()};
+  else
+    return {};
+}
+
 /// Calls use(results) for the predictions of every head, of a single one for all.
 template <class Target>
 void for_each_result(const Predictions<Target>& predictions, const std::vector<std::string>& names,
@@ -119,7 +127,8 @@ void for_each_result(const Predictions<Target>& predictions, const std::vector<s
     static_for<0, Target::heads>([&](auto h) {
       std::string head = predictions.names()[h()];
       if (head.empty()) head = "head " + std::to_string(h());
-      use(results_of(predictions.template head<h()>(), std::move(head), {}));
+      const auto& own = predictions.template head<h()>();
+      use(results_of(own, std::move(head), class_names_of(own)));
     });
   } else {
     use(results_of(predictions, {}, names));

@@ -281,9 +281,9 @@ CTNN_COLD CTNN_FUNC std::string shown_folds(const std::vector<MetricScores>& met
 }
 
 CTNN_COLD CTNN_FUNC std::string shown_importance(const std::string& metric, double score,
-                                                 const std::vector<Loss>& inputs) {
+                                                 const std::vector<InputLoss>& inputs) {
   double most = 0;
-  for (const Loss& input : inputs) most = std::max(most, input.loss.mean);
+  for (const InputLoss& input : inputs) most = std::max(most, input.loss.mean);
   std::vector<Bar> bars;
   constexpr std::size_t shown = 30;
   for (std::size_t i = 0; i < std::min(inputs.size(), shown); ++i)

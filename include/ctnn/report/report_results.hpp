@@ -32,13 +32,13 @@ namespace ctnn::inline CTNN_ABI::detail::report {
                                       std::span<const double> seconds);
 
 /// What a score loses without an input.
-struct Loss {
+struct InputLoss {
   std::string name;
   MeanDeviation loss;
 };
 /// A bar for each, as they come; of many those that come first.
 [[nodiscard]] std::string shown_importance(const std::string& metric, double score,
-                                           const std::vector<Loss>& inputs);
+                                           const std::vector<InputLoss>& inputs);
 
 }  // namespace ctnn::inline CTNN_ABI::detail::report
 
