@@ -115,23 +115,25 @@ struct TangentPass {
     constexpr Op op = graph::ops[I];
     const auto kept = values.template stored<I>();
     const View y = tangent<value_of(I)>();
-    const auto add = [=, this](V dy, [[maybe_unused]] int o, [[maybe_unused]] int s) {
-      if constexpr (op.addend != no_value) dy = dy + tangent<op.addend>().load(o, s);
-      return dy;
-    };
     if constexpr (derived::rows) {
       product<I>([=](int s, int o, V dz) { y.store(o, s, dz); });
       rows_forward_mode<typename graph::template activation<I>, op.out>(over, kept, y);
       if constexpr (op.addend != no_value)
-        over.each(op.out, [&](int o, int s) { y.store(o, s, add(y.load(o, s), o, s)); });
+        over.each(op.out, [&](int o, int s) { y.store(o, s, with_addend<I>(y.load(o, s), o, s)); });
     } else {
       const T* const alphas = tiled::template alphas_of<I>(values.parameters());
-      product<I>([=](int s, int o, V dz) {
+      product<I>([=, this](int s, int o, V dz) {
         V alpha(0);
         if constexpr (derived::trained) alpha = lanes_of<V>::load(alphas + o);
-        y.store(o, s, add(derived::backward(kept.load(o, s), alpha, dz), o, s));
+        y.store(o, s, with_addend<I>(derived::backward(kept.load(o, s), alpha, dz), o, s));
       });
     }
+  }
+  template <int I>
+  [[nodiscard]] V with_addend(V dy, [[maybe_unused]] int o, [[maybe_unused]] int s) const noexcept {
+    if constexpr (graph::ops[I].addend != no_value)
+      dy = dy + tangent<graph::ops[I].addend>().load(o, s);
+    return dy;
   }
   /// epilogue(s, o, W·ẋ).
   template <int I>
