@@ -76,11 +76,11 @@ mistake(34 "-ffast-math" fail/flags/fast_math.cpp
 mistake(35 "objects of two instruction sets in a program" mistakes/other_instruction_set_main.cpp
         [[trained()]] [[compile_all_files_with_the_same_march]] LINK mistakes/other_instruction_set.cpp FLAGS -march=x86-64)
 mistake(36 "SGD on inputs of thousands" mistakes/unscaled_inputs.cpp
-        [[Learner<net, CrossEntropy, SGD<0.1>>]] [[Standardize]] RUN)
+        [[Learner<net, CrossEntropy, SGD<0.1>>]] [[add Standardize]] RUN)
 mistake(37 "a rate of 1e6" mistakes/rate_too_high.cpp
-        [[Learner<net, CrossEntropy, SGD<1e6>>]] [[lower rate]] RUN)
+        [[Learner<net, CrossEntropy, SGD<1e6>>]] [[lower .learning_rate]] RUN)
 mistake(38 "a rate of 1e-5" mistakes/rate_too_low.cpp
-        [[Learner<net, CrossEntropy, SGD<1e-5>>]] [[higher rate]] RUN)
+        [[Learner<net, CrossEntropy, SGD<1e-5>>]] [[raise .learning_rate]] RUN)
 mistake(39 "outputs that are gone" mistakes/dangling_output.cpp
         [[const std::span y = fit(Learner<net, CrossEntropy>{}, data)(data.x(0))]] [[]])
 mistake(40 "a model to be trained" fail/fit_of_a_model.cpp
