@@ -74,6 +74,7 @@ void train_splits(std::span<const L> learners, const Data& data, SamplesOfEach s
       return fit(learners[m], data, samples[m], callback);
     } catch (const Error& error) {
       (*failures)[m] = error.what();
+      call_finished(callback, Outcome{.ending = Ending::not_finite, .text = error.what()});
       return std::nullopt;
     }
   };

@@ -37,6 +37,17 @@ One::Point point(double rate, double loss) {
   return point;
 }
 
+/// How the trainings of a search ended.
+struct Ends {
+  int all = 0;
+  int not_finite = 0;
+  void operator()(const Epoch&) const {}
+  void finished(const Outcome& outcome) {
+    ++all;
+    not_finite += outcome.ending == Ending::not_finite;
+  }
+};
+
 }  // namespace
 
 TEST_CASE("a grid is every combination of its values; what it does not name stays") {
@@ -112,8 +123,11 @@ TEST_CASE("a nested search may choose another type in every fold") {
 
 TEST_CASE("a point that cannot be trained comes last and says why; the others are not changed") {
   const auto data = toy::quadrants(60);
+  Ends ends;
   const auto search = grid_search(L{.epochs = 2, .seed = 3}, data,
-                                  Grid{.learning_rate = {1e38, 0.1, 0.01}}, log_loss);
+                                  Grid{.learning_rate = {1e38, 0.1, 0.01}}, log_loss, ends);
+  CHECK(ends.all == 9);
+  CHECK(ends.not_finite == 3);
   const auto without =
       grid_search(L{.epochs = 2, .seed = 3}, data, Grid{.learning_rate = {0.1, 0.01}}, log_loss);
   CHECK(search.best().learning_rate == without.best().learning_rate);
