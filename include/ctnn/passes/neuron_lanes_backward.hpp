@@ -117,8 +117,13 @@ struct NeuronLanesBackward : NeuronLanesPass<Net, V, Batch> {
   }
   template <int I>
   void weight_gradient(int o, V g) const noexcept {
-    if constexpr (of_parameters)
-      updates.template layer<graph::ops[I].layer.number, flow.starts_w[I]>().weights(o, g);
+    if constexpr (of_parameters) {
+      // γ, which lies before β, as β is taken: neither decays.
+      constexpr LayerLayout at = layout::layers[graph::ops[I].layer];
+      constexpr int before = static_cast<int>(at.biases - at.weights);
+      updates.template layer<graph::ops[I].layer.number, true, flow.starts_w[I]>().biases(
+          o - before, g);
+    }
   }
   template <int I>
   void bias_gradient(int o, V g) const noexcept {

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
 
+#include <array>
+#include <cstddef>
 #include <limits>
 #include <vector>
 
+#include <ctnn/core/views.hpp>
 #include <ctnn/data/splits.hpp>
 #include <ctnn/network/dense.hpp>
 #include <ctnn/network/layer_info.hpp>
+#include <ctnn/network/normalization.hpp>
+#include <ctnn/network/plan_options.hpp>
 #include <ctnn/training/trainer.hpp>
 
 #include "support/toy.hpp"
@@ -66,4 +71,21 @@ TEST_CASE("the decay follows the schedule of the rate") {
   trainer.set_position({.epoch = 3, .epochs = 4});
   trainer.step();
   CHECK(trainer.parameters()[0] == 1 - 0.125F * 0.25F * 0.25F);
+}
+
+// Where the update happens in the backward pass, γ has its gradient beside those of weights.
+TEST_CASE("what scales normalized values does not decay, with neurons on lanes either") {
+  constexpr auto normalized = Planned<(Dense<3, 4, Tanh> >> LayerNorm >> Dense<2>),
+                                      PlanOptions{.orientation = Orientation::neurons_on_lanes}>;
+  using L = Learner<normalized, HalfSquaredError, SGD<0.125>, WeightDecay<1>, Batch<2>>;
+  Trainer<L> trainer(L{.seed = 1});
+  const std::array<float, 6> x{1, 2, 3, 4, 5, 6};
+  const std::array<float, 4> t{};
+  trainer.gather<Values<2>>(Rows<const float, 3>(x.data(), 2), Rows<const float, 2>(t.data(), 2));
+  trainer.differentiate();
+  constexpr std::size_t gamma = 3 * 4 + 4;
+  const float g = trainer.gradients()[gamma];
+  CHECK(g != 0);
+  trainer.step();
+  CHECK(trainer.parameters()[gamma] == doctest::Approx(1 - 0.125F * g).epsilon(1e-6));
 }
