@@ -25,6 +25,7 @@
 #include <ctnn/report/report_predictions.hpp>
 #include <ctnn/report/report_results.hpp>
 #include <ctnn/report/report_training.hpp>
+#include <ctnn/report/report_validation.hpp>
 #include <ctnn/report/svg.hpp>
 
 namespace ctnn::inline CTNN_ABI {
@@ -167,10 +168,7 @@ template <class Parts>
   });
   page.body = lead.shown() + trained(parts) + section("Training", training) + measured + validated;
   parts.template each<Kind::importance>([&](const auto& importance) {
-    std::vector<InputLoss> losses;
-    for (const auto& input : importance.sorted()) losses.push_back({input.name, input.loss()});
-    page.body += section("Importance of inputs",
-                         shown_importance(importance.metric, importance.score, losses));
+    page.body += section("Importance of inputs", shown(importance));
   });
   std::vector<std::string> plots;
   parts.template each<Kind::plot>([&](const Plot& plot) { plots.push_back(figure(plot)); });

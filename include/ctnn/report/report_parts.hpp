@@ -18,6 +18,7 @@
 #include <ctnn/training/diagnostics.hpp>
 #include <ctnn/training/history.hpp>
 #include <ctnn/validation/cross_validation.hpp>
+#include <ctnn/validation/permutation_importance.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail::report {
 
@@ -55,14 +56,6 @@ concept LearnerType = requires {
   typename Part::update_type;
 };
 
-/// As permutation_importance returns it.
-template <class Part>
-concept ImportanceType = requires(const Part& part) {
-  { part.metric } -> std::convertible_to<std::string_view>;
-  { part.score } -> std::convertible_to<double>;
-  { part.sorted().front().loss() } -> std::same_as<MeanDeviation>;
-};
-
 template <class Part>
 consteval Kind kind_of() {
   if constexpr (kind_of_template<Part> != Kind::unknown)
@@ -75,7 +68,7 @@ consteval Kind kind_of() {
     return Kind::plot;
   else if constexpr (LearnerType<Part>)
     return Kind::learner;
-  else if constexpr (ImportanceType<Part>)
+  else if constexpr (std::same_as<Part, PermutationImportance>)
     return Kind::importance;
   else if constexpr (Predictor<Part>)
     return Kind::model;

@@ -24,7 +24,6 @@
 #include <ctnn/report/report_results.hpp>
 #include <ctnn/report/svg.hpp>
 #include <ctnn/text/text_table.hpp>
-#include <ctnn/validation/cross_validation.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail::report {
 
@@ -246,54 +245,6 @@ CTNN_COLD CTNN_FUNC std::string shown(const NumberResults& results) {
       if (!figure.empty()) figures.push_back(std::move(figure));
   }
   return headed(results.head, facts(results.scores) + beside(figures));
-}
-
-CTNN_COLD CTNN_FUNC std::string shown_folds(const std::vector<MetricScores>& metrics,
-                                            std::span<const double> seconds) {
-  std::vector<std::string> figures;
-  std::vector<std::vector<std::string>> rows;
-  for (const MetricScores& metric : metrics) {
-    const MeanDeviation score = metric.score();
-    rows.push_back(
-        {metric.name, std::isnan(score.mean) ? "–" : plus_minus(score), score_text(metric.pooled)});
-    std::vector<PlotPoint> dots;
-    for (std::size_t f = 0; f < metric.folds.size(); ++f)
-      dots.push_back({static_cast<double>(f + 1), metric.folds[f]});
-    if (dots.size() < 2 || !std::isfinite(score.mean)) continue;
-    const double last = static_cast<double>(dots.size()) + 0.5;
-    const auto level = [&](double y) { return std::vector<PlotPoint>{{0.5, y}, {last, y}}; };
-    Plot::Options options = narrow(metric.name, "fold", metric.name);
-    options.x_low = 0.5;
-    options.x_high = last;
-    Plot plot(options);
-    plot.dots("a fold", dots).line("mean", level(score.mean));
-    plot.line("mean ± deviation", level(score.mean - score.deviation), true);
-    plot.line("mean ± deviation", level(score.mean + score.deviation), true);
-    figures.push_back(figure(plot));
-  }
-  double all = 0;
-  for (const double each : seconds) all += each;
-  return table({"", "mean ± deviation of the folds", "all folds in one table"}, rows) +
-         beside(figures) +
-         (all > 0 ? paragraph(counted(seconds.size(), "fold") + " trained in " +
-                              svg::digits(all, 3) + " s of one thread's time.")
-                  : "");
-}
-
-CTNN_COLD CTNN_FUNC std::string shown_importance(const std::string& metric, double score,
-                                                 const std::vector<InputLoss>& inputs) {
-  double most = 0;
-  for (const InputLoss& input : inputs) most = std::max(most, input.loss.mean);
-  std::vector<Bar> bars;
-  constexpr std::size_t shown = 30;
-  for (std::size_t i = 0; i < std::min(inputs.size(), shown); ++i)
-    bars.push_back(
-        {inputs[i].name, plus_minus(inputs[i].loss), most > 0 ? inputs[i].loss.mean / most : 0});
-  return paragraph("What the " + metric + " of " + score_text(score) +
-                   " loses when the values of an input are shuffled.") +
-         bar_table("input", "loss", bars) +
-         (inputs.size() > shown ? paragraph(counted(inputs.size() - shown, "input") + " more.")
-                                : "");
 }
 
 }  // namespace ctnn::inline CTNN_ABI::detail::report

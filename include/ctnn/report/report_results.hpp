@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-// What a report's page shows of predictions and folds: confusion as a heat map, ROC, calibration,
-// residuals, scores of folds. Only report/ includes it.
+// What a report's page shows of predictions: confusion as a heat map, ROC, calibration, residuals. Only
+// report/ includes it.
 #pragma once
 
-#include <span>
 #include <string>
 #include <vector>
 
@@ -11,8 +10,6 @@
 #include <ctnn/metrics/ranking.hpp>
 #include <ctnn/report/plot_content.hpp>
 #include <ctnn/report/report_facts.hpp>
-#include <ctnn/training/history.hpp>
-#include <ctnn/validation/cross_validation.hpp>
 
 namespace ctnn::inline CTNN_ABI::detail::report {
 
@@ -26,19 +23,6 @@ namespace ctnn::inline CTNN_ABI::detail::report {
 
 [[nodiscard]] std::string shown(const ClassResults& results);
 [[nodiscard]] std::string shown(const NumberResults& results);
-
-/// A plot for every metric, the folds as dots, and a table.
-[[nodiscard]] std::string shown_folds(const std::vector<MetricScores>& metrics,
-                                      std::span<const double> seconds);
-
-/// What a score loses without an input.
-struct InputLoss {
-  std::string name;
-  MeanDeviation loss;
-};
-/// A bar for each, as they come; of many those that come first.
-[[nodiscard]] std::string shown_importance(const std::string& metric, double score,
-                                           const std::vector<InputLoss>& inputs);
 
 }  // namespace ctnn::inline CTNN_ABI::detail::report
 

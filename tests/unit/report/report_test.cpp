@@ -12,6 +12,7 @@
 
 #include <doctest/doctest.h>
 #include <ctnn.hpp>
+#include <ctnn/validation/permutation_importance.hpp>
 
 #include "support/files.hpp"
 #include "support/toy.hpp"
@@ -51,19 +52,6 @@ Model<Net> initialized() {
   initialize<typename Model<Net>::network_type>(model.parameters(), 1);
   return model;
 }
-
-/// Of the form that permutation_importance returns.
-struct Importance {
-  struct Input {
-    std::string name;
-    double mean;
-    [[nodiscard]] MeanDeviation loss() const { return {mean, 0.01}; }
-  };
-  std::string metric;
-  double score;
-  std::vector<Input> inputs;
-  [[nodiscard]] const std::vector<Input>& sorted() const { return inputs; }
-};
 
 /// A history whose validation is best in the midst.
 History falling(int epochs, double rate) {
@@ -106,7 +94,8 @@ TEST_CASE("the page of a classifier has a section for every part, in whatever or
     folds.histories.push_back(falling(5, 0.01));
   }
   folds.metrics.push_back({"log loss", Better::lower, {0.3, 0.4, 0.2}, 0.31});
-  const Importance importance{"accuracy", 0.9, {{"width & height", 0.25}, {"age", -0.01}}};
+  const PermutationImportance importance{
+      "accuracy", 0.9, {{"width & height", {0}, {0.24, 0.26}}, {"age", {1}, {-0.01, -0.01}}}};
   Plot own({.title = "own", .x = "x"});
   own.line("", {{0, 0}, {1, 1}});
 
@@ -138,7 +127,7 @@ TEST_CASE("the page of a classifier has a section for every part, in whatever or
         ">log loss<",
         ">mean ± deviation<",
         ">own<",
-        "width &amp; height</th><td>0.2500 ± 0.0100",
+        "width &amp; height</th><td>0.2500 ± 0.0141",
         "width:100%",
         "width:0%",
         "<td>Batch&lt;16&gt;</td>",
