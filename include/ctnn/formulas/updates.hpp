@@ -4,9 +4,12 @@
 #pragma once
 
 #include <array>
+#include <concepts>
+#include <type_traits>
 
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/number.hpp>
+#include <ctnn/core/sentence.hpp>
 #include <ctnn/formulas/kinds.hpp>
 #include <ctnn/symbolic/program.hpp>
 
@@ -152,16 +155,37 @@ inline constexpr NadamUpdate<detail::real<Rate>, detail::real<Beta1>, detail::re
                              detail::real<Epsilon>>
     Nadam{};
 
+namespace detail {
+
+template <bool Fits>
+struct check_update : sentence {
+  static_assert(Fits,
+                "The formula of update<rate>(...) takes w, g, m, v, rate and k, used or not, and "
+                "returns Updated: update<0.1>([](auto w, auto g, auto, auto, auto rate, auto) { "
+                "return Updated{w - rate * g}; }).");
+};
+
+template <class F>
+inline constexpr bool is_update = requires(F f, Expr e) {
+  { f(e, e, e, e, e, e) } -> std::same_as<Updated>;
+};
+
+}  // namespace detail
+
 /// An own update from its formula: inline constexpr auto Slow = update<0.1>([](auto w, auto g, auto m, auto v, auto rate, auto k) { return Updated{w - rate / k * g}; });
 template <double Rate, class F>
 struct UpdateFormula : update_kind {
   static constexpr double rate = Rate;
   static constexpr F f{};
 };
-/// An own update of rate Rate from its formula.
+
+/// An own update of rate Rate from its formula, which takes w, g, m, v, rate and k and returns Updated.
 template <Number auto Rate, class F>
-[[nodiscard]] constexpr UpdateFormula<detail::real<Rate>, F> update(F) noexcept {
-  return {};
+[[nodiscard]] constexpr auto update(F) noexcept {
+  constexpr bool fits = detail::is_update<F>;
+  static_assert(detail::check_update<fits>::checked);
+  return std::conditional_t<fits, UpdateFormula<detail::real<Rate>, F>,
+                            SGDUpdate<detail::real<Rate>>>{};
 }
 
 }  // namespace ctnn::inline CTNN_ABI
