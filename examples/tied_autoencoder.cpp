@@ -44,5 +44,6 @@ int main() {
   std::cout << "\nA picture that was held out:\n";
   print(pictures.x(shown));
   std::cout << "from its sixteen numbers:\n";
-  print(model(pictures.x(shown)));
+  const auto y = model(pictures.x(shown));
+  print(y);
 }
