@@ -2,6 +2,7 @@
 // Independent tasks side by side on threads: the optional component ctnn::parallel, on oneTBB.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <concepts>
 #include <cstddef>
@@ -10,6 +11,7 @@
 #include <stdexcept>
 #include <string>
 
+#include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/partitioner.h>
 #include <oneapi/tbb/task_arena.h>
@@ -85,7 +87,7 @@ class Threads : public execution_kind {
     begun.leave();
     // An arena of its own: while a thread waits for the tasks it made, it takes none of those that
     // surround it, which could be long or hold a lock.
-    tbb::task_arena arena(count_);
+    tbb::task_arena arena(std::min(count_, available()));
     try {
       arena.execute([&] { tbb::parallel_for(std::size_t{0}, n, run, tbb::simple_partitioner{}); });
     } catch (const std::runtime_error& error) {  // oneTBB's: run lets nothing out
@@ -98,6 +100,12 @@ class Threads : public execution_kind {
 
  private:
   static constexpr int most = 65536;  // oneTBB takes memory for each
+
+  /// The threads that oneTBB makes: where more are asked for, it says so on the terminal.
+  static int available() noexcept {
+    constexpr auto limit = tbb::global_control::max_allowed_parallelism;
+    return static_cast<int>(std::min<std::size_t>(tbb::global_control::active_value(limit), most));
+  }
 
   int count_ = tbb::task_arena::automatic;
 };

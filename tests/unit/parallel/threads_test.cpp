@@ -6,10 +6,13 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <cstdio>
 #include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
+
+#include <unistd.h>
 
 #include <oneapi/tbb/global_control.h>
 
@@ -132,6 +135,21 @@ TEST_CASE("tasks compute as the calling thread does, which may take denormals fo
     std::this_thread::yield();
   });
   CHECK(denormals == 0);
+}
+
+TEST_CASE(
+    "more threads than there may be are as many as there may be, without a word of oneTBB's") {
+  const tbb::global_control two(tbb::global_control::max_allowed_parallelism, 2);
+  std::FILE* const words = std::tmpfile();
+  REQUIRE(words != nullptr);
+  const int terminal = dup(2);
+  dup2(fileno(words), 2);
+  const std::vector<int> once = calls(Threads{4}, 100);
+  dup2(terminal, 2);
+  close(terminal);
+  CHECK(once == std::vector<int>(100, 1));
+  CHECK(lseek(fileno(words), 0, SEEK_END) == 0);
+  std::fclose(words);
 }
 
 TEST_CASE("zero threads are an error") {
