@@ -61,7 +61,8 @@ class GradientWorkspace {
   /// y = model(x) of n ≤ batch samples; x is (n, inputs), y has n rows or more, (outputs). Keeps what
   /// `backward` needs: after it x and y may change. Throws Error for more samples, and for fewer rows of
   /// y.
-  void forward(const model_type& model, Rows<const T, inputs> x, Rows<T, outputs> y) {
+  void forward(const model_type& model, const detail::RowsArgument<const T, inputs>& x,
+               const detail::RowsArgument<T, outputs>& y) {
     if (y.size() < x.size())
       detail::throw_rows_missing("GradientWorkspace::forward", "y", y.size(), x.size());
     keep(model, x);
@@ -70,14 +71,15 @@ class GradientWorkspace {
   /// From dy = ∂L/∂y of the samples of the last forward pass: adds Σ ∂L/∂θ over them to `gradient`, and
   /// writes ∂L/∂x of each to dx, (n, inputs), where that has rows. The model is that of the forward
   /// pass. Throws Error for fewer rows than samples.
-  void backward(const model_type& model, Rows<const T, outputs> dy, model_type& gradient,
-                Rows<T, inputs> dx = {nullptr, 0}) {
+  void backward(const model_type& model, const detail::RowsArgument<const T, outputs>& dy,
+                model_type& gradient, const detail::RowsArgument<T, inputs>& dx = {nullptr, 0}) {
     detail::check_held("GradientWorkspace::backward", gradient);
     using layout = typename decltype(passes_)::layout;
     run(model, dy, dx, detail::AddGradients<layout, Vector<T>>{gradient.data()});
   }
   /// The same, of the inputs alone.
-  void backward(const model_type& model, Rows<const T, outputs> dy, Rows<T, inputs> dx) {
+  void backward(const model_type& model, const detail::RowsArgument<const T, outputs>& dy,
+                const detail::RowsArgument<T, inputs>& dx) {
     if (dx.size() < samples_)
       detail::throw_rows_missing("GradientWorkspace::backward", "dx", dx.size(), samples_);
     run(model, dy, dx, detail::NoGradients{});
@@ -124,25 +126,28 @@ void in_blocks(std::size_t rows, std::size_t block, auto f) {
 /// each to it. x and dx are (n, inputs), dy is (n, outputs), n any number: a batch of the workspace at a
 /// time. Throws Error for fewer rows of dy or dx than of x.
 template <auto Net, class T, int Batch>
-void vjp(const Model<Net, T>& model, std::type_identity_t<Rows<const T, Model<Net, T>::inputs>> x,
-         std::type_identity_t<Rows<const T, Model<Net, T>::outputs>> dy,
+void vjp(const Model<Net, T>& model,
+         const std::type_identity_t<detail::RowsArgument<const T, Model<Net, T>::inputs>>& x,
+         const std::type_identity_t<detail::RowsArgument<const T, Model<Net, T>::outputs>>& dy,
          GradientWorkspace<Net, Batch, T>& workspace, Model<Net, T>& gradient,
-         std::type_identity_t<Rows<T, Model<Net, T>::inputs>> dx = {nullptr, 0}) {
+         const std::type_identity_t<detail::RowsArgument<T, Model<Net, T>::inputs>>& dx = {nullptr,
+                                                                                           0}) {
   if (dy.size() < x.size()) detail::throw_rows_missing("vjp", "dy", dy.size(), x.size());
   if (dx.size() > 0 && dx.size() < x.size())
     detail::throw_rows_missing("vjp", "dx", dx.size(), x.size());
   detail::in_blocks(x.size(), workspace.batch, [&](std::size_t first, std::size_t count) {
     workspace.keep(model, x.part(first, count));
     workspace.backward(model, dy.part(first, count), gradient,
-                       dx.size() > 0 ? dx.part(first, count) : dx);
+                       dx.size() > 0 ? dx.part(first, count) : Rows<T, Model<Net, T>::inputs>(dx));
   });
 }
 /// ∂L/∂x of each row alone, (n, inputs).
 template <auto Net, class T, int Batch>
-void vjp(const Model<Net, T>& model, std::type_identity_t<Rows<const T, Model<Net, T>::inputs>> x,
-         std::type_identity_t<Rows<const T, Model<Net, T>::outputs>> dy,
+void vjp(const Model<Net, T>& model,
+         const std::type_identity_t<detail::RowsArgument<const T, Model<Net, T>::inputs>>& x,
+         const std::type_identity_t<detail::RowsArgument<const T, Model<Net, T>::outputs>>& dy,
          GradientWorkspace<Net, Batch, T>& workspace,
-         std::type_identity_t<Rows<T, Model<Net, T>::inputs>> dx) {
+         const std::type_identity_t<detail::RowsArgument<T, Model<Net, T>::inputs>>& dx) {
   if (dy.size() < x.size()) detail::throw_rows_missing("vjp", "dy", dy.size(), x.size());
   if (dx.size() < x.size()) detail::throw_rows_missing("vjp", "dx", dx.size(), x.size());
   detail::in_blocks(x.size(), workspace.batch, [&](std::size_t first, std::size_t count) {

@@ -114,10 +114,11 @@ class JvpWorkspace {
 /// dy = ∂y/∂x·v of every row; x and v are (n, inputs), dy is (n, outputs), n any number. Throws Error for
 /// fewer rows of v or dy than of x.
 template <auto Net, class T, int Batch>
-void jvp(const Model<Net, T>& model, std::type_identity_t<Rows<const T, Model<Net, T>::inputs>> x,
-         std::type_identity_t<Rows<const T, Model<Net, T>::inputs>> v,
+void jvp(const Model<Net, T>& model,
+         const std::type_identity_t<detail::RowsArgument<const T, Model<Net, T>::inputs>>& x,
+         const std::type_identity_t<detail::RowsArgument<const T, Model<Net, T>::inputs>>& v,
          JvpWorkspace<Net, Batch, T>& workspace,
-         std::type_identity_t<Rows<T, Model<Net, T>::outputs>> dy) {
+         const std::type_identity_t<detail::RowsArgument<T, Model<Net, T>::outputs>>& dy) {
   detail::check_held("jvp", model);
   if (v.size() < x.size()) detail::throw_rows_missing("jvp", "v", v.size(), x.size());
   if (dy.size() < x.size()) detail::throw_rows_missing("jvp", "dy", dy.size(), x.size());
