@@ -4,6 +4,7 @@
 #pragma once
 
 #include <ostream>
+#include <string_view>
 #include <type_traits>
 
 #include <ctnn/core/config.hpp>
@@ -47,7 +48,11 @@ struct LearnerExplained {
       if constexpr (derived::proximal)
         lines.note("after an update,", "w = soft threshold(w, rate·λ)");
       else
-        lines.equation("∂L/∂w", detail::joined("λ·(", slope.view(), ")"), false);
+        lines.equation("∂L/∂w",
+                       slope.view().find(' ') == std::string_view::npos  // one operand
+                           ? detail::joined("λ·", slope.view())
+                           : detail::joined("λ·(", slope.view(), ")"),
+                       false);
     }
     static constexpr Updated update =
         update_type::f(symbols::w, symbols::g, symbols::m, symbols::v, symbols::rate, symbols::k);

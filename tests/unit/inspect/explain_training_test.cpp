@@ -33,7 +33,7 @@ TEST_CASE("a learner is its network, loss, penalty and update") {
         "  stores    z, of which loss and activation are one formula\n"
         "L2, λ = 0.5, for every w of W\n"
         "  p(w)      = 0.5*w^2\n"
-        "  ∂L/∂w     += λ·(w)\n"
+        "  ∂L/∂w     += λ·w\n"
         "Momentum, rate = 0.25, step k = 1, 2 …, g = ∂L/∂w of the mean loss\n"
         "  m         = 0.9*m + g\n"
         "  w         = w - rate*(0.9*m + g)\n");
