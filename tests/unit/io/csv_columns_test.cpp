@@ -298,7 +298,7 @@ TEST_CASE("Another number of inputs says how many each column of categories has"
         "t.csv: the table gives 2 inputs, 2 categories of 'id', but 6 are needed; correct the "
         "options, or the sizes in read_csv<In, Target>.");
   std::string ids = "id,kind\n";
-  for (int i = 0; i < 3000; ++i) ids += "n" + std::to_string(i) + ",x\n";
+  for (int i = 0; i < 3000; ++i) ids.append("n").append(std::to_string(i)).append(",x\n");
   CHECK(error_of<6>(ids, {.categorical = {"id"}}) ==
         "t.csv:1008:1: 'n1006' is one category too many: the lines above have 1006 in this column, "
         "and the network has 6 inputs (line 1008, column 1 'id'); leave the column out by "
