@@ -111,6 +111,27 @@ template <auto Net, class T>
   return dx;
 }
 
+template <auto Net, class T>
+[[nodiscard]] CTNN_NOINLINE constexpr auto vjp_apart(
+    const Model<Net, T>& model, std::span<const T, Model<Net, T>::inputs> x,
+    std::span<const T, Model<Net, T>::outputs> dy,
+    auto make_gradients) noexcept(noexcept(layer_outputs(model, x))) {
+  return vjp_of(model, layer_outputs(model, x), dy, make_gradients);
+}
+/// A wide array is made by a function that is not inlined: g++ 12 might else make a second one on the
+/// stack of the caller.
+template <auto Net, class T>
+[[nodiscard]] constexpr auto vjp_at(const Model<Net, T>& model,
+                                    std::span<const T, Model<Net, T>::inputs> x,
+                                    std::span<const T, Model<Net, T>::outputs> dy,
+                                    auto make_gradients) noexcept(noexcept(layer_outputs(model,
+                                                                                         x))) {
+  if constexpr (Model<Net, T>::inputs * sizeof(T) > in_place_limit)
+    return vjp_apart(model, x, dy, make_gradients);
+  else
+    return vjp_of(model, layer_outputs(model, x), dy, make_gradients);
+}
+
 }  // namespace detail
 
 /// ∂L/∂x, (inputs), from dy = ∂L/∂y, (outputs), at the activations of x: dyᵀ·∂y/∂x.
@@ -136,7 +157,7 @@ template <auto Net, class T>
 [[nodiscard]] constexpr std::array<T, Model<Net, T>::inputs> vjp(
     const Model<Net, T>& model, const detail::sample_of<Net, T>& x,
     const detail::output_gradient<Net, T>& dy) noexcept(noexcept(layer_outputs(model, x))) {
-  return vjp(model, layer_outputs(model, x), dy);
+  return detail::vjp_at(model, x.value(), dy.value(), detail::adding_to_nothing);
 }
 /// The same, and adds ∂L/∂θ to `gradient`.
 template <auto Net, class T>
@@ -144,7 +165,8 @@ constexpr std::array<T, Model<Net, T>::inputs> vjp(
     const Model<Net, T>& model, const detail::sample_of<Net, T>& x,
     const detail::output_gradient<Net, T>& dy,
     Model<Net, T>& gradient) noexcept(noexcept(layer_outputs(model, x))) {
-  return vjp(model, layer_outputs(model, x), dy, gradient);
+  return detail::vjp_at(model, x.value(), dy.value(),
+                        detail::adding_to<typename Model<Net, T>::layout>(gradient.data()));
 }
 
 /// What jacobian returns for a model of this network.

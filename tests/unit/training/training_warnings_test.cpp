@@ -144,11 +144,12 @@ TEST_CASE("folds that train together have their warnings each") {
 }
 
 TEST_CASE("small and large targets that are scaled are no cause of a warning") {
-  using Line = Learner<Dense<2, 1>, HalfSquaredError, Adam<0.05>, Batch<16>, StandardizeTargets>;
+  using ScaledLine =
+      Learner<Dense<2, 1>, HalfSquaredError, Adam<0.05>, Batch<16>, StandardizeTargets>;
   for (const float unit : {1e-6F, 1e6F}) {
     auto data = toy::plane(100);
     for (std::size_t s = 0; s < data.size(); ++s) data.set_target(s, 0, unit * data.target(s)[0]);
-    CHECK(warnings(Line{.epochs = 30}, data).list().empty());
+    CHECK(warnings(ScaledLine{.epochs = 30}, data).list().empty());
   }
 }
 
