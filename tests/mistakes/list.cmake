@@ -82,6 +82,7 @@ mistake(37 "a rate of 1e6" mistakes/rate_too_high.cpp
 mistake(38 "a rate of 1e-5" mistakes/rate_too_low.cpp
         [[Learner<net, CrossEntropy, SGD<1e-5>>]] [[raise .learning_rate]] RUN)
 mistake(39 "outputs that are gone" mistakes/dangling_output.cpp
-        [[const std::span y = fit(Learner<net, CrossEntropy>{}, data)(data.x(0))]] [[]])
+        [[const std::span y = fit(Learner<net, CrossEntropy>{}, data)(data.x(0))]]
+        [[Keep them, auto y = model(x)]])
 mistake(40 "a model to be trained" fail/fit_of_a_model.cpp
         [[fit(model, data)]] [[write fit(learner, data)]])
