@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Counts every allocation of the program that includes it, malloc and functions like it, operator
-// new in all its forms, and every free. Include in one translation unit.
+// new in all its forms, and every free. Include in one translation unit. With AddressSanitizer, whose
+// own functions stand there, it counts nothing.
 #pragma once
 
 #include <dlfcn.h>
@@ -31,6 +32,14 @@ F next(const char* name) {
 
 }  // namespace support
 
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define CTNN_TEST_SANITIZED
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define CTNN_TEST_SANITIZED
+#endif
+#if !defined(CTNN_TEST_SANITIZED)
 // The C library's functions stand in front of operator new as well, which calls them.
 extern "C" {
 void* malloc(std::size_t size) {
@@ -60,3 +69,4 @@ int posix_memalign(void** out, std::size_t alignment, std::size_t size) {
   return real(out, alignment, size);
 }
 }
+#endif
