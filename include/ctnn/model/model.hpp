@@ -126,8 +126,8 @@ class __attribute__((abi_tag("compile_all_files_with_the_same_march"))) Model {
   }
 
   /// The outputs of many samples: x is (n, inputs), y is (n, outputs), n any number; where one has more
-  /// rows, these are left alone. They must not overlap. Either is Rows, or what they are made of: a
-  /// container of float, of T for y. A sample gets the same bits at any n and any place.
+  /// rows, these are left alone. Both are Rows, or containers that Rows are made of: of float, of T for
+  /// y. They must not overlap. A sample gets the same bits at any n and any place.
   void operator()(const detail::RowsArgument<const float, inputs>& x,
                   const detail::RowsArgument<T, outputs>& y, Workspace& workspace) const noexcept {
     run<false>(x, y, workspace);
