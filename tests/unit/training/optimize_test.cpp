@@ -25,6 +25,7 @@
 #include <ctnn/training/optimize.hpp>
 #include <ctnn/training/trainer.hpp>
 
+#include "support/message.hpp"
 #include "support/no_alloc.hpp"
 #include "support/rounding.hpp"
 
@@ -68,15 +69,6 @@ void compare() {
   CHECK(optimizer.steps() == 3);
 }
 
-std::string message(auto call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return {};
-}
-
 }  // namespace
 
 TEST_CASE("an optimizer makes the steps of a trainer, to the bit") {
@@ -111,16 +103,16 @@ TEST_CASE("reset begins again") {
 
 TEST_CASE("settings that cannot be are an error") {
   using Scheduled = Optimizer<net, Cosine<>>;
-  CHECK(message([] { Scheduled optimizer; }) ==
+  CHECK(support::message_of([] { Scheduled optimizer; }) ==
         "Optimizer: its schedule needs the number of steps of the run: Optimizer<net, Adam<>, "
         "Cosine<>> optimizer({.steps = 10000}).");
-  CHECK(message([] { Scheduled optimizer({.steps = 3, .epochs = 0}); }) ==
+  CHECK(support::message_of([] { Scheduled optimizer({.steps = 3, .epochs = 0}); }) ==
         "Optimizer: a run of 3 steps in 0 epochs cannot be: give 1 or more of each.");
   Optimizer<net> optimizer;
   Model<net> model;
   Model<net> gradient;
   optimizer.learning_rate = -1;
-  CHECK(message([&] { optimizer.step(model, gradient); }) ==
+  CHECK(support::message_of([&] { optimizer.step(model, gradient); }) ==
         "Optimizer: .learning_rate is -1, it must be positive and finite.");
   CHECK(optimizer.steps() == 0);
 }
@@ -134,7 +126,7 @@ TEST_CASE("ema moves every parameter by its share") {
   for (const float w : target.parameters()) CHECK(w == 1.5F);
   ema(target, model, 1);
   for (const float w : target.parameters()) CHECK(w == 3);
-  CHECK(message([&] { ema(target, model, 1.5); }) ==
+  CHECK(support::message_of([&] { ema(target, model, 1.5); }) ==
         "ema: tau is 1.5, it must be from 0 to 1: the share of the model in the target.");
 }
 

@@ -17,6 +17,8 @@
 #include <ctnn/network/dense.hpp>
 #include <ctnn/validation/partial_dependence.hpp>
 #include <ctnn/validation/permutation_importance.hpp>
+
+#include "support/message.hpp"
 using namespace ctnn;
 
 namespace {
@@ -50,16 +52,6 @@ struct Backwards : execution_kind {
     while (n > 0) task(--n);
   }
 };
-
-template <class Call>
-std::string sentence(Call call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return {};
-}
 
 }  // namespace
 
@@ -155,7 +147,7 @@ TEST_CASE("samples that are not asked for, or weigh nothing, are in no shuffle")
 TEST_CASE("what cannot be shuffled is a sentence") {
   auto data = met(10);
   const auto of = [&](const PermutationOptions& options) {
-    return sentence([&] {
+    return support::message_of([&] {
       static_cast<void>(permutation_importance(linear(), data, mean_squared_error, options));
     });
   };
@@ -226,7 +218,7 @@ TEST_CASE("every class has its dependence") {
   CHECK(out.str().starts_with("input 0  mean output 0  mean output 1  mean output 2\n"));
   CHECK(permutation_importance(model, data, accuracy_score).inputs[1].loss().mean == 0);
   const std::vector<std::size_t> one{0};
-  CHECK(sentence([&] {
+  CHECK(support::message_of([&] {
           static_cast<void>(permutation_importance(model, data, one, roc_auc_score));
         }).starts_with("permutation_importance: the ROC AUC of these samples is NaN"));
 }
@@ -234,7 +226,8 @@ TEST_CASE("every class has its dependence") {
 TEST_CASE("what has no dependence is a sentence") {
   auto data = met(100);
   const auto of = [&](const detail::NamedInput& input, const PartialDependenceOptions& options) {
-    return sentence([&] { static_cast<void>(partial_dependence(linear(), data, input, options)); });
+    return support::message_of(
+        [&] { static_cast<void>(partial_dependence(linear(), data, input, options)); });
   };
   CHECK(of(3, {}) == "partial_dependence: input 3 is not in 0 … 2.");
   CHECK(of("age", {}) ==
@@ -251,7 +244,7 @@ TEST_CASE("what has no dependence is a sentence") {
   data.set_x(5, 1, not_a_number);
   CHECK(of(1, {}) ==
         "partial_dependence: a value of input 1 is NaN: leave that sample out, or fill it in.");
-  CHECK(sentence([] {
+  CHECK(support::message_of([] {
           static_cast<void>(partial_dependence(linear(), Dataset<3, Values<1>>(), 0));
         }) == "partial_dependence: there are no samples that count.");
 }
