@@ -6,6 +6,8 @@ using namespace ctnn;
 
 namespace {
 
-[[maybe_unused]] double score(const Predictions<Classes<2>>& predictions) { return f1_score(predictions); }
+[[maybe_unused]] double score(const Predictions<Classes<2>>& predictions) {
+  return f1_score(predictions);
+}
 
 }  // namespace

@@ -6,6 +6,8 @@ using namespace ctnn;
 
 namespace {
 
-[[maybe_unused]] double score(const Predictions<Values<1>>& predictions) { return r2_score(predictions); }
+[[maybe_unused]] double score(const Predictions<Values<1>>& predictions) {
+  return r2_score(predictions);
+}
 
 }  // namespace

@@ -15,11 +15,11 @@
 #include <ctnn/metrics/probabilities.hpp>
 #include <ctnn/metrics/regression.hpp>
 #include <ctnn/network/dense.hpp>
+#include <ctnn/search/nested.hpp>
 #include <ctnn/validation/compare.hpp>
 #include <ctnn/validation/cross_val_predict.hpp>
 #include <ctnn/validation/cross_validate.hpp>
 #include <ctnn/validation/curves.hpp>
-#include <ctnn/search/nested.hpp>
 
 #include "support/toy.hpp"
 using namespace ctnn;

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include <ctnn/network/dense.hpp>
-#include <ctnn/validation/cross_validate.hpp>
 #include <ctnn/search/grid_search.hpp>
+#include <ctnn/validation/cross_validate.hpp>
 
 #include "support/toy.hpp"
 using namespace ctnn;
