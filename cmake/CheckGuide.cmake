@@ -1,9 +1,9 @@
 # cmake -DROOT=<project> -P CheckGuide.cmake
-# docs/reading_guide.md and docs/architecture.md name files, and what to read in them, as in
+# docs/internals/reading_guide.md and architecture.md name files, and what to read in them, as in
 # `data/batches.hpp`: `shuffle_for`. A file must be there, below include/ctnn or the root, and have
 # these names.
 set(mistakes "")
-foreach(page IN ITEMS reading_guide architecture)
+foreach(page IN ITEMS internals/reading_guide internals/architecture)
   file(READ "${ROOT}/docs/${page}.md" text)
   string(REGEX REPLACE "\n" " " text "${text}") # a line may end between a file and its names
   string(REGEX MATCHALL "`[a-z_]+/[a-z_/-]+\\.[ch]pp`(: `[A-Za-z_:>]+`(, *`[A-Za-z_:>]+`)*)?" places

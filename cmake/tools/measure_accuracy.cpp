@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // measure_accuracy [file [threads [stride]]]: the worst error of every elementary function over all
-// floats (every stride-th), on three instruction sets, written as docs/accuracy.md.
+// floats (every stride-th), on three instruction sets, written as docs/internals/accuracy.md.
 #include <atomic>
 #include <bit>
 #include <chrono>
@@ -140,7 +140,7 @@ The elementary functions of `Vector<float>` (`include/ctnn/simd/`). This file is
 `cmake/tools/measure_accuracy.cpp`; regenerate it, on a machine with AVX-512, by
 
     cmake -B build && cmake --build build --target measure_accuracy
-    build/cmake/tools/measure_accuracy docs/accuracy.md
+    build/cmake/tools/measure_accuracy docs/internals/accuracy.md
 
 )";
 
@@ -182,7 +182,7 @@ sample of the tests), and calls the C library lane by lane for the others. Meant
 }  // namespace
 
 int main(int argc, char** argv) {
-  const char* path = argc > 1 ? argv[1] : "docs/accuracy.md";
+  const char* path = argc > 1 ? argv[1] : "docs/internals/accuracy.md";
   const int threads = argc > 2 ? std::atoi(argv[2]) : 1;
   const auto stride = static_cast<std::uint32_t>(argc > 3 ? std::atoi(argv[3]) : 1);
   const std::uint64_t pairs = (std::uint64_t{1} << 28) / stride;

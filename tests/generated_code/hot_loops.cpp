@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The three loops in which a network spends its time, as a layer of 784 inputs and 128 outputs has
-// them; hot_loops.cmake reads them in the disassembly, docs/generated_code.md shows them.
+// them; hot_loops.cmake reads them in the disassembly, docs/internals/generated_code.md shows them.
 #include <cstddef>
 #include <tuple>
 #include <type_traits>

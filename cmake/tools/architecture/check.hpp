@@ -110,7 +110,8 @@ inline std::string check(const Library& library, const std::filesystem::path& ro
   for (const auto& [name, header] : library.headers) {
     const int position = library.position(header.folder);
     if (position < 0)
-      mistakes << name << ".hpp: docs/architecture.md has no heading \"### " << header.folder
+      mistakes << name << ".hpp: docs/internals/architecture.md has no heading \"### "
+               << header.folder
                << ": …\"; move the header to a folder it has, or describe this one there.\n";
     ++count[header.folder];
     const std::string base = name.substr(name.rfind('/') + 1);
@@ -143,7 +144,7 @@ inline std::string check(const Library& library, const std::filesystem::path& ro
   for (const Folder& folder : library.folders) {
     const int headers = count[folder.name];
     if (headers == 0)
-      mistakes << "docs/architecture.md describes " << folder.name
+      mistakes << "docs/internals/architecture.md describes " << folder.name
                << "/, which has no headers: take the heading out.\n";
     if (headers > most_headers)
       mistakes << folder.name << "/ has " << headers << " headers, and may have " << most_headers

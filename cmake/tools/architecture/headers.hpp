@@ -27,7 +27,7 @@ struct Header {
   std::vector<std::string> includes;  // names of other headers, each once
 };
 
-/// A folder of headers, in the order of docs/architecture.md, bottom up.
+/// A folder of headers, in the order of docs/internals/architecture.md, bottom up.
 struct Folder {
   std::string name;      // "graph", "io/csv"
   std::string question;  // that it answers
@@ -68,12 +68,12 @@ inline std::string without_inl(std::string name) {
   return name.ends_with("-inl") ? name.substr(0, name.size() - 4) : name;
 }
 
-/// Reads the headings of docs/architecture.md, "### graph: what graph is it?", each in a section
+/// Reads the headings of docs/internals/architecture.md, "### graph: what graph is it?", each in a section
 /// "## …", and all headers.
 inline Library read_library(const std::filesystem::path& root) {
   Library library;
   std::string section;
-  for (const std::string& line : lines_of(root / "docs/architecture.md")) {
+  for (const std::string& line : lines_of(root / "docs/internals/architecture.md")) {
     const auto colon = line.find(": ");
     if (line.starts_with("## ")) section = line.substr(3);
     if (!line.starts_with("### ") || colon == line.npos) continue;

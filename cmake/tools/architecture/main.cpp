@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // ctnn_architecture check|names|internals|draw|compare <project>
-// Reads the headers below include/ctnn and the headings of docs/architecture.md, which name the
+// Reads the headers below include/ctnn and the headings of docs/internals/architecture.md, which name the
 // folders bottom up.
 //   check      whether headers and includes keep the rules of check.hpp; prints figures by folder
 //   names      whether a comment says of each name for users what it is; prints them
 //   internals  whether graph/, plan/ and passes/ have no other names outside detail
-//   draw       writes docs/architecture.svg, and the headers of each folder in docs/architecture/
+//   draw       writes docs/internals/architecture.svg, and the headers of each folder in
+//              docs/internals/architecture/
 //   compare    whether these are what draw would write, and the page links to them
 #include <algorithm>
 #include <exception>
@@ -28,13 +29,14 @@ namespace {
 using namespace architecture;
 
 std::map<std::string, std::string> drawings(const Library& library) {
-  std::map<std::string, std::string> result{{"docs/architecture.svg", draw_folders(library)}};
+  std::map<std::string, std::string> result{
+      {"docs/internals/architecture.svg", draw_folders(library)}};
   for (const Folder& folder : library.folders) {
     const auto headers =
         std::count_if(library.headers.begin(), library.headers.end(),
                       [&](const auto& header) { return header.second.folder == folder.name; });
     if (headers > 1)
-      result["docs/architecture/" + folder.name + ".svg"] = draw_headers(library, folder);
+      result["docs/internals/architecture/" + folder.name + ".svg"] = draw_headers(library, folder);
   }
   return result;
 }
@@ -68,7 +70,7 @@ int main(int argc, char** argv) try {
     mistakes = "No drawing: headers include each other in a circle, " + circle + ".\n";
   } else {
     const auto written = drawings(library);
-    const std::string page = text_of(root / "docs/architecture.md");
+    const std::string page = text_of(root / "docs/internals/architecture.md");
     for (const auto& [path, text] : written) {
       if (what == "draw") {
         std::filesystem::create_directories((root / path).parent_path());
@@ -79,10 +81,11 @@ int main(int argc, char** argv) try {
                     " is not the drawing of today's includes: build the target architecture, "
                     "look at it and commit it.\n";
       }
-      if (page.find("(" + path.substr(5) + ")") == page.npos)
-        mistakes += "docs/architecture.md does not link to " + path.substr(5) + ": let it.\n";
+      const std::string link = std::filesystem::path(path).lexically_relative("docs/internals");
+      if (page.find("(" + link + ")") == page.npos)
+        mistakes += "docs/internals/architecture.md does not link to " + link + ": let it.\n";
     }
-    const std::filesystem::path folder = root / "docs/architecture";
+    const std::filesystem::path folder = root / "docs/internals/architecture";
     if (std::filesystem::exists(folder))
       for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
         const std::string path = entry.path().lexically_relative(root).generic_string();

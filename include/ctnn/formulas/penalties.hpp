@@ -36,7 +36,7 @@ struct ProximalL1Penalty : penalty_kind {
   static constexpr auto proximal = [](auto w, auto s) { return w - min(s, max(-s, w)); };
 };
 /// λ Σ |w| by a soft threshold after every update (s = rate·λ): exact zeros. Not for the gradient's
-/// norm: it takes no part in the gradient, so behind moments λ counts another way (docs/policies.md).
+/// norm: it takes no part in the gradient, so behind moments λ counts another way (docs/concepts/policies.md).
 /// Tibshirani 1996; Parikh & Boyd 2014, section 6.5.2.
 template <Number auto Lambda>
 inline constexpr ProximalL1Penalty<detail::real<Lambda>> ProximalL1{};

@@ -45,7 +45,7 @@ enum class Ending {
 };
 
 /// Why a training may have come to nothing, and what to do: a sentence each, "" where there is nothing
-/// to say. docs/training.md says when.
+/// to say. docs/concepts/training.md says when.
 struct TrainingWarnings {
   std::string no_better_than_constant;  ///< the loss is that of the best constant output
   std::string dead_neurons;             ///< of ReLU in a hidden layer: 0 for every sample looked at

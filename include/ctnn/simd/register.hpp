@@ -122,7 +122,7 @@ struct Vector {
   }
   friend CTNN_INLINE Mask<T> is_nan(Vector a) noexcept { return !(a == a); }
 
-  // Accuracy, special values and denormals: docs/accuracy.md.
+  // Accuracy, special values and denormals: docs/internals/accuracy.md.
   friend CTNN_INLINE Vector exp(Vector a) noexcept { return elementary::exp(a); }
   friend CTNN_INLINE Vector expm1(Vector a) noexcept { return elementary::expm1(a); }
   friend CTNN_INLINE Vector log(Vector a) noexcept { return elementary::log(a); }

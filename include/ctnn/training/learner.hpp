@@ -72,7 +72,7 @@ concept SomePolicy = check_some_policy<(sizeof...(Policies) > 0)>::checked;
 /// A stateless recipe: Learner<net, CrossEntropy, L2<1e-4>, Adam<1e-3>, Batch<32>, KFold<5>>.
 /// Policies come in any order, at most one of a kind. Only a loss must be named; defaults are no
 /// penalty, Adam<>, Batch<32>, float, no scaling, all epochs, no validation strategy. The loss is
-/// the mean over the batch; penalties act on weights, never on biases. docs/training.md lists all.
+/// the mean over the batch; penalties act on weights, never on biases. docs/concepts/training.md lists all.
 template <auto Net, auto... Policies>
   requires detail::SomePolicy<Policies...>
 struct Learner {

@@ -17,7 +17,7 @@ namespace ctnn::inline CTNN_ABI {
 
 /// A strategy gives the rounds of a validation of `data`; equal seeds give equal rounds. Samples of
 /// weight zero are in none of them, which are those of the data set without such samples. An own
-/// one derives from `validation`; docs/validation.md shows one.
+/// one derives from `validation`; docs/concepts/validation.md shows one.
 template <class S, class Data>
 concept ValidationStrategy =
     std::derived_from<S, validation> && requires(const Data& data, std::uint64_t seed) {
