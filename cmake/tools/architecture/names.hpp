@@ -64,7 +64,43 @@ inline std::size_t closing(std::string_view text, std::size_t begin) {
   return text.size() - 1;
 }
 
-/// A declaration from where its template parameters and attributes end.
+/// Where a requires-clause ends, in which && and || join names with arguments and brackets.
+inline std::size_t end_of_requirement(std::string_view text) {
+  std::size_t at = std::string_view("requires").size();
+  const auto skip = [&](std::string_view brackets, bool names) {
+    for (; at < text.size(); ++at)
+      if (brackets.find(text[at]) != brackets.npos)
+        at = closing(text, at);
+      else if (text[at] != ' ' && !(names && (is_letter(text[at]) || text[at] == ':')))
+        return;
+      else if (names && text[at] == ' ' && text[at + 1] != '(' && text[at + 1] != '{')
+        return;
+  };
+  for (;;) {
+    skip("", false);
+    skip("<({", true);
+    skip("", false);
+    if (!text.substr(at).starts_with("&&") && !text.substr(at).starts_with("||")) return at;
+    at += 2;
+  }
+}
+
+/// Whether what follows, in braces, is what a requires-expression asks for.
+inline bool ends_with_requires(std::string_view text) {
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  if (text.ends_with(')')) {
+    int depth = 0;
+    while (!text.empty()) {
+      depth += (text.back() == ')') - (text.back() == '(');
+      text.remove_suffix(1);
+      if (depth == 0) break;
+    }
+    while (text.ends_with(' ')) text.remove_suffix(1);
+  }
+  return text.ends_with("requires");
+}
+
+/// A declaration from where its template parameters, requirements and attributes end.
 inline std::string_view without_prefix(std::string_view text) {
   for (;;) {
     while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
@@ -72,6 +108,8 @@ inline std::string_view without_prefix(std::string_view text) {
       text.remove_prefix(closing(text, 9) + 1);
     else if (text.starts_with("[["))
       text.remove_prefix(closing(text, 0) + 1);
+    else if (text.starts_with("requires"))
+      text.remove_prefix(end_of_requirement(text));
     else
       return text;
   }
@@ -91,15 +129,15 @@ struct Declared {
 
 inline Declared declared(std::string_view whole) {
   const std::string_view text = without_prefix(whole);
-  if (text.empty() || text.starts_with("static_assert") || text.starts_with("extern template") ||
-      text.starts_with("using namespace"))
+  // A name that is `unavailable` says which one is meant; nothing can use it.
+  if (text.empty() || text.find("unavailable(") != text.npos || text.starts_with("static_assert") ||
+      text.starts_with("extern template") || text.starts_with("using namespace"))
     return {};
   for (const std::string_view word : {"using ", "concept ", "namespace "})
     if (text.starts_with(word)) {
       // `using symbolic::Expr;` gives a name that is described where it is declared.
-      const auto equals = text.find('=');
-      return {Sort::variable,
-              equals == text.npos ? std::string() : identifier_before(text, equals)};
+      if (text.find('=') == text.npos) return {Sort::variable, {}};
+      return {Sort::variable, identifier_at(text, word.size())};
     }
   std::size_t at = 0;
   for (bool skipped = true; skipped;) {
@@ -110,8 +148,13 @@ inline Declared declared(std::string_view whole) {
   for (const std::string_view word : {"struct ", "class ", "union ", "enum class ", "enum "})
     if (text.substr(at).starts_with(word)) {
       at += word.size();
-      while (text.substr(at).starts_with("alignas(")) at = closing(text, at + 7) + 2;
-      return {Sort::type, identifier_at(text, at)};
+      for (const std::string_view attribute : {"alignas", "__attribute__"})
+        if (text.substr(at).starts_with(attribute)) at = closing(text, at + attribute.size()) + 2;
+      const std::string name = identifier_at(text, at);
+      // `struct Serial Sequential`, another variable of the type.
+      const std::string next = identifier_at(text, std::min(at + name.size(), text.size()));
+      if (!next.empty() && next != "final") return {Sort::variable, next};
+      return {Sort::type, name};
     }
   if (const auto found = text.find("operator"); found != text.npos && text.find('(') != text.npos) {
     const auto end = text.find('(', found + 8 + (text.substr(found).starts_with("operator()") * 2));
@@ -152,6 +195,9 @@ class NameReader {
       } else if (c == '{' && declaration_.starts_with("namespace ")) {
         spaces_.push_back(declaration_.substr(10));
         begin_declaration(), ++at_;
+      } else if (c == '{' && ends_with_requires(declaration_)) {
+        skip_block();
+        declaration_ += "{}";
       } else if (c == '{') {
         const Declared found = declared(declaration_);
         skip_block();
