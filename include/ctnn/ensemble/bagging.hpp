@@ -89,6 +89,7 @@ struct MakeBagging {
 
 /// `fit(Bagging<32>(learner), data)` is a Bag of 32 models: the mean of their outputs.
 /// `Bagging<32>(learner, Votes)` has them vote.
+/// \tparam N number of models
 template <int N>
 inline constexpr MakeBagging<N> Bagging{};
 

@@ -41,6 +41,7 @@ struct LeakyReLUFormula : activation_kind {
   static constexpr auto f = [](auto z) { return max(Alpha * z, z); };
 };
 /// Maas et al. 2013.
+/// \tparam Alpha slope α for z < 0
 template <Number auto Alpha = 0.01>
 inline constexpr LeakyReLUFormula<detail::real<Alpha>> LeakyReLU{};
 
@@ -55,6 +56,7 @@ struct ELUFormula : activation_kind {
   static constexpr auto f = [](auto z) { return where(z > 0, z, Alpha * (exp(z) - 1)); };
 };
 /// Clevert et al. 2016.
+/// \tparam Alpha α: the value for z → −∞ is −α
 template <Number auto Alpha = 1.0>
 inline constexpr ELUFormula<detail::real<Alpha>> ELU{};
 

@@ -43,13 +43,16 @@ struct HeadLosses : loss_kind {
 /// A loss for each head, in their order: Losses<CrossEntropy, HalfSquaredError> for
 /// trunk >> (Dense<3, Softmax> | Dense<1>). The network's loss is their sum, by LossWeights where
 /// there are any. Caruana, "Multitask learning", 1997.
+/// \tparam L the losses, one per head
 template <auto... L>
 inline constexpr HeadLosses<HeadWeights<>, std::remove_cvref_t<decltype(L)>...> Losses{};
 
 /// How much each head's loss counts: LossWeights<1.0, 0.3>; without it each counts 1.
+/// \tparam W the factors, one per head, not negative
 template <Number auto... W>
 inline constexpr HeadWeights<detail::real<W>...> LossWeights{};
 /// The earlier name of LossWeights.
+/// \tparam W as of LossWeights
 template <Number auto... W>
 [[deprecated(
     "Weights is now called LossWeights.")]] inline constexpr HeadWeights<detail::real<W>...>

@@ -29,6 +29,7 @@ struct HuberLoss : loss_kind {
   };
 };
 /// Squared up to δ, absolute beyond: Huber 1964.
+/// \tparam Delta δ: where the error stops being squared
 template <Number auto Delta = 1.0>
 inline constexpr HuberLoss<detail::real<Delta>> Huber{};
 
@@ -96,6 +97,7 @@ struct GaussianNLLLoss : loss_kind {
   };
 };
 /// −log of the normal density with fixed deviation σ: half squared error over σ², plus a constant.
+/// \tparam Sigma standard deviation σ > 0 of the targets
 template <Number auto Sigma = 1.0>
 inline constexpr GaussianNLLLoss<detail::real<Sigma>> GaussianNLL{};
 
@@ -107,6 +109,8 @@ struct SmoothedLoss : L {
 };
 /// Class targets softened before the loss is computed: 1 becomes 1 − ε + ε/n, 0 becomes ε/n, of n
 /// classes (of two for Binary). LabelSmoothing<0.1, CrossEntropy>. Szegedy et al. 2016.
+/// \tparam Epsilon ε: the share, in [0, 1), that is spread over all classes
+/// \tparam L the loss of softened targets
 template <Number auto Epsilon, auto L>
   requires(Loss<decltype(L)> && Epsilon >= 0 && Epsilon < 1)
 inline constexpr SmoothedLoss<std::remove_const_t<decltype(L)>, detail::real<Epsilon>>

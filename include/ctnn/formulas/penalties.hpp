@@ -25,6 +25,7 @@ struct L1Penalty : penalty_kind {
   static constexpr auto f = [](auto w) { return abs(w); };
 };
 /// λ Σ |w| by its subgradient, 0 at 0: weights become small, hardly ever exactly zero.
+/// \tparam Lambda strength λ ≥ 0
 template <Number auto Lambda>
 inline constexpr L1Penalty<detail::real<Lambda>> L1{};
 
@@ -38,6 +39,7 @@ struct ProximalL1Penalty : penalty_kind {
 /// λ Σ |w| by a soft threshold after every update (s = rate·λ): exact zeros. Not for the gradient's
 /// norm: it takes no part in the gradient, so behind moments λ counts another way (docs/concepts/policies.md).
 /// Tibshirani 1996; Parikh & Boyd 2014, section 6.5.2.
+/// \tparam Lambda strength λ ≥ 0
 template <Number auto Lambda>
 inline constexpr ProximalL1Penalty<detail::real<Lambda>> ProximalL1{};
 
@@ -48,6 +50,7 @@ struct L2Penalty : penalty_kind {
   static constexpr auto f = [](auto w) { return 0.5 * pow(w, 2); };
 };
 /// λ/2 Σ w². With Adam it is coupled, its gradient passes through the moments; AdamW decouples it.
+/// \tparam Lambda strength λ ≥ 0
 template <Number auto Lambda>
 inline constexpr L2Penalty<detail::real<Lambda>> L2{};
 
@@ -59,6 +62,8 @@ struct ElasticNetPenalty : penalty_kind {
   static constexpr auto f = [](auto w) { return share * abs(w) + (1 - share) * 0.5 * pow(w, 2); };
 };
 /// λ₁ Σ |w| + λ₂/2 Σ w²; Learner::penalty overrides λ₁ + λ₂ and keeps their ratio.
+/// \tparam Lambda1 strength λ₁ of Σ |w|
+/// \tparam Lambda2 strength λ₂ of Σ w² / 2
 template <Number auto Lambda1, Number auto Lambda2>
 inline constexpr ElasticNetPenalty<detail::real<Lambda1>, detail::real<Lambda2>> ElasticNet{};
 
@@ -106,6 +111,8 @@ consteval auto on_layer() {
 
 /// A policy for one named layer: OnLayer<"hidden", L2<1e-3>> penalizes its weights. Initializers and
 /// MaxNorm<c> can be of one layer, too.
+/// \tparam Layer name of the layer
+/// \tparam P a penalty, an initializer or MaxNorm
 template <fixed_string Layer, auto P>
 inline constexpr auto OnLayer = detail::on_layer<Layer, std::remove_const_t<decltype(P)>>();
 
@@ -118,6 +125,10 @@ struct WeightPenalty : local_penalty_kind {
   using penalty_type = P;
 };
 /// For the single weight (out, in) of one named layer: OnWeight<"poly", 0, 3, L2<1000.0>>.
+/// \tparam Layer name of the layer
+/// \tparam Out row of W: the output
+/// \tparam In column of W: the input
+/// \tparam P the penalty
 template <fixed_string Layer, int Out, int In, auto P>
 inline constexpr WeightPenalty<Layer, Out, In, std::remove_const_t<decltype(P)>> OnWeight{};
 
@@ -130,6 +141,8 @@ struct ActivityPenalty : local_penalty_kind {
 };
 /// For the outputs y of one named layer, mean over the batch: a sparse representation.
 /// OnOutputs<"code", L1<1e-3>>, OnOutputs<"code", KLSparsity<1e-2, 0.05>>.
+/// \tparam Layer name of the layer
+/// \tparam P the penalty, on outputs in the place of weights
 template <fixed_string Layer, auto P>
 inline constexpr ActivityPenalty<Layer, std::remove_const_t<decltype(P)>> OnOutputs{};
 
@@ -144,6 +157,8 @@ struct KLSparsityPenalty : penalty_kind {
   };
 };
 /// λ Σ KL(ρ ‖ mean of an output over the batch), for outputs in (0, 1). Ng, CS294A.
+/// \tparam Lambda strength λ ≥ 0
+/// \tparam Rho ρ in (0, 1): the mean that an output should have
 template <Number auto Lambda, Number auto Rho>
 inline constexpr KLSparsityPenalty<detail::real<Lambda>, detail::real<Rho>> KLSparsity{};
 

@@ -113,27 +113,41 @@ struct NadamUpdate : update_kind {
 };
 
 /// Stochastic gradient descent: w ← w − rate·g.
+/// \tparam Rate learning rate
 template <Number auto Rate = 0.01>
 inline constexpr SGDUpdate<detail::real<Rate>> SGD{};
 
 /// m ← βm + g, w ← w − rate·m. Polyak 1964, in PyTorch's form.
+/// \tparam Rate learning rate
+/// \tparam Beta β: the share of m that a step keeps
 template <Number auto Rate = 0.01, Number auto Beta = 0.9>
 inline constexpr MomentumUpdate<detail::real<Rate>, detail::real<Beta>> Momentum{};
 
 /// Momentum that looks a step ahead: w ← w − rate·(g + βm). Sutskever et al. 2013, as in PyTorch.
+/// \tparam Rate learning rate
+/// \tparam Beta β: the share of m that a step keeps
 template <Number auto Rate = 0.01, Number auto Beta = 0.9>
 inline constexpr NesterovUpdate<detail::real<Rate>, detail::real<Beta>> Nesterov{};
 
 /// Tieleman & Hinton 2012, as in PyTorch.
+/// \tparam Rate learning rate
+/// \tparam Rho ρ: the share of the mean squared gradient that a step keeps
+/// \tparam Epsilon ε: added to its root, against division by zero
 template <Number auto Rate = 0.01, Number auto Rho = 0.99, Number auto Epsilon = 1e-8>
 inline constexpr RMSPropUpdate<detail::real<Rate>, detail::real<Rho>, detail::real<Epsilon>>
     RMSProp{};
 
 /// Duchi et al. 2011.
+/// \tparam Rate learning rate
+/// \tparam Epsilon ε: added to the root of Σ g², against division by zero
 template <Number auto Rate = 0.01, Number auto Epsilon = 1e-10>
 inline constexpr AdagradUpdate<detail::real<Rate>, detail::real<Epsilon>> Adagrad{};
 
 /// Kingma & Ba 2015, with bias correction.
+/// \tparam Rate learning rate
+/// \tparam Beta1 β₁: the share of the mean gradient that a step keeps
+/// \tparam Beta2 β₂: the share of the mean squared gradient that a step keeps
+/// \tparam Epsilon ε: added to its root, against division by zero
 template <Number auto Rate = 0.001, Number auto Beta1 = 0.9, Number auto Beta2 = 0.999,
           Number auto Epsilon = 1e-8>
 inline constexpr AdamUpdate<detail::real<Rate>, detail::real<Beta1>, detail::real<Beta2>,
@@ -142,6 +156,11 @@ inline constexpr AdamUpdate<detail::real<Rate>, detail::real<Beta1>, detail::rea
 
 /// Adam with decoupled weight decay, Loshchilov & Hutter 2019. The decay acts on every parameter, as
 /// in PyTorch, biases included.
+/// \tparam Rate learning rate
+/// \tparam Decay λ of w ← w − rate·λ·w
+/// \tparam Beta1 β₁: the share of the mean gradient that a step keeps
+/// \tparam Beta2 β₂: the share of the mean squared gradient that a step keeps
+/// \tparam Epsilon ε: added to its root, against division by zero
 template <Number auto Rate = 0.001, Number auto Decay = 0.01, Number auto Beta1 = 0.9,
           Number auto Beta2 = 0.999, Number auto Epsilon = 1e-8>
 inline constexpr AdamWUpdate<detail::real<Rate>, detail::real<Decay>, detail::real<Beta1>,
@@ -149,6 +168,10 @@ inline constexpr AdamWUpdate<detail::real<Rate>, detail::real<Decay>, detail::re
     AdamW{};
 
 /// Adam with Nesterov momentum, Dozat 2016, without the momentum schedule.
+/// \tparam Rate learning rate
+/// \tparam Beta1 β₁: the share of the mean gradient that a step keeps
+/// \tparam Beta2 β₂: the share of the mean squared gradient that a step keeps
+/// \tparam Epsilon ε: added to its root, against division by zero
 template <Number auto Rate = 0.002, Number auto Beta1 = 0.9, Number auto Beta2 = 0.999,
           Number auto Epsilon = 1e-8>
 inline constexpr NadamUpdate<detail::real<Rate>, detail::real<Beta1>, detail::real<Beta2>,

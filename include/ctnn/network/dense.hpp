@@ -100,12 +100,15 @@ constexpr Network<NamedLayer<Name, Layer>> name_layer(const Network<Layer>&) {
 }  // namespace detail
 
 /// A layer that policies can name: Named<"hidden", Dense<4, 8, ReLU>>.
+/// \tparam Name what policies call the layer
+/// \tparam Layer the layer
 template <fixed_string Name, auto Layer>
 inline constexpr auto Named = detail::name_layer<Name>(Layer);
 
 /// A dense layer as a network of its own: Dense<4, 8, ReLU> has 4 inputs, 8 outputs and ReLU;
 /// Dense<8, ReLU> deduces its inputs from the layer before; without an activation it is linear, with
 /// NoBias among its arguments it has no b.
+/// \tparam Arguments inputs (may be left out), outputs, then an activation and NoBias or none
 template <auto... Arguments>
 inline constexpr Network<typename detail::dense_arguments<Arguments...>::layer> Dense{};
 

@@ -41,12 +41,14 @@ struct GaussianNoiseNode : training_node, NormalNoise<Sigma, Purpose::noise> {
 /// the place in the network and the neuron; not on batch, position, thread or instruction set. With
 /// p = 0.1, gathering and step of 784-128-10 on 32 samples take 1.02 times as long, of 64-32-10, where
 /// drawing counts most, 1.12 times (AVX-512). Srivastava et al., "Dropout", JMLR 15, 2014.
+/// \tparam P probability p in [0, 1) of a zero
 template <Number auto P>
 inline constexpr Network<DropoutNode<detail::real<P>>> Dropout{};
 
 /// Adds normal noise of deviation σ to every value in training; inference leaves the node out.
 /// Drawn by Box and Muller's formula from 23 random bits, so it stays within 5.8·σ; keyed as Dropout.
 /// Bishop, "Training with noise is equivalent to Tikhonov regularization", 1995.
+/// \tparam Sigma standard deviation σ ≥ 0
 template <Number auto Sigma>
 inline constexpr Network<GaussianNoiseNode<detail::real<Sigma>>> GaussianNoise{};
 

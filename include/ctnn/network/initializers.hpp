@@ -71,6 +71,7 @@ struct ConstantInitializer : initializer_kind {
 /// Every weight zero. Behind it, hidden layers learn nothing: for a last layer, or a linear model.
 inline constexpr ConstantInitializer<0.0> Zeros{};
 /// Every weight the same number.
+/// \tparam Value the number
 template <Number auto Value>
 inline constexpr ConstantInitializer<detail::real<Value>> Constant{};
 
@@ -85,6 +86,8 @@ struct UniformInitializer : initializer_kind {
   }
 };
 /// Uniform in [low, high).
+/// \tparam Low least weight
+/// \tparam High upper bound, above it
 template <Number auto Low, Number auto High>
 inline constexpr UniformInitializer<detail::real<Low>, detail::real<High>> Uniform{};
 
@@ -95,6 +98,7 @@ struct NormalInitializer : initializer_kind {
   static constexpr auto of(int, int) noexcept { return detail::NormalAround0{Deviation}; }
 };
 /// Normal with mean zero and this standard deviation.
+/// \tparam Deviation standard deviation σ > 0
 template <Number auto Deviation>
 inline constexpr NormalInitializer<detail::real<Deviation>> Normal{};
 
@@ -178,6 +182,7 @@ struct OrthogonalInitializer : initializer_kind {
 /// A random matrix whose rows are orthogonal and of length `gain`; its columns, where there are more
 /// outputs than inputs. Saxe, McClelland & Ganguli 2013. Time grows with in·out·min(in, out): 0.1 s
 /// for 512 × 512.
+/// \tparam Gain length of the rows (or columns), > 0
 template <Number auto Gain = 1>
 inline constexpr OrthogonalInitializer<detail::real<Gain>> Orthogonal{};
 

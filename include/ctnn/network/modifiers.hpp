@@ -158,22 +158,29 @@ constexpr Network<TransposedLayer<Name, Layer>> transpose_layer(const Network<La
 
 /// A network whose parameters are the same wherever it stands under this name: one gradient, the sum
 /// of all, one penalty, counted once. Shared<"tower", (Dense<16, ReLU> >> Dense<8>)>.
+/// \tparam Name what the networks that share have in common
+/// \tparam Net the network
 template <fixed_string Name, auto Net>
 inline constexpr auto Shared = detail::share<Name>(detail::network_of<decltype(Net)>{});
 
 /// A dense layer whose W is that of another layer transposed; b is its own:
 /// Named<"code", Dense<64, 16, Tanh>> >> Transposed<"code", Dense<64, Sigmoid>> is an autoencoder.
+/// \tparam Name name of the layer whose W is read
+/// \tparam Layer the dense layer: its outputs and its activation
 template <fixed_string Name, auto Layer>
 inline constexpr auto Transposed =
     detail::transpose_layer<Name>(detail::network_of<decltype(Layer)>{});
 
 /// A network that training leaves as it is: no code for its gradients is made. It passes gradients
 /// on to what lies below it and is not frozen.
+/// \tparam Net the network
 template <auto Net>
 inline constexpr auto Frozen =
     detail::map_network<detail::freeze, 0>(detail::network_of<decltype(Net)>{});
 
 /// N networks of the same kind behind one another, each with parameters of its own.
+/// \tparam N number of copies, at least 1
+/// \tparam Net the network, with as many outputs as inputs
 template <int N, auto Net>
 inline constexpr auto Repeat = detail::repeat<N, detail::network_of<decltype(Net)>>();
 

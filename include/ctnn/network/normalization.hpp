@@ -86,13 +86,16 @@ inline constexpr Network<LayerNormLayer<0>> LayerNorm{};
 /// model keeps them beside its parameters. A batch in which fewer than two samples weigh anything
 /// changes no statistic, so that single samples (partial_fit) train the parameters alone.
 /// fold_batch_norm(model) removes it. Ioffe & Szegedy 2015; PyTorch's BatchNorm1d.
+/// \tparam Momentum share of a batch in the running statistics, between 0 and 1
 template <Number auto Momentum = 0.1>
 inline constexpr Network<BatchNormLayer<0, detail::real<Momentum>>> BatchNorm{};
 
 /// An activation alone, without a layer's product: behind a sum or a normalization.
+/// \tparam A the activation
 template <auto A>
 inline constexpr Network<ActivationLayer<0, std::remove_cvref_t<decltype(A)>>> Activation{};
 /// The earlier name of Activation.
+/// \tparam A as of Activation
 template <auto A>
 [[deprecated("Apply is now called Activation.")]] inline constexpr Network<
     ActivationLayer<0, std::remove_cvref_t<decltype(A)>>>

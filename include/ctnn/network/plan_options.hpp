@@ -29,6 +29,8 @@ struct PlannedNetwork : Net {
 };
 
 /// A network whose plan is fixed: Planned<net, PlanOptions{.orientation = …}>.
+/// \tparam Net the network
+/// \tparam Options what is fixed of its plan
 template <auto Net, PlanOptions Options>
 inline constexpr PlannedNetwork<std::remove_cvref_t<decltype(Net)>, Options> Planned{};
 

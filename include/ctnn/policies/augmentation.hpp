@@ -40,6 +40,7 @@ struct InputNoiseOf : input_noise_kind, NormalNoise<Sigma, Purpose::input_noise>
 };
 /// Adds normal noise of deviation σ to every input, after scaling: with Standardize σ counts in
 /// deviations of the data. Drawn as GaussianNoise draws.
+/// \tparam Sigma standard deviation σ ≥ 0, of scaled inputs
 template <Number auto Sigma>
 inline constexpr InputNoiseOf<detail::real<Sigma>> InputNoise{};
 
@@ -51,6 +52,7 @@ struct FeatureDropoutOf : feature_dropout_kind,
 };
 /// Sets every scaled input to zero with probability p, as if it were missing (with Standardize zero
 /// is its mean); the others stay as they are. p is taken to the nearest 1/65536.
+/// \tparam P probability p in [0, 1) of a zero
 template <Number auto P>
 inline constexpr FeatureDropoutOf<detail::real<P>> FeatureDropout{};
 
@@ -101,6 +103,7 @@ struct MixupOf : mixup_kind {
 /// shuffled anew in every epoch, and so are partners; of an odd number the last stays as it is.
 /// Targets of a class stay a distribution; the accuracy that a step reports counts the larger part.
 /// Zhang et al., "mixup: Beyond empirical risk minimization", ICLR 2018.
+/// \tparam Alpha α > 0 of the Beta distribution: the smaller, the nearer λ is to 0 or 1
 template <Number auto Alpha = 0.2>
 inline constexpr MixupOf<detail::real<Alpha>> Mixup{};
 
@@ -160,6 +163,7 @@ struct ShiftBy : shift_kind {
 /// Moves the image of a sample up to `Pixels` down or up and right or left, every distance equally
 /// likely. Inputs are a square image, row by row. Pixels that come in are 0, before scaling: the
 /// background of the raw data.
+/// \tparam Pixels the farthest, in pixels
 template <int Pixels = 1>
 inline constexpr ShiftBy<Pixels> Shift{};
 

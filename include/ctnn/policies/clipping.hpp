@@ -41,6 +41,7 @@ struct ValueClipping : clipping_kind {
   }
 };
 /// Every element of the gradient within [−c, c].
+/// \tparam C bound c > 0 of an element
 template <Number auto C>
 inline constexpr ValueClipping<detail::real<C>> ClipValue{};
 
@@ -58,6 +59,7 @@ struct NormClipping : clipping_kind {
 /// The gradient times c/(‖g‖ + 10⁻⁶) where that is below 1, with the L2 norm of all parameters'
 /// gradients together. Pascanu, Mikolov & Bengio 2013; PyTorch's clip_grad_norm_. It needs the whole
 /// gradient first, so that updates no longer happen where gradients arise.
+/// \tparam C bound c > 0 of the norm
 template <Number auto C>
 inline constexpr NormClipping<detail::real<C>> ClipNorm{};
 

@@ -52,6 +52,7 @@ struct MaxNormConstraint : max_norm_kind {
 /// with a longer norm are multiplied by c/‖w‖. OnLayer<"name", MaxNorm<c>> bounds one layer, to the
 /// smaller of the two where both do. Srebro & Shraibman 2005; Srivastava et al. 2014, section 5.1;
 /// Keras' MaxNorm over the inputs.
+/// \tparam C bound c > 0 of the norm
 template <Number auto C>
 inline constexpr MaxNormConstraint<detail::real<C>> MaxNorm{};
 

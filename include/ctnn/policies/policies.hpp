@@ -46,6 +46,7 @@ struct BatchSize : batch_size {
 };
 
 /// Samples per training step.
+/// \tparam N samples, at least 1
 template <int N>
 inline constexpr BatchSize<N> Batch{};
 
@@ -72,6 +73,7 @@ struct ClassWeightsOf : class_weights {
 
 /// A weight per class: a sample counts in the loss as much as its class says. The loss stays a mean,
 /// Σ weight·L / Σ weight.
+/// \tparam Weights a weight for each class, in the order of their ids, not negative
 template <Number auto... Weights>
 inline constexpr ClassWeightsOf<detail::real<Weights>...> ClassWeights{};
 
@@ -85,6 +87,7 @@ struct PrecisionOf : precision {
 };
 
 /// The number type of training and of the model: float, or double on the reference kernels.
+/// \tparam T float or double
 template <std::floating_point T>
 inline constexpr PrecisionOf<T> Precision{};
 

@@ -56,6 +56,8 @@ struct StepDecaySchedule : schedule_kind {
   }
 };
 /// The rate times `Factor` after every `Epochs` epochs; PyTorch's StepLR.
+/// \tparam Epochs epochs between two decays, at least 1
+/// \tparam Factor what the rate is multiplied by, in (0, 1]
 template <int Epochs, Number auto Factor = 0.1>
 inline constexpr StepDecaySchedule<Epochs, detail::real<Factor>> StepDecay{};
 
@@ -71,6 +73,7 @@ struct ExponentialDecaySchedule : schedule_kind {
   }
 };
 /// The rate times `Gamma` after every epoch; PyTorch's ExponentialLR.
+/// \tparam Gamma what the rate is multiplied by, in (0, 1]
 template <Number auto Gamma>
 inline constexpr ExponentialDecaySchedule<detail::real<Gamma>> ExponentialDecay{};
 
@@ -95,6 +98,7 @@ struct CosineSchedule : schedule_kind {
 };
 /// From the rate to `FinalRatio` of it on half a wave of the cosine, step by step over the whole
 /// run, without restarts. Loshchilov & Hutter 2017; PyTorch's CosineAnnealingLR with T_max steps.
+/// \tparam FinalRatio the last rate as a share of the first, in [0, 1]
 template <Number auto FinalRatio = 0>
 inline constexpr CosineSchedule<detail::real<FinalRatio>> Cosine{};
 
@@ -120,6 +124,9 @@ struct OneCycleSchedule : schedule_kind {
 /// share `Rising` of all steps, then down to rate/Division/FinalDivision, both on half a wave of the
 /// cosine. Smith & Topin 2018, in the form and with the defaults of PyTorch's OneCycleLR; momentum
 /// stays as it is (cycle_momentum=False).
+/// \tparam Rising share of the steps in which the rate rises, in (0, 1)
+/// \tparam Division the highest rate over the first
+/// \tparam FinalDivision the first rate over the last
 template <Number auto Rising = 0.3, Number auto Division = 25, Number auto FinalDivision = 10000>
 inline constexpr OneCycleSchedule<detail::real<Rising>, detail::real<Division>,
                                   detail::real<FinalDivision>>
@@ -167,6 +174,9 @@ struct ReduceOnPlateauSchedule : schedule_kind {
 /// a relative threshold, without cooldown or lowest rate. (PyTorch
 /// multiplies a negative best by 1 − Threshold as well, so that a loss below zero that stands still
 /// improves for ever.)
+/// \tparam Factor what the rate is multiplied by, in (0, 1)
+/// \tparam Patience epochs without improvement that are waited for
+/// \tparam Threshold least improvement, as a share of the best loss, in [0, 1]
 template <Number auto Factor = 0.1, int Patience = 10, Number auto Threshold = 1e-4>
 inline constexpr ReduceOnPlateauSchedule<detail::real<Factor>, Patience, detail::real<Threshold>>
     ReduceOnPlateau{};
@@ -211,6 +221,7 @@ struct LinearWarmUp : warm_up_kind {
 /// The rate rises in equal steps over the first epochs: 1/n, 2/n … 1 of it in their n steps. Goyal et
 /// al. 2017; PyTorch's LinearLR from 1/n in n − 1 steps. It multiplies a schedule, whose clock it does
 /// not stop, as PyTorch's ChainedScheduler does.
+/// \tparam Epochs length n in epochs, at least 1
 template <int Epochs>
 inline constexpr LinearWarmUp<Epochs> WarmUp{};
 

@@ -106,6 +106,7 @@ struct EarlyStoppingPolicy : early_stopping {
 /// given, drawn with the learner's seed, stratified for classes, and never trained on: fit needs no
 /// validate_on(…). EarlyStopping<>, or with other settings EarlyStopping<EarlyStop{.patience = 5}>.
 /// Prechelt 1998.
+/// \tparam Options patience, share held out, least improvement and monitored value: see EarlyStop
 template <EarlyStop Options = EarlyStop{}>
 inline constexpr EarlyStoppingPolicy<Options> EarlyStopping{};
 
@@ -158,6 +159,7 @@ struct UpdateBelowRule : stopping_rule {
 
 /// Stops after an epoch in which no weight or bias changed by as much as this, from its beginning to
 /// its end. Weights are those that training works on: of scaled inputs where inputs are scaled.
+/// \tparam Tolerance least change of a weight that training goes on for
 template <double Tolerance>
 inline constexpr UpdateBelowRule<Tolerance> UntilUpdateBelow{};
 

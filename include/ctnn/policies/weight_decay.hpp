@@ -36,6 +36,7 @@ struct DecoupledWeightDecay : weight_decay_kind {
 /// Decoupled weight decay for any update: w ← w − rate·λ·w before it, with the rate of the step.
 /// Weights only; biases and trained alphas do not decay (AdamW's own decay is of everything, as in
 /// PyTorch). Loshchilov & Hutter 2019.
+/// \tparam Lambda λ of w ← w − rate·λ·w
 template <Number auto Lambda>
 inline constexpr DecoupledWeightDecay<detail::real<Lambda>> WeightDecay{};
 

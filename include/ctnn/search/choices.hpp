@@ -22,6 +22,7 @@ struct ChoicesOf {
   static_assert(sizeof...(Values) > 0, "Choices<...> needs at least one policy or network.");
 };
 /// Policies of one kind, or networks, each of which with_choices gives a learner.
+/// \tparam Values the policies or networks
 template <auto... Values>
 inline constexpr ChoicesOf<Values...> Choices{};
 

@@ -183,30 +183,40 @@ struct BootstrapStrategy : validation {
 };
 
 /// One round with a share of the samples held out; stratified when the targets are classes.
+/// \tparam Ratio share of the samples that is held out, in (0, 1)
 template <Number auto Ratio>
 inline constexpr HoldOutStrategy<detail::real<Ratio>> HoldOut{};
 
 /// R rounds of HoldOut, each shuffled anew (Monte Carlo cross-validation).
+/// \tparam R number of rounds, at least 1
+/// \tparam Ratio share of the samples that is held out, in (0, 1)
 template <int R, Number auto Ratio>
 inline constexpr ShuffleSplitStrategy<R, detail::real<Ratio>> ShuffleSplit{};
 
 /// K rounds; every sample is held out once.
+/// \tparam K number of folds, at least 2
 template <int K>
 inline constexpr KFoldStrategy<K> KFold{};
 
 /// K rounds, R times over with new folds.
+/// \tparam K number of folds, at least 2
+/// \tparam R repetitions, at least 1
 template <int K, int R>
 inline constexpr RepeatedKFoldStrategy<K, R> RepeatedKFold{};
 
 /// K rounds; every fold has its share of each class.
+/// \tparam K number of folds, at least 2
 template <int K>
 inline constexpr StratifiedKFoldStrategy<K> StratifiedKFold{};
 
 /// K rounds, R times over with new folds; every fold has its share of each class.
+/// \tparam K number of folds, at least 2
+/// \tparam R repetitions, at least 1
 template <int K, int R>
 inline constexpr RepeatedStratifiedKFoldStrategy<K, R> RepeatedStratifiedKFold{};
 
 /// K rounds; no group of the data set (Dataset::set_groups) is trained on and held out in one round.
+/// \tparam K number of folds, at least 2
 template <int K>
 inline constexpr GroupKFoldStrategy<K> GroupKFold{};
 
@@ -214,14 +224,17 @@ inline constexpr GroupKFoldStrategy<K> GroupKFold{};
 inline constexpr LeaveOneOutStrategy LeaveOneOut{};
 
 /// A round per choice of P samples, which are held out.
+/// \tparam P samples that are held out at a time, at least 1
 template <int P>
 inline constexpr LeavePOutStrategy<P> LeavePOut{};
 
 /// K rounds; what is held out comes after what is trained on, in the order of the data set.
+/// \tparam K number of rounds, at least 2
 template <int K>
 inline constexpr TimeSeriesSplitStrategy<K> TimeSeriesSplit{};
 
 /// R rounds that train on n draws with replacement from n samples and hold out those never drawn.
+/// \tparam R number of rounds, at least 1
 template <int R>
 inline constexpr BootstrapStrategy<R> Bootstrap{};
 
