@@ -13,9 +13,9 @@ set(most_lines 40) # of an error
 set(least_answers 36) # mistakes of which what is said tells what to do
 set(ENV{LC_ALL} C) # plain quotation marks
 
-# Of the names of types the namespace, which says the instruction set.
+# Of the names of types the namespace, which says the version and the instruction set.
 function(normalize text result)
-  string(REGEX REPLACE "ctnn::((avx|sse|ssse|scalar)[a-z0-9_]*::)?" "" text "${text}")
+  string(REGEX REPLACE "ctnn::(v[0-9]+_[a-z0-9_]+::)?" "" text "${text}")
   set(${result} "${text}" PARENT_SCOPE)
 endfunction()
 

@@ -5,6 +5,8 @@
 // From the lowest folder to the highest, so that an error is not shown as included by all above it.
 #pragma once
 
+#include <ctnn/version.hpp>
+
 #include <ctnn/core/config.hpp>
 #include <ctnn/core/error.hpp>
 #include <ctnn/core/execution.hpp>

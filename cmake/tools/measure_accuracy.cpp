@@ -11,18 +11,20 @@
 #include <thread>
 #include <vector>
 
+#include <ctnn/core/config.hpp>
+
 #include "accuracy_kernels.hpp"
 #include "support/elementary.hpp"
 
 // The library's namespaces of the three instruction sets, one of them inline in each translation
 // unit.
-namespace ctnn::avx512 {
+namespace ctnn::CTNN_ABI_OF(avx512) {
 accuracy::Kernels accuracy_kernels();
 }
-namespace ctnn::avx2 {
+namespace ctnn::CTNN_ABI_OF(avx2) {
 accuracy::Kernels accuracy_kernels();
 }
-namespace ctnn::sse2 {
+namespace ctnn::CTNN_ABI_OF(sse2) {
 accuracy::Kernels accuracy_kernels();
 }
 
@@ -33,9 +35,9 @@ using elementary_test::Function;
 
 constexpr int sets = 3;
 constexpr int block = 4096;
-const accuracy::Kernels kernels[sets] = {ctnn::sse2::accuracy_kernels(),
-                                         ctnn::avx2::accuracy_kernels(),
-                                         ctnn::avx512::accuracy_kernels()};
+const accuracy::Kernels kernels[sets] = {ctnn::CTNN_ABI_OF(sse2)::accuracy_kernels(),
+                                         ctnn::CTNN_ABI_OF(avx2)::accuracy_kernels(),
+                                         ctnn::CTNN_ABI_OF(avx512)::accuracy_kernels()};
 
 #ifdef __clang__
 constexpr const char* compiler = __VERSION__;

@@ -74,7 +74,7 @@ mistake(33 "C++17" fail/flags/cxx17.cpp [[]] [[compile with -std=c++20]] FLAGS -
 mistake(34 "-ffast-math" fail/flags/fast_math.cpp
         [[]] [[compile without -ffast-math]] FLAGS -ffast-math)
 mistake(35 "objects of two instruction sets in a program" mistakes/other_instruction_set_main.cpp
-        [[trained()]] [[compile_all_files_with_the_same_march]] LINK mistakes/other_instruction_set.cpp FLAGS -march=x86-64)
+        [[trained()]] [[compile_all_files_with_the_same_march_and_ctnn]] LINK mistakes/other_instruction_set.cpp FLAGS -march=x86-64)
 mistake(36 "SGD on inputs of thousands" mistakes/unscaled_inputs.cpp
         [[Learner<net, CrossEntropy, SGD<0.1>>]] [[add Standardize]] RUN)
 mistake(37 "a rate of 1e6" mistakes/rate_too_high.cpp

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Objects of all pairs of instruction sets in one program; those that this processor has are run.
+// Objects of all pairs of instruction sets in one program, and one of another version of the library;
+// those that this processor has are run.
 #include <cstdio>
 #include <cstring>
 
-#define CTNN_DECLARE(set)   \
-  const char* name_##set(); \
+#define CTNN_DECLARE(set)      \
+  const char* name_##set();    \
+  const char* version_##set(); \
   bool is_own_##set();
 extern "C" {
 CTNN_DECLARE(sse2)
@@ -14,6 +16,7 @@ CTNN_DECLARE(avx_and_fma)
 CTNN_DECLARE(avx2_without_fma)
 CTNN_DECLARE(avx2)
 CTNN_DECLARE(avx512)
+CTNN_DECLARE(other_version)
 }
 
 namespace {
@@ -41,5 +44,9 @@ int main() {
   CTNN_CHECK(avx2, avx2 && fma);
   CTNN_CHECK(avx512, __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
                          __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"));
+  check("sse2", name_other_version(), true, is_own_other_version);
+  std::printf("versions %s and %s\n", version_sse2(), version_other_version());
+  failures += std::strcmp(version_sse2(), CTNN_PROJECT_VERSION) != 0;
+  failures += std::strcmp(version_other_version(), "98.7.6") != 0;
   return failures;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Compiled for many instruction sets, all linked into one program. Of functions of one name the
 // linker keeps one; where they are named after their arguments, as total and fused are here, the one
-// that is called must be this object's.
+// that is called must be this object's. One object has another version of the library.
 #include <ctnn/core/lanes.hpp>
 #include <ctnn/simd/vector.hpp>
 
@@ -15,6 +15,10 @@ template <class V>
 template <class V>
 [[gnu::noinline]] V fused(V a, V b, V c) {
   return fma(a, b, c);
+}
+template <class V>
+[[gnu::noinline]] const char* version_beside(V) {
+  return ctnn::library_version;
 }
 
 namespace {
@@ -40,5 +44,6 @@ bool is_own() {
 
 extern "C" {
 const char* CTNN_JOIN(name_, CTNN_UNIT)() { return ctnn::instruction_set; }
+const char* CTNN_JOIN(version_, CTNN_UNIT)() { return version_beside(ctnn::Vector<float>()); }
 bool CTNN_JOIN(is_own_, CTNN_UNIT)() { return is_own<float>() && is_own<double>(); }
 }

@@ -83,9 +83,10 @@ inline std::string line_mistake(const Header& header, const std::string& path,
     return "includes xsimd; only simd/ does: include a header of simd/";
   if (header.name != "core/type_list" && has("<boost/hana"))
     return "includes Boost.Hana; core/type_list.hpp handles lists of types: use that";
-  // core/config.hpp has a sentence in the place of a name, and io/embed.hpp writes an include.
+  // core/config.hpp has sentences in the place of names, and the version, which stands below all
+  // folders; io/embed.hpp writes an include.
   if (has("ctnn") && included(line).empty() && !has("\"ctnn needs ") &&
-      !has("<ctnn/inference.hpp>"))
+      !has("<ctnn/version.hpp>") && !has("<ctnn/inference.hpp>"))
     return "must say #include <ctnn/folder/header.hpp>, not " + line;
   return {};
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Compiler and instruction-set facts; the only header of ctnn that defines macros.
+// Compiler and instruction-set facts; the only header of ctnn that defines macros, but for the version's.
 #pragma once
+
+#include <ctnn/version.hpp>
 
 // #error would be followed by 11 000 lines of what C++17 makes of this library, and by 200 of clang's
 // warnings with -ffast-math; a header that is not there ends the compilation, with its name as the
@@ -21,32 +23,39 @@
 #include "ctnn needs of AVX-512 the parts F, DQ, BW and VL: add -mavx512dq -mavx512bw -mavx512vl, or -mno-avx512f"
 #endif
 
-// Entities live in an inline namespace named after the instruction set, so that translation units
-// compiled with different -m flags can be linked into one program. The linker keeps one of all
-// functions of a name: whatever makes their code differ has a name of its own.
+// Entities live in an inline namespace named after the version and the instruction set, such as
+// v0_2_0_avx2, so that translation units of different versions, or compiled with different -m flags,
+// can be linked into one program. The linker keeps one of all functions of a name: whatever makes
+// their code differ has a name of its own. A patch, too, changes what is inlined here and called there.
 #if defined(__AVX512F__)
-#define CTNN_ABI avx512
+#define CTNN_INSTRUCTION_SET avx512
 #elif defined(__AVX2__) && defined(__FMA__)
-#define CTNN_ABI avx2
+#define CTNN_INSTRUCTION_SET avx2
 #elif defined(__AVX2__)
-#define CTNN_ABI avx2_without_fma
+#define CTNN_INSTRUCTION_SET avx2_without_fma
 #elif defined(__AVX__) && defined(__FMA__)
-#define CTNN_ABI avx_and_fma
+#define CTNN_INSTRUCTION_SET avx_and_fma
 #elif defined(__AVX__)
-#define CTNN_ABI avx
+#define CTNN_INSTRUCTION_SET avx
 #elif defined(__SSE4_2__)
-#define CTNN_ABI sse4_2
+#define CTNN_INSTRUCTION_SET sse4_2
 #elif defined(__SSE4_1__)
-#define CTNN_ABI sse4_1
+#define CTNN_INSTRUCTION_SET sse4_1
 #elif defined(__SSSE3__)
-#define CTNN_ABI ssse3
+#define CTNN_INSTRUCTION_SET ssse3
 #elif defined(__SSE3__)
-#define CTNN_ABI sse3
+#define CTNN_INSTRUCTION_SET sse3
 #elif defined(__SSE2__)
-#define CTNN_ABI sse2
+#define CTNN_INSTRUCTION_SET sse2
 #else
-#define CTNN_ABI scalar
+#define CTNN_INSTRUCTION_SET scalar
 #endif
+
+#define CTNN_JOIN_ABI_(major, minor, patch, set) v##major##_##minor##_##patch##_##set
+#define CTNN_JOIN_ABI(major, minor, patch, set) CTNN_JOIN_ABI_(major, minor, patch, set)
+#define CTNN_ABI_OF(set) \
+  CTNN_JOIN_ABI(CTNN_VERSION_MAJOR, CTNN_VERSION_MINOR, CTNN_VERSION_PATCH, set)
+#define CTNN_ABI CTNN_ABI_OF(CTNN_INSTRUCTION_SET)
 
 #define CTNN_STRINGIZE_(text) #text
 #define CTNN_STRINGIZE(text) CTNN_STRINGIZE_(text)
@@ -115,12 +124,12 @@ inline namespace __attribute__((abi_tag(CTNN_STRINGIZE(CTNN_ABI)))) CTNN_ABI {}
 
 namespace ctnn::inline CTNN_ABI {
 
-/// The version of the library, that of the CMake project.
-inline constexpr const char* library_version = "0.1.0";
+/// The version of the library, "0.2.0"; CTNN_VERSION is it as a number.
+inline constexpr const char* library_version = CTNN_VERSION_STRING;
 
 /// The instruction set this translation unit is compiled for: "avx512", "avx2", which includes FMA,
 /// "sse4_2", "sse2" …; "scalar" on processors other than x86.
-inline constexpr const char* instruction_set = CTNN_STRINGIZE(CTNN_ABI);
+inline constexpr const char* instruction_set = CTNN_STRINGIZE(CTNN_INSTRUCTION_SET);
 
 /// Vector registers of the instruction set.
 inline constexpr int register_count =

@@ -66,9 +66,10 @@ struct check_initializer_list : sentence {
 /// between threads. One whose parameters do not fit in place (in_place_limit, 64 KB) hands them
 /// over when it is moved from: then its calls give NaN, what predicts with it or saves it throws
 /// Error, and there are no weights to look at until it is assigned to. Its tag is what the linker
-/// says where a function that takes or returns one was compiled for another instruction set.
+/// says where a function that takes or returns one was compiled for another instruction set or
+/// with another version of ctnn.
 template <auto Net, class T = float>
-class __attribute__((abi_tag("compile_all_files_with_the_same_march"))) Model {
+class __attribute__((abi_tag("compile_all_files_with_the_same_march_and_ctnn"))) Model {
  public:
   using network_type = std::remove_cvref_t<decltype(Net)>;
   /// The network without nodes that act in training only.

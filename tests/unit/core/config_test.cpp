@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The build runs the instruction set it says: a typo in a flag would test another one unnoticed.
+// The build runs the instruction set it says: a typo in a flag would test another one unnoticed. The
+// version is one, in headers, CMake and CHANGELOG.md.
 #include <doctest/doctest.h>
 
+#include <fstream>
 #include <string>
 #include <string_view>
 
@@ -29,8 +31,24 @@ std::string_view expected() {
 
 }  // namespace
 
-TEST_CASE("the version is that of the CMake project") {
-  CHECK(std::string_view(library_version) == CTNN_VERSION);
+static_assert(CTNN_VERSION ==
+              CTNN_VERSION_MAJOR * 10000 + CTNN_VERSION_MINOR * 100 + CTNN_VERSION_PATCH);
+static_assert(CTNN_VERSION >= 200);
+
+TEST_CASE("the version is that of the CMake project, as numbers and as a text") {
+  CHECK(std::string_view(library_version) == CTNN_PROJECT_VERSION);
+  CHECK(std::string(library_version) == std::to_string(CTNN_VERSION_MAJOR) + "." +
+                                            std::to_string(CTNN_VERSION_MINOR) + "." +
+                                            std::to_string(CTNN_VERSION_PATCH));
+}
+
+TEST_CASE("the version is the topmost of CHANGELOG.md") {
+  std::ifstream changelog("CHANGELOG.md");
+  std::string heading;
+  for (std::string line; heading.empty() && std::getline(changelog, line);)
+    if (line.starts_with("## ") && line != "## Unreleased") heading = line;
+  CAPTURE(heading);
+  CHECK(heading.starts_with("## " + std::string(library_version) + " "));
 }
 
 TEST_CASE("the instruction set compiled in is the one of the build") {
