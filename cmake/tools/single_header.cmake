@@ -1,4 +1,4 @@
-# cmake -DINCLUDE=<include> "-DENTRIES=ctnn.hpp;…" -DOUTPUT=<file> -P single_header.cmake
+# cmake -DROOT=<project> "-DENTRIES=ctnn.hpp;…" -DVERSION=… -DOUTPUT=<file> -P single_header.cmake
 # One header of these and all of ctnn's that they include, each once, where it is included first; what is
 # included of others once, or wherever it stands within a condition.
 cmake_minimum_required(VERSION 3.25)
@@ -13,7 +13,7 @@ function(add header)
     return()
   endif()
   list(APPEND included ${header})
-  file(READ ${INCLUDE}/${header} text)
+  file(READ ${ROOT}/include/${header} text)
   string(APPEND text "\n")
   set(own "")
   set(depth 0) # of conditions
@@ -70,14 +70,19 @@ endfunction()
 foreach(entry IN LISTS ENTRIES)
   add(${entry})
 endforeach()
-list(JOIN ENTRIES ", " names)
+# A file that is passed on alone has its licence in it.
+file(READ ${ROOT}/LICENSE licence)
+string(STRIP "${licence}" licence)
+string(REPLACE "\n" "\n// " licence "// ${licence}")
+string(REPLACE "// \n" "//\n" licence "${licence}")
 file(WRITE ${OUTPUT}
      "// SPDX-License-Identifier: MIT
-// ctnn in one header, made of its ${count} by the target single_header: ${names}.
-// Needs Boost.Hana and xsimd.
+// ctnn ${VERSION} in one header: all ${count} of its headers that need Boost.Hana and xsimd only.
+//
+${licence}
 #pragma once
 #if defined(CTNN_COMPILED)
-#error "ctnn_single.hpp has every definition in it: link ctnn::ctnn, not ctnn::compiled."
+#error \"ctnn_single.hpp has every definition in it: link ctnn::ctnn, not ctnn::compiled.\"
 #endif
 ${result}")
 message(STATUS "${OUTPUT}: ${count} headers in one")
