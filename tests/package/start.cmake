@@ -1,0 +1,30 @@
+# cmake -DPROJECT=<project> -DWORK=<folder> -DCOMPILER=… -P start.cmake
+# docs/start.md as its reader does it, but for optimization: a project beside a clone of this one, that
+# validates a network, trains it, and compiles it into another program.
+file(REMOVE_RECURSE "${WORK}")
+file(MAKE_DIRECTORY "${WORK}")
+file(CREATE_LINK "${PROJECT}" "${WORK}/ctnn" SYMBOLIC)
+file(COPY "${PROJECT}/examples/start/" DESTINATION "${WORK}/first")
+file(COPY "${PROJECT}/examples/data/wine.csv" DESTINATION "${WORK}/first")
+function(run)
+  execute_process(COMMAND ${ARGN} WORKING_DIRECTORY "${WORK}/first" RESULT_VARIABLE failed
+                  OUTPUT_VARIABLE output ERROR_VARIABLE output)
+  if(failed)
+    string(REPLACE ";" " " command "${ARGN}")
+    message(NOTICE "${output}")
+    message(FATAL_ERROR "failed: ${command}")
+  endif()
+  set(output "${output}" PARENT_SCOPE)
+endfunction()
+
+run(${CMAKE_COMMAND} -G Ninja -B build -DCMAKE_CXX_COMPILER=${COMPILER} -DCMAKE_CXX_FLAGS_RELEASE=-O0)
+run(${CMAKE_COMMAND} --build build)
+run(build/train)
+if(NOT output MATCHES "over 10 folds.*held out: accuracy 0\\.9")
+  message(FATAL_ERROR "train prints something else than docs/start.md says:\n${output}")
+endif()
+run(${CMAKE_COMMAND} --build build --target classify)
+run(build/classify)
+if(NOT output MATCHES "^0\\.99")
+  message(FATAL_ERROR "The wine is of the first kind, classify prints:\n${output}")
+endif()
