@@ -122,7 +122,7 @@ class RowsArgument : public Rows<T, Width> {
  public:
   using Rows<T, Width>::Rows;
   template <class X>
-  // NOLINTNEXTLINE(google-explicit-constructor): the call's argument.
+  // NOLINTNEXTLINE(bugprone-forwarding-reference-overload): of another argument it makes a copy, too.
   constexpr RowsArgument(X&& x) noexcept(std::is_convertible_v<X, Rows<T, Width>>)
       : Rows<T, Width>(rows(x)) {}
 

@@ -61,7 +61,7 @@ class ManyNumbers {
 /// (in_place_limit) on the heap.
 template <int In>
 struct Scaler {
-  using Numbers = std::conditional_t<(2 * In * sizeof(float) <= in_place_limit),
+  using Numbers = std::conditional_t<(2 * sizeof(float) * In <= in_place_limit),
                                      std::array<float, In>, detail::ManyNumbers<In>>;
   Numbers shift{};
   Numbers factor = [] {

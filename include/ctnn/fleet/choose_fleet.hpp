@@ -78,9 +78,9 @@ struct check_fleet_clipping : sentence {
 /// network, the more. 0 where it is not sure to be faster, and for what is no learner of one network.
 template <class L>
 consteval double gain_on_lanes() {
-  if constexpr (!requires { typename L::network_type; }) {
+  if constexpr (!requires { typename L::network_type; }) {  // NOLINT(bugprone-branch-clone)
     return 0;
-  } else if constexpr (!runs_on_lanes<L>) {
+  } else if constexpr (!runs_on_lanes<L>) {  // which only a learner of one network has
     return 0;
   } else {
     constexpr bool many = register_count >= 32;
@@ -103,8 +103,9 @@ template <class L>
 [[nodiscard]] constexpr bool pays_together(std::size_t models) noexcept {
   if constexpr (detail::gain_on_lanes<L>() > 0) {
     constexpr std::size_t lanes = Vector<typename L::scalar>::lanes;
+    const std::size_t registers = (models + lanes - 1) / lanes;
     return static_cast<double>(models) * detail::gain_on_lanes<L>() >
-           static_cast<double>((models + lanes - 1) / lanes * lanes);
+           static_cast<double>(registers * lanes);
   } else {
     return false;
   }

@@ -158,7 +158,7 @@ class FleetRun {
                    static_cast<double>(std::numeric_limits<T>::max()), learners_[m].learning_rate));
     fleet_.stop(m);
   }
-  const Step& checked(const Step& step, std::size_t m, int epoch) {
+  Step checked(const Step& step, std::size_t m, int epoch) {
     if (!std::isfinite(step.loss)) fail(m, loss_not_finite(number(m), epoch));
     return step;
   }

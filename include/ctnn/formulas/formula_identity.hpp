@@ -36,7 +36,7 @@ constexpr std::uint64_t mix(std::uint64_t hash, std::string_view text) noexcept 
 /// which operand is which. Operations count by name, not by number, so that new ones change nothing.
 /// It belongs in a constant expression: at run time a compiler may contract what a formula computes
 /// with its constants, and their bits would depend on the instruction set.
-[[nodiscard]] constexpr std::uint64_t hash(const Expr& formula) noexcept {
+[[nodiscard]] constexpr std::uint64_t hash(const Expr& formula) {
   SmallArray<std::uint64_t, 128> at{};
   for (const Node& n : formula.nodes) {
     std::uint64_t h = detail::mix(static_cast<std::uint64_t>(arity(n.op)), function_name(n.op));

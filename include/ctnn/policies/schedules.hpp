@@ -52,7 +52,8 @@ struct StepDecaySchedule : schedule_kind {
                 "StepDecay<epochs, factor> needs at least one epoch, and a factor above 0 and at "
                 "most 1: it multiplies the rate.");
   static constexpr double factor(State, const TrainingPosition& now) noexcept {
-    return math::pow(Factor, static_cast<double>((now.epoch - 1) / Epochs));
+    const int steps = (now.epoch - 1) / Epochs;
+    return math::pow(Factor, static_cast<double>(steps));
   }
 };
 /// The rate times `Factor` after every `Epochs` epochs; PyTorch's StepLR.

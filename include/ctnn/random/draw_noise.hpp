@@ -79,8 +79,8 @@ constexpr void draw_one_by_one(NoiseKey key, int place, const std::uint32_t* ids
             a[i] *= factor;
           }
         } else {
-          for (std::uint32_t half = 0; half < 2; ++half) {
-            const auto word = words(first / 4 + half, purpose);
+          for (std::size_t half = 0; half < 2; ++half) {
+            const auto word = words(first / 4 + static_cast<std::uint32_t>(half), purpose);
             for (std::size_t i = 0; i < 4; i += 2) {
               const auto uniform = [](std::uint32_t w) {
                 return static_cast<T>((static_cast<double>(w >> 9) + 0.5) * 0x1p-23);
@@ -145,7 +145,7 @@ CTNN_KERNEL void draw_on_lanes(NoiseKey key, int place, const std::uint32_t* ids
             const auto drawn = words(u / 4 + block);
             for (int i = 0; i < 4; i += 2) {
               const auto pair = elementary::normal(drawn.word[i], drawn.word[i + 1]);
-              V* const to = a + 4 * block + i;
+              V* const to = a + static_cast<std::ptrdiff_t>(block) * 4 + i;
               to[0] = fma(deviation, pair.first, to[0]);
               to[1] = fma(deviation, pair.second, to[1]);
             }

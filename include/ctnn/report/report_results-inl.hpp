@@ -105,9 +105,10 @@ CTNN_COLD CTNN_FUNC std::string heat_map(const Confusion& confusion,
     rows += "</tr>\n";
   }
   return join(
-      {"<h3>Confusion matrix</h3>\n<p class=\"note\">A row for each true class, a column for each "
-       "class decided for.</p>\n<div class=\"wide\"><table class=\"heat\"><thead><tr><th></th>",
-       head, "</tr></thead><tbody>\n", rows, "</tbody></table></div>\n", out});
+      {"<h3>Confusion matrix</h3>\n",
+       "<p class=\"note\">A row for each true class, a column for each class decided for.</p>\n",
+       "<div class=\"wide\"><table class=\"heat\"><thead><tr><th></th>", head,
+       "</tr></thead><tbody>\n", rows, "</tbody></table></div>\n", out});
 }
 
 /// One curve for each class, of many the worst.
@@ -157,7 +158,7 @@ CTNN_COLD CTNN_FUNC std::string calibration_figure(const ClassResults& results) 
   return figure(plot.line("", {{0, 0}, {1, 1}}, true));
 }
 
-CTNN_COLD CTNN_FUNC std::string headed(const std::string& head, std::string inner) {
+CTNN_COLD CTNN_FUNC std::string headed(const std::string& head, const std::string& inner) {
   return head.empty() ? inner : svg::join({"<h3>", svg::escaped(head), "</h3>\n", inner});
 }
 

@@ -82,7 +82,7 @@ CTNN_INLINE void transpose_within_blocks(Vector<T>* row) noexcept {
   }
 }
 /// Transposes blocks as wholes, over rows `Step` apart.
-template <int Step, class T>
+template <std::ptrdiff_t Step, class T>
 CTNN_INLINE void transpose_blocks(Vector<T>* row) noexcept {
   using enum Take;
   const Vector<T> a = shuffle<even_blocks>(row[0], row[Step]);

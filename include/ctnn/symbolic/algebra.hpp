@@ -48,7 +48,7 @@ struct Graph : Store {
       const Id u = node(f.atom).a;
       switch (op(f.atom)) {
         case Op::abs:  // |u|^2 → u^2
-          if (is_even(f.exponent)) return swap(m, f, power(u, f.exponent));
+          if (is_even(f.exponent)) return swap1(m, f, power(u, f.exponent));
           break;
         case Op::sign:
           if (f.exponent != 1) break;
@@ -64,7 +64,7 @@ struct Graph : Store {
         }
         case Op::polynomial:  // a product inside a power
           if (!is_sum(f.atom) && is_integer(f.exponent))
-            return swap(m, f, power(f.atom, f.exponent));
+            return swap1(m, f, power(f.atom, f.exponent));
           break;
         default:
           break;
@@ -277,7 +277,7 @@ struct Graph : Store {
     }
     return product(m);
   }
-  constexpr Id swap(Monomial m, Factor out, Id in) {
+  constexpr Id swap1(Monomial m, Factor out, Id in) {
     times(m, out.atom, -out.exponent);
     return mul(product(m), in);
   }

@@ -135,7 +135,7 @@ struct Store {
     return intern({op, rank, false, a, b, c, value, {}}, (a * 7u + b) * 31u + c);
   }
   constexpr Id intern(const Node& node, std::uint64_t hash) {
-    Id& head = bucket[(hash + static_cast<unsigned>(node.op) * 37u) % 256];
+    Id& head = bucket[(hash + static_cast<std::uint64_t>(node.op) * 37u) % 256];
     for (Id i = head; i != 0; i = chain[i - 1])
       if (nodes.items[i - 1] == node) return static_cast<Id>(i - 1);
     nodes.push_back(node);

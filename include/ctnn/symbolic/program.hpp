@@ -152,7 +152,8 @@ struct Emitter {
     if (e == 1.5) return put(Op::multiply, x, put(Op::sqrt, x));
     if (e <= 16 && math::detail::is_integer(e)) {
       const int n = static_cast<int>(e);
-      const Reg half = power(x, n / 2);
+      const int rounded_down = n / 2;
+      const Reg half = power(x, rounded_down);
       const Reg square = put(Op::multiply, half, half);
       return n % 2 == 0 ? square : put(Op::multiply, square, x);
     }

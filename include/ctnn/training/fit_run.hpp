@@ -106,7 +106,7 @@ class FitRun {
     std::apply([&]([[maybe_unused]] auto&... option) { (f(option), ...); }, options_);
   }
   /// The first reason to end is the one that counts.
-  void end(Ending ending, std::string text) {
+  void end(Ending ending, std::string text) {  // NOLINT(performance-unnecessary-value-param): moved
     if (ended_) return;
     outcome_ = {.ending = ending, .epochs = trainer_.epochs(), .text = std::move(text)};
     ended_ = true;
@@ -184,7 +184,7 @@ class FitRun {
     const auto all = std::as_const(trainer_).parameters();
     finite_.assign(all.begin(), all.end());
   }
-  void end_not_finite(std::string what) {
+  void end_not_finite(const std::string& what) {
     if constexpr (!terminates) throw_not_finite(what, cause());
     const std::string why = cause();  // before there are other weights
     ended_ = false;                   // whatever else ended it

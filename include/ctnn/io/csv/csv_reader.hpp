@@ -106,7 +106,7 @@ class CsvReader {
  private:
   [[nodiscard]] static const CsvOptions& checked(const CsvOptions& options) {
     check_csv_options(options);
-    return options;
+    return options;  // NOLINT(bugprone-return-const-ref-from-parameter): the constructor's
   }
 
   /// Whether the first row names the columns: one of its inputs is text, or the options go by name.

@@ -77,6 +77,7 @@ CTNN_FUNC void RawBytes::seek(std::uint64_t place) {
 }
 
 CTNN_FUNC std::size_t RawBytes::read_file(std::span<unsigned char> to) {
+  // NOLINTNEXTLINE(clang-analyzer-unix.Stream): at the end, where it reads nothing, it may be asked again.
   const std::size_t count = std::fread(to.data(), 1, to.size(), file_.get());
   if (std::ferror(file_.get()) != 0)
     fail("reading the file failed halfway (" + system_reason(errno) + ")", "check the disk");

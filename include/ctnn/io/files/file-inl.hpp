@@ -30,6 +30,7 @@ CTNN_FUNC void expect_file(const FilePath& path) {
     if (errno != ENOENT) fail_to_open(path);
     if (::lstat(path.c_str(), &status) == 0)
       throw Error(path.string() + ": this link leads to no file; correct it.");
+    // NOLINTNEXTLINE(clang-analyzer-unix.StdCLibraryFunctions): Linux and macOS take memory for it.
     const std::unique_ptr<char, void (*)(void*)> here(::getcwd(nullptr, 0), std::free);
     throw Error(path.string() + ": there is no such file (looked from the directory " +
                 (here ? here.get() : "") + "); correct the path.");
