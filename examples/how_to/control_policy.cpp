@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A controller 16-64-64-4 that learns while it works: every tick it acts, measures where that led,
-// and changes by the gradient of what this cost. No data set, no trainer, no allocation.
+// A controller 16-64-64-4 that learns while it works: every tick it acts, measures where that led, and
+// changes by the gradient of what this cost. No data set, no trainer, no allocation.
 #include <array>
 #include <chrono>
 #include <cmath>
@@ -39,8 +39,8 @@ double cost(const State& x) {
 int main() {
   Model<net> policy;
   initialize(policy, 3);
-  Model<net> gradient;
-  Optimizer<net, SGD<2e-3>> optimizer;
+  Model<net> gradient;  // of the cost, by every parameter
+  Optimizer<net, Adam<1e-3>> optimizer;
   const Random gusts(5, Purpose::noise);
   State x{};
   State idle{};  // the same plant without a controller
