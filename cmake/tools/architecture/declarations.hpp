@@ -194,9 +194,10 @@ class DeclarationReader {
       } else if (c == '{' && declaration_.starts_with("namespace ")) {
         spaces_.push_back(declaration_.substr(10));
         begin_declaration(), ++at_;
-      } else if (c == '{' && detail::ends_with_requires(declaration_)) {
+      } else if (c == '{' && is_part()) {
+        const std::size_t begin = at_;
         skip_block();
-        declaration_ += "{}";
+        declaration_ += text_.substr(begin, at_ - begin);
       } else if (c == '{') {
         const detail::Declared found = detail::declared(declaration_);
         const std::size_t begin = at_ + 1;
@@ -270,6 +271,16 @@ class DeclarationReader {
         return true;
       }
     return false;
+  }
+  /// Whether a brace belongs to the declaration itself: to a requirement, the default of a template
+  /// parameter, or the value of a member in a constructor.
+  bool is_part() const {
+    const bool in_template = declaration_.starts_with("template <") &&
+                             detail::closing(declaration_, 9) + 1 == declaration_.size() &&
+                             declaration_.back() != '>';
+    const bool behind_name = at_ > 0 && detail::is_letter(text_[at_ - 1]) &&
+                             declaration_.find(") : ") != declaration_.npos;
+    return in_template || behind_name || detail::ends_with_requires(declaration_);
   }
   void skip_directive() {
     do at_ = text_.find('\n', at_ + 1);

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
-// ctnn_architecture check|names|internals|draw|compare <project>
+// ctnn_architecture check|names|internals|releases|release|draw|compare <project>
 // Reads the headers below include/ctnn and the headings of docs/internals/architecture.md, which name the
 // folders bottom up.
 //   check      whether headers and includes keep the rules of check.hpp; prints figures by folder
-//   names      whether a comment says of each name for users what it is; prints them
+//   names      whether a comment says of each name for users, of its members and of the parameters of
+//              policies what it is; prints the names
 //   internals  whether graph/, plan/ and passes/ have no other names outside detail
-//   draw       writes docs/internals/architecture.svg, and the headers of each folder in
-//              docs/internals/architecture/
-//   compare    whether these are what draw would write, and the page links to them
+//   releases   whether the names of tests/api/ are still there, and newer ones say since when
+//   release    writes the list of the project's version, tests/api/<version>.txt
+//   draw       writes docs/internals/architecture.svg, the headers of each folder in
+//              docs/internals/architecture/, and docs/concepts/policy_parameters.md
+//   compare    whether these are what draw would write, and the page links to the drawings
 #include <algorithm>
 #include <exception>
 #include <filesystem>
@@ -22,15 +25,24 @@
 #include "draw_folders.hpp"
 #include "draw_headers.hpp"
 #include "headers.hpp"
+#include "members.hpp"
 #include "names.hpp"
+#include "policy_tables.hpp"
+#include "releases.hpp"
 
 namespace {
 
 using namespace architecture;
 
-std::map<std::string, std::string> drawings(const Library& library) {
+constexpr const char* usage =
+    "ctnn_architecture check|names|internals|releases|release|draw|compare <project>";
+constexpr const char* parameters_page = "docs/concepts/policy_parameters.md";
+
+/// What is made from the headers: paths below the project and texts.
+std::map<std::string, std::string> made_files(const Library& library) {
   std::map<std::string, std::string> result{
-      {"docs/internals/architecture.svg", draw_folders(library)}};
+      {"docs/internals/architecture.svg", draw_folders(library)},
+      {parameters_page, policy_page(public_names(library))}};
   for (const Folder& folder : library.folders) {
     const auto headers =
         std::count_if(library.headers.begin(), library.headers.end(),
@@ -47,51 +59,73 @@ std::string text_of(const std::filesystem::path& path) {
   return text.str();
 }
 
+void write(const std::filesystem::path& path, const std::string& text) {
+  std::filesystem::create_directories(path.parent_path());
+  if (!(std::ofstream(path) << text))
+    throw std::runtime_error(path.string() + ": cannot be written.");
+}
+
+/// Whether the page of the architecture shows all drawings, and there are no others.
+std::string check_links(const std::filesystem::path& root,
+                        const std::map<std::string, std::string>& made) {
+  std::string mistakes;
+  const std::string page = text_of(root / "docs/internals/architecture.md");
+  for (const auto& [path, text] : made) {
+    const std::string link = std::filesystem::path(path).lexically_relative("docs/internals");
+    if (path != parameters_page && page.find("(" + link + ")") == page.npos)
+      mistakes += "docs/internals/architecture.md does not link to " + link + ": let it.\n";
+  }
+  const std::filesystem::path folder = root / "docs/internals/architecture";
+  if (std::filesystem::exists(folder))
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+      const std::string path = entry.path().lexically_relative(root).generic_string();
+      if (entry.path().extension() == ".svg" && !made.contains(path))
+        mistakes += path + " is a drawing of nothing that is there: delete it.\n";
+    }
+  return mistakes;
+}
+
+std::string draw_or_compare(const std::filesystem::path& root, const Library& library, bool draw) {
+  if (const std::string circle = Includes(library).circle(); !circle.empty())
+    return "No drawing: headers include each other in a circle, " + circle + ".\n";
+  const auto made = made_files(library);
+  std::string mistakes;
+  for (const auto& [path, text] : made)
+    if (draw)
+      write(root / path, text);
+    else if (text_of(root / path) != text)
+      mistakes += path +
+                  " is not what today's headers make: build the target architecture, look at it "
+                  "and commit it.\n";
+  return mistakes + check_links(root, made);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) try {
   const std::string what = argc == 3 ? argv[1] : "";
   const std::filesystem::path root = argc == 3 ? argv[2] : "";
-  if (what != "check" && what != "names" && what != "internals" && what != "draw" &&
-      what != "compare")
-    throw std::runtime_error("ctnn_architecture check|names|internals|draw|compare <project>");
+  if (what.empty()) throw std::runtime_error(usage);
   const Library library = read_library(root);
+  const PublicNames names = public_names(library);
   std::string mistakes;
   if (what == "check") {
     mistakes = check(library, root);
     std::cout << statistics(library);
-  } else if (what == "names" || what == "internals") {
-    const PublicNames names = public_names(library);
+  } else if (what == "names") {
     for (const auto& [name, entry] : names) std::cout << entry.header << ' ' << name << '\n';
     std::cout << names.size() << " names\n";
-    mistakes = what == "names" ? check_names(names)
-                               : check_internals(names, lines_of(root / "include/ctnn.hpp"));
-  } else if (const std::string circle = Includes(library).circle(); !circle.empty()) {
-    mistakes = "No drawing: headers include each other in a circle, " + circle + ".\n";
+    mistakes = check_names(names) + check_parameters(names);
+  } else if (what == "internals") {
+    mistakes = check_internals(names, lines_of(root / "include/ctnn.hpp"));
+  } else if (what == "releases") {
+    mistakes = check_releases(root, names);
+  } else if (what == "release") {
+    write_release(root, names);
+  } else if (what == "draw" || what == "compare") {
+    mistakes = draw_or_compare(root, library, what == "draw");
   } else {
-    const auto written = drawings(library);
-    const std::string page = text_of(root / "docs/internals/architecture.md");
-    for (const auto& [path, text] : written) {
-      if (what == "draw") {
-        std::filesystem::create_directories((root / path).parent_path());
-        if (!(std::ofstream(root / path) << text))
-          throw std::runtime_error(path + ": cannot be written.");
-      } else if (text_of(root / path) != text) {
-        mistakes += path +
-                    " is not the drawing of today's includes: build the target architecture, "
-                    "look at it and commit it.\n";
-      }
-      const std::string link = std::filesystem::path(path).lexically_relative("docs/internals");
-      if (page.find("(" + link + ")") == page.npos)
-        mistakes += "docs/internals/architecture.md does not link to " + link + ": let it.\n";
-    }
-    const std::filesystem::path folder = root / "docs/internals/architecture";
-    if (std::filesystem::exists(folder))
-      for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
-        const std::string path = entry.path().lexically_relative(root).generic_string();
-        if (entry.path().extension() == ".svg" && !written.contains(path))
-          mistakes += path + " is a drawing of nothing that is there: delete it.\n";
-      }
+    throw std::runtime_error(usage);
   }
   std::cerr << mistakes;
   return mistakes.empty() ? 0 : 1;
