@@ -237,10 +237,10 @@ class DeclarationReader {
     if (line.starts_with("///<")) {
       if (!found_.empty()) found_.back().comment.push_back(line.substr(4));
     } else if (declaration_.empty()) {
-      if (!line.starts_with("///"))
-        comment_.clear();
-      else
+      if (line.starts_with("///"))
         comment_.push_back(line.substr(3));
+      else if (!line.starts_with("// NOLINT"))
+        comment_.clear();
     }
     at_ = end;
     return true;
@@ -279,7 +279,7 @@ class DeclarationReader {
                              detail::closing(declaration_, 9) + 1 == declaration_.size() &&
                              declaration_.back() != '>';
     const bool behind_name = at_ > 0 && detail::is_letter(text_[at_ - 1]) &&
-                             declaration_.find(") : ") != declaration_.npos;
+                             declaration_.find(" : ") != declaration_.npos;
     return in_template || behind_name || detail::ends_with_requires(declaration_);
   }
   void skip_directive() {

@@ -115,7 +115,7 @@ int main(int argc, char** argv) try {
   } else if (what == "names") {
     for (const auto& [name, entry] : names) std::cout << entry.header << ' ' << name << '\n';
     std::cout << names.size() << " names\n";
-    mistakes = check_names(names) + check_parameters(names);
+    mistakes = check_names(names) + check_members(names) + check_parameters(names);
   } else if (what == "internals") {
     mistakes = check_internals(names, lines_of(root / "include/ctnn.hpp"));
   } else if (what == "releases") {

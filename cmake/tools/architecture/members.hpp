@@ -31,12 +31,15 @@ inline bool is_field(const Declaration& member) {
 
 /// Whether a comment has to say what a member is: of functions and fields, not of types and constants,
 /// whose values are shown; not of what every class has.
-inline bool needs_comment(const Declaration& member, const std::string& type) {
+inline bool needs_comment(const Declaration& member, const std::string& type,
+                          bool is_function_object) {
   if (member.sort != detail::Sort::function && !is_field(member)) return false;
   for (const std::string_view common :
        {"operator=", "operator==", "operator<=>", "operator<<", "begin", "end", "size", "empty"})
     if (member.name == common) return false;
-  return member.name != type && !member.text.ends_with("= default") &&
+  // Of `struct f1_score … {} f1_score{};` the comment before it says what a call gives.
+  const bool is_call = member.name == "operator()" && is_function_object;
+  return !is_call && member.name != type && !member.text.ends_with("= default") &&
          !member.text.ends_with("= delete");
 }
 
@@ -68,7 +71,8 @@ inline std::string check_members(const PublicNames& names) {
         const bool is_friend = member.text.find("friend ") != member.text.npos;
         const std::string group = is_friend ? "friend" : member.name;
         if (!member.comment.empty()) documented = group;
-        if (group != documented && needs_comment(member, name) &&
+        if (group != documented &&
+            needs_comment(member, name, type.text.starts_with("inline constexpr struct")) &&
             !base_says(names, type, member.name))
           mistakes += entry.header + " declares " + name + "::" + member.name +
                       ": say in a comment /// what it is.\n";

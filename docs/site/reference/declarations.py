@@ -62,6 +62,8 @@ class Source:
                 found.append(more[1])
             return found
         found = []
+        while re.match(r"\s*// NOLINT", self.lines[first - 1]):
+            first -= 1
         while first > 0:
             line = re.match(r"\s*///(?!<) ?(.*)$", self.lines[first - 1])
             if not line:

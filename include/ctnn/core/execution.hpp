@@ -11,7 +11,7 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-/// What an execution policy derives from.
+/// What an execution policy derives from; it has for_each(n, task), see Execution.
 struct execution_kind {};
 
 /// `for_each(n, task)` calls task(i) once for every i < n and returns when all have ended. Tasks may

@@ -18,6 +18,7 @@ struct fixed_string {
   // NOLINTNEXTLINE(google-explicit-constructor): a literal is meant to convert.
   constexpr fixed_string(const char (&literal)[N]) noexcept { std::copy_n(literal, N, text); }
 
+  /// The text, without the zero at its end.
   [[nodiscard]] constexpr std::string_view view() const noexcept { return {text, N - 1}; }
 
   template <std::size_t M>

@@ -32,10 +32,12 @@ inline constexpr std::size_t in_place_limit = 64 * 1024;
 template <class T, std::size_t N, bool InPlace = (N * sizeof(T) <= in_place_limit)>
 class Storage {
  public:
+  /// The numbers, aligned to cache_line.
   [[nodiscard]] constexpr T* data() noexcept { return elements_.data(); }
   [[nodiscard]] constexpr const T* data() const noexcept { return elements_.data(); }
   [[nodiscard]] static constexpr bool empty() noexcept { return false; }
   [[nodiscard]] static constexpr std::size_t size() noexcept { return N; }
+  /// All N numbers.
   [[nodiscard]] constexpr std::span<T, N> span() noexcept { return std::span<T, N>(data(), N); }
   [[nodiscard]] constexpr std::span<const T, N> span() const noexcept {
     return std::span<const T, N>(data(), N);
@@ -64,11 +66,13 @@ class Storage<T, N, false> {
     return *this;
   }
 
+  /// The numbers, aligned to cache_line.
   [[nodiscard]] T* data() noexcept { return elements_.get(); }
   [[nodiscard]] const T* data() const noexcept { return elements_.get(); }
   /// Whether it was moved from.
   [[nodiscard]] bool empty() const noexcept { return !elements_; }
   [[nodiscard]] static constexpr std::size_t size() noexcept { return N; }
+  /// All N numbers.
   [[nodiscard]] std::span<T, N> span() noexcept { return std::span<T, N>(data(), N); }
   [[nodiscard]] std::span<const T, N> span() const noexcept {
     return std::span<const T, N>(data(), N);
@@ -99,6 +103,7 @@ struct AlignedAllocator {
   AlignedAllocator() = default;
   template <class U>
   explicit AlignedAllocator(const AlignedAllocator<U>&) noexcept {}
+  /// Memory for n objects. Throws std::bad_alloc as operator new does.
   [[nodiscard]] T* allocate(std::size_t n) {
     void* const block = ::operator new(n * sizeof(T), alignment(n));
 #if defined(__linux__)
@@ -107,6 +112,7 @@ struct AlignedAllocator {
 #endif
     return static_cast<T*>(block);
   }
+  /// Gives back what allocate(n) returned.
   void deallocate(T* block, std::size_t n) noexcept { ::operator delete(block, alignment(n)); }
   friend bool operator==(AlignedAllocator, AlignedAllocator) noexcept { return true; }
 

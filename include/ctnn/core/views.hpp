@@ -99,7 +99,9 @@ class Rows {
   }
 
   [[nodiscard]] constexpr std::size_t size() const noexcept { return size_; }
+  /// Elements from the beginning of a row to that of the next.
   [[nodiscard]] constexpr std::size_t stride() const noexcept { return stride_; }
+  /// Row number `row` < size(), (Width).
   [[nodiscard]] constexpr std::span<T, Width> operator[](std::size_t row) const noexcept {
     return std::span<T, Width>(data_ + row * stride_, Width);
   }
@@ -167,6 +169,7 @@ class MatrixView {
 
   constexpr explicit MatrixView(T* data) noexcept : data_(data) {}
 
+  /// The element in a row and a column, both from 0.
   [[nodiscard]] constexpr T& operator()(int row, int column) const noexcept {
     return data_[panel_offset(row, column, Padded, Width, Panel)];
   }

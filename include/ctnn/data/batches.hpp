@@ -22,9 +22,12 @@ class Batches {
   /// Throws Error for a batch of none.
   Batches(std::span<const std::size_t> samples, std::size_t batch);
 
+  /// Puts the samples into the order of an epoch, which depends on the seed and the epoch only.
   void shuffle_for(std::uint64_t seed, int epoch) noexcept;
 
+  /// How many samples there are.
   [[nodiscard]] std::size_t samples() const noexcept { return order_.size(); }
+  /// How many batches they make; the last may be smaller.
   [[nodiscard]] std::size_t count() const noexcept { return (order_.size() + batch_ - 1) / batch_; }
   /// Batch i < count().
   [[nodiscard]] std::span<const std::size_t> operator[](std::size_t i) const noexcept {

@@ -62,6 +62,7 @@ class Dataset {
       : x_(detail::checked_size("Dataset", samples, bytes) * stride),
         targets_(samples * static_cast<std::size_t>(Target::width)) {}
 
+  /// Makes room for so many samples in all. Throws Error for more than memory can hold.
   void reserve(std::size_t samples) {
     static_cast<void>(detail::checked_size("Dataset::reserve", samples, bytes));
     x_.reserve(samples * stride);
@@ -151,6 +152,7 @@ class Dataset {
   [[nodiscard]] const std::vector<std::string>& class_names() const noexcept {
     return class_names_;
   }
+  /// Names the classes, in the order of their ids. Throws Error for another number of names.
   void set_class_names(std::vector<std::string> names) { class_names_ = std::move(names); }
 
   /// Names of the inputs in their order, where the source had names, such as the header of a table;

@@ -84,12 +84,14 @@ class DatasetView {
   [[nodiscard]] const std::vector<std::string>& class_names() const noexcept {
     return class_names_;
   }
+  /// As Dataset::set_class_names.
   void set_class_names(std::vector<std::string> names) { class_names_ = std::move(names); }
 
   /// Names of the inputs in their order, see Dataset::input_names.
   [[nodiscard]] const std::vector<std::string>& input_names() const noexcept {
     return input_names_;
   }
+  /// As Dataset::set_input_names.
   void set_input_names(std::vector<std::string> names) {
     detail::check_input_names("DatasetView", names.size(), In);
     input_names_ = std::move(names);
@@ -97,6 +99,7 @@ class DatasetView {
 
   /// The group of every sample, see Dataset::groups. These are the view's own.
   [[nodiscard]] const std::vector<int>& groups() const noexcept { return groups_; }
+  /// As Dataset::set_groups.
   void set_groups(std::vector<int> groups) {
     if (!groups.empty() && groups.size() != size())
       throw Error("DatasetView::set_groups: " + std::to_string(groups.size()) + " groups for " +

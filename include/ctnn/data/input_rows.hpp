@@ -43,7 +43,9 @@ class InputRows {
   [[nodiscard]] std::span<const float, In> operator[](std::size_t i) const noexcept {
     return rows()[i];
   }
+  /// The rows, (n, In).
   [[nodiscard]] Rows<const float, In> rows() const noexcept { return {values_.data(), size()}; }
+  /// The same, where a call takes Rows.
   operator Rows<const float, In>() const noexcept { return rows(); }
 
  private:

@@ -20,7 +20,7 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-/// What every scaling policy derives from.
+/// What every scaling policy derives from: fit(data, indices) gives the Scaler of these samples.
 struct scaling {};
 
 /// A policy that derives from scaling.
@@ -63,7 +63,8 @@ template <int In>
 struct Scaler {
   using Numbers = std::conditional_t<(2 * sizeof(float) * In <= in_place_limit),
                                      std::array<float, In>, detail::ManyNumbers<In>>;
-  Numbers shift{};
+  Numbers shift{};  ///< what is subtracted from each input
+  /// What the difference is multiplied by.
   Numbers factor = [] {
     Numbers one{};
     one.fill(1.0F);

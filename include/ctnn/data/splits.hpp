@@ -18,8 +18,8 @@ namespace ctnn::inline CTNN_ABI {
 /// The samples of one round of validation; the two parts are disjoint and in ascending order. Only a
 /// bootstrap trains on a sample more than once.
 struct Split {
-  std::vector<std::size_t> train;
-  std::vector<std::size_t> test;
+  std::vector<std::size_t> train;  ///< indices of what is trained on
+  std::vector<std::size_t> test;   ///< indices of what is held out
 };
 
 /// 0, 1, …, n − 1. Throws Error for a number that cannot be one.

@@ -13,7 +13,7 @@
 
 namespace ctnn::inline CTNN_ABI {
 
-/// What every scaling of targets derives from.
+/// What every scaling of targets derives from: fit(data, indices) gives the scaler of their targets.
 struct target_scaling {};
 
 namespace detail {

@@ -63,6 +63,7 @@ struct Targets {
     for (int h = 0; h < head; ++h) first += widths[h];
     return first;
   }
+  /// The first of the network's outputs that belong to a head.
   static constexpr int first_output(int head) noexcept {
     constexpr int widths[] = {T::outputs...};
     int first = 0;

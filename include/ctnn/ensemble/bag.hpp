@@ -67,6 +67,7 @@ class Bag {
   [[nodiscard]] std::size_t size() const noexcept { return members_.size(); }
   /// Whether its members were handed over to another bag.
   [[nodiscard]] bool moved_from() const noexcept { return members_.empty(); }
+  /// The models.
   [[nodiscard]] std::span<const M> members() const noexcept { return members_; }
   /// The same members, combined another way: bag.with(Votes).
   template <Combination Other>

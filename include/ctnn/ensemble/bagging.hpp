@@ -77,6 +77,7 @@ class Trainer<BaggingOf<L, N, C>> {};
 /// The type of Bagging<N>, which makes a recipe of a learner.
 template <int N>
 struct MakeBagging {
+  /// The recipe for N models of a learner, combined by their mean or by another Combination.
   template <class L, Combination C = struct MeanOutput>
     requires requires(L learner) {
       typename L::model_type;

@@ -53,6 +53,7 @@ class Ensemble {
 
   /// The recipes, as a std::tuple.
   [[nodiscard]] constexpr const recipes_type& recipes() const noexcept { return recipes_; }
+  /// The weight of each model, 1 where none were given.
   [[nodiscard]] constexpr const std::array<double, models>& weights() const noexcept {
     return weights_;
   }

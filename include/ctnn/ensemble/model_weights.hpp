@@ -43,6 +43,7 @@ class ModelWeights {
   constexpr explicit ModelWeights(T... weights) : values_{static_cast<double>(weights)...} {
     detail::check_model_weights(values_);
   }
+  /// The weights, in the order of the models.
   [[nodiscard]] constexpr const std::array<double, N>& values() const noexcept { return values_; }
 
  private:

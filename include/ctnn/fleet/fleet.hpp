@@ -59,6 +59,7 @@ class Fleet {
   /// Models rounded up to whole registers: the length of a row of weights.
   [[nodiscard]] std::size_t padded() const noexcept { return groups_.size() * lanes; }
 
+  /// The scaling of the inputs of model m.
   void set_scaler(std::size_t m, const Scaler<shape::inputs>& scaler) noexcept {
     group_of(m).set_scaler(m % lanes, scaler);
   }
@@ -125,6 +126,7 @@ class Fleet {
   /// Ends the training of model m: steps leave it, its optimizer's state and its step count as they
   /// are.
   void stop(std::size_t m) noexcept { group_of(m).stop(m % lanes); }
+  /// Whether model m trains no more.
   [[nodiscard]] bool stopped(std::size_t m) const noexcept {
     return group_of(m).stopped(m % lanes);
   }

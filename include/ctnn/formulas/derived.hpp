@@ -87,6 +87,7 @@ struct derived_activation {
         n, [&](auto, int j) CTNN_INLINE_LAMBDA { return z(j); },
         [&](auto, int j, V y) CTNN_INLINE_LAMBDA { set(j, y); });
   }
+  /// ∂L/∂z of a row from what was stored and g = ∂L/∂y: calls set(k, value) for k < n.
   template <class V, std::size_t Capacity>
   static constexpr void backward_row(int n, auto stored, auto g, auto set) noexcept {
     backward_rows<V, Capacity, false>(n, stored, g, set);

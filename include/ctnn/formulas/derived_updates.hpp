@@ -26,10 +26,12 @@ struct derived_penalty {
   static constexpr symbolic::Program slope_program =
       symbolic::emit(symbolic::gradient(formula, symbols::w));
 
+  /// P(w)..
   template <class V>
   static constexpr V value(V w) noexcept {
     return Evaluate<value_program, V>::run(inputs<"w">(w));
   }
+  /// Dp/dw..
   template <class V>
   static constexpr V slope(V w) noexcept {
     return Evaluate<slope_program, V>::run(inputs<"w">(w));

@@ -22,6 +22,7 @@ struct HeadWeights : head_weights_kind {
   static_assert((... && (W >= 0)), "LossWeights<...> must not be negative.");
   static constexpr int heads = sizeof...(W);  ///< 0: every head counts 1
   static constexpr std::array<double, sizeof...(W)> settings{W...};
+  /// The factor of a head's loss.
   static constexpr double of(int head) noexcept {
     constexpr double table[] = {W..., 1};
     return heads == 0 ? 1 : table[head < heads ? head : 0];

@@ -24,9 +24,9 @@ inline constexpr Expr v = symbolic::symbol("v");  // second state: mean squared 
 
 /// What an update returns: the new weight, and the new m and v where it keeps them.
 struct Updated {
-  Expr w;
-  Expr m = symbols::m;
-  Expr v = symbols::v;
+  Expr w;               ///< the new weight
+  Expr m = symbols::m;  ///< the new first state
+  Expr v = symbols::v;  ///< the new second state
 };
 
 /// The type of SGD.

@@ -53,6 +53,7 @@ struct NetworkExplained {
     return out;
   }
 
+  /// The lines of the text, one after another.
   static void print(detail::FormulaLines& lines) {
     lines.heading(detail::joined("x, ", std::to_string(shape::inputs), " inputs"));
     print_noise<detail::network_input>(lines);

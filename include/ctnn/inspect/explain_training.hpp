@@ -34,6 +34,7 @@ struct LearnerExplained {
     return out;
   }
 
+  /// The lines of the text, one after another.
   static void print(detail::FormulaLines& lines) {
     network::print(lines);
     if constexpr (!std::is_same_v<penalty_type, NoPenalty>) {

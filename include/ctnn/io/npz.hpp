@@ -30,8 +30,8 @@ namespace ctnn::inline CTNN_ABI {
 
 /// The arrays of an archive that a data set is read from.
 struct NpzNames {
-  std::string x = "x";
-  std::string t = "t";
+  std::string x = "x";  ///< of the inputs
+  std::string t = "t";  ///< of the targets
 };
 
 namespace detail {

@@ -15,9 +15,9 @@ namespace ctnn::inline CTNN_ABI {
 /// Sums held in registers: `rows` scalars by `columns` registers. A layer whose registers do not
 /// divide ends with `tail` columns.
 struct Tile {
-  int rows = 0;
-  int columns = 0;
-  int tail = 0;
+  int rows = 0;     ///< of the matrix that are computed at once
+  int columns = 0;  ///< registers beside each other
+  int tail = 0;     ///< columns of the last tile, where the registers do not divide
   friend constexpr bool operator==(Tile, Tile) = default;
 };
 

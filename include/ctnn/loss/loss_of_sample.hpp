@@ -34,8 +34,8 @@ namespace ctnn::inline CTNN_ABI {
 /// A loss at one sample, and ∂L/∂x.
 template <class T, int Inputs>
 struct LossAt {
-  T loss;
-  std::array<T, static_cast<std::size_t>(Inputs)> dx;
+  T loss;                                              ///< of the sample
+  std::array<T, static_cast<std::size_t>(Inputs)> dx;  ///< ∂loss/∂x
 };
 
 namespace detail {

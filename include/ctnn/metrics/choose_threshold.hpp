@@ -23,11 +23,12 @@ namespace ctnn::inline CTNN_ABI {
 /// A threshold, and what deciding "output ≥ value" for class 1 made of the predictions it was chosen
 /// on. It stands for its value: predictions.decided_at(threshold), model(x)[0] >= threshold.
 struct DecisionThreshold {
-  double value = 0;
+  double value = 0;        ///< the least output that decides for the second class
   double recall = 0;       ///< share of class 1 decided to be of it
   double precision = 0;    ///< share of class 1 among what is decided to be of it
   double specificity = 0;  ///< share of class 0 decided to be of it
 
+  /// The value.
   // NOLINTNEXTLINE(google-explicit-constructor): a threshold stands for its value.
   constexpr operator double() const noexcept { return value; }
 

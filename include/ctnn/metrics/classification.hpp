@@ -236,6 +236,7 @@ inline constexpr struct f1_score : detail::OneOfThree<&PrecisionRecallF1::f1, "F
 /// The share of samples whose class is among the k with the largest outputs. Of equal outputs the
 /// first come first, as in a decision (scikit-learn: the last). Throws Error for k < 1.
 inline constexpr struct top_k_accuracy_score {
+  /// The share of samples whose class is among the k with the largest outputs.
   template <int N>
   [[nodiscard]] double operator()(const Predictions<Classes<N>>& predictions, int k) const {
     if (k < 1)

@@ -40,14 +40,17 @@ class ConfusionMatrix {
     ++(predicted == ctnn::undecided ? undecided_ : counts_.data()[index(target, predicted)]);
   }
 
+  /// How many samples of class `target` were predicted as `predicted`.
   [[nodiscard]] constexpr std::size_t operator()(int target, int predicted) const {
     return counts_.data()[index(target, predicted)];
   }
+  /// All samples.
   [[nodiscard]] constexpr std::size_t samples() const noexcept {
     std::size_t n = undecided_;
     for (const std::size_t count : counts_.span()) n += count;
     return n;
   }
+  /// Samples on the diagonal.
   [[nodiscard]] constexpr std::size_t correct() const noexcept {
     std::size_t n = 0;
     for (std::size_t c = 0; c < Classes; ++c) n += counts_.data()[c * Classes + c];
@@ -70,6 +73,7 @@ class ConfusionMatrix {
 
   /// Names shown by the printer instead of ids, those of the data set; empty where it had none.
   [[nodiscard]] const std::vector<std::string>& class_names() const noexcept { return names_; }
+  /// Names the classes, in the order of their ids.
   void set_class_names(std::vector<std::string> names) { names_ = std::move(names); }
 
   /// A table, a row per true class; zeros are dots, so that the mistakes stand out.

@@ -29,13 +29,17 @@ namespace ctnn::inline CTNN_ABI {
 /// Scores of a classifier.
 template <int Classes>
 struct ClassScores {
-  ConfusionMatrix<Classes> confusion;
+  ConfusionMatrix<Classes> confusion;  ///< targets and predictions
 
   static constexpr const char* headline = "accuracy";
   static constexpr Better better = Better::greater;
+  /// Share classified correctly; NaN without samples.
   [[nodiscard]] double accuracy() const noexcept { return confusion.accuracy(); }
+  /// The headline score: the accuracy.
   [[nodiscard]] double value() const noexcept { return accuracy(); }
+  /// How many samples were scored.
   [[nodiscard]] std::size_t samples() const noexcept { return confusion.samples(); }
+  /// Adds the samples of another.
   ClassScores& operator+=(const ClassScores& other) {
     confusion += other.confusion;
     return *this;
@@ -56,6 +60,7 @@ struct ValueScores {
   [[nodiscard]] double mse() const noexcept {
     return detail::ratio_or_nan(squares, static_cast<double>(count));
   }
+  /// The root of mse(), in the units of the targets.
   [[nodiscard]] double rmse() const noexcept { return std::sqrt(mse()); }
   /// Mean absolute error.
   [[nodiscard]] double mae() const noexcept {
@@ -66,15 +71,19 @@ struct ValueScores {
   [[nodiscard]] double r2() const noexcept {
     return count < 2 ? std::nan("") : detail::r2_of(squares, targets.around_mean());
   }
+  /// The headline score: the mean squared error.
   [[nodiscard]] double value() const noexcept { return mse(); }
+  /// How many samples were scored.
   [[nodiscard]] std::size_t samples() const noexcept { return shown; }
 
+  /// Counts an output y and its target t.
   void add(double y, double t) noexcept {
     squares += (y - t) * (y - t);
     absolutes += std::abs(y - t);
     targets.add(t);
     ++count;
   }
+  /// Adds the samples of another.
   ValueScores& operator+=(const ValueScores& other) noexcept {
     squares += other.squares;
     absolutes += other.absolutes;

@@ -38,17 +38,21 @@ std::ostream& print_head(std::ostream& out, std::size_t head, const std::string&
 /// head's.
 template <class... Scores>
 struct HeadScores {
-  std::tuple<Scores...> heads;
+  std::tuple<Scores...> heads;                       ///< the scores of each head
   std::array<std::string, sizeof...(Scores)> names;  ///< empty where a head has none
 
+  /// The scores of head H.
   template <std::size_t H>
   [[nodiscard]] const auto& head() const noexcept {
     return std::get<H>(heads);
   }
   static constexpr const char* headline = std::tuple_element_t<0, std::tuple<Scores...>>::headline;
   static constexpr Better better = std::tuple_element_t<0, std::tuple<Scores...>>::better;
+  /// The headline score of the first head.
   [[nodiscard]] double value() const noexcept { return head<0>().value(); }
+  /// How many samples were scored.
   [[nodiscard]] std::size_t samples() const noexcept { return head<0>().samples(); }
+  /// Adds the samples of another.
   HeadScores& operator+=(const HeadScores& other) {
     [&]<std::size_t... H>(std::index_sequence<H...>) {
       ((std::get<H>(heads) += std::get<H>(other.heads)), ...);

@@ -34,6 +34,7 @@ class Predictions {
   using value_type = typename Target::value_type;
   static constexpr auto outputs = static_cast<std::size_t>(Target::outputs);
 
+  /// Makes room for n samples.
   void reserve(std::size_t n) {
     n = detail::checked_size("Predictions", n, outputs * sizeof(double) + row_size);
     outputs_.reserve(n * outputs);
@@ -103,6 +104,7 @@ class Predictions {
   [[nodiscard]] const std::vector<std::string>& class_names() const noexcept {
     return class_names_;
   }
+  /// Names the classes, in the order of their ids.
   void set_class_names(std::vector<std::string> names) { class_names_ = std::move(names); }
   /// The name of the class that prediction i decides for, and of its target: its id where it has none,
   /// "undecided" where an output is NaN.
@@ -111,6 +113,7 @@ class Predictions {
   {
     return detail::class_name(class_names_, decided(i));
   }
+  /// The class of the target of sample i, by name.
   [[nodiscard]] std::string target_name(std::size_t i) const
     requires ClassTarget<Target>
   {

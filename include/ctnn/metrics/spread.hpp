@@ -16,12 +16,14 @@ struct Spread {
   double sum = 0;      ///< Σ(x − x₁)
   double squares = 0;  ///< Σ(x − x₁)²
 
+  /// Counts a number.
   constexpr void add(double x) noexcept {
     if (count == 0) first = x;
     ++count;
     sum += x - first;
     squares += (x - first) * (x - first);
   }
+  /// Adds the numbers of another.
   constexpr Spread& operator+=(const Spread& other) noexcept {
     if (other.count == 0) return *this;
     if (count == 0) return *this = other;

@@ -46,6 +46,7 @@ class Jacobian {
   static constexpr std::size_t size = static_cast<std::size_t>(Outputs) * stride;
   static constexpr bool in_place = size * sizeof(T) <= in_place_limit;
 
+  /// ∂y[output]/∂x[input].
   [[nodiscard]] constexpr T operator()(int output, int input) const noexcept {
     return values_
         .data()[static_cast<std::size_t>(output) * stride + static_cast<std::size_t>(input)];

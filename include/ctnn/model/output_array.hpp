@@ -31,14 +31,17 @@ struct check_outputs_kept : sentence {
 /// largest(std::span<const float>(model(x))) says that it is done with it when it returns.
 template <class T, std::size_t N>
 struct OutputArray : std::array<T, N> {
+  /// Does not compile: the array would be gone before the span is used.
   constexpr operator std::span<const T, N>() && noexcept {
     static_assert(detail::check_outputs_kept<(N == 0)>::checked);
     return std::span<const T, N>(this->data(), N);
   }
+  /// Does not compile: the array would be gone before the span is used.
   constexpr operator std::span<const T>() && noexcept {
     static_assert(detail::check_outputs_kept<(N == 0)>::checked);
     return {this->data(), N};
   }
+  /// Does not compile: the array would be gone before the span is used.
   constexpr operator std::span<T>() && noexcept {  // what std::span y = model(x) would be
     static_assert(detail::check_outputs_kept<(N == 0)>::checked);
     return {this->data(), N};

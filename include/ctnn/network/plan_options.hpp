@@ -18,7 +18,7 @@ enum class Orientation {
 
 /// What Planned fixes of a plan.
 struct PlanOptions {
-  Orientation orientation = Orientation::automatic;
+  Orientation orientation = Orientation::automatic;  ///< which way the data lies: see Orientation
   int columns = 0;  ///< of a tile, at most, in registers: 1 … 4; 0 leaves it to the plan
 };
 

@@ -51,6 +51,7 @@ class ParameterView {
 
   constexpr explicit ParameterView(T* block) noexcept : block_(block) {}
   [[nodiscard]] static constexpr std::size_t size() noexcept { return Layout::shape::parameters; }
+  /// Parameter number k < size(), in logical order.
   [[nodiscard]] constexpr T& operator[](std::size_t k) const noexcept {
     return block_[Layout::place(k)];
   }

@@ -18,13 +18,13 @@ namespace ctnn::inline CTNN_ABI {
 /// those of what an operation does not have are 0. Samples on lanes have no tiles of their own shape:
 /// `tile` and `tile_x` are then those that the other orientation would have.
 struct LayerPlan {
-  std::string_view name;
-  std::string_view activation;
-  bool dense = true;  ///< a product: others have no tiles
-  int in = 0;
-  int out = 0;
-  Tile tile{};    ///< of forward and ∂L/∂W; a column is a register of neurons
-  Tile tile_x{};  ///< of ∂L/∂x; 0 × 0 for the first layer, whose ∂L/∂x is not needed
+  std::string_view name;        ///< as Named says, or ""
+  std::string_view activation;  ///< its name
+  bool dense = true;            ///< a product: others have no tiles
+  int in = 0;                   ///< inputs
+  int out = 0;                  ///< outputs
+  Tile tile{};                  ///< of forward and ∂L/∂W; a column is a register of neurons
+  Tile tile_x{};                ///< of ∂L/∂x; 0 × 0 for the first layer, whose ∂L/∂x is not needed
   /// Elements from row to row of its buffers; a row is a sample, or a neuron where samples are on lanes.
   int stride = 0;
   bool rows = false;          ///< the activation is one of whole rows, which runs after the product
@@ -44,15 +44,15 @@ struct LayerPlan {
 
 /// What a plan says of all operations. `rows` is the batch in whole registers of samples.
 struct PlanFacts {
-  Orientation orientation{};
-  const char* reason = "";  ///< for the orientation, in words
-  int lanes = 0;
-  int batch = 0;
-  int rows = 0;
-  int input_stride = 0;       ///< as LayerPlan::stride
-  bool at_once = true;        ///< weights are updated where their gradients arise
-  int sample_lanes_from = 0;  ///< of a batch call: the first layer that has samples on lanes
-  std::size_t input = 0;
+  Orientation orientation{};       ///< whether samples or neurons are on lanes
+  const char* reason = "";         ///< for the orientation, in words
+  int lanes = 0;                   ///< numbers in a register
+  int batch = 0;                   ///< samples
+  int rows = 0;                    ///< samples with those that fill the last register
+  int input_stride = 0;            ///< as LayerPlan::stride
+  bool at_once = true;             ///< weights are updated where their gradients arise
+  int sample_lanes_from = 0;       ///< of a batch call: the first layer that has samples on lanes
+  std::size_t input = 0;           ///< offset of the inputs
   std::size_t input_gradient = 0;  ///< ∂L/∂x, where it is needed
   std::size_t target = 0;          ///< [output][sample]
   std::size_t weight = 0;          ///< of the samples
@@ -67,8 +67,8 @@ struct PlanFacts {
 /// from it.
 template <int Depth>
 struct Plan : PlanFacts {
-  detail::op_map<LayerPlan, Depth> layers{};
-  detail::TrainingBuffers<Depth> arena{};
+  detail::op_map<LayerPlan, Depth> layers{};  ///< by operation
+  detail::TrainingBuffers<Depth> arena{};     ///< where each buffer lies
 };
 
 }  // namespace ctnn::inline CTNN_ABI

@@ -33,6 +33,7 @@ template <double Bound>
 struct ValueClipping : clipping_kind {
   static constexpr std::array<double, 1> settings{Bound};
   static_assert(Bound > 0, "ClipValue<c> and ClipNorm<c> need a positive bound.");
+  /// An element of the gradient, clipped.
   template <class V>
   static constexpr V clip(V g) noexcept {
     using math::max, math::min;
@@ -51,6 +52,7 @@ struct NormClipping : clipping_kind {
   static constexpr std::array<double, 1> settings{Bound};
   static_assert(Bound > 0, "ClipValue<c> and ClipNorm<c> need a positive bound.");
   static constexpr bool of_norm = true;
+  /// What the gradient of this norm is multiplied by.
   [[nodiscard]] static constexpr double factor(double norm) noexcept {
     const double ratio = Bound / (norm + 1e-6);
     return ratio >= 1 ? 1 : ratio;  // NaN for NaN

@@ -23,8 +23,10 @@ struct Epoch {
   std::size_t samples = 0;  ///< training samples
   double seconds = 0;       ///< since training began, or was resumed
   int fold = 0;             ///< 1 … folds within a cross-validation, else 0
-  int folds = 0;
+  int folds = 0;            ///< of the cross-validation, else 0
+  /// Of the held-out samples; NaN where there are none.
   double validation_loss = std::numeric_limits<double>::quiet_NaN();
+  /// Of the held-out samples; NaN where there are none or for numbers.
   double validation_accuracy = std::numeric_limits<double>::quiet_NaN();
   double learning_rate = 0;  ///< of the epoch's last step
   int resumed = 0;           ///< epochs that were done before this run was resumed
@@ -62,12 +64,12 @@ struct TrainingWarnings {
 
 /// How training ended. A callback with a member `finished(const Outcome&)` gets it.
 struct Outcome {
-  Ending ending = Ending::all_epochs;
-  int epochs = 0;    ///< trained, those before a resumption included
-  std::string text;  ///< one sentence for people
-  int fold = 0;      ///< 1 … folds within a cross-validation, else 0
-  int folds = 0;
-  TrainingWarnings warnings = {};  ///< none where training went well
+  Ending ending = Ending::all_epochs;  ///< why training ended
+  int epochs = 0;                      ///< trained, those before a resumption included
+  std::string text;                    ///< one sentence for people
+  int fold = 0;                        ///< 1 … folds within a cross-validation, else 0
+  int folds = 0;                       ///< of the cross-validation, else 0
+  TrainingWarnings warnings = {};      ///< none where training went well
 };
 
 namespace detail {

@@ -56,6 +56,7 @@ struct class_weights {};
 /// Every class counts 1: what a learner without ClassWeights has.
 struct EqualClassWeights : class_weights {
   static constexpr int classes = 0;
+  /// Of any class.
   static constexpr double weight(int) noexcept { return 1; }
 };
 
@@ -65,6 +66,7 @@ struct ClassWeightsOf : class_weights {
   static_assert((... && (Weights >= 0)), "ClassWeights<...> must not be negative.");
   static constexpr int classes = sizeof...(Weights);
   static constexpr std::array<double, sizeof...(Weights)> settings{Weights...};
+  /// Of the class with this id.
   static constexpr double weight(int id) noexcept {
     constexpr double table[] = {Weights...};
     return table[id];

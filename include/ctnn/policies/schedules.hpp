@@ -34,6 +34,7 @@ using Moment [[deprecated("Moment is now called TrainingPosition.")]] = Training
 struct schedule_kind {
   struct State {};
   static constexpr bool by_position = true;  ///< its factor depends on where the run stands
+  /// Gets the monitored loss after an epoch; does nothing unless a schedule has one of its own.
   static constexpr void epoch_done(State, double) noexcept {}
 };
 

@@ -16,6 +16,7 @@ struct weight_decay_kind {};
 
 /// What a learner without WeightDecay has.
 struct NoWeightDecay : weight_decay_kind {
+  /// The weight as it is.
   template <class V>
   static constexpr V decayed(V w, V) noexcept {
     return w;
@@ -27,6 +28,7 @@ template <double Lambda>
 struct DecoupledWeightDecay : weight_decay_kind {
   static constexpr std::array<double, 1> settings{Lambda};
   static_assert(Lambda >= 0, "WeightDecay<lambda> must not be negative.");
+  /// The weight w after a step of this rate.
   template <class V>
   static constexpr V decayed(V w, V rate) noexcept {
     using math::fma;

@@ -27,8 +27,8 @@ namespace ctnn::inline CTNN_ABI {
 
 /// What the random numbers of a batch are drawn by, beside sample and feature.
 struct NoiseKey {
-  std::uint64_t seed = 0;
-  std::uint32_t epoch = 0;
+  std::uint64_t seed = 0;   ///< of the learner
+  std::uint32_t epoch = 0;  ///< from 1
 };
 
 namespace detail {

@@ -82,7 +82,9 @@ class Random {
   [[nodiscard]] constexpr std::uint64_t seed() const noexcept {
     return key_[0] | std::uint64_t{key_[1]} << 32;
   }
+  /// The second part of what makes this stream.
   [[nodiscard]] constexpr std::uint32_t purpose() const noexcept { return purpose_; }
+  /// The third part of what makes this stream.
   [[nodiscard]] constexpr std::uint32_t index() const noexcept { return index_; }
 
  private:

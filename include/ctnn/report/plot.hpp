@@ -65,7 +65,9 @@ class Plot {
     return sample(&value_of<F>, &f);
   }
 
+  /// In pixels, with the axes and their titles.
   [[nodiscard]] int outer_width() const;
+  /// In pixels, with the axes and their titles.
   [[nodiscard]] int outer_height() const;
 
   /// The plot as an SVG group whose upper left corner is at (x, y). Throws Error where there is

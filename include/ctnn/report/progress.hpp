@@ -26,7 +26,9 @@ class Progress {
   /// Throws Error for a stream that is null; of fewer lines than one it writes one.
   explicit Progress(std::FILE* out = stdout, int lines = 5);
 
+  /// Shows an epoch.
   void operator()(const Epoch& epoch);
+  /// Shows how training ended.
   void finished(const Outcome& outcome);
 
   /// The line for an epoch, without a line end.

@@ -16,10 +16,10 @@ namespace ctnn::inline CTNN_ABI {
 /// 1e-2}}. A setting without values stays the learner's. What is not a setting but a policy, such as the
 /// batch size, varies with Choices (<ctnn/search/choices.hpp>).
 struct Grid {
-  std::vector<int> epochs{};
-  std::vector<std::uint64_t> seed{};
-  std::vector<double> learning_rate{};
-  std::vector<double> penalty{};
+  std::vector<int> epochs{};            ///< values of Learner::epochs; none: the learner's
+  std::vector<std::uint64_t> seed{};    ///< values of Learner::seed; none: the learner's
+  std::vector<double> learning_rate{};  ///< values of Learner::learning_rate; none: the learner's
+  std::vector<double> penalty{};        ///< values of Learner::penalty; none: the learner's
 
   /// Every combination of the values, the last setting varying fastest. Throws Error for a value that is
   /// no setting of the learner.

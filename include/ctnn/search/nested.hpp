@@ -39,8 +39,8 @@ struct NestedCrossValidation {
     MeanDeviation
         score;  ///< of the search's own cross-validation: too good, being the best of many
   };
-  CrossValidation<Scores> outer;
-  std::vector<Choice> choices;  ///< of each fold
+  CrossValidation<Scores> outer;  ///< scores of the chosen learners
+  std::vector<Choice> choices;    ///< of each fold
 
   friend std::ostream& operator<<(std::ostream& out, const NestedCrossValidation& nested) {
     std::vector<std::string> settings;

@@ -60,10 +60,10 @@ namespace detail {
 /// RandomSettings{.points = 60, .learning_rate = log_uniform(1e-4, 1e-1)}. The learner's seed draws; the
 /// first points of more are the same. Numbers of epochs are rounded.
 struct RandomSettings {
-  std::size_t points = 10;
-  Distribution epochs{};
-  Distribution learning_rate{};
-  Distribution penalty{};
+  std::size_t points = 10;       ///< how many learners are drawn
+  Distribution epochs{};         ///< of Learner::epochs; none: the learner's
+  Distribution learning_rate{};  ///< of Learner::learning_rate; none: the learner's
+  Distribution penalty{};        ///< of Learner::penalty; none: the learner's
 
   /// The drawn learners. Throws Error for a value that is no setting of the learner.
   template <class L>

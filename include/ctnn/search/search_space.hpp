@@ -19,10 +19,10 @@ namespace ctnn::inline CTNN_ABI {
 
 /// The settings of a learner that differ between the points of a search, and are told of each.
 struct VariedSettings {
-  bool epochs = false;
-  bool seed = false;
-  bool learning_rate = false;
-  bool penalty = false;
+  bool epochs = false;         ///< whether Learner::epochs varies
+  bool seed = false;           ///< whether Learner::seed varies
+  bool learning_rate = false;  ///< whether Learner::learning_rate varies
+  bool penalty = false;        ///< whether Learner::penalty varies
 };
 
 /// A search space, such as Grid or RandomSettings: space.learners(learner) are the points, as a

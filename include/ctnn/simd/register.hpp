@@ -46,8 +46,9 @@ inline Vector<T> pow(Vector<T> a, Vector<T> b) noexcept;
 template <class T>
 struct Mask {
   using Bits = instructions::Truth<T>;
-  Bits bits;
+  Bits bits;  ///< all ones in a lane that is true, else zeros
 
+  /// Lane by lane.
   friend CTNN_INLINE Mask operator&(Mask a, Mask b) noexcept { return {(Bits)(a.bits & b.bits)}; }
   friend CTNN_INLINE Mask operator|(Mask a, Mask b) noexcept { return {(Bits)(a.bits | b.bits)}; }
   friend CTNN_INLINE Mask operator!(Mask a) noexcept { return {(Bits)~a.bits}; }
@@ -62,7 +63,7 @@ struct Vector {
   using Bits = instructions::Bits<T>;
   static constexpr int lanes = static_cast<int>(sizeof(Register) / sizeof(T));
 
-  Register v;
+  Register v;  ///< the register
 
   Vector() = default;
   // NOLINTNEXTLINE(google-explicit-constructor): a scalar stands for itself in every lane.
@@ -75,13 +76,16 @@ struct Vector {
   CTNN_INLINE Vector(Register r) noexcept : v(r) {}
 
   // One operation a function: within an expression, clang might fuse two.
+  /// Lane by lane.
   friend CTNN_INLINE Vector operator+(Vector a, Vector b) noexcept { return a.v + b.v; }
   friend CTNN_INLINE Vector operator-(Vector a, Vector b) noexcept { return a.v - b.v; }
   friend CTNN_INLINE Vector operator*(Vector a, Vector b) noexcept { return a.v * b.v; }
   friend CTNN_INLINE Vector operator/(Vector a, Vector b) noexcept { return a.v / b.v; }
   friend CTNN_INLINE Vector operator-(Vector a) noexcept { return Vector(T(-0.0)) - a; }
+  /// Lane by lane.
   CTNN_INLINE Vector& operator+=(Vector a) noexcept { return *this = *this + a; }
 
+  /// Lane by lane: all functions of registers here are.
   friend CTNN_INLINE Mask<T> operator<(Vector a, Vector b) noexcept {
     return {(typename Mask<T>::Bits)instructions::less(a.v, b.v)};
   }

@@ -54,6 +54,7 @@ concept ProgramValue = requires(V a, symbolic::detail::scalar_of<V> s) {
 template <const auto& program, std::size_t I>
 struct InputName {
   static constexpr symbolic::Rank rank = program.inputs[I].rank;
+  /// The name.
   [[nodiscard]] static constexpr std::string_view view() { return program.inputs[I].name.view(); }
   friend constexpr bool operator==(InputName, std::string_view name) { return view() == name; }
 };
@@ -71,6 +72,7 @@ struct Inputs {
       return std::get<at>(values);
     }
   };
+  /// The number of the input with this name.
   static constexpr std::size_t index(std::string_view name) {
     std::size_t i = 0;
     const bool found = ((Names.view() == name ? true : (++i, false)) || ...);
@@ -92,6 +94,7 @@ struct Evaluate {
   static constexpr std::size_t size = program.code.size();
   static constexpr std::size_t outputs = program.outputs.size();
 
+  /// The value, for the inputs that an environment gives.
   template <class Env>
   [[nodiscard]] CTNN_INLINE static constexpr auto run(const Env& env) {
     return run(env, std::make_index_sequence<size>{}, std::make_index_sequence<outputs>{});

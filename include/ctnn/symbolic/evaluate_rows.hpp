@@ -20,6 +20,7 @@ namespace ctnn::inline CTNN_ABI {
 /// Names an output of a row program: `out(name, j, value)`.
 template <const auto& program, std::size_t O>
 struct OutputName {
+  /// The name.
   [[nodiscard]] static constexpr std::string_view view() { return program.outputs[O].name.view(); }
   friend constexpr bool operator==(OutputName, std::string_view name) { return view() == name; }
 };
@@ -44,6 +45,7 @@ struct EvaluateRows {
       return 1;
   }();
 
+  /// Computes a row of n elements and calls out with each value.
   template <class Env, class Out>
   CTNN_INLINE static constexpr void run(int n, const Env& env, Out&& out) {
     if constexpr (sizeof(Kept) > in_place_limit) {

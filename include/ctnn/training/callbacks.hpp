@@ -33,8 +33,8 @@ concept Callback =
 /// What validate_on returns.
 template <class Data>
 struct ValidateOn {
-  const Data* data;
-  std::vector<std::size_t> samples;
+  const Data* data;                  ///< the data set
+  std::vector<std::size_t> samples;  ///< indices of what is validated on
 };
 /// Measures loss and accuracy on these samples after every epoch: fit(learner, data,
 /// validate_on(data, split.test), Progress{}). Nothing is trained on them. The data set must outlive
@@ -51,7 +51,7 @@ template <class Data>
 /// What resume_from returns.
 template <class L>
 struct ResumeFrom {
-  const Checkpoint<L>* checkpoint;
+  const Checkpoint<L>* checkpoint;  ///< where the run goes on
 };
 /// Goes on at the epoch after a checkpoint; with the same learner and data to the same bits as
 /// training that was never interrupted. `.epochs` counts from the first beginning and may be others
@@ -68,6 +68,7 @@ template <class L>
 /// happened is in the Outcome.
 struct TerminateOnNaN {
   static constexpr bool keeps_finite = true;
+  /// Nothing: `fit` looks for itself.
   void operator()(const Epoch&) const noexcept {}
 };
 
@@ -79,6 +80,7 @@ class BestModel {
   using model_type = typename L::model_type;
   explicit BestModel(Monitor monitor = Monitor::loss) : monitor_(monitor) {}
 
+  /// Keeps the model of an epoch that is better than those before.
   void operator()(const Epoch& epoch, const Trainer<L>& trainer) {
     const auto either = [](double validation, double training) {
       return std::isnan(validation) ? training : validation;

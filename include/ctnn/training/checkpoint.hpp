@@ -36,6 +36,7 @@ struct Checkpoint {
   [[no_unique_address]]
   typename L::target_scaling_type::template scaler<L::shape::outputs> target_scaler;
   typename L::schedule_type::State schedule;  ///< what the schedule remembers
+  /// What EarlyStopping remembers.
   typename L::early_stopping_type::template State<T> early_stopping;
 
   // The run-time settings that it was trained with and the samples, which a resumed run must have,

@@ -52,7 +52,7 @@ void append(std::vector<std::vector<LayerDiagnostics>>& epochs, std::vector<Laye
 template <class Data>
 class Diagnostics {
  public:
-  std::vector<std::vector<LayerDiagnostics>> epochs;
+  std::vector<std::vector<LayerDiagnostics>> epochs;  ///< for each epoch, every layer
   double saturation = 0.05;  ///< distance from 0, 1 or −1 that counts as saturated
 
   /// Throws Error without samples.
@@ -65,6 +65,7 @@ class Diagnostics {
       if (data.weight(s) != 0) samples_.push_back(s);
   }
 
+  /// Measures the layers after an epoch.
   template <class L>
   void operator()(const Epoch&, const Trainer<L>& trainer) {
     std::vector<LayerDiagnostics> layers = detail::named_layers(L::shape::layers);

@@ -11,9 +11,11 @@ namespace ctnn::inline CTNN_ABI {
 
 /// A callback that keeps every report: `History history; fit(learner, data, history);`.
 struct History {
-  std::vector<Epoch> epochs;
-  Outcome outcome;  ///< of the last training
+  std::vector<Epoch> epochs;  ///< in their order
+  Outcome outcome;            ///< of the last training
+  /// Appends an epoch.
   void operator()(const Epoch& epoch);
+  /// Keeps the outcome.
   void finished(const Outcome& how);
 };
 

@@ -156,7 +156,9 @@ struct Learner {
   double penalty = penalty_type::strength;   ///< λ of the penalty
 
   // Not settings, but what is written for them; they take no place.
+  /// No setting: its use says to write .epochs.
   [[no_unique_address]] detail::misnamed_setting<detail::check_epochs> epoch{};
+  /// No setting: its use says to write .learning_rate.
   [[no_unique_address]] detail::misnamed_setting<detail::check_learning_rate> rate{};
 };
 

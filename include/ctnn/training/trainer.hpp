@@ -61,12 +61,15 @@ class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
     initialize<typename L::network_type, typename L::initializers>(parameters(), learner.seed);
   }
 
+  /// Of the inputs, with Standardize.
   constexpr void set_scaler(const Scaler<shape::inputs>& s) noexcept { batch_.set_scaler(s); }
   /// Of the targets, with StandardizeTargets.
   constexpr void set_target_scaler(const auto& s) noexcept { batch_.set_target_scaler(s); }
   /// Sets how many samples the run trains on, for its checkpoints; `fit` does so.
   constexpr void set_samples(std::uint64_t samples) noexcept { run_.samples = samples; }
+  /// Of the inputs, with Standardize.
   [[nodiscard]] constexpr auto& scaler() const noexcept { return batch_.scaler(); }
+  /// The scaling in use.
   [[nodiscard]] constexpr auto& target_scaler() const noexcept { return batch_.target_scaler(); }
 
   /// Fills the batch with samples of a data set: of more than `batch` indices with the first ones; rows
@@ -177,12 +180,15 @@ class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
   /// left, in the same order: layer by layer W (out, in), then b.
   [[nodiscard]] constexpr auto parameters() noexcept { return model_.parameters(); }
   [[nodiscard]] constexpr auto parameters() const noexcept { return model_.parameters(); }
+  /// The gradients that differentiate() left, as parameters().
   [[nodiscard]] constexpr auto gradients() const noexcept {
     return ParameterView<const T, layout>(gradient_.data());
   }
+  /// Training steps done.
   [[nodiscard]] constexpr std::int64_t steps() const noexcept { return optimizer_.steps(); }
   /// The learning rate of the next step: the learner's, as its schedule has it now.
   [[nodiscard]] constexpr double learning_rate() const noexcept { return run_.rate; }
+  /// Where the run stands.
   [[nodiscard]] constexpr const TrainingPosition& position() const noexcept {
     return run_.position;
   }
@@ -242,6 +248,7 @@ class Trainer : public detail::EarlierTrainerNames<Trainer<L, V>> {
 
   /// What EarlyStopping remembers; empty without it.
   [[nodiscard]] constexpr auto& early_stopping() noexcept { return run_.early_stopping; }
+  /// The learner, with its settings.
   [[nodiscard]] constexpr const L& learner() const noexcept { return learner_; }
 
  private:

@@ -21,9 +21,9 @@ namespace ctnn::inline CTNN_ABI {
 
 /// A t-test of the differences between two learners' scores on the same rounds.
 struct PairedTest {
-  MeanDeviation difference;
-  double t = 0;
-  double p_value = 1;  ///< two-sided: the chance of such a |t| between equally good learners
+  MeanDeviation difference;  ///< mean ± deviation over the folds
+  double t = 0;              ///< the corrected statistic
+  double p_value = 1;        ///< two-sided: the chance of such a |t| between equally good learners
 };
 
 /// The corrected resampled t-test of Nadeau and Bengio, "Inference for the generalization error", Machine
@@ -44,10 +44,10 @@ std::ostream& print_line(std::ostream& out, const std::string& text);
 /// Two learners on the same folds.
 template <class Scores>
 struct Comparison {
-  CrossValidation<Scores> first;
-  CrossValidation<Scores> second;
+  CrossValidation<Scores> first;    ///< scores of the first learner
+  CrossValidation<Scores> second;   ///< scores of the second learner
   std::vector<double> differences;  ///< first − second in the deciding metric, by fold
-  PairedTest test;
+  PairedTest test;                  ///< of the differences
 
   /// Whether a difference so large is rare between equally good learners: p < level.
   [[nodiscard]] bool significant(double level = 0.05) const noexcept {

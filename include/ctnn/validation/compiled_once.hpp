@@ -52,9 +52,11 @@ class AnyCallback {
           detail::call_finished(*static_cast<Object*>(of), outcome);
         }) {}
 
+  /// Calls the callback, if there is one.
   Training operator()(const Epoch& epoch) const {
     return callback_ == nullptr ? Training::go_on : call_(callback_, epoch);
   }
+  /// Calls finished of the callback, if it has one.
   void finished(const Outcome& outcome) const {
     if (callback_ != nullptr) finished_(callback_, outcome);
   }
@@ -112,6 +114,7 @@ struct CompiledOnce {
   /// A training step on the batch that the trainer has gathered, or on one sample, x is (inputs), which
   /// throws Error for an id of no class.
   static Step step(Trainer<L>& trainer) noexcept;
+  /// The step on one sample.
   static Step partial_fit(Trainer<L>& trainer, const detail::Numbers<float, model_type::inputs>& x,
                           const detail::TargetArgument<target>& value);
 };

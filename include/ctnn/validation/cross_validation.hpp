@@ -20,8 +20,8 @@ namespace ctnn::inline CTNN_ABI {
 
 /// A mean over folds and the sample deviation between them (0 for a single fold).
 struct MeanDeviation {
-  double mean = 0;
-  double deviation = 0;
+  double mean = 0;       ///< of the folds
+  double deviation = 0;  ///< standard deviation, over n − 1
 };
 
 /// Mean and standard deviation of these values.
@@ -29,10 +29,10 @@ struct MeanDeviation {
 
 /// One metric of a cross-validation.
 struct MetricScores {
-  std::string name;
-  Better better = Better::greater;
-  std::vector<double> folds;  ///< of each fold's held-out samples
-  double pooled = 0;          ///< of the predictions of all folds in one table
+  std::string name;                 ///< of the metric
+  Better better = Better::greater;  ///< whether greater or lower is better
+  std::vector<double> folds;        ///< of each fold's held-out samples
+  double pooled = 0;                ///< of the predictions of all folds in one table
 
   /// Mean ± deviation of the folds; NaN where the metric of a fold is, as the AUC of a single sample.
   [[nodiscard]] MeanDeviation score() const noexcept { return mean_deviation(folds); }
@@ -58,8 +58,8 @@ struct NoModel {};
 /// The scores of every round, and of all held-out samples together.
 template <class Scores, class Model = detail::NoModel>
 struct CrossValidation {
-  std::vector<Scores> folds;
-  Scores pooled;
+  std::vector<Scores> folds;            ///< of each fold's held-out samples
+  Scores pooled;                        ///< of the predictions of all folds in one table
   std::vector<MetricScores> metrics{};  ///< those among the options, in that order
   std::vector<double> seconds{};     ///< that each fold's training took; a share of those together
   std::vector<History> histories{};  ///< of each fold, with KeepHistories

@@ -26,16 +26,16 @@ namespace ctnn::inline CTNN_ABI {
 /// A point of a curve: the scores of every fold, on what it trains on and on what it holds out.
 struct CurvePoint {
   double at = 0;  ///< the value of the setting, or training samples (mean over folds)
-  std::vector<double> training;
-  std::vector<double> validation;
+  std::vector<double> training;    ///< scores on what was trained on, by fold
+  std::vector<double> validation;  ///< scores on what was held out, by fold
 };
 
 /// Scores over a setting.
 struct Curve {
-  std::string setting;
-  std::string metric;
-  Better better = Better::greater;
-  std::vector<CurvePoint> points;
+  std::string setting;              ///< what varies
+  std::string metric;               ///< its name
+  Better better = Better::greater;  ///< whether greater or lower is better
+  std::vector<CurvePoint> points;   ///< in the order of the values
 
   /// The point with the best mean score in validation, the first of equal ones. Throws Error when there
   /// is none: every score is NaN.

@@ -26,8 +26,8 @@ struct PartialDependenceOptions {
   /// Values of the input, evenly spaced between its quantiles `low` and `high`; of an input that has at
   /// most so many, those themselves.
   int points = 50;
-  double low = 0.05;
-  double high = 0.95;
+  double low = 0.05;   ///< quantile where the values begin
+  double high = 0.95;  ///< quantile where the values end
   /// Whether to keep the outputs of every sample (individual conditional expectation), too.
   bool individual = false;
 };

@@ -34,7 +34,7 @@ struct PermutationOptions {
 
 /// What the score loses without an input, or without a group of them.
 struct InputImportance {
-  std::string name;
+  std::string name;            ///< of the input
   std::vector<int> inputs;     ///< their numbers
   std::vector<double> losses;  ///< of each repeat: above 0 the score became worse
 
@@ -44,7 +44,7 @@ struct InputImportance {
 
 /// The result of permutation_importance. Prints as a table, the most important input first.
 struct PermutationImportance {
-  std::string metric;
+  std::string metric;                   ///< its name
   double score = 0;                     ///< of the samples as they are
   std::vector<InputImportance> inputs;  ///< in the order of the data set
 

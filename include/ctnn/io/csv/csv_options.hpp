@@ -33,8 +33,11 @@ class CsvColumn {
   CsvColumn(const char* name) : name_(name), named_(true) {}
   CsvColumn(std::string name) : name_(std::move(name)), named_(true) {}
 
+  /// Whether it is given by name.
   [[nodiscard]] bool named() const noexcept { return named_; }
+  /// The number, from 0, of a column that is given by number.
   [[nodiscard]] int number() const noexcept { return number_; }
+  /// The name, of a column that is given by name.
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
 
  private:
@@ -55,7 +58,9 @@ class CsvTarget {
 
   /// How it is said: not at all, or by what columns() holds, the first one or each.
   enum class Kind { last, first, each };
+  /// How the target is said.
   [[nodiscard]] Kind kind() const noexcept { return kind_; }
+  /// The columns, by name or number.
   [[nodiscard]] const std::vector<CsvColumn>& columns() const noexcept { return columns_; }
 
  private:
@@ -67,11 +72,11 @@ class CsvTarget {
 struct CsvOptions {
   /// Between fields. Of ' ' a run of spaces and tabs is one; an empty field is written "".
   char separator = ',';
-  CsvHeader header = CsvHeader::detect;
+  CsvHeader header = CsvHeader::detect;  ///< whether the first line names the columns
   /// Lines that begin with it are read over, such as '#'; none: every line is part of the table.
   char comment = '\0';
 
-  CsvTarget target = {};
+  CsvTarget target = {};  ///< the columns of the target; the last one where none is named
 
   /// The input columns, by name or number, in the order of the network's inputs; the others are read
   /// over. Empty: all that are neither targets nor ignored, in the order of the file.
@@ -83,7 +88,7 @@ struct CsvOptions {
   /// by number where all are numbers, else by bytes.
   std::vector<CsvColumn> categorical = {};
 
-  Missing missing = Missing::error;
+  Missing missing = Missing::error;  ///< what becomes of a line in which a value is missing
   /// What stands where a value is missing: text, whatever its case, or a number, such as "-999", as it
   /// is written.
   std::vector<std::string> missing_marks = {"", "NA", "N/A", "NaN", "null", "?"};

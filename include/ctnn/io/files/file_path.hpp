@@ -30,7 +30,9 @@ class FilePath {
     }
   FilePath(const Entry& entry) : text_(entry.path().native()) {}
 
+  /// The path.
   [[nodiscard]] const std::string& string() const noexcept { return text_; }
+  /// The path, for calls of C.
   [[nodiscard]] const char* c_str() const noexcept { return text_.c_str(); }
 
  private:

@@ -52,6 +52,7 @@ class NpyArray {
       append(std::span<const double>(predictions.output(i)));
   }
 
+  /// The bytes of the .npy file.
   [[nodiscard]] const std::string& file() const noexcept { return file_; }
 
  private:
