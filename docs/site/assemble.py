@@ -20,6 +20,7 @@ import shutil
 # A page named `folder/` stands for all in the folder.
 SECTIONS = {
     "Start": [
+        "docs/README.md",
         "docs/start.md",
         "docs/cheat_sheet.md",
         "docs/how_to/",
@@ -39,7 +40,7 @@ SECTIONS = {
         "docs/concepts/gradients.md",
         "docs/concepts/",
     ],
-    "Reference": ["docs/reference/"],
+    "Reference": ["docs/reference/index.md"],
     "Measured and shown": ["docs/bench.md", "docs/chapter.md", "docs/samples.md"],
     "Inside": [
         "docs/internals/architecture.md",
@@ -114,7 +115,7 @@ class Site:
         elif (self.source / name).is_file():
             name = self.text_page(name)
         else:
-            raise SystemExit(f"{page}: {target} leads nowhere")
+            return target  # leads nowhere, as Sphinx will say
         return os.path.relpath(place(name), os.path.dirname(page) or ".") + sharp + anchor
 
     def text_page(self, name):
@@ -154,7 +155,7 @@ class Site:
         if page.endswith("/README.md"):
             folder = os.path.dirname(folder)
         for candidate in (folder + "/README.md", folder + ".md"):
-            if candidate in self.pages and candidate != page:
+            if candidate in self.pages and candidate not in (page, "docs/README.md"):
                 return candidate
         return None
 
@@ -166,7 +167,9 @@ class Site:
         return sorted(below, key=lambda name: at[name] if at[name] >= 0 else len(text))
 
     def sections(self):
-        left = sorted(name for name in self.pages if not self.parent(name) and name != "README.md")
+        left = sorted(name for name in self.pages if not self.parent(name) and name != "README.md"
+                      and not name.startswith("docs/reference/"))
+        left.append("docs/reference/index.md")  # which names its own pages
         for caption, patterns in SECTIONS.items():
             entries = []
             for pattern in patterns:
