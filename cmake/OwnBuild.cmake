@@ -17,6 +17,12 @@ if(CTNN_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set_target_properties(ctnn_compiled PROPERTIES CXX_COMPILER_LAUNCHER "${CMAKE_CXX_COMPILER_LAUNCHER}")
 endif()
 
+# Three hundred programs with sanitizers: lld links each in half the time.
+find_program(CTNN_LLD NAMES ld.lld-19 ld.lld)
+if(CTNN_LLD AND CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  add_link_options(--ld-path=${CTNN_LLD})
+endif()
+
 add_library(ctnn_own_build INTERFACE)
 target_compile_options(
   ctnn_own_build INTERFACE -march=${CTNN_ARCH} -Wall -Wextra -Wpedantic -Wshadow -Wconversion
