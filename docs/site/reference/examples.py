@@ -108,7 +108,10 @@ class Examples:
 def quality(piece):
     """Short ones are better, but a single line says little."""
     lines = piece.code.count("\n") + 1
-    return piece.preference + (lines if lines > 2 else 5 - lines), len(piece.code)
+    too_wide = 8 * any(len(line) > 90 for line in piece.code.split("\n"))
+    # What shows a learner or a main program shows how the rest comes together.
+    whole = -3 if "Learner<" in piece.code else 0
+    return piece.preference + (lines if lines > 2 else 5 - lines) + too_wide + whole, len(piece.code)
 
 
 def use_of(name, kind):

@@ -66,7 +66,7 @@ class Reference:
         self.umbrella = includes_of(self.root / "include", "ctnn.hpp")
         self.inference = includes_of(self.root / "include", "ctnn/inference.hpp")
         self.releases = {path.stem: set(path.read_text("utf-8").split("\n"))
-                         for path in sorted((self.root / "tests/api").glob("*.txt"))}
+                         for path in sorted((self.root / "tests/api").glob("[0-9]*.txt"))}
         self.pages = self._read_pages()
         self.questions = first_lines_of_folders(self.root)
         self.without_example = []
@@ -105,7 +105,7 @@ class Reference:
     def _read_pages(self):
         """Title and code of the pages for users, to find where a name is explained."""
         result = []
-        for folder in ("", "concepts", "how_to"):
+        for folder in ("concepts", "how_to", "coming_from"):
             for path in sorted((self.root / "docs" / folder).glob("*.md")):
                 text = path.read_text("utf-8")
                 title = re.search(r"^# (.*)$", text, re.M)
@@ -136,6 +136,16 @@ class Reference:
             if header in self.inference:
                 line += ", <ctnn/inference.hpp>"
         return f"```cpp\n{line}\n```"
+
+    def formula(self, one):
+        """Of a constant the type, where that is a short formula: Adam's is AdamUpdate."""
+        word = re.match(r"(?:constexpr )?(\w+)", one.type)
+        if one.kind != "variable" or not word or word[1] not in self.names:
+            return ""
+        type_of = self.names[word[1]][0]
+        if self.stands_for(word[1]) != one.name or " f = " not in type_of.signature:
+            return f"Its type is [`{word[1]}`]({self.address(word[1])})."
+        return f"```cpp\n{type_of.signature}\n```"
 
     def template_parameters(self, one):
         meanings = dict(re.match(r"\\tparam (\w+) +(.*)$", line).groups()
@@ -189,17 +199,27 @@ class Reference:
         """Overloads that share a comment are one block."""
         blocks = []
         for member in members:
-            if blocks and not member.comment and blocks[-1][0] == member.name:
+            group = "friend" if member.kind == "friend" else member.name
+            if blocks and not member.comment and blocks[-1][0] == group:
                 blocks[-1][1].append(member.signature)
             else:
-                blocks.append((member.name, [member.signature], member.comment))
+                blocks.append((group, [member.signature], member.comment))
         return "\n\n".join("```cpp\n" + "\n".join(signatures) + "\n```\n\n"
                            + self.writer.paragraphs(comment, name)
                            for _, signatures, comment in blocks).strip()
 
+    def stands_for(self, name):
+        """X of "The type of X." and "The earlier name of X.": what users write."""
+        comment = next((one.comment for one in self.names[name] if one.comment), [""])
+        found = re.match(r"The (?:type|earlier name) of (\w+)\b", comment[0])
+        return found[1] if found and found[1] in self.names else name
+
     def example(self, name):
         kind = self.names[name][0].kind
         piece = self.examples.find(name, kind)
+        if not piece and self.stands_for(name) != name:
+            name = self.stands_for(name)
+            piece = self.examples.find(name, self.names[name][0].kind)
         if not piece:
             self.without_example.append(name)
             return ""
@@ -213,7 +233,9 @@ class Reference:
     def see_also(self, name):
         word = name.removeprefix("operator")
         pages = [(words[word], title, path) for path, title, words in self.pages if word in words]
-        pages.sort(key=lambda page: (-page[0], page[2]))
+        # Pages of concepts first, the parameters of policies last.
+        pages.sort(key=lambda page: ("policy_parameters" in page[2], "concepts" not in page[2],
+                                     -page[0], page[2]))
         return ", ".join(f"[{title}]({self.page_of_docs(path)})" for _, title, path in pages[:4])
 
     def page(self, name):
@@ -223,6 +245,7 @@ class Reference:
                  f"[Reference](../index.md) › [{room}](index.md) · {KINDS[found[0].kind]}"
                  + ("" if not self.since(name) else f" · since {self.since(name)}"),
                  self.include(name)]
+        details = []
         previous = None
         for one in found:
             if previous and not one.comment and one.kind == previous.kind == "function":
@@ -236,9 +259,11 @@ class Reference:
             previous, previous_block = one, one.signature
             parts.append(f"```cpp\n{previous_block}\n```")
             parts.append(self.writer.paragraphs(one.comment, name))
+            parts.append(self.formula(one))
             parts.append(self.template_parameters(one))
-            parts.append(self.members(one, name))
+            details.append(self.members(one, name))
         parts.append(self.example(name))
+        parts += details
         also = self.see_also(name)
         header = self.home[name]
         line = next(one.line for one in found if one.header == header)
