@@ -71,6 +71,7 @@ int main(int argc, char** argv) {
   Plot mean({.title = "partial dependence", .x = "mean radius", .y = "probability"});
   mean.line("", dependence.values, dependence.mean[0]);
   if (argc > 1)
-    write_svg(std::string(argv[1]) + "/screening.svg", std::array{left, right, lost, mean});
+    write_svg(std::string(argv[1]) + "/imbalanced_classes.svg",
+              std::array{left, right, lost, mean});
   return recall_score(decided) > 0.9 ? 0 : 1;
 }
