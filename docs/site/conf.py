@@ -1,8 +1,16 @@
 # SPDX-License-Identifier: MIT
 # Sphinx' settings; assemble.py has laid the pages out.
 import os
+import pathlib
+import sys
 
 from docutils import nodes
+
+here = pathlib.Path(__file__).parent
+sys.path.insert(0, str(here))
+import theme
+
+work = pathlib.Path(os.environ["CTNN_SITE_WORK"])
 
 project = "ctnn"
 author = "the authors of ctnn"
@@ -19,9 +27,10 @@ myst_url_schemes = ["http", "https", "mailto", "site"]
 
 html_theme = "furo"
 html_title = f"ctnn {release}"
-html_static_path = [os.path.join(os.path.dirname(__file__), "_static")]
+html_theme_options = {"dark_css_variables": theme.complete(work / "theme")}
+html_static_path = [str(here / "_static"), str(work / "theme")]
 html_css_files = ["site.css"]
-html_extra_path = [os.environ["CTNN_SITE_HTML"]]
+html_extra_path = [str(work / "html")]
 html_copy_source = False
 html_show_sphinx = False
 html_show_copyright = False
