@@ -8,7 +8,8 @@ set(CPACK_DEBIAN_PACKAGE_DEPENDS "libboost-dev (>= 1.74), libxsimd-dev")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS
     "libtbb-dev (>= 2021), nlohmann-json3-dev, pkg-config, zlib1g-dev")
 # An address is for those to give who distribute the package.
-set(CPACK_DEBIAN_PACKAGE_MAINTAINER "The ctnn authors <ctnn@ctnn.invalid>" CACHE STRING "name <address> of who packs it")
+set(CPACK_DEBIAN_PACKAGE_MAINTAINER "The ctnn authors <ctnn@ctnn.invalid>"
+    CACHE STRING "Name <address> of who gives the package to others")
 mark_as_advanced(CPACK_DEBIAN_PACKAGE_MAINTAINER)
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
     "ctnn is a header-only library in which a network is a type: the compiler

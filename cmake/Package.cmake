@@ -1,5 +1,5 @@
-# Install rules and the packages that find_package(ctnn) and pkg-config find. Nothing of it depends on
-# the processor, so all is in include and share.
+# Install rules and the packages that find_package(ctnn) and pkg-config find. Nothing of it depends
+# on the processor, so all is in include and share.
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 set(package ${CMAKE_INSTALL_DATADIR}/cmake/ctnn)

@@ -1,5 +1,5 @@
-# cpack runs this before it packs: what every Debian package has in /usr/share/doc, made of LICENSE and
-# CHANGELOG.md.
+# cpack runs this before it packs: what every Debian package has in /usr/share/doc, made of LICENSE
+# and CHANGELOG.md.
 set(documents ${CPACK_TEMPORARY_DIRECTORY}/usr/share/doc/${CPACK_PACKAGE_NAME})
 set(work ${CPACK_TOPLEVEL_DIRECTORY}/documents)
 

@@ -1,5 +1,5 @@
-# Packs libctnn-dev, installs it into a root of its own, so that the machine stays as it is, compiles a
-# program against it by find_package and by pkg-config, and removes it: nothing may stay.
+# Packs libctnn-dev, installs it into a root of its own, so that the machine stays as it is, compiles
+# a program against it by find_package and by pkg-config, and removes it: nothing may stay.
 include(${CMAKE_CURRENT_LIST_DIR}/run.cmake)
 find_program(dpkg dpkg)
 if(NOT dpkg)
