@@ -22,6 +22,7 @@ class Declaration:
     type: str = ""
     default: str = ""
     static: bool = False
+    is_type: bool = False  # a variable, and its type of the same name
     members: list["Declaration"] = field(default_factory=list)
     bases: list[str] = field(default_factory=list)
 
@@ -199,6 +200,10 @@ class Headers:
         for name, found in self.names.items():
             # Of `struct ReLU … {} ReLU{};` the type, which has the formula, stands for both.
             found[:] = [one for one in found if not one.signature.startswith("}")]
+            for one in found:
+                if one.kind == "type" and one.signature.startswith("inline constexpr struct"):
+                    one.kind = "variable"
+                    one.is_type = True
             home = home_of(name, found)
             found.sort(key=lambda one: (f" {name}<" in one.signature.split("{")[0].split(":")[0],
                                         one.kind != "variable", one.header != home, one.header,

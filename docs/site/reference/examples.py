@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Finds, for a name, the shortest piece of compiled code that uses it: blocks of README and docs/,
-functions and paragraphs of examples/, and of tests/unit/ where users' code has none."""
+functions and paragraphs of examples/, and of tests/ where users' code has none."""
 
 import re
 from dataclasses import dataclass
@@ -87,10 +87,11 @@ class Examples:
                        for piece in blocks_of_page(page, root)]
         for path in sorted((root / "examples").rglob("*.cpp")):
             self.pieces += pieces_of_program(path, root, 2)
-        for path in sorted((root / "tests/unit").rglob("*.cpp")):
-            self.pieces += pieces_of_program(path, root, 40)
+        for folder in ("static/docs", "unit", "static/network", "golden", "laws"):
+            for path in sorted((root / "tests" / folder).rglob("*.cpp")):
+                self.pieces += pieces_of_program(path, root, 40)
         self.pieces = [piece for piece in self.pieces if piece.code.count("\n") < LONGEST
-                       and balanced(piece.code)]
+                       and balanced(piece.code) and begins(piece.code)]
         self.by_word = {}
         for piece in self.pieces:
             for word in piece.words:
@@ -127,6 +128,11 @@ def use_of(name, kind):
     if name[0].islower() and kind in ("type", "concept"):
         return re.compile(rf"(: |[<,] ?){name}\b(?!\()")
     return re.compile(word)
+
+
+def begins(code):
+    """Not in the middle of a statement."""
+    return not code.lstrip().startswith(("<<", "?", ":", ".", "&&", "||", ")", "}", ">>", "else", "="))
 
 
 def balanced(code):

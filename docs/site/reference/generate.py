@@ -26,7 +26,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 from declarations import Headers, home_of  # noqa: E402
 from docstrings import Writer, escaped  # noqa: E402
-from examples import Examples  # noqa: E402
+from examples import Examples, quality  # noqa: E402
 
 KINDS = {"function": "function", "variable": "constant", "type": "type", "concept": "concept",
          "alias": "alias", "enumeration": "enumeration"}
@@ -209,17 +209,28 @@ class Reference:
                            for _, signatures, comment in blocks).strip()
 
     def stands_for(self, name):
-        """X of "The type of X." and "The earlier name of X.": what users write."""
+        """What users write for a name: X of "The type of X." and of XLayer, jacobian of Jacobian."""
         comment = next((one.comment for one in self.names[name] if one.comment), [""])
         found = re.match(r"The (?:type|earlier name) of (\w+)\b", comment[0])
-        return found[1] if found and found[1] in self.names else name
+        snake_case = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+        for other in (found[1] if found else "", name.removesuffix("Layer"), snake_case):
+            if other in self.names and other != name:
+                return other
+        return name
 
     def example(self, name):
         kind = self.names[name][0].kind
         piece = self.examples.find(name, kind)
         if not piece and self.stands_for(name) != name:
-            name = self.stands_for(name)
-            piece = self.examples.find(name, self.names[name][0].kind)
+            written = self.stands_for(name)
+            piece = self.examples.find(written, self.names[written][0].kind)
+        if not piece and self.names[name][0].kind == "type":
+            # Of what a function takes or gives, the use of that function.
+            with_it = [other for other, found in self.names.items()
+                       if any(one.kind == "function" and re.search(rf"\b{name}\b", one.signature)
+                              for one in found)]
+            pieces = [self.examples.find(other, "function") for other in with_it]
+            piece = min(filter(None, pieces), key=quality, default=None)
         if not piece:
             self.without_example.append(name)
             return ""
