@@ -105,7 +105,7 @@ inline std::string joined(const std::vector<std::string>& comment) {
 inline std::string first_sentence(const std::vector<std::string>& comment) {
   std::string text;
   for (const std::string& line : comment) {
-    if (trimmed(line).empty() || trimmed(line).starts_with('\\')) break;
+    if (trimmed(line).empty() || trimmed(line).starts_with('\\') || line.starts_with("   ")) break;
     text += (text.empty() ? "" : " ") + trimmed(line);
   }
   for (auto dot = text.find(". "); dot != text.npos; dot = text.find(". ", dot + 1))

@@ -62,11 +62,13 @@ class Writer:
 
     def cell(self, lines, here=""):
         """A comment in one line, for a table."""
-        text = " ".join(line.strip() for line in lines if not line.startswith("\\"))
+        text = " ".join(f"`{line.strip()}`" if is_code(line) else line.strip()
+                        for line in lines if not line.startswith("\\"))
         return self.sentence(text, here).replace("|", "\\|").replace("\\\\|", "\\|")
 
     def first_sentence(self, lines, here=""):
-        text = " ".join(line.strip() for line in lines if not line.startswith("\\"))
+        text = " ".join(line.strip() for line in lines
+                        if not line.startswith("\\") and not is_code(line))
         end = re.search(r"(?<!e\.g)(?<!i\.e)(?<!et al)[.](?= [A-Z`]|$)", text)
         return self.cell([text[:end.end()] if end else text], here)
 
@@ -101,6 +103,11 @@ class Writer:
             return escaped(word)
         address = self.link(name) if name != here else None
         return f"[`{bare}`]({address})" if address else f"`{bare}`"
+
+
+def is_code(line):
+    return re.match(r"  +[^\s-]", line) is not None and not line.startswith("   ") or \
+        re.match(r"    +\S", line) is not None
 
 
 def escaped(text):

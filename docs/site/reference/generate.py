@@ -6,9 +6,9 @@ one of all names.
     (cat docs/site/reference/Doxyfile; echo OUTPUT_DIRECTORY=<dir>) | doxygen -
     python3 docs/site/reference/generate.py --xml <dir>/xml --source <project> --out <site>/reference
 
-The pages go below --out: index.md, alphabetical.md, <folder>/index.md, <folder>/<name>.md and
+The pages go below --out: README.md, alphabetical.md, <folder>/README.md, <folder>/<name>.md and
 source/<header>.md. They link to pages of docs/ as if --out lay in a copy of docs/: to
-../../concepts/data.md from <folder>/<name>.md. index.md and the indexes of the folders are in toctrees;
+../../concepts/data.md from <folder>/<name>.md. README.md, which the site calls index, and those of the folders are in toctrees;
 the rest are orphans, so that the table of contents beside each page stays short.
 
   --names FILE       what `ctnn_architecture names <project>` prints: fails unless each name there has a
@@ -253,7 +253,7 @@ class Reference:
         found = self.names[name]
         room = self.room(name)
         parts = [f"---\norphan: true\n---\n\n# {escaped(name)}",
-                 f"[Reference](../index.md) › [{room}](index.md) · {KINDS[found[0].kind]}"
+                 f"[Reference](../README.md) › [{room}](README.md) · {KINDS[found[0].kind]}"
                  + ("" if not self.since(name) else f" · since {self.since(name)}"),
                  self.include(name)]
         details = []
@@ -293,7 +293,7 @@ class Reference:
     def index_of_folder(self, room):
         names = sorted((name for name in self.names if self.room(name) == room), key=by_alphabet)
         rows = [self.row(name, "") for name in names]
-        return (f"# {room}\n\n[Reference](../index.md) · {len(names)} names. "
+        return (f"# {room}\n\n```{{toctree}}\n```\n\n[Reference](../README.md) · {len(names)} names. "
                 f"{self.questions.get(room, '').capitalize()}\n\n| name | kind | |\n|---|---|---|\n"
                 + "\n".join(rows) + "\n")
 
@@ -322,7 +322,7 @@ class Reference:
             counts[self.room(name)] = counts.get(self.room(name), 0) + 1
         rooms = [room for room in self.questions if room in counts]
         rooms += sorted(set(counts) - set(rooms))
-        rows = [f"| [{room}]({room}/index.md) | {counts[room]} | "
+        rows = [f"| [{room}]({room}/README.md) | {counts[room]} | "
                 f"{self.questions.get(room, '').capitalize()} |" for room in rooms]
         toctree = "\n".join(f"{room}/index" for room in rooms)
         return ("# Reference\n\n"
@@ -333,7 +333,7 @@ class Reference:
 
     def source_page(self, header):
         text = (self.root / "include/ctnn" / header).read_text("utf-8").rstrip("\n")
-        return (f"---\norphan: true\n---\n\n# ctnn/{header}\n\n[Reference](../index.md)\n\n"
+        return (f"---\norphan: true\n---\n\n# ctnn/{header}\n\n[Reference](../README.md)\n\n"
                 f"````{{code-block}} cpp\n:lineno-start: 1\n\n{text}\n````\n")
 
     def write(self):
@@ -345,9 +345,9 @@ class Reference:
             self._write(f"{self.room(name)}/{self.files[name]}.md", self.page(name))
             headers |= {one.header for one in found}
         for room in sorted({self.room(name) for name in self.names}):
-            self._write(f"{room}/index.md", self.index_of_folder(room))
+            self._write(f"{room}/README.md", self.index_of_folder(room))
         self._write("alphabetical.md", self.index_of_all())
-        self._write("index.md", self.index())
+        self._write("README.md", self.index())
         if not self.source_url:
             for header in sorted(headers):
                 self._write(f"source/{header.replace('/', '_')}.md", self.source_page(header))

@@ -137,9 +137,10 @@ struct ActivationFormula : activation_kind {
   static constexpr auto own_name = Name;
   static constexpr F f{};
 };
-/// An own activation from its formula: inline constexpr auto Snake = activation<"Snake">([](auto z) {
-/// return z + pow(sin(z), 2); }); its type is the same in every translation unit with that line. The
-/// name is for printing and may be left out.
+/// An own activation from its formula:
+///   inline constexpr auto Snake = activation<"Snake">([](auto z) { return z + pow(sin(z), 2); });
+/// Its type is the same in every translation unit with that line. The name is for printing and may be
+/// left out.
 template <fixed_string Name = "own activation", class F>
 [[nodiscard]] constexpr ActivationFormula<Name, F> activation(F) noexcept {
   return {};

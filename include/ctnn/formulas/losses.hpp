@@ -122,8 +122,8 @@ struct LossFormula : loss_kind {
   static constexpr auto own_name = Name;
   static constexpr F f{};
 };
-/// An own loss from its formula: inline constexpr auto Cubic = loss<"Cubic">([](auto y, auto t) {
-/// return pow(abs(t - y), 3); });
+/// An own loss from its formula:
+///   inline constexpr auto Cubic = loss<"Cubic">([](auto y, auto t) { return pow(abs(t - y), 3); });
 template <fixed_string Name = "own loss", class F>
 [[nodiscard]] constexpr LossFormula<Name, F> loss(F) noexcept {
   return {};

@@ -67,7 +67,8 @@ struct ElasticNetPenalty : penalty_kind {
 template <Number auto Lambda1, Number auto Lambda2>
 inline constexpr ElasticNetPenalty<detail::real<Lambda1>, detail::real<Lambda2>> ElasticNet{};
 
-/// An own penalty from its strength and formula: inline constexpr auto Quartic = penalty<0.1>([](auto w) { return pow(w, 4); });
+/// An own penalty from its strength and formula:
+///   inline constexpr auto Quartic = penalty<0.1>([](auto w) { return pow(w, 4); });
 template <double Lambda, class F>
 struct PenaltyFormula : penalty_kind {
   static constexpr double strength = Lambda;

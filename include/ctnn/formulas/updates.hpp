@@ -195,7 +195,9 @@ inline constexpr bool is_update = requires(F f, Expr e) {
 
 }  // namespace detail
 
-/// An own update from its formula: inline constexpr auto Slow = update<0.1>([](auto w, auto g, auto m, auto v, auto rate, auto k) { return Updated{w - rate / k * g}; });
+/// An own update from its formula:
+///   inline constexpr auto Slow = update<0.1>(
+///       [](auto w, auto g, auto m, auto v, auto rate, auto k) { return Updated{w - rate / k * g}; });
 template <double Rate, class F>
 struct UpdateFormula : update_kind {
   static constexpr double rate = Rate;

@@ -107,7 +107,8 @@ struct OwnMetric : metric_kind {
 
 }  // namespace detail
 
-/// An own metric: metric("cost", [](const auto& predictions) { return …; }, Better::lower).
+/// An own metric:
+///   metric("cost", [](const auto& predictions) { return …; }, Better::lower)
 template <class F>
 [[nodiscard]] detail::OwnMetric<F> metric(std::string name, F f, Better better = Better::greater) {
   return {std::move(name), std::move(f), better};

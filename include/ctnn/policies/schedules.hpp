@@ -184,7 +184,8 @@ inline constexpr ReduceOnPlateauSchedule<detail::real<Factor>, Patience, detail:
     ReduceOnPlateau{};
 
 /// An own schedule from a function of the position, which multiplies the learner's rate:
-/// inline constexpr auto Root = schedule([](const TrainingPosition& now) { return 1 / math::sqrt(1.0 + now.epoch); });
+///   inline constexpr auto Root = schedule(
+///       [](const TrainingPosition& now) { return 1 / math::sqrt(1.0 + now.epoch); });
 template <class F>
 struct ScheduleFormula : schedule_kind {
   static constexpr F f{};
