@@ -6,15 +6,15 @@ one of all names.
     (cat docs/site/reference/Doxyfile; echo OUTPUT_DIRECTORY=<dir>) | doxygen -
     python3 docs/site/reference/generate.py --xml <dir>/xml --source <project> --out <site>/reference
 
-The pages go below --out: README.md, alphabetical.md, <folder>/README.md, <folder>/<name>.md and
-source/<header>.md. They link to pages of docs/ as if --out lay in a copy of docs/: to
-../../concepts/data.md from <folder>/<name>.md. README.md, which the site calls index, and those of the folders are in toctrees;
-the rest are orphans, so that the table of contents beside each page stays short.
+The pages go below --out: README.md, alphabetical.md, <folder>/README.md and <folder>/<name>.md. They
+link to other files as if --out were docs/reference: to ../../concepts/data.md and to
+../../../include/ctnn/data/dataset.hpp from <folder>/<name>.md. README.md, which the site calls index, and
+those of the folders are in toctrees; the rest are orphans, so that the table of contents beside each page stays short.
 
   --names FILE       what `ctnn_architecture names <project>` prints: fails unless each name there has a
                      page and no other
   --source-url URL   what links to a header's line begin with, "https://…/blob/main/": else they lead to
-                     pages of the sources in the site
+                     the files
 """
 
 import argparse
@@ -100,7 +100,7 @@ class Reference:
     def source_link(self, header, line):
         if self.source_url:
             return f"{self.source_url}include/ctnn/{header}#L{line}"
-        return f"../source/{header.replace('/', '_')}.md"
+        return f"../../../include/ctnn/{header}"
 
     def _read_pages(self):
         """Title and code of the pages for users, to find where a name is explained."""
@@ -237,8 +237,9 @@ class Reference:
         if piece.path.startswith("docs/"):
             where = f"[{piece.path}]({self.page_of_docs(piece.path)})"
         else:
-            where = f"[{piece.path}]({self.source_url}{piece.path}#L{piece.line})" \
-                if self.source_url else f"`{piece.path}`, line {piece.line}"
+            address = f"{self.source_url}{piece.path}#L{piece.line}" if self.source_url \
+                else f"../../../{piece.path}"
+            where = f"[{piece.path}]({address}), line {piece.line}"
         return f"## Example\n\n```cpp\n{piece.code}\n```\n\nFrom {where}."
 
     def see_also(self, name):
@@ -250,7 +251,10 @@ class Reference:
         return ", ".join(f"[{title}]({self.page_of_docs(path)})" for _, title, path in pages[:4])
 
     def page(self, name):
-        found = self.names[name]
+        # Without what only says of a mistake what is wrong.
+        found = [one for one in self.names[name]
+                 if not re.match(r"Says what is wrong|.*: says that ", " ".join(one.comment))]
+        found = found or self.names[name]
         room = self.room(name)
         parts = [f"---\norphan: true\n---\n\n# {escaped(name)}",
                  f"[Reference](../README.md) › [{room}](README.md) · {KINDS[found[0].kind]}"
@@ -331,26 +335,16 @@ class Reference:
                 "them.\n\n| folder | names | its question |\n|---|---|---|\n" + "\n".join(rows)
                 + f"\n\n```{{toctree}}\n:hidden:\n\nalphabetical\n{toctree}\n```\n")
 
-    def source_page(self, header):
-        text = (self.root / "include/ctnn" / header).read_text("utf-8").rstrip("\n")
-        return (f"---\norphan: true\n---\n\n# ctnn/{header}\n\n[Reference](../README.md)\n\n"
-                f"````{{code-block}} cpp\n:lineno-start: 1\n\n{text}\n````\n")
-
     def write(self):
         if self.out.exists():
             shutil.rmtree(self.out)
         self.writer = Writer(self.address, self.page_of_docs)
-        headers = set()
-        for name, found in self.names.items():
+        for name in self.names:
             self._write(f"{self.room(name)}/{self.files[name]}.md", self.page(name))
-            headers |= {one.header for one in found}
         for room in sorted({self.room(name) for name in self.names}):
             self._write(f"{room}/README.md", self.index_of_folder(room))
         self._write("alphabetical.md", self.index_of_all())
         self._write("README.md", self.index())
-        if not self.source_url:
-            for header in sorted(headers):
-                self._write(f"source/{header.replace('/', '_')}.md", self.source_page(header))
 
     def _write(self, path, text):
         path = self.out / path
