@@ -8,6 +8,7 @@ ARGUMENTS = r"(?:<[^<>\n]*(?:<[^<>]*(?:<[^<>]*>[^<>]*)*>[^<>]*)*>)"
 CALL = r"(?:\([^()\n]*(?:\([^()]*\)[^()]*)*\))"
 CODE = re.compile(
     r"`[^`]+`"  # what is code already
+    r"|(?<!\w)\"[^\"\n]*\"|(?<!\w)'[^'\n]'"  # strings and characters
     r"|<ctnn[\w/.]*>|\bdocs/[\w/]+\.md\b"
     r"|(?:\b[A-Za-z_]\w*(?:::~?[A-Za-z_]\w*)*)(?:" + ARGUMENTS + r"(?:::\w+)*)?(?:" + CALL
     + r")?(?:(?:\.|::)[A-Za-z_]\w*" + ARGUMENTS + r"?" + CALL + r"?)*")
@@ -89,6 +90,8 @@ class Writer:
 
     def _word(self, word, sentence_begins, here):
         bare = word.strip("`")
+        if bare[0] in "\"'":
+            return f"`{bare}`"
         if bare.startswith("docs/"):
             return f"[{bare}]({self.page(bare)})"
         name = re.match(r"<?(?:ctnn::)?(\w*)", bare)[1]

@@ -3,6 +3,7 @@
 functions and paragraphs of examples/, and of tests/ where users' code has none."""
 
 import re
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +33,7 @@ def blocks_of_page(path, root):
     text = path.read_text(encoding="utf-8")
     for found in re.finditer(r"((?:<!--[^>]*-->\n)?)```cpp\n(.*?)\n```", text, re.S):
         if "not compiled" not in found[1]:
-            yield Piece(found[2], str(path.relative_to(root)), text[:found.start(2)].count("\n") + 1, 0)
+            yield Piece(textwrap.dedent(found[2]), str(path.relative_to(root)), text[:found.start(2)].count("\n") + 1, 0)
 
 
 def pieces_of_program(path, root, preference):

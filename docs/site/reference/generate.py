@@ -135,6 +135,8 @@ class Reference:
             line += "  // or <ctnn.hpp>"
             if header in self.inference:
                 line += ", <ctnn/inference.hpp>"
+        elif (self.root / "include" / Path(header).parent.with_suffix(".hpp")).exists():
+            line += f"  // or <{Path(header).parent}.hpp>"
         return f"```cpp\n{line}\n```"
 
     def formula(self, one):
@@ -151,7 +153,7 @@ class Reference:
         meanings = dict(re.match(r"\\tparam (\w+) +(.*)$", line).groups()
                         for line in joined_commands(one.comment) if line.startswith("\\tparam "))
         rows = [(kind, name, default) for kind, name, default in one.parameters if name]
-        if not any(default or name in meanings for _, name, default in rows):
+        if not any(name in meanings for _, name, _ in rows):
             return ""
         table = ["| template parameter | default | meaning |", "|---|---|---|"]
         for kind, name, default in rows:
