@@ -48,3 +48,4 @@ def open_pages_in_html(app, doctree):
 
 def setup(app):
     app.connect("doctree-read", open_pages_in_html)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
