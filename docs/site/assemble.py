@@ -89,9 +89,9 @@ class Site:
                 copy(path, out / place / path.relative_to(folder))
         self.pages["docs/samples.md"] = SAMPLES
         self.html = set()
-        for folder, place_ in [(source / "docs", "docs"), (samples, "docs/samples")]:
+        for folder, prefix in [(source / "docs", "docs"), (samples, "docs/samples")]:
             for path in folder.rglob("*.html"):
-                name = place_ + "/" + path.relative_to(folder).as_posix()
+                name = prefix + "/" + path.relative_to(folder).as_posix()
                 copy(path, html / "pages" / name)
                 self.html.add(name)
 
