@@ -70,7 +70,8 @@ CTNN_INLINE void pack_transposed(const scalar_of<V>* w, int panel, int in, int r
     const int width = std::min(panel, registers - p) * L;
     const scalar_of<V>* const from =
         w + static_cast<std::ptrdiff_t>(p) * L * in + first * width + (o - p) * L;
-    scalar_of<V>* const to = packed + static_cast<std::ptrdiff_t>(o) * L * step;
+    const int row = o * L;
+    scalar_of<V>* const to = packed + row * static_cast<std::ptrdiff_t>(step);
     V square[L];
     if (first + L <= in) {  // apart, for the square to stay in registers
       unrolled<L>([&]<int I>()
@@ -124,8 +125,8 @@ CTNN_KERNEL void backward_w(int rows, int in, int registers, RowMajor<const scal
           Scalars{x.data + first, extent<1>, x.stride}, Registers{right, dz.stride, extent<L>},
           rows, [](int) CTNN_INLINE_LAMBDA { return V(0); },
           [=](int r, int c, V g) CTNN_INLINE_LAMBDA {
-            const auto input = static_cast<std::ptrdiff_t>(first) + r;
-            update.weights((static_cast<std::ptrdiff_t>(p) * in + input * Columns + c) * L, g);
+            const int place = (first + r) * Columns + c;  // in the panel
+            update.weights((static_cast<std::ptrdiff_t>(p) * in + place) * L, g);
           });
     });
     for (int c = 0; c < Columns; ++c) {
