@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The build runs the instruction set it says: a typo in a flag would test another one unnoticed. The
-// version is one, in headers, CMake and CHANGELOG.md.
+// version is one, in headers, CMake, CHANGELOG.md and CITATION.cff.
 #include <doctest/doctest.h>
 
 #include <fstream>
@@ -42,13 +42,18 @@ TEST_CASE("the version is that of the CMake project, as numbers and as a text") 
                                             std::to_string(CTNN_VERSION_PATCH));
 }
 
-TEST_CASE("the version is the topmost of CHANGELOG.md") {
-  std::ifstream changelog("CHANGELOG.md");
-  std::string heading;
-  for (std::string line; heading.empty() && std::getline(changelog, line);)
-    if (line.starts_with("## ") && line != "## Unreleased") heading = line;
+TEST_CASE("the version is the topmost of CHANGELOG.md, and that of CITATION.cff") {
+  const auto first_line = [](const char* path, std::string_view begin, std::string_view but) {
+    std::ifstream file(path);
+    for (std::string line; std::getline(file, line);)
+      if (line.starts_with(begin) && line != but) return line;
+    return std::string();
+  };
+  const std::string version = library_version;
+  const std::string heading = first_line("CHANGELOG.md", "## ", "## Unreleased");
   CAPTURE(heading);
-  CHECK(heading.starts_with("## " + std::string(library_version) + " "));
+  CHECK(heading.starts_with("## " + version + " "));
+  CHECK(first_line("CITATION.cff", "version:", "") == "version: " + version);
 }
 
 TEST_CASE("the instruction set compiled in is the one of the build") {
