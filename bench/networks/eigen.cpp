@@ -193,7 +193,7 @@ std::unique_ptr<Training> train(const Parameters& p, const Samples& s) {
 }
 
 // Compiled once per workload: all of them in one file would take minutes and gigabytes.
-static_assert(workloads.size() == BENCH_WORKLOADS);
+static_assert(BENCH_WORKLOAD < workloads.size());
 constexpr std::size_t part = BENCH_WORKLOAD;
 
 std::unique_ptr<Training> training(const Workload& w, const Parameters& p, const Samples& s,

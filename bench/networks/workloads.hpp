@@ -2,6 +2,7 @@
 // The workloads that every system runs: small networks of the kinds that people put into C++.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <span>
@@ -46,7 +47,7 @@ struct Workload {
   }
 };
 
-inline constexpr std::array workloads{
+inline constexpr std::array all_workloads{
     Workload{"W1", "iris 4-8-3", 2, {4, 8, 3}, Act::relu, Act::softmax, Loss::cross_entropy},
     Workload{"W2",
              "control 16-64-64-4",
@@ -74,6 +75,17 @@ inline constexpr std::array workloads{
              Act::softmax,
              Loss::cross_entropy},
 };
+
+#ifndef BENCH_WORKLOADS
+#define BENCH_WORKLOADS 6
+#endif
+/// The first of them, as many as are built.
+inline constexpr auto workloads = [] {
+  std::array<Workload, BENCH_WORKLOADS> first{};
+  static_assert(first.size() <= all_workloads.size());
+  std::copy_n(all_workloads.begin(), first.size(), first.begin());
+  return first;
+}();
 
 /// f.operator()<W>() for the workload's index W, for systems whose networks are types.
 template <class Result>
