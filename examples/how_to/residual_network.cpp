@@ -9,7 +9,8 @@
 using namespace ctnn;
 
 // x + W₂·ReLU(W₁·LayerNorm(x) + b₁) + b₂: the gradient reaches every unit through the sums.
-constexpr auto unit = (LayerNorm >> Dense<32, 32, ReLU> >> Dense<32>)+Identity;
+constexpr auto residual_branch = LayerNorm >> Dense<32, 32, ReLU> >> Dense<32>;
+constexpr auto unit = residual_branch + Identity;
 constexpr auto residual = Dense<64, 32> >> Repeat<6, unit> >> LayerNorm >> Dense<10, Softmax>;
 constexpr auto chain = Dense<64, 32> >> Repeat<12, Dense<32, 32, ReLU>> >> Dense<10, Softmax>;
 
