@@ -15,9 +15,7 @@ using namespace ctnn;
 // nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 3))
 constexpr auto net = Dense<4, 8, ReLU> >> Dense<3>;
 
-int main(int argc, char** argv) {
-  const std::filesystem::path folder = argc > 1 ? argv[1] : ".";
-
+int main() {
   // In: every tensor of the file must have its place in the network, and the shape of it.
   const Model<net> model = load<net>("examples/data/iris_pytorch.safetensors");
   const std::array<float, 4> flower{5.1F, 3.5F, 1.4F, 0.2F};
@@ -39,10 +37,11 @@ int main(int argc, char** argv) {
             << ")\n";
 
   // Out: load_state_dict(load_file("from_ctnn.safetensors")) takes this file.
-  const auto file = folder / "from_ctnn.safetensors";
+  const auto file = std::filesystem::temp_directory_path() / "from_ctnn.safetensors";
   save(model, file);
   const bool same = std::ranges::equal(load<net>(file).parameters(), model.parameters());
   std::cout << file.filename().string() << ": " << std::filesystem::file_size(file) << " bytes, "
             << (same ? "the same weights\n" : "other weights\n");
+  std::filesystem::remove(file);
   return difference < 1e-5F && same ? 0 : 1;
 }
