@@ -210,6 +210,11 @@ class Reference:
                            + self.writer.paragraphs(comment, name)
                            for _, signatures, comment in blocks).strip()
 
+    def question(self, room):
+        """A folder's question as a sentence."""
+        question = self.questions.get(room, "")
+        return question[:1].upper() + question[1:]
+
     def stands_for(self, name):
         """What users write for a name: X of "The type of X." and of XLayer, jacobian of Jacobian."""
         comment = next((one.comment for one in self.names[name] if one.comment), [""])
@@ -300,7 +305,7 @@ class Reference:
         names = sorted((name for name in self.names if self.room(name) == room), key=by_alphabet)
         rows = [self.row(name, "") for name in names]
         return (f"# {room}\n\n```{{toctree}}\n```\n\n[Reference](../README.md) · {len(names)} names. "
-                f"{self.questions.get(room, '').capitalize()}\n\n| name | kind | |\n|---|---|---|\n"
+                f"{self.question(room)}\n\n| name | kind | |\n|---|---|---|\n"
                 + "\n".join(rows) + "\n")
 
     def index_of_all(self):
@@ -329,7 +334,7 @@ class Reference:
         rooms = [room for room in self.questions if room in counts]
         rooms += sorted(set(counts) - set(rooms))
         rows = [f"| [{room}]({room}/README.md) | {counts[room]} | "
-                f"{self.questions.get(room, '').capitalize()} |" for room in rooms]
+                f"{self.question(room)} |" for room in rooms]
         toctree = "\n".join(f"{room}/index" for room in rooms)
         return ("# Reference\n\n"
                 f"Every public name of the library, {len(self.names)} in all, made from its headers: "
