@@ -76,10 +76,7 @@ inline constexpr std::array all_workloads{
              Loss::cross_entropy},
 };
 
-#ifndef BENCH_WORKLOADS
-#define BENCH_WORKLOADS 6
-#endif
-/// The first of them, as many as are built.
+/// The first of them, as many as CTNN_BENCH_WORKLOADS says.
 inline constexpr auto workloads = [] {
   std::array<Workload, BENCH_WORKLOADS> first{};
   static_assert(first.size() <= all_workloads.size());

@@ -109,8 +109,8 @@ class Writer:
 
 
 def is_code(line):
-    return re.match(r"  +[^\s-]", line) is not None and not line.startswith("   ") or \
-        re.match(r"    +\S", line) is not None
+    """Indented by two blanks, or four and more; three continue a list, and two before a dash begin one."""
+    return re.match(r"  [^\s-]|    +\S", line) is not None
 
 
 def escaped(text):
